@@ -14,6 +14,7 @@ from models import (
     document,
     errand,
     expert,
+    guest,
     lineage,
     membership,
     method,
@@ -28,6 +29,7 @@ from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.document import Document
 from models.errand import Carried
 from models.expert import Sought
+from models.guest import Guest
 from models.method import Log
 from models.outline import Outline
 from models.person import Person
@@ -62,6 +64,7 @@ class Draft:
         frozenset()
     )  # questions of which there is more to read: what was said, what they come from
     cases: Cases | None = None  # none where nobody works with cases
+    guests: Sequence[Guest] = ()
     members: int = 0  # how many people hear of what is done with it
     documents: Sequence[Document] = ()
     prework: Prework | None = None
@@ -93,6 +96,7 @@ async def published(db: AsyncSession, meeting: LearningSession, whom: Whom) -> D
         wishes=await agenda.wishes_of_last_time(db, meeting),
         documents=await document.of_session(db, meeting.id),
         prework=await prework.of_session(db, meeting.id),
+        guests=await guest.of_session(db, meeting.id),
     )
 
 

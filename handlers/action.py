@@ -78,7 +78,7 @@ async def own_actions(look: Look) -> Parts:
     return view.own_actions(look.t, await action.open_actions_of(look.db, look.network.id, look.person.id))
 
 
-@routes.act(Act.AGREEMENT, Role.FACILITATOR, reads=True)
+@routes.act(Act.AGREEMENT, Role.NOTE_TAKER, reads=True)
 async def open_agreement(call: Call) -> Reply:
     """Open the form of an agreement: a new one, or one that was noted."""
     await panel.must_record(call)
@@ -92,7 +92,7 @@ async def _agreement(call: Call) -> View:
     return view.agreement_form(call.t, call.meeting, noted, panel.place(call))
 
 
-@routes.form(Form.AGREEMENT, Role.FACILITATOR, view.Agreed)
+@routes.form(Form.AGREEMENT, Role.NOTE_TAKER, view.Agreed)
 async def record_agreement(call: Call, form: view.Agreed) -> Reply:
     """Note what the group agrees, change it or take it away."""
     await panel.must_record(call)
@@ -116,7 +116,7 @@ async def _changed_elsewhere(call: Call) -> None:
     await posted.changed_in(call.db, call.now, call.network.id, Fact.INQUIRIES)
 
 
-@routes.act(Act.ACTION, Role.FACILITATOR, reads=True)
+@routes.act(Act.ACTION, Role.NOTE_TAKER, reads=True)
 async def open_action(call: Call) -> Reply:
     """Open the form of an action: a new one, or one that was noted."""
     await panel.must_record(call)
@@ -132,7 +132,7 @@ async def _action(call: Call) -> View:
     return view.action_form(call.t, call.meeting, owners, noted, panel.place(call))
 
 
-@routes.form(Form.ACTION, Role.FACILITATOR, view.WillDo)
+@routes.form(Form.ACTION, Role.NOTE_TAKER, view.WillDo)
 async def record_action(call: Call, form: view.WillDo) -> Reply:
     """Note who does what, change it or take it away."""
     await panel.must_record(call)

@@ -9,7 +9,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import attendance as view
 from handlers import panel
-from models import attendance, joining_online, membership, recording
+from models import attendance, guest, guest_acts, joining_online, membership, recording
 from models.attendance import Rsvp
 
 routes = Routes()
@@ -20,7 +20,8 @@ async def who_comes(call: Call) -> Reply:
     """Name who comes to a session, who may, who does not, and who did not say."""
     answers = await attendance.answers(call.db, call.meeting.id)
     ways = await joining_online.ways(call.db, call.meeting)
-    return Reply(opens=view.who_comes(call.t, call.meeting, answers, ways))
+    guests = await guest.of_session(call.db, call.meeting.id)
+    return Reply(opens=view.who_comes(call.t, call.meeting, answers, ways, guests))
 
 
 @routes.act(Act.ATTENDANCE, Role.FACILITATOR, reads=True)
@@ -30,7 +31,10 @@ async def open_attendance(call: Call) -> Reply:
     people = await membership.participants(call.db, call.network.id)
     here, recorded = await here_or_expected(call)
     start = panel.place(call)
-    form = view.attendance_form(call.t, call.meeting, people, here, recorded=recorded, start=start)
+    guests = await guest.of_session(call.db, call.meeting.id)
+    form = view.attendance_form(
+        call.t, call.meeting, people, here, recorded=recorded, start=start, guests=guests
+    )
     return Reply(updates=form)
 
 
@@ -40,7 +44,11 @@ async def record_attendance(call: Call, form: msgspec.Struct) -> Reply:
     await panel.must_record(call)
     shown = decoded(call.about.choice, list[int])
     here = await recording.present(call.db, call.network, call.meeting, shown, view.ticked(form), call.now)
-    return await panel.back_with(call, view.attendance_noted(call.t, call.meeting, call.network, here))
+    offered, ticked = view.guests_shown(call.view), view.guests_ticked(form)
+    guests = await guest_acts.record_present(call.db, call.meeting, offered, ticked)
+    return await panel.back_with(
+        call, view.attendance_noted(call.t, call.meeting, call.network, here, guests)
+    )
 
 
 async def here_or_expected(call: Call) -> tuple[set[int], bool]:

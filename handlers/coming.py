@@ -6,9 +6,10 @@ from bot.act.ids import Act
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import coming as view
+from bot.views import replacement as replacement_view
 from bot.views.notice import notice
 from handlers.errand import after_rsvp
-from models import coming, programme
+from models import coming, programme, replacement
 from models.attendance import Rsvp
 from models.base import NotFound
 
@@ -34,7 +35,8 @@ async def rsvp(call: Call) -> Reply:
     online = {view.THERE: False, view.ONLINE: True}.get(call.about.choice or "")
     await coming.say(call.db, call.network, meeting, call.person, answer, call.now, online=online)
     call.person.acted = True
-    more = await after_rsvp(call, meeting, answer)
+    sends = await replacement.offer(call.db, call.network, meeting, call.person.id)
+    more = [*await after_rsvp(call, meeting, answer), *replacement_view.offer(call.t, sends)]
     return Reply(
         says=None if await shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more, online=online),
         home=call.at_home,

@@ -46,6 +46,7 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
         theme=form.theme, goal=form.goal, scope_in=form.scope_in, scope_out=form.scope_out,
         language=form.language, capacity=form.capacity, threshold=form.threshold,
         zone=form.zone, country=form.country, subdivision=form.subdivision or "",
+        replaces=bool(form.replaces),
     )  # fmt: skip
     leaders = Leaders(form.facilitator, form.stand_ins, call.person, call.picked)
     followed = await settings.change(call.db, home, wanted, leaders, call.now)

@@ -11,7 +11,7 @@ from bot.views.confidentiality import changed
 from handlers import panel
 from models import brought_back, errand, hiding, question_rows, retold
 from models.base import NotFound, Refusal
-from models.confidentiality import LEADING
+from models.confidentiality import LEADING, may_read
 from models.question import KeptBy, LearningQuestion, Outcome
 
 routes = Routes()
@@ -24,10 +24,13 @@ class NoOutcome(Refusal):
 async def _asked(call: Call) -> LearningQuestion:
     if call.about.question is None:
         raise NotFound
-    return await question_rows.load(call.db, call.network.id, call.about.question)
+    asked = await question_rows.load(call.db, call.network.id, call.about.question)
+    if not may_read(asked, call.whom):  # who takes the notes reads what members read
+        raise NotFound
+    return asked
 
 
-@routes.act(Act.OUTCOME, Role.FACILITATOR, reads=True)
+@routes.act(Act.OUTCOME, Role.NOTE_TAKER, reads=True)
 async def open_outcome(call: Call) -> Reply:
     """Open the form with what became of a question."""
     await panel.must_record(call)
@@ -37,15 +40,17 @@ async def open_outcome(call: Call) -> Reply:
         form = view.outcome_form(call.t, call.meeting, asked, recorded, start=start, only_a_line=True)
         return Reply(updates=form)
     carried = (await errand.standing(call.db, call.meeting.id)).get(asked.id)
-    said = errand_view.not_deferred(call.t, carried) if carried else ""
+    leads = call.whom.leads
+    said = errand_view.not_deferred(call.t, carried) if carried and leads else ""
     line = ""
     if call.about.item is not None:  # what a subgroup brought back
-        of = await brought_back.group_of(call.db, call.meeting, call.about.item, call.person.id, leads=True)
+        of = await brought_back.group_of(call.db, call.meeting, call.about.item, call.person.id, leads=leads)
         line = subgroup_view.in_a_word(of)
-    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded, said, start, line=line))
+    form = view.outcome_form(call.t, call.meeting, asked, recorded, said, start, line=line, leads=leads)
+    return Reply(updates=form)
 
 
-@routes.form(Form.OUTCOME, Role.FACILITATOR, view.Became)
+@routes.form(Form.OUTCOME, Role.NOTE_TAKER, view.Became)
 async def record_outcome(call: Call, form: view.Became) -> Reply:
     """Record what became of a question; recording again corrects it."""
     await panel.must_record(call)
@@ -56,13 +61,13 @@ async def record_outcome(call: Call, form: view.Became) -> Reply:
         raise NoOutcome
     asked.record(call.meeting, outcome, form.said, call.now)
     wanted = changed(call.about, form.inside)
-    if wanted is not None and asked.kept_by not in (KeptBy.ASKER, KeptBy.TWIN):
+    if call.whom.leads and wanted is not None and asked.kept_by not in (KeptBy.ASKER, KeptBy.TWIN):
         await hiding.keep_question(call.db, call.network, asked, LEADING, call.now, inside=wanted)
     await retold.question(call.db, call.network, asked, call.now)
     return await panel.back_with(call, view.outcome_noted(call.t, asked, outcome))
 
 
-@routes.act(Act.BECAME, Role.FACILITATOR)
+@routes.act(Act.BECAME, Role.NOTE_TAKER)
 async def choose_outcome(call: Call) -> Reply:
     """Record what was chosen of a question in its row, keep its line, or take back what was recorded."""
     await panel.must_record(call)

@@ -25,6 +25,8 @@ from models import (
     action,
     agreed,
     attendance,
+    guest,
+    note_taker,
     programme,
     question_bank,
     recording,
@@ -32,7 +34,7 @@ from models import (
     wrap_up,
 )
 from models.base import Refusal
-from models.confidentiality import LEADING, sight
+from models.confidentiality import LEADING, may_read, sight
 from models.plan import Fact
 from models.question import LearningQuestion
 from models.recording import RECORDING, Questions
@@ -75,6 +77,8 @@ def _on_now(call: Call, meeting: LearningSession, found: Questions) -> OnNow | N
 
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
     await call.db.flush()
+    if not call.whom.leads:
+        return await _of_note_taker(call, meeting, noted)
     home, start = call.network.id, call.start_in(Form.PANEL)
     present, members = await attendance.how_many(call.db, meeting)
     agreements = await action.agreements(call.db, meeting.id)
@@ -88,6 +92,8 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
         closed=closed, beside=_with_outcomes(meeting, found.dealt_with),
         on_now=_on_now(call, meeting, found), late=call.now >= meeting.ends_at - LOOK_BACK,
         at_its_end=wrap_up.at_its_end(meeting, call.now),
+        notes=await note_taker.standing(call.db, meeting.id),
+        guests=sum(one.present for one in await guest.of_session(call.db, meeting.id)),
     )  # fmt: skip
     if meeting.stage in RECORDING and not closed:
         offered = await question_bank.texts(call.db, home, found.others, LEADING)
@@ -97,7 +103,26 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
     return view.panel(call.t, meeting, call.network, state, noted=noted, start=start)
 
 
-@routes.drawn(Form.PANEL, Role.FACILITATOR)
+async def _of_note_taker(call: Call, meeting: LearningSession, noted: str) -> View:
+    """Draw the panel of who takes the notes: no more of it than any member may read.
+
+    Not who is there, who asks what for whom, what askers said since, nor what stays within the circle.
+    """
+    found, may = await recording.questions(call.db, meeting), call.whom
+    offered = await question_bank.texts(call.db, call.network.id, found.others, may)
+    state = State(
+        0, 0,
+        await action.agreements(call.db, meeting.id), await action.of_session(call.db, meeting.id),
+        _with_outcomes(meeting, [one for one in found.on_agenda if may_read(one, may)]),
+        beside=_with_outcomes(meeting, [one for one in found.dealt_with if may_read(one, may)]),
+        offered={key: seen for key, seen in offered.items() if seen.words is not None},
+    )  # fmt: skip
+    return view.of_note_taker(
+        call.t, meeting, call.network, state, noted=noted, start=call.start_in(Form.PANEL)
+    )
+
+
+@routes.drawn(Form.PANEL, Role.NOTE_TAKER)
 async def _panel_anew(call: Call) -> View:
     return await _panel(call, call.meeting)
 
@@ -115,7 +140,8 @@ def takes_place(call: Call, meeting: LearningSession) -> None:
 
 
 async def _open(call: Call, meeting: LearningSession) -> Reply:
-    takes_place(call, meeting)
+    if call.whom.leads:
+        takes_place(call, meeting)
     return Reply(updates=await _panel(call, meeting))
 
 
@@ -137,7 +163,7 @@ async def back_with(call: Call, noted: str) -> Reply:
     return Reply(updates=await _panel(call, call.meeting, noted))
 
 
-@routes.act(Act.PANEL, Role.FACILITATOR, paged=True)
+@routes.act(Act.PANEL, Role.NOTE_TAKER, paged=True)
 async def open_panel(call: Call) -> Reply:
     """Open the panel, or go back to it from one of its forms.
 

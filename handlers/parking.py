@@ -18,7 +18,7 @@ from models.question import LONGEST
 routes = Routes()
 
 
-@routes.act(Act.PARK, Role.FACILITATOR, reads=True)
+@routes.act(Act.PARK, Role.NOTE_TAKER, reads=True)
 async def open_form(call: Call) -> Reply:
     """Open the form in the place of the panel or the room; it begins within the circle where the talk is."""
     inside = await parking.inside_now(call.db, call.found_meeting, call.now)
@@ -48,9 +48,11 @@ async def _by_words(call: Call) -> Reply:
 async def park(call: Call, form: view.ToPark) -> Reply:
     """Park what was written; the same words once more change nothing."""
     await enter(call, form.network)
-    call.must_have(Role.FACILITATOR)
+    call.must_have(Role.NOTE_TAKER)
     inside = bool(form.inside)
-    parked = await parking.park(call.db, call.network, call.person, form.text, call.now, inside=inside)
+    parked = await parking.park(
+        call.db, call.network, call.person, form.text, call.now, inside=inside, whom=call.whom
+    )
     match call.about.choice:
         case view.Back.PANEL:
             return await panel.back_with(call, view.said(call.t, parked))

@@ -9,6 +9,7 @@ from models import membership, network, person
 from models.base import locks_rows
 from models.membership import Membership
 from models.network import Network
+from models.note_taker import NoteTaker
 from models.person import Person
 from models.rows import one
 from models.session import LearningSession
@@ -21,6 +22,7 @@ class Acting(NamedTuple):
     network: Network | None = None
     session: LearningSession | None = None
     membership: Membership | None = None
+    notes: NoteTaker | None = None  # where they were asked to take the notes of that session
 
 
 @one
@@ -45,14 +47,18 @@ def _held(team_id: str, network_id: int) -> Select[int]:
 @one
 def _on_session(
     team_id: str, user_id: str, session_id: int
-) -> Select[Person, Network, LearningSession, Membership]:
+) -> Select[Person, Network, LearningSession, Membership, NoteTaker]:
     of_theirs = and_(Network.id == LearningSession.network_id, Network.team_id == team_id)
     return (
-        select(Person, Network, LearningSession, Membership)
+        select(Person, Network, LearningSession, Membership, NoteTaker)
         .select_from(Person)
         .outerjoin(LearningSession, LearningSession.id == session_id)
         .outerjoin(Network, of_theirs)
         .outerjoin(Membership, and_(Membership.network_id == Network.id, Membership.person_id == Person.id))
+        .outerjoin(
+            NoteTaker,
+            and_(NoteTaker.session_id == LearningSession.id, NoteTaker.person_id == Person.id),
+        )
         .where(Person.team_id == team_id, Person.user_id == user_id)
     )
 
@@ -77,8 +83,8 @@ async def on_session(
     found = await _on_session(db, team_id, user_id, session_id)
     if found is None:
         return None
-    who, home, meeting, place = found
-    return Acting(who, home, meeting if home else None, place)
+    who, home, meeting, place, notes = found
+    return Acting(who, home, meeting if home else None, place, notes if home else None)
 
 
 async def on_network(

@@ -65,6 +65,11 @@ class AgendaItem(Base):
     contribution_id: Mapped[int | None] = mapped_column(
         ForeignKey("contribution.id", ondelete="SET NULL"), default=None, index=True
     )
+    # With which expert, and how much of it is conversation, in percent (models/guest_agenda.py).
+    guest_id: Mapped[int | None] = mapped_column(
+        ForeignKey("guest.id", ondelete="SET NULL"), default=None, index=True
+    )
+    talk: Mapped[int | None] = mapped_column(default=None)
 
     def fill(
         self,
@@ -100,7 +105,7 @@ class AgendaItem(Base):
             position=0,
             minutes=self.minutes,
             method=self.method,
-            title=self.title,
+            title=self.title if self.guest_id is None else "",  # who came, came this time
             inside=self.inside,
             called=self.called,
             contribution_id=self.contribution_id,

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select, text,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import guest
 from models.base import Base
 from models.leading import facilitators
 from models.membership import ACTIVE, TAKES_PART, Membership, those
@@ -111,10 +112,11 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
 
 
 async def expected(db: AsyncSession, session: LearningSession) -> int:
-    """Return how many may come: who said yes or perhaps; while most said nothing yet, these too."""
+    """Return how many may come, with guests: who said yes or perhaps; while most said nothing, these too."""
+    guests = len(await guest.of_session(db, session.id))
     said = await answers(db, session.id)
     may_come, silent = len(said[Rsvp.YES]) + len(said[Rsvp.MAYBE]), len(said[None])
-    return may_come + silent if silent > may_come + len(said[Rsvp.NO]) else may_come
+    return guests + (may_come + silent if silent > may_come + len(said[Rsvp.NO]) else may_come)
 
 
 @many

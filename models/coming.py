@@ -4,7 +4,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import case_acts, contribution_acts, errand_acts, posted, sending
+from models import (
+    case_acts,
+    contribution_acts,
+    errand_acts,
+    note_taker,
+    posted,
+    replacement,
+    sending,
+)
 from models.attendance import Rsvp, said_by
 from models.base import Refusal, WrongStage
 from models.network import Network
@@ -78,4 +86,6 @@ async def _follow(
     await errand_acts.follow(db, home, meeting, person.id, answer, now)
     await case_acts.follow_coming(db, home, meeting, person.id, answer, now)
     await contribution_acts.follow_coming(db, home, meeting, person, answer, now)
+    await replacement.follow_coming(db, meeting, person.id, answer, now)
+    await note_taker.follow_coming(db, meeting, person.id, answer, now)
     await posted.changed(db, now, meeting.id, Fact.COMING, own=person.id)

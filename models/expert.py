@@ -242,16 +242,21 @@ async def tippers(db: AsyncSession, found: Iterable[Sought]) -> dict[int, Person
     return await by_ids(db, {key for one in found for key in one.tips})
 
 
-async def texts_for(db: AsyncSession, network_id: int, tip: Tip) -> list[str]:
-    """Return the questions to put before somebody outside, as they were asked, those of twins too.
+async def questions_for(db: AsyncSession, network_id: int, tip: Tip) -> list[int]:
+    """Return the questions to put before somebody outside, by their keys.
 
     With the question of the tip go others that look for a person and for which the same name was given.
     """
     name = tip.expert.casefold()
-    same = [
+    return [
         one.question.id
         for one in await running(db, network_id)
         if one.question.id == tip.question_id
         or any(other.expert.casefold() == name for other in one.tips.values() if other.expert)
     ]
+
+
+async def texts_for(db: AsyncSession, network_id: int, tip: Tip) -> list[str]:
+    """Return the same questions as they were asked, those of twins too."""
+    same = await questions_for(db, network_id, tip)
     return await question_bank.texts_with_twins(db, network_id, same, EVERYBODY)

@@ -18,10 +18,12 @@ from models import (
     given_answer_acts,
     leading,
     membership,
+    note_taker,
     outbox,
     person,
     posted,
     question_rows,
+    replacement,
     retention,
     sending,
     unable,
@@ -224,6 +226,8 @@ async def leave(
     await case_acts.gone(db, home, who.id, now)
     await given_answer_acts.gone(db, home, who.id, now)
     await contribution_acts.gone(db, home, who.id, now)
+    await replacement.gone(db, home, who.id, now)
+    await note_taker.gone(db, home, who.id, now)
     led = place.leads
     place.leave(now)
     file = await _ends(db, home, who, now)
@@ -261,6 +265,8 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
         await case_acts.gone(db, home, who.id, now)
         await given_answer_acts.gone(db, home, who.id, now)
         await contribution_acts.gone(db, home, who.id, now)
+        await replacement.gone(db, home, who.id, now)
+        await note_taker.gone(db, home, who.id, now)
     led = [home for home, place in belongs_to if place.leads]
     await retention.erase(db, who, keep_questions=keep_questions)
     for home in led:
@@ -279,6 +285,8 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
             await case_acts.gone(db, home, place.person_id, now)
             await given_answer_acts.gone(db, home, place.person_id, now)
             await contribution_acts.gone(db, home, place.person_id, now)
+            await replacement.gone(db, home, place.person_id, now)
+            await note_taker.gone(db, home, place.person_id, now)
             place.leave(now)
             await _ends(db, home, somebody, now)
             await belonging.changed(db, home.id, now)

@@ -15,6 +15,7 @@ from models import (
     case_agenda,
     contribution_agenda,
     evaluation,
+    guest_agenda,
     inquiry,
     leading,
     outline,
@@ -115,14 +116,19 @@ async def close_questions(
     await case_agenda.bring_again(db, network, meeting)
     await contribution_agenda.bring_again(db, network, meeting)
     again = await proposing.left_for(db, meeting)
-    taken = sum(point.minutes for point in again) + await case_agenda.minutes_of_brought(db, meeting)
+    experts = await guest_agenda.experts(db, meeting)
+    taken = sum(point.minutes for point in again) + sum(one.minutes for one in experts)
+    taken += await case_agenda.minutes_of_brought(db, meeting)
     taken += await contribution_agenda.minutes_of_brought(db, meeting)
     minutes = max(proposing.question_minutes(meeting.minutes) - taken, 0)
+    with_them = {key for one in experts for key in one.question_ids}
+    bank = [one for one in bank if one.id not in with_them]
     proposal = proposing.propose(bank, minutes, await question_bank.heard(db, network.id))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
     await proposing.renew(db, meeting, proposal, again, first=first)
     await case_agenda.place_brought(db, meeting)
     await contribution_agenda.place_brought(db, meeting)
+    await guest_agenda.place_all(db, meeting)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 

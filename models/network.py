@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, Select, UniqueConstraint, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, of
@@ -65,6 +66,7 @@ class Network(Base):
     )
     paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
     first_number: Mapped[int] = mapped_column(default=1, server_default="1")  # more: it met before Kring came
+    replaces: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # see replacement.py
     channel_lost: Mapped[ChannelLost | None] = mapped_column(default=None)
     channel_lost_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 

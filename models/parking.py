@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, arranging, confidentiality, posted, programme, question_bank, question_rows, retold
-from models.confidentiality import LEADING, sight_of_point
+from models.confidentiality import LEADING, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
 from models.plan import Fact
@@ -54,14 +54,21 @@ async def inside_now(db: AsyncSession, meeting: LearningSession | None, now: dat
 
 
 async def park(
-    db: AsyncSession, home: Network, by: Person, text: str, now: datetime, *, inside: bool = False
+    db: AsyncSession,
+    home: Network,
+    by: Person,
+    text: str,
+    now: datetime,
+    *,
+    inside: bool = False,
+    whom: Whom = LEADING,
 ) -> Parked:
     """Park a question by its words: the one that has them, else a new one of the group, with nobody's name.
 
-    One that is known stays within the circle, or does not, as it did. Raises EmptyText.
+    One that is known to `whom` stays within the circle, or does not, as it did. Raises EmptyText.
     """
     text, meeting = cleaned(text, "text"), await running(db, home)
-    asked, known = await _with_words(db, home, meeting, text), Known.ASKED
+    asked, known = await _with_words(db, home, meeting, text, whom), Known.ASKED
     if asked is None:
         known = Known.NEW
         asked = LearningQuestion(
@@ -81,14 +88,14 @@ async def park(
 
 
 async def _with_words(
-    db: AsyncSession, home: Network, meeting: LearningSession | None, text: str
+    db: AsyncSession, home: Network, meeting: LearningSession | None, text: str, whom: Whom
 ) -> LearningQuestion | None:
     """Return the question that has these words: open, or dealt with at the session that is under way."""
     wanted = _alike(text)
-    seen = await question_bank.open_texts(db, home.id, LEADING)
+    seen = await question_bank.open_texts(db, home.id, whom)
     keys = [key for key, one in seen.items() if one.words is not None and _alike(one.words) == wanted]
     if keys:
         return await question_rows.load(db, home.id, keys[0])
     today = await question_rows.dealt_with(db, meeting) if meeting is not None else []
     found = (one for one in today if not one.hidden and one.state not in GOES_ON_ELSEWHERE)
-    return next((one for one in found if _alike(one.text) == wanted), None)
+    return next((one for one in found if may_read(one, whom) and _alike(one.text) == wanted), None)

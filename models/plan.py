@@ -101,6 +101,7 @@ class Kind(StrEnum):
     LINK = "link"
     DATE_POLL = "date_poll"
     DATE_POLL_REMINDER = "date_poll_reminder"
+    NOTES_REQUEST = "notes_request"
 
 
 class Fact(Flag):
@@ -441,6 +442,9 @@ RULES: dict[Kind, Rule] = {
     Kind.INQUIRY_RESULTS: Rule(FACILITATORS, NAMED, INQUIRIES | NETWORK),
     Kind.INQUIRY_SHARED: Rule(CHANNEL, NAMED, INQUIRIES | NETWORK),
     Kind.CASE_REQUEST: Rule(
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
+    ),
+    Kind.NOTES_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
     ),
     Kind.CASE_REMINDER: Rule(

@@ -21,6 +21,7 @@ from models import (
     effect,
     entry,
     given_answer,
+    guest_agenda,
     prework,
     reach,
     trace,
@@ -41,6 +42,7 @@ from models.expert import Search, Tip
 from models.expertise import Expertise
 from models.feed import Feed
 from models.given_answer import GivenAnswer
+from models.guest import Guest
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
@@ -48,6 +50,7 @@ from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
 from models.note import LASTS, Note, Rewording, forget_delivered
+from models.note_taker import NoteTaker
 from models.person import Person
 from models.posted import PINNED
 from models.prework import PreworkDone
@@ -88,7 +91,7 @@ PERSONAL = (
     Note.sender_id,
     GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id, Aim.person_id,
     Contribution.owner_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
-    Feed.person_id, PreworkDone.person_id, PollAnswer.person_id,
+    Feed.person_id, PreworkDone.person_id, PollAnswer.person_id, Guest.for_id, NoteTaker.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -125,7 +128,7 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone)
+KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone, Guest, NoteTaker)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {
@@ -187,10 +190,11 @@ def _old_deliveries(before: datetime) -> Delete:
 async def forget(db: AsyncSession, now: datetime) -> None:
     """Delete what has been kept long enough; the pinned message stays in use."""
     before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
+    named = await guest_agenda.forget_titles(db, before)  # while it is known whose they are
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
-    if any(gone):
+    if any([named, *gone]):
         await trace.leave(db, Place.KEPT)
     if any([await case_agenda.forget_old(db, before), await contribution_agenda.forget_old(db, before)]):
         await trace.leave(db, Place.KEPT)

@@ -59,6 +59,7 @@ class Settings:
     zone: str
     country: str
     subdivision: str
+    replaces: bool = False
 
 
 class Followed(NamedTuple):
@@ -101,7 +102,7 @@ def fill_in(home: Network, wanted: Settings) -> None:
     home.scope_in, home.scope_out = wanted.scope_in.strip(), wanted.scope_out.strip()
     home.language, home.threshold = wanted.language, wanted.threshold
     home.zone, home.country = zone, country
-    home.subdivision = region
+    home.subdivision, home.replaces = region, wanted.replaces
 
 
 async def change(

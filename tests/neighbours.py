@@ -49,6 +49,7 @@ from models.errand import Errand
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.given_answer import AnswerState, GivenAnswer
+from models.guest import As, Guest
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
 from models.inquiry_answers import Said
@@ -57,6 +58,7 @@ from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
+from models.note_taker import NoteTaker, Says
 from models.person import Language, Person
 from models.plan import Kind
 from models.prework import Prework, PreworkDone
@@ -279,6 +281,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     home_row = Network(
         team_id=team, channel_id=channel, theme=words.theme, created_at=LONG_AGO, threshold=3,
         goal=words.inside, scope_in=words.inside, paused_until=date(2026, 3, 1),
+        replaces=True,
     )  # fmt: skip
     db.add(home_row)
     await db.flush()
@@ -365,6 +368,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     ids |= await _cases(db, ids, words)
     ids |= await _prepared(db, ids, words)
     ids |= await _date_poll(db, ids, words)
+    ids |= await _guests(db, ids, words)
     for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
         db.add(
             Seat(
@@ -493,6 +497,42 @@ async def _prepared(db: AsyncSession, ids: Things, words: Words) -> Things:
         contribution_id=found["contribution_brought"],
     )  # fmt: skip
     db.add(point)
+    await db.flush()
+    return found
+
+
+async def _guests(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Let a guest come to the next session, and an expert who has a point of its agenda."""
+    found: Things = {}
+    db.add(Attendance(session_id=ids["preparing"], person_id=ids["asker"], rsvp=Rsvp.NO))
+    db.add(
+        Guest(
+            session_id=ids["preparing"],
+            comes_as=As.REPLACEMENT,
+            name=f"Collega {words.inside}",
+            for_id=ids["asker"],
+        )
+    )
+    db.add(NoteTaker(session_id=ids["evaluating"], person_id=ids["participant"], says=Says.YES))
+    for sort in (As.GUEST, As.EXPERT):
+        one = Guest(
+            session_id=ids["ready"], comes_as=sort, name=f"{sort} {words.inside}", why=f"Voor {words.inside}",
+            listed=True, question_ids=[ids["own"]] if sort is As.EXPERT else [], fee=words.inside,
+        )  # fmt: skip
+        db.add(one)
+        await db.flush()
+        found[str(sort)] = one.id
+    db.add(
+        AgendaItem(
+            session_id=ids["ready"],
+            position=5,
+            minutes=30,
+            method="external_expert",
+            title=f"expert {words.inside}",
+            guest_id=found["expert"],
+            talk=50,
+        )
+    )
     await db.flush()
     return found
 

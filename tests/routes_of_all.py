@@ -40,6 +40,7 @@ BELONGS = MEMBERS | {INVITED, WAITING}
 ONCE_ASKED = BELONGS | {DECLINED, LEFT}
 IN_ANY = MEMBERS | {ELSEWHERE}  # what concerns any network of one's own
 CARRIES = frozenset({PARTICIPANT})  # was asked to ask somebody's question
+NOTES = frozenset({PARTICIPANT})  # takes those of one session
 REPORTS = frozenset({ASKER})  # for a subgroup
 OWN = frozenset({ASKER})  # what is one person's own
 
@@ -181,6 +182,7 @@ ACTS: dict[str, Row] = {
     "how_it_went_tried": Row(OWN, at("evaluating", choice="tried")),
     "how_it_went_not_yet": Row(OWN, at("evaluating", choice="not_yet")),
     "how_it_went_went_differently": Row(OWN, at("evaluating", choice="went_differently")),
+    "tried": Row(OWN, at("reporting")),
     "how_it_went_line": Row(OWN, at("evaluating")),
     "effect": Row(OWN, at("reporting")),
     "cases": Row(LEADS, at("announced")),
@@ -212,6 +214,12 @@ ACTS: dict[str, Row] = {
     "dates_remind": Row(LEADS, {"network": "network", "item": "date_poll"}),
     "dates_choose": Row(LEADS, {"network": "network", "item": "poll_date"}),
     "dates_withdraw": Row(LEADS, {"network": "network", "item": "date_poll"}),
+    "note_taker": Row(LEADS, at("ready")),
+    "notes_recall": Row(LEADS, at("evaluating")),
+    "notes_yes": Row(NOTES, at("evaluating")),
+    "notes_no": Row(NOTES, at("evaluating")),
+    "replacement": Row(OWN, at("preparing")),
+    "replacement_back": Row(MEMBERS, at("preparing")),
     "errand": Row(OWN, at("announced", question="own")),
     "errand_recall": Row(OWN, at("announced", item="errand")),
     "errand_accept": Row(CARRIES, at("announced", item="errand")),
@@ -267,6 +275,14 @@ ACTS: dict[str, Row] = {
     "close_questions": Row(LEADS, at("announced")),
     "did_not_happen": Row(LEADS, at("underway")),
     "go_on": Row(LEADS, at("cancelled")),
+    # ... who comes beside the members
+    "guests": Row(LEADS, at("ready")),
+    "guest_new": Row(LEADS, at("ready")),
+    "guest_edit": Row(LEADS, at("ready", item="expert")),
+    "guest_off": Row(LEADS, at("ready", item="guest")),
+    "guest_letter": Row(LEADS, at("ready", item="expert")),
+    "guest_file": Row(LEADS, at("ready", item="guest")),
+    "expert_new": Row(LEADS, at("ready")),
     # ... their agendas
     "agenda_add": Row(LEADS, at("preparing")),
     "agenda_point": Row(LEADS, at("preparing"), chosen='{"change":"up","item":{point_own}}'),
@@ -277,7 +293,7 @@ ACTS: dict[str, Row] = {
     "reopen": Row(LEADS, at("preparing")),
     "wish": Row(LEADS, at("reporting")),
     # ... what happens at them and after
-    "panel": Row(LEADS, at("evaluating")),
+    "panel": Row(LEADS | NOTES, at("evaluating")),
     "prompts": Row(LEADS, at("underway")),
     "room": Row(LEADS, at("underway")),
     **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("room_done", "room_not_done")},
@@ -291,11 +307,11 @@ ACTS: dict[str, Row] = {
     "core_question": Row(LEADS, at("underway", item="point_underway")),
     **{name: Row(LEADS, at("underway")) for name in ("speaking", "speaking_back", "speaking_again")},
     "attendance": Row(LEADS, at("evaluating")),
-    "outcome": Row(LEADS, at("evaluating", question="own")),
+    "outcome": Row(LEADS | NOTES, at("evaluating", question="own")),
     "record_all": Row(LEADS, at("evaluating")),
-    "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
-    "agreement": Row(LEADS, at("evaluating", item="agreed")),
-    "action": Row(LEADS, at("evaluating", item="action")),
+    "became": Row(LEADS | NOTES, at("evaluating", question="own", choice="answered")),
+    "agreement": Row(LEADS | NOTES, at("evaluating", item="agreed")),
+    "action": Row(LEADS | NOTES, at("evaluating", item="action")),
     "wrap_up": Row(LEADS, at("evaluating")),
     "agreed_action": Row(LEADS, at("evaluating", item="action")),
     "agreed_words": Row(LEADS, at("evaluating", item="agreed")),
@@ -370,6 +386,14 @@ FORMS: dict[str, Row] = {
     ),
     "effect": Row(OWN, at("reporting"), {"question": "{own}", "shares": "count"}),
     "cases": Row(LEADS, at("announced"), {"owner": "{asker}"}),
+    "note_taker": Row(LEADS, at("ready"), {"person": "{asker}"}),
+    "replacement": Row(OWN, at("preparing"), {"name": "Een collega"}),
+    "guest": Row(LEADS, at("ready", item="guest"), {"name": "Iemand anders"}),
+    "expert": Row(
+        LEADS,
+        at("ready", item="expert"),
+        {"name": "Een ander", "questions": ["{own}"], "minutes": 20, "talk": 50},
+    ),
     "case": Row(MEMBERS - {FACILITATOR}, at("announced"), {"core": "Hoe nu verder?"}),
     "case_insight": Row(OWN, at("reporting"), {"insight": "Ik praatte te veel"}),
     "document": Row(LEADS, at("ready"), {"title": "De cijfers", "link": "https://kring.example/cijfers"}),
@@ -416,13 +440,13 @@ FORMS: dict[str, Row] = {
     "attendance": Row(
         LEADS, at("evaluating", choice="[1, 2, 3]"), {"present_0": ["{participant}", "{asker}"]}
     ),
-    "outcome": Row(LEADS, at("evaluating", question="own"), {"outcome": "answered", "said": "Ja"}),
+    "outcome": Row(LEADS | NOTES, at("evaluating", question="own"), {"outcome": "answered", "said": "Ja"}),
     "record_all": Row(
         LEADS, at("evaluating", choice='{"people":[],"questions":[],"start":0}'), {"outcome_0": "answered"}
     ),
-    "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
+    "agreement": Row(LEADS | NOTES, at("evaluating", item="agreed"), {"text": "Anders"}),
     "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do"), {"owner": "{asker}"}),
-    "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
+    "action": Row(LEADS | NOTES, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
     "wrap_up": Row(
         LEADS,
         at("evaluating", choice='{"questions":[]}'),
@@ -475,7 +499,7 @@ FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
-    "bijeenkomst",
+    "bijeenkomst", "guests", "gasten",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

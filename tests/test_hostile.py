@@ -91,6 +91,11 @@ def overreached(there: Street, user: str) -> list[str]:
         elif name == "here" and user not in (who.FACILITATOR, who.STAND_IN):
             own = {table for table in changed if table in LEADERS_OWN}
             may = (only_counts_on, only_brought)
+            own = {
+                table
+                for table in own
+                if not (user == who.PARTICIPANT and noted(there, table, changes[table]))
+            }
             found += sorted(table for table in own if not any(ok(there, table, changes[table]) for ok in may))
             if user not in MEMBERS:
                 took_on = {"action"} if user == who.LEFT else set()  # it goes with who is forgotten
@@ -117,6 +122,13 @@ def only_brought(there: Street, table: str, rows: set[Row]) -> bool:
     theirs = {row[key] for row in rows if any(row[at] is not None for at in brought)}
     others = [(*row[:place], *row[place + 1 :]) for row in rows if row[key] not in theirs]
     return set(Counter(others).values()) <= {2}
+
+
+def noted(there: Street, table: str, rows: set[Row]) -> bool:
+    """Whether nothing else changed than what was agreed at the session of which somebody takes the notes."""
+    columns = list(there.kept.columns[table])
+    at = columns.index("session_id") if "session_id" in columns else 0
+    return table == "agreement" and {row[at] for row in rows} == {there.here["evaluating"]}
 
 
 TOLD = {name for room in ROOMS for (kind, name), route in room.table.items() if route.told}

@@ -56,15 +56,28 @@ def looks(world: World) -> None:
         world.act("command", command, WATCHER)
 
 
+def looks_at_the_panel(world: World) -> None:
+    """Open what the notes are taken in, or be refused it, with the form of each question."""
+    world.act("act", "panel", WATCHER, session=NEXT)
+    for question in world.rows("SELECT id FROM question ORDER BY id"):
+        world.act("act", "outcome", WATCHER, session=NEXT, question=question["id"])
+    for name in ("agreement", "action"):
+        world.act("act", name, WATCHER, session=NEXT)
+    if world.rows("SELECT id FROM session WHERE id = ? AND stage = 'underway'", NEXT):
+        world.act("act", "park", WATCHER, session=NEXT, choice="panel")
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("name", "by"), [(name, by) for name in SECRETS for by in SECRETS[name].ways])
-def test_no_colleague_can_tell_two_worlds_apart(pair: Pair, name: str, by: str) -> None:
+@pytest.mark.parametrize("takes_notes", [False, True], ids=["member", "note-taker"])
+def test_no_colleague_can_tell_two_worlds_apart(pair: Pair, name: str, by: str, takes_notes: bool) -> None:
     secret = SECRETS[name]
     among = [who for who in secret.among if who not in (WATCHER, "UBRAM")]
     if not among or (by == SOMEBODY_ELSE and len(among) < 2):
         pytest.skip("nobody else")
     people = (among[0], among[1] if by == SOMEBODY_ELSE else None)
-    beginnings = [secret.begins(Beginning(), who or people[0]) for who in people]
+    beginning = Beginning(takes_notes=WATCHER if takes_notes else "")
+    beginnings = [secret.begins(beginning, who or people[0]) for who in people]
     pair.begin(beginnings)
     for world in pair:
         world.asks(WATCHER, ASKED)
@@ -72,7 +85,7 @@ def test_no_colleague_can_tell_two_worlds_apart(pair: Pair, name: str, by: str) 
     for now in range(min(END, secret.counted_from - 1) + 1):
         for position, world in enumerate(pair):
             world.goes_on(at(MOMENTS[now]))
-            if now == 2:
+            if now == 2 and not takes_notes:
                 world.act("act", "rsvp_no", WATCHER, session=NEXT, rsvp="no")
             if now == UNDER_WAY:
                 world.ticks((STAND_IN, *MEMBERS))
@@ -82,4 +95,6 @@ def test_no_colleague_can_tell_two_worlds_apart(pair: Pair, name: str, by: str) 
                     secret.does(world, who)
             if now >= done_at:
                 looks(world)
+                if takes_notes:
+                    looks_at_the_panel(world)
         assert not (found := pair.differ()), f"{people} at {MOMENTS[now]}: {found}"

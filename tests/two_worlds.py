@@ -37,11 +37,13 @@ from models.case import Case
 from models.delivery import Delivery
 from models.effect import Effect, Shares
 from models.errand import Errand, ErrandState
+from models.guest import As, Guest
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
 from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
+from models.note_taker import NoteTaker, Says
 from models.person import Language, Person
 from models.plan import Kind
 from models.question import STATE_AFTER, LearningQuestion, QuestionOutcome
@@ -85,6 +87,7 @@ ITEMS = {
     "point_underway": "SELECT id FROM agenda_item ORDER BY id", "group_one": "SELECT number AS id FROM seat",
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
     "asker": "SELECT person_id AS id FROM aim WHERE readers <> 'nobody' ORDER BY person_id",
+    "guest": "SELECT id FROM guest ORDER BY id", "expert": "SELECT id FROM guest ORDER BY id",
     "case_brought": "SELECT id FROM peer_case ORDER BY id",
     "document_ready": "SELECT id FROM document ORDER BY id",
     "contribution_brought": "SELECT id FROM contribution ORDER BY id",
@@ -124,6 +127,7 @@ class Beginning:
     tried: tuple[str, ...] = ()  # who wanted to try something after last time, and did
     away_last_time: tuple[str, ...] = ("UELS", "UFATIMA")
     quiet: tuple[str, ...] = ()
+    takes_notes: str = ""  # who does so next time
 
 
 class Watched(Quiet):
@@ -219,6 +223,11 @@ class World:
             await _sessions(db, beginning)
             await _questions(db, beginning)
             db.add(_inquiry())
+            if beginning.takes_notes:
+                key = KEYS[beginning.takes_notes]
+                db.add(NoteTaker(session_id=NEXT, person_id=key, says=Says.YES))
+            db.add(Guest(session_id=NEXT, name="Wim", listed=True))
+            db.add(Guest(session_id=NEXT, comes_as=As.EXPERT, name="Greet", question_ids=[CARRIED]))
         async with self.database.write() as db:
             network = await db.get_one(Network, NETWORK)
             for key in (LAST, NEXT, AFTER_THAT):

@@ -43,15 +43,19 @@ class Waits(NotAMember):
 BEFORE_A_SEAT: dict[Standing, type[NotAMember]] = {Standing.INVITED: NotJoined, Standing.WAITING: Waits}
 
 
-def lacking(role: Role, place: Membership | None) -> Refusal | None:
-    """Return what somebody's place in a network lacks for a role; None when nothing does."""
+def lacking(role: Role, place: Membership | None, *, takes_notes: bool = False) -> Refusal | None:
+    """Return what somebody's place in a network lacks for a role; None when nothing does.
+
+    Who `takes_notes` of the session in question has the role of that, whatever their place.
+    """
     if role is Role.ANYONE:
         return None
     if place is None:
         return NotAMember()
     if role >= Role.MEMBER and not place.active:
         return BEFORE_A_SEAT.get(place.standing, NotAMember)()
-    return NotAFacilitator() if role is Role.FACILITATOR and not place.leads else None
+    enough = place.leads or (takes_notes and role is Role.NOTE_TAKER)
+    return NotAFacilitator() if role >= Role.NOTE_TAKER and not enough else None
 
 
 @dataclass
@@ -93,11 +97,14 @@ class Call:
     found_network: Network | None = None
     found_membership: Membership | None = None
     found_meeting: LearningSession | None = None
+    takes_notes: bool = False  # of that session, now
 
     def begins(self, db: AsyncSession, now: datetime, found: Acting) -> None:
         """Take in who acts, on what, as a transaction found it: from here their own language is spoken."""
         self.db, self.now = db, now
-        self.person, self.found_network, self.found_meeting, self.found_membership = found
+        self.person, self.found_network, self.found_meeting, self.found_membership, notes = found
+        meeting = self.found_meeting
+        self.takes_notes = notes is not None and meeting is not None and notes.writes(meeting, now)
         self.t = Texts(self.person.language, self.person.zone).on(
             now
         )  # no row is read once a transaction failed
@@ -194,5 +201,5 @@ class Call:
 
     def must_have(self, role: Role) -> None:
         """Check what the caller is in the network. Raises NotAMember, NotAFacilitator."""
-        if (refusal := lacking(role, self.found_membership)) is not None:
+        if (refusal := lacking(role, self.found_membership, takes_notes=self.takes_notes)) is not None:
             raise refusal

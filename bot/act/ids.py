@@ -107,6 +107,7 @@ class Act(StrEnum):
     CATCH_UP_ASK = "catch_up_ask"
     WAS_THERE = "was_there"
     HOW_IT_WENT = "how_it_went"
+    TRIED = "tried"
     ACTION_DONE = "action_done"
     ACTION_UNDONE = "action_undone"
     ACTION_TAKEN_OVER = "action_taken_over"
@@ -209,6 +210,18 @@ class Act(StrEnum):
     DATES_CHOOSE = "dates_choose"
     DATES_WITHDRAW = "dates_withdraw"
     HOSTING = "hosting"
+    GUESTS = "guests"
+    GUEST_NEW = "guest_new"
+    GUEST_EDIT = "guest_edit"
+    GUEST_OFF = "guest_off"
+    GUEST_LETTER = "guest_letter"
+    GUEST_FILE = "guest_file"
+    EXPERT_NEW = "expert_new"
+    REPLACEMENT = "replacement"
+    REPLACEMENT_BACK = "replacement_back"
+    NOTE_TAKER = "note_taker"
+    NOTES = "notes"
+    NOTES_RECALL = "notes_recall"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -335,6 +348,11 @@ class Form(StrEnum):
     DATES_NEW = "dates_new"
     DATES_FILL_IN = "dates_fill_in"
     HOSTING = "hosting"
+    GUESTS = "guests"
+    GUEST = "guest"
+    EXPERT = "expert"
+    REPLACEMENT = "replacement"
+    NOTE_TAKER = "note_taker"
 
 
 class Shortcut(StrEnum):

@@ -252,7 +252,7 @@ def _admitted(call: Call) -> Route:
     if call.route is None or (names and call.found_network is None):
         raise NotFound  # of a form of an older version, what was typed stays in sight
     call.must_have(call.route.role)
-    if call.route.role is Role.FACILITATOR and not call.reads:
+    if call.route.role >= Role.NOTE_TAKER and call.membership.leads and not call.reads:
         call.person.acted = True  # those who lead see of each other what they do
     return call.route
 

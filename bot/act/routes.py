@@ -19,7 +19,8 @@ class Role(IntEnum):
     ANYONE = 0
     KNOWN = 1  # invited, waiting or active
     MEMBER = 2
-    FACILITATOR = 3
+    NOTE_TAKER = 3  # takes the notes of the session that the act is about, while that goes on
+    FACILITATOR = 4
 
 
 Handler = Callable[..., Awaitable[Reply]]

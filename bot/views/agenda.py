@@ -16,6 +16,7 @@ from bot.views import case as case_view
 from bot.views import confidentiality as inside
 from bot.views import document as document_view
 from bot.views import errand as errand_view
+from bot.views import guest as guest_view
 from bot.views import method as method_view
 from bot.views import prework as prework_view
 from bot.views import wish as wish_view
@@ -32,6 +33,7 @@ from models.agenda import (
     withheld,
 )
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
+from models.guest import talk_minutes
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, State
@@ -91,7 +93,7 @@ def what(
     title = sight_of_point(item, texts, whom)
     if title.words and title.words != method:
         said = marked(title.words, inside.mark(t, title), longest)
-    elif len(asked) == 1:
+    elif len(asked) == 1 and item.talk is None:
         return asked[0] if usual else Markup(f"_{escape(method)}_: {asked[0]}")
     else:
         said = Markup(f"_{escape(method)}_")
@@ -101,6 +103,8 @@ def what(
             said = Markup(f"{said} _({t('confidentiality.mark')})_")
         usual = True  # it is said
     head = said if usual else f"_{escape(method)}_: {said}"
+    if item.talk is not None:
+        head += f" _({t('agenda.talk', talk=talk_minutes(item.minutes, item.talk), minutes=item.minutes)})_"
     return Markup("\n".join([head, *map(_below, asked)]))
 
 
@@ -263,7 +267,9 @@ def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) 
     done = wish_view.done(t, draft.wishes)
     return [
         blocks.section(t("agenda.heading", title=heading(t, meeting, network), when=when)),
-        blocks.section("\n".join([place(t, meeting), *people(t, meeting)])),
+        blocks.section(
+            "\n".join([place(t, meeting), *people(t, meeting), *guest_view.on_agenda(t, draft.guests)])
+        ),
         points(t, lines(t, meeting, draft.items, draft.texts, whom=draft.whom)),
         *([Lines(done, partial(t.n, "pages.and_more"), bullet="")] if done else []),
         *document_view.listed(t, draft.documents),

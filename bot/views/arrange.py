@@ -16,7 +16,9 @@ from bot.slack.blocks import Block, Element, Option, View
 from bot.texts import Markup, Texts
 from bot.views import case_lead as case_view
 from bot.views import confidentiality as inside
+from bot.views import guest as guest_view
 from bot.views import method as method_view
+from bot.views import note_taker as note_view
 from bot.views import preparing
 from bot.views import wish as wish_view
 from bot.views.agenda import (
@@ -195,8 +197,8 @@ def _state(t: Texts, meeting: LearningSession, draft: Draft) -> str:
 def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
     if meeting.stage is Stage.PREPARING and not chosen(draft.items, draft.texts):
         cases = [case_view.button(t, meeting)] if draft.cases is not None else []
-        return [*undecided_buttons(t, meeting, draft.members), *cases]
-    buttons = [add_button(t, meeting)]
+        return [*undecided_buttons(t, meeting, draft.members), *cases, guest_view.button(t, meeting)]
+    buttons = [add_button(t, meeting), guest_view.button(t, meeting), note_view.button(t, meeting)]
     if meeting.stage is Stage.UNDERWAY:
         return buttons
     if draft.wishes:

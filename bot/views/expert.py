@@ -214,7 +214,7 @@ def tips(
     for one in found:
         body += [blocks.divider(), words(one.question.text)]
         helpful = [tip for tip in one.tips.values() if tip.knows in HELPS]
-        body += [_tip(t, network, one, tip, people.get(tip.person_id)) for tip in helpful]
+        body += [block for tip in helpful for block in _tip(t, network, one, tip, people.get(tip.person_id))]
         if not helpful:  # how many said no would tell who, one press at a time
             body.append(blocks.context(t("expert.no_answers")))
         if one.waits:
@@ -228,14 +228,18 @@ def tips(
     )  # fmt: skip
 
 
-def _tip(t: Texts, network: Network, one: Sought, tip: Tip, who: Person | None) -> Block:
+def _tip(t: Texts, network: Network, one: Sought, tip: Tip, who: Person | None) -> list[Block]:
     by = mention(who.user_id) if who else t("expert.somebody")
     if tip.knows is Knows.SOMETHING:
-        return blocks.section(t("expert.tip_something", who=by, line=tip.line))
+        return [blocks.section(t("expert.tip_something", who=by, line=tip.line))]
     lines = [t("expert.tip_someone", who=by, expert=tip.expert), *_details(t, tip)]
     # Not the number of the tip: it would count the answers that are not shown.
     about = About(network=network.id, question=one.question.id, item=tip.person_id)
-    return blocks.section("\n".join(lines), blocks.button(t.plain("expert.brief"), Act.BRIEF, about))
+    buttons = [
+        blocks.button(t.plain("expert.brief"), Act.BRIEF, about, of=tip.expert),
+        blocks.button(t.plain("expert.on_agenda"), Act.EXPERT_NEW, about, of=tip.expert),
+    ]
+    return [blocks.section("\n".join(lines)), blocks.actions(*buttons)]
 
 
 def _details(t: Texts, tip: Tip) -> list[str]:
@@ -279,14 +283,16 @@ def brief_text(
             t.n("expert.brief_questions", len(questions)),
             *(f"“{question}”" for question in questions),
             t.plain("expert.brief_ask"),
-            _when_and_where(t, meeting),
+            t.plain("expert.brief_how"),
+            when_and_where(t, meeting),
             t.plain("expert.brief_reply"),
             t.plain("expert.brief_regards", sender=sender.name),
         ]
     )
 
 
-def _when_and_where(t: Texts, meeting: LearningSession | None) -> str:
+def when_and_where(t: Texts, meeting: LearningSession | None) -> str:
+    """When and where somebody from outside is expected, or that there is no day yet."""
     if meeting is None:
         return t.plain("expert.brief_no_date")
     when = t.plain("expert.brief_when", when=t.when(meeting.starts_local, meeting.zone))

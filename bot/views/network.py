@@ -38,6 +38,7 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     subdivision: Annotated[str, fields.line(40, optional=True)] | None = None
     capacity: Annotated[str, fields.line(3)] = ""
     threshold: Annotated[int, fields.number(LOWEST_THRESHOLD, HIGHEST_THRESHOLD)]
+    replaces: Annotated[fields.Ticked, fields.tick("network.replaces_yes")] = ()
 
 
 def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:

@@ -75,9 +75,18 @@ def asker_said(t: Texts, line: Line) -> str:
 
 
 def row(
-    t: Texts, meeting: LearningSession, asks: Mapping[int, Markup], line: Line, *, recording: bool
+    t: Texts,
+    meeting: LearningSession,
+    asks: Mapping[int, Markup],
+    line: Line,
+    *,
+    recording: bool,
+    of_member: bool = False,
 ) -> list[Block]:
-    """Draw a question of the panel with what became of it, and what can be recorded while that goes."""
+    """Draw a question of the panel with what became of it, and what can be recorded while that goes.
+
+    What its asker said since is for whoever facilitates, and not `of_member`.
+    """
     words = t("panel.question", question=in_full(line, SHOWN))
     if who := asks.get(line.question.id):
         words += f" _({who})_"
@@ -86,7 +95,7 @@ def row(
     if line.outcome is not None:
         became = t.plain(f"outcome.{line.question.told(line.outcome)}")
         words += "\n" + t("panel.outcome_so_far", outcome=became)
-        if since := asker_said(t, line):
+        if not of_member and (since := asker_said(t, line)):
             words += f" _({escape(since)})_"
         if line.outcome.said:
             words += "\n" + t("panel.said", said=shorten(line.outcome.said, SAID_SHOWN))
@@ -120,10 +129,11 @@ def outcome_form(
     *,
     only_a_line: bool = False,
     line: str = "",
+    leads: bool = True,
 ) -> View:
     """What became of one question, and what was said; or that alone.
 
-    A `line` of a subgroup stands behind what was said so far.
+    A `line` of a subgroup stands behind what was said so far. What stays inside only who `leads` decides.
     """
     if only_a_line:
         asked = fields.ask(t, Became, fields.held(Became, recorded), without=("outcome", "inside"))
@@ -135,7 +145,8 @@ def outcome_form(
     if line and line not in (kept := recorded.said if recorded is not None else ""):
         filled["said"] = f"{kept} {line}".strip()
     offered = [Option(t.plain(f"outcome.{one}"), one) for one in question.may_become]
-    asked = fields.ask(t, Became, filled, choices={"outcome": offered}, without=("inside",) if fixed else ())
+    without = ("inside",) if fixed or not leads else ()
+    asked = fields.ask(t, Became, filled, choices={"outcome": offered}, without=without)
     parts = [
         words(question.text),
         *([blocks.context(carried)] if carried else []),

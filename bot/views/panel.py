@@ -21,6 +21,7 @@ from bot.views.session import at_hour, heading, place_button
 from models.action import Action, Agreement
 from models.confidentiality import Sight
 from models.network import Network
+from models.note_taker import Noting, Says
 from models.person import Person
 from models.recording import RECORDING
 from models.register import Shown
@@ -57,6 +58,8 @@ class State:
     on_now: OnNow | None = None
     late: bool = False  # it is time to look back
     at_its_end: bool = False  # it is time to wrap up
+    guests: int = 0  # who are there beside the members
+    notes: Noting | None = None  # who takes the notes, or was asked
 
 
 def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State) -> Block:
@@ -115,7 +118,8 @@ def aloud(meeting: LearningSession) -> bool:
 def _present(t: Texts, state: State) -> str:
     if not state.present:
         return t("panel.present_unknown")
-    return t.n("panel.present", state.present, members=state.members)
+    said = t.n("panel.present", state.present, members=state.members)
+    return f"{said} {t.n('guest.noted_there', state.guests)}" if state.guests else said
 
 
 def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block]]:
@@ -212,10 +216,45 @@ def panel(
     return paged(
         t, Form.PANEL, t.plain("panel.title"), things, drawn,
         act=Act.PANEL, about=About(session=meeting.id), start=start,
-        above=above, below=[blocks.context(t(_why(meeting)))],
+        above=above, below=[blocks.context(_why(t, meeting, state.notes))],
     )  # fmt: skip
 
 
-def _why(meeting: LearningSession) -> str:
-    """Where the words go that are recorded."""
-    return "panel.why" if meeting.released_at is None else "panel.why_out"
+def _why(t: Texts, meeting: LearningSession, notes: Noting | None) -> str:
+    """Who sees what is recorded, and where the words go."""
+    if meeting.released_at is not None:
+        return t("panel.why_out")
+    if notes is not None and notes.row.says is Says.YES:
+        return t("note_taker.panel_shared", who=notes.person.name)
+    return t("panel.why")
+
+
+def of_note_taker(
+    t: Texts, meeting: LearningSession, network: Network, state: State, *, noted: str = "", start: int = 0
+) -> View:
+    """The panel of who takes the notes: outcomes, agreements, actions and parking, and nothing else."""
+    about = About(session=meeting.id)
+    above: list[Block] = []
+    if noted:
+        above.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
+    title = t("panel.heading", title=heading(t, meeting, network), number=meeting.number)
+    buttons = [
+        blocks.button(t.plain("panel.agreement"), Act.AGREEMENT, about),
+        blocks.button(t.plain("panel.action"), Act.ACTION, about),
+    ]
+    if meeting.stage is Stage.UNDERWAY:
+        buttons.append(parking.button(t, meeting, parking.Back.PANEL))
+    above += [blocks.section(title), blocks.actions(*buttons)]
+    draw = partial(outcome.row, t, meeting, {}, recording=True, of_member=True)
+    things: list[Callable[[], Sequence[Block]]] = []
+    first = 1
+    for key, lines in (("panel.on_agenda", state.on_agenda), ("panel.beside", state.beside)):
+        rows = outcome.numbered(lines, first)
+        first += len(rows)
+        things += lazily(rows, draw, t(key))
+    things += _others(t, meeting, state.offered)
+    things += [partial(list, each) for each in _agreed(t, meeting, state)]
+    return paged(
+        t, Form.PANEL, t.plain("panel.title"), things, drawn, act=Act.PANEL, about=about, start=start,
+        above=above, below=[blocks.context(t("note_taker.panel_why"))],
+    )  # fmt: skip

@@ -24,6 +24,8 @@ def running_order(
     agenda: Sequence[Part],
     opening: Sequence[Part] = (),
     ways: Ways | None = None,
+    guests: Sequence[Part] = (),
+    notes: Sequence[Part] = (),
 ) -> Message:
     """The points with their hours and who asks them, who is expected, and the way to record what comes."""
     if meeting.stage is Stage.CANCELLED:
@@ -39,6 +41,8 @@ def running_order(
             *agenda,
             *opening,
             blocks.section(" · ".join([expected(t, said), *how(t, ways)])),
+            *guests,
+            *notes,
             blocks.actions(*buttons, who_comes_button(t, meeting)),
             blocks.context(t("session.today_why")),
         ]

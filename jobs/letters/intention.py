@@ -4,7 +4,8 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Message, Part
 from bot.views import effect as effect_view
 from bot.views import intention as view
-from models import action, effect, intention
+from bot.views import tried as tried_view
+from models import action, effect, intention, tried
 from models.plan import Kind
 
 
@@ -18,4 +19,6 @@ async def action_check(on: Occasion) -> Message:
     if trying is not None and trying.tried in effect.DID_TRY:
         tied = await effect.of_person(on.db, on.meeting.id, on.reader.id)
         tie += effect_view.tie(on.t, on.meeting, tied, await effect.dealt_with(on.db, on.meeting))
+        told = await tried.of_person(on.db, on.meeting.id, on.reader.id) is not None
+        tie += tried_view.offer(on.t, on.meeting, on.network, told=told)
     return view.action_check(on.t, on.meeting, on.network, trying, own, tie)

@@ -15,8 +15,11 @@ from bot.views import contribution as contribution_view
 from bot.views import document as document_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
+from bot.views import guest as guest_view
 from bot.views import inquiry as inquiry_view
+from bot.views import note_taker as note_view
 from bot.views import prework as prework_view
+from bot.views import replacement as replacement_view
 from bot.views import running_order as running_order_view
 from bot.views import session as view
 from bot.views import session_news as news
@@ -30,10 +33,13 @@ from models import (
     document,
     effect,
     errand_offer,
+    guest,
     joining_online,
+    note_taker,
     prework,
     programme,
     question_bank,
+    replacement,
 )
 from models.attendance import Rsvp
 from models.confidentiality import may_read
@@ -55,8 +61,10 @@ async def _given(on: Occasion) -> tuple[Rsvp | None, bool | None]:
 
 
 async def _offers(on: Occasion) -> list[Block]:
-    """What who stays away is asked about their questions."""
-    return errand_view.offers(on.t, on.meeting, await errand_offer.offers(on.db, on.meeting, on.reader.id))
+    """What who stays away is asked: about their questions, and whether somebody comes for them."""
+    asked = errand_view.offers(on.t, on.meeting, await errand_offer.offers(on.db, on.meeting, on.reader.id))
+    sends = await replacement.offer(on.db, on.network, on.meeting, on.reader.id)
+    return [*asked, *replacement_view.offer(on.t, sends)]
 
 
 @letter(Kind.ANNOUNCEMENT)
@@ -178,6 +186,8 @@ async def running_order(on: Occasion) -> Message:
         opening.insert(0, blocks.section("\n".join(to_do)))
     lines = [agenda_view.points(on.t, said)]
     ways = await joining_online.ways(on.db, on.meeting)
+    guests = guest_view.expected(on.t, await guest.of_session(on.db, on.meeting.id))
+    notes = note_view.on_the_day(on.t, await note_taker.standing(on.db, on.meeting.id))
     return running_order_view.running_order(
-        on.t, on.meeting, on.network, await _counted(on), lines, opening, ways
+        on.t, on.meeting, on.network, await _counted(on), lines, opening, ways, guests, notes
     )

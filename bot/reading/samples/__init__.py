@@ -8,8 +8,8 @@ NOUNS = (
     "network", "home", "message", "trial", "rhythm", "panel", "room", "parking", "subgroup", "pairs",
     "whisper", "session", "date_poll", "hosting", "question", "lineage", "given_answer", "agenda", "method",
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
-    "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "aim", "catch_up", "proof",
-    "register",
+    "guest", "note_taker", "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "aim",
+    "catch_up", "proof", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

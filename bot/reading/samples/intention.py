@@ -7,6 +7,7 @@ from bot.reading.world import World
 from bot.slack.blocks import Message
 from bot.views import action, attendance, effect
 from bot.views import intention as view
+from bot.views import tried as tried_view
 from models.action import Action, ActionState
 from models.effect import Shares
 from models.intention import Tried
@@ -27,7 +28,8 @@ def _own(w: World, most: int = 4) -> list[Action]:
 def _check(tried: Tried, w: World) -> Message:
     trying = w.intention(tried, line=tried is not Tried.NOT_YET)
     tie = effect.tie(w.t, _over(w), w.effect(Shares.LINE_AND_NAME), [w.question("Q16")])
-    more = [] if tried is Tried.NOT_YET else tie
+    told = tried_view.offer(w.t, _over(w), w.network, told=tried is Tried.WENT_DIFFERENTLY)
+    more = [] if tried is Tried.NOT_YET else [*tie, *told]
     return view.action_check(w.t, _over(w), w.network, trying, [], more)
 
 
@@ -54,6 +56,7 @@ CHAPTERS = (
                 lambda w: view.line_form(w.t, _over(w), w.intention(Tried.TRIED)),
                 when="modal, who tried something",
             ),
+            Sample("Told to the group", lambda w: w.t.plain("tried.told"), when="who tried something"),
             Sample(
                 "What somebody who left would do",
                 lambda w: action.left_to_do_message(w.t, w.network, w.actions()[:1]),

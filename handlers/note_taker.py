@@ -1,0 +1,87 @@
+"""Who takes the notes of a session: asked by whoever facilitates, with a yes or a rather not of their own."""
+
+from bot.act.call import Call
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.at_home import Look, Parts, at_home
+from bot.slack.blocks import View
+from bot.views import note_taker as view
+from bot.views.home import Place
+from bot.views.notice import notice
+from bot.views.person import name
+from models import note_taker
+from models.note_taker import ASKED_IN, Says
+from models.session import BEFORE
+
+routes = Routes()
+
+
+@routes.act(Act.NOTE_TAKER, Role.FACILITATOR, reads=True)
+async def open_form(call: Call) -> Reply:
+    """Show who takes the notes, or whom to ask."""
+    return Reply(opens=await _form(call))
+
+
+@routes.drawn(Form.NOTE_TAKER, Role.FACILITATOR)
+async def _form(call: Call) -> View:
+    await call.db.flush()
+    everybody = await note_taker.of_session(call.db, call.meeting.id)
+    known = next((each for each in everybody if each.row.live), None)
+    no = [each.person for each in everybody if each.row.says is Says.NO]
+    people = await note_taker.to_ask(call.db, call.meeting)
+    return view.form(call.t, call.meeting, known, no, people)
+
+
+@routes.form(Form.NOTE_TAKER, Role.FACILITATOR, view.Asked, sends=True)
+async def ask(call: Call, form: view.Asked) -> Reply:
+    """Ask a member to take the notes."""
+    person = await note_taker.ask(call.db, call.network, call.meeting, form.person, call.now)
+    said = with_pause(call, call.t.plain("note_taker.asked", who=name(person)), call.meeting.starts_at)
+    return Reply(updates=notice(call.t, said), home=True, homes=True)
+
+
+@routes.act(Act.NOTES_RECALL, Role.FACILITATOR)
+async def recall(call: Call) -> Reply:
+    """Ask somebody no more: their message says so, and the panel is theirs no longer."""
+    await note_taker.recall(call.db, call.meeting, call.now)
+    return Reply(updates=await _form(call), home=True, homes=True)
+
+
+@routes.act(f"{Act.NOTES}_{Says.YES}", Role.MEMBER)
+async def accept(call: Call) -> Reply:
+    """Take the notes."""
+    await note_taker.answer(call.db, call.meeting, call.person.id, Says.YES, call.now)
+    return Reply(home=True, homes=True)
+
+
+@routes.act(f"{Act.NOTES}_{Says.NO}", Role.MEMBER)
+async def decline(call: Call) -> Reply:
+    """Rather not, at once or later."""
+    await note_taker.answer(call.db, call.meeting, call.person.id, Says.NO, call.now)
+    return Reply(home=True, homes=True)
+
+
+@at_home(Place.FOR_YOU, after="errands")
+async def notes_for_me(look: Look) -> Parts:
+    """What they were asked, or do; the panel while it is theirs."""
+    parts: Parts = []
+    for mine, person, meeting in await look.once(note_taker.of_network, look.network.id):
+        writes = mine.writes(meeting, look.now)
+        if person.id == look.person.id and mine.live and (writes or meeting.stage in ASKED_IN):
+            parts = [*parts, *view.at_home(look.t, meeting, mine, writes=writes)]
+    return parts
+
+
+@at_home(Place.TASKS, after="cases_wait")
+async def notes_wait(look: Look) -> Parts:
+    """Who would rather not take the notes, while nobody else does."""
+    asked = await look.once(note_taker.of_network, look.network.id)
+    taken = {each.meeting.id for each in asked if each.row.live}
+    said_no = {
+        each.meeting.id: each
+        for each in asked
+        if each.row.says is Says.NO and each.meeting.stage in BEFORE and each.meeting.id not in taken
+    }
+    return [part for each in said_no.values() for part in view.to_decide(look.t, each.meeting, each.person)]

@@ -1,0 +1,126 @@
+"""Where an expert stands on an agenda: one point, about the questions for which they come."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, Update, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import agenda
+from models.agenda import CLOSERS, AgendaItem, how_many_done
+from models.base import changed, prepared
+from models.guest import Guest, Slot, of_session
+from models.rows import many
+from models.session import LearningSession, Stage
+
+METHOD = "external_expert"
+
+
+@many
+def points_of(guest_id: int) -> Select[AgendaItem]:
+    """Return the points on which a guest stands: one, or none."""
+    return select(AgendaItem).where(AgendaItem.guest_id == guest_id)
+
+
+async def place(db: AsyncSession, meeting: LearningSession, expert: Guest) -> None:
+    """Put an expert on the agenda, before the first point that closes it; there they stand once.
+
+    Their questions stand there alone: a point that was about nothing else falls away.
+    """
+    if await points_of(db, expert.id):
+        return
+    order = await _without(db, meeting, expert.question_ids)
+    point = AgendaItem(
+        session_id=meeting.id, position=0, minutes=expert.minutes, method=METHOD, title=expert.shown,
+        question_ids=list(expert.question_ids), guest_id=expert.id, talk=expert.talk,
+    )  # fmt: skip
+    done = how_many_done(order)
+    at = next((n for n, one in enumerate(order) if n >= done and one.method in CLOSERS), len(order))
+    db.add(point)
+    _number([*order[:at], point, *order[at:]])
+
+
+async def _without(db: AsyncSession, meeting: LearningSession, keys: Collection[int]) -> list[AgendaItem]:
+    """Return the order of an agenda after these questions went off the points that are still to come."""
+    order = []
+    for point in await agenda.items(db, meeting.id):
+        left = [key for key in point.question_ids if key not in keys]
+        if point.done_at is not None or left == point.question_ids:
+            order.append(point)
+        elif left or point.title:
+            point.question_ids = left
+            order.append(point)
+        else:
+            await db.delete(point)
+    return order
+
+
+async def follow(db: AsyncSession, expert: Guest, was: str) -> None:
+    """Let their point say what is said of them now; a title of whoever facilitates stays."""
+    for point in await points_of(db, expert.id):
+        if point.done_at is not None:
+            continue
+        point.title = expert.shown if point.title == was else point.title
+        point.question_ids, point.minutes = list(expert.question_ids), expert.minutes
+        point.talk = expert.talk
+
+
+async def slots(db: AsyncSession, found: Iterable[Guest]) -> dict[int, Slot]:
+    """Return what each of these experts comes for as the agenda says by now, of those who stand on it."""
+    return {
+        one.id: Slot(point.question_ids, point.minutes, one.talk)
+        for one in found
+        if one.expert
+        for point in await points_of(db, one.id)
+    }
+
+
+async def place_all(db: AsyncSession, meeting: LearningSession) -> None:
+    """Put every expert who comes on an agenda that was drafted anew."""
+    for one in await experts(db, meeting):
+        await place(db, meeting, one)
+        await db.flush()
+
+
+async def experts(db: AsyncSession, meeting: LearningSession) -> list[Guest]:
+    """Return the experts who come to a session."""
+    return [one for one in await of_session(db, meeting.id) if one.expert]
+
+
+async def take_off(db: AsyncSession, meeting: LearningSession, expert: Guest) -> None:
+    """Take an expert off the agenda; a point that the group has been through stays, without their name."""
+    order: Sequence[AgendaItem] = await agenda.items(db, meeting.id)
+    for point in await points_of(db, expert.id):
+        point.guest_id = None
+        if point.title == expert.shown:
+            point.title = ""
+        if point.done_at is None and meeting.stage in (Stage.PREPARING, Stage.READY, Stage.UNDERWAY):
+            order = [one for one in order if one is not point]
+            await db.delete(point)
+    _number(order)
+
+
+def _number(order: Iterable[AgendaItem]) -> None:
+    for position, point in enumerate(order, start=1):
+        point.position = position
+
+
+@prepared
+def _old_titles(before: datetime) -> Update:
+    ended = LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED))
+    old = select(LearningSession.id).where(LearningSession.starts_local < before, ended)
+    theirs = AgendaItem.guest_id.in_(select(Guest.id).where(Guest.session_id.in_(old)))
+    return (
+        update(AgendaItem)
+        .where(theirs, AgendaItem.title != "")
+        .values(title="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_titles(db: AsyncSession, before: datetime) -> bool:
+    """Take the names of guests off the agendas of old sessions; `before` is a wall time.
+
+    Tell whether there was any.
+    """
+    return await changed(db, *_old_titles(before))
