@@ -38,7 +38,11 @@ async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBO
         return {}
     meetings = await programme.of_network(db, home.id)
     entries = await question_bank.bank(db, home.id, KEPT)
-    told = {entry.question.id for entry in entries if may_read(entry.question, whom)}
+    told = {
+        entry.question.id
+        for entry in entries
+        if may_read(entry.question, whom) and entry.question.state is not State.SPLIT  # its parts say it
+    }
     return {
         "theme": home.theme,
         "zone": home.zone,

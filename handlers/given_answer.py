@@ -10,7 +10,7 @@ from bot.act.held import with_pause
 from bot.act.ids import Act, Form, Shortcut
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
-from bot.act.said import is_spoken
+from bot.act.said import is_spoken, meant
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import shorten
 from bot.views import given_answer as view
@@ -55,7 +55,8 @@ async def open_form(call: Call) -> Reply:
     if not is_spoken(message):
         raise NotAMembersWords
     writer = await given_answer_acts.must_be_a_member(call.db, home, written.user)
-    text = fitting(shorten(call.text.strip(), LONGEST))
+    own = meant(str(message.get("text") or ""), {})  # not what they passed on: that is somebody else's
+    text = fitting(shorten(own.strip(), LONGEST))
     if not text:
         return Reply(updates=notice(call.t, call.t.plain("given_answer.no_words")))
     told = await question_bank.open_texts(call.db, home.id, EVERYBODY)

@@ -25,7 +25,7 @@ from models.base import NotFound
 from models.confidentiality import may_read
 from models.given_answer import AnswerState
 from models.question import LearningQuestion, QuestionClosed, State
-from models.session import LearningSession
+from models.session import LearningSession, Stage
 
 routes = Routes()
 
@@ -39,11 +39,12 @@ async def _card(call: Call, asked: LearningQuestion) -> View:
     (entry,) = await question_bank.banked(call.db, call.network.id, [asked.id])
     named = [asked.asker_id] if asked.asker_id is not None and not asked.anonymous else []
     held = await lineage.held(call.db, [item.session_id for item in asked.history])
+    held = [one for one in held if one.released_at or one.stage is Stage.CLOSED or call.whom.leads]
     shown = view.Card(
         entry,
         await person.by_ids(call.db, named),
         call.whom,
-        await lineage.of(call.db, asked),
+        await lineage.of(call.db, asked, mine=asked.asker_id == call.person.id),
         {meeting.id: meeting for meeting in held},
         await effect.of_questions(call.db, call.network.id, [asked.id], call.whom),
         await given_answer.of_questions(call.db, [asked.id], AnswerState.KEPT),

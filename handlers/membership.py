@@ -14,6 +14,7 @@ from bot.views.notice import notice
 from handlers.roster import members, members_button
 from models import joining, membership, programme, question_rows
 from models.membership import Standing
+from models.retention import GO_ON
 
 routes = Routes()
 
@@ -93,7 +94,7 @@ async def open_leave(call: Call) -> Reply:
     if call.membership.standing in (Standing.LEFT, Standing.DECLINED):
         raise NotAMember
     mine = await question_rows.asked_by(call.db, call.network.id, call.person.id)
-    still_open = [item for item in mine if item.open]
+    still_open = [item for item in mine if item.state in GO_ON]
     unnamed = any(item.anonymous for item in still_open)
     return Reply(opens=view.leave_form(call.t, call.network, len(still_open), unnamed=unnamed))
 

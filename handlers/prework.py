@@ -61,7 +61,8 @@ async def not_done(call: Call) -> Reply:
 async def _said(call: Call, *, done: bool) -> Reply:
     if not call.membership.participates:
         raise NotFound
-    asked = await prework.say(call.db, call.meeting, call.person.id, done=done)
+    told = call.about.choice == view.NAMES
+    asked = await prework.say(call.db, call.meeting, call.person.id, done=done, told=told)
     await posted.changed(call.db, call.now, call.meeting.id, own=call.person.id)
     shown = call.at_home or await shows_it(call)
     return Reply(says=None if shown else view.noted(call.t, call.meeting, asked, done=done), home=True)

@@ -7,7 +7,17 @@ from itertools import takewhile
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import case_agenda, hiding, moves, posted, question_bank, question_rows, retold, whisper
+from models import (
+    case_agenda,
+    hiding,
+    moves,
+    placing,
+    posted,
+    question_bank,
+    question_rows,
+    retold,
+    whisper,
+)
 from models.agenda import CLOSERS, OPENERS, AgendaItem, how_many_done, item, items, new_point
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
@@ -123,7 +133,7 @@ async def fill_in(
     if filled.inside is False:
         await case_agenda.must_be_free(db, point)
     if filled.inside is not None:
-        await case_agenda.keep(db, point, inside=filled.inside)
+        await placing.keep(db, point, inside=filled.inside)
     inside = point.inside if filled.inside is None else filled.inside
     asked = [key for key in filled.questions if key in known]
     point.fill(filled.minutes, filled.method, filled.title, asked, inside=inside, called=filled.called)

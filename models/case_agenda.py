@@ -109,13 +109,6 @@ def points_of(case_id: int) -> Select[AgendaItem]:
     )
 
 
-async def keep(db: AsyncSession, point: AgendaItem, *, inside: bool) -> None:
-    """Remember of a case what whoever facilitates chose for its point: it comes back with it."""
-    mine = await db.get(Case, point.case_id) if point.case_id is not None else None
-    if mine is not None and point.inside is not inside:
-        mine.kept = inside
-
-
 async def follow(db: AsyncSession, mine: Case, was: str) -> None:
     """Let its point say what its owner says now; a title of whoever facilitates stays."""
     for point in await points_of(db, mine.id):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -47,6 +48,7 @@ class Contribution(Requested, Base):
     asked: Mapped[OwnWords]
     minutes: Mapped[int] = mapped_column(default=10)
     brings: Mapped[OwnWords] = mapped_column(default="")  # what its owner calls it; empty before a yes
+    kept: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
 
     def bring(self, brings: str = "") -> None:
         """Gladly, in words of one's own or in those in which it was asked. Twice is harmless."""

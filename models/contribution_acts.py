@@ -33,6 +33,8 @@ async def ask(
     known = {one.owner.id: one for one in await contribution.of_session(db, meeting.id)}
     before = known.get(owner_id)
     if before is not None and before.contribution.live:
+        if (before.contribution.asked, before.contribution.minutes) != (words, minutes):
+            raise CannotContribute(field="owner")  # a colleague asked for something else meanwhile
         return before.owner
     found = next((one for one in await contribution.to_ask(db, meeting) if one.person.id == owner_id), None)
     if found is None:

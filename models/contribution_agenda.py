@@ -28,7 +28,7 @@ async def place(db: AsyncSession, meeting: LearningSession, one: Contributed) ->
     mine = one.contribution
     point = AgendaItem(
         session_id=meeting.id, position=0, minutes=mine.minutes, method=USUAL_METHOD, title=title(one),
-        contribution_id=mine.id,
+        contribution_id=mine.id, inside=mine.kept,
     )  # fmt: skip
     await placing.put(db, meeting, point, lambda other: other.contribution_id == mine.id)
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, NotFound, OwnWords, Utc, prepared
 from models.person import Person
-from models.question import LearningQuestion, Verdict
+from models.question import LearningQuestion, State, Verdict
 from models.rows import many, one
 
 
@@ -114,7 +114,8 @@ def _to_asker(
 
 async def to_agree(db: AsyncSession, network_id: int, person_id: int) -> list[Given]:
     """Return what somebody wrote that may be kept once they agree."""
-    return await _of_writer(db, network_id, person_id, AnswerState.ASKED)
+    found = await _of_writer(db, network_id, person_id, AnswerState.ASKED)
+    return [given for given in found if given.question.state is not State.WITHDRAWN]
 
 
 async def to_judge(db: AsyncSession, network_id: int, asker_id: int) -> list[Given]:

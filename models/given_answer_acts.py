@@ -50,7 +50,8 @@ async def note_down(
     asked._must_be_open()
     known = await given_answer.noted(db, asked.id, said_in)
     if known is not None:
-        if known.state is AnswerState.ASKED and by.id == writer.id:
+        if not known.kept and by.id == writer.id:
+            known.text = cleaned(text, "text")
             await _keep(db, home, Given(known, writer, asked), now)
         return
     words = cleaned(text, "text")

@@ -34,7 +34,7 @@ from models.membership import Membership, NetworkFull, Standing
 from models.network import Network
 from models.person import Person
 from models.plan import Fact, Kind
-from models.retention import LEFT_QUESTIONS, Remains
+from models.retention import GO_ON, LEFT_QUESTIONS, Remains
 
 
 class LastFacilitator(Refusal):
@@ -220,8 +220,8 @@ async def leave(
     """
     await _must_not_be_last(db, place)
     for mine in await question_rows.asked_by(db, home.id, who.id):
-        if mine.open:
-            LEFT_QUESTIONS[questions](mine, who.id)
+        if mine.state in GO_ON:
+            LEFT_QUESTIONS[questions](mine)
     await errand_acts.gone(db, home, who.id, now)
     await case_acts.gone(db, home, who.id, now)
     await given_answer_acts.gone(db, home, who.id, now)

@@ -53,21 +53,32 @@ def _family(network_id: int, question_id: int) -> Select[LearningQuestion]:
     )
 
 
-async def of(db: AsyncSession, asked: LearningQuestion) -> Lineage:
-    """Return what is known of one question, a step up and a step down."""
+async def of(db: AsyncSession, asked: LearningQuestion, *, mine: bool = False) -> Lineage:
+    """Return what is known of one question, a step up and a step down.
+
+    But for its asker, to whom it is `mine`, a part with a name is not tied to a whole without one: all of it
+    was asked by the same person.
+    """
     family = await _family(db, asked.network_id, asked.id)
     tied = [one for one in family if one.comes_from_id == asked.id]
 
     async def known(key: int | None) -> LearningQuestion | None:
         return await db.get(LearningQuestion, key) if key is not None else None
 
+    origin = await known(asked.comes_from_id)
+    if origin is not None and asked.comes_by is Tie.SPLIT and not (mine or _alike(origin, asked)):
+        origin = None
     return Lineage(
-        await known(asked.comes_from_id),
+        origin,
         await known(asked.merged_into_id),
-        [one for one in tied if one.comes_by is Tie.SPLIT],
+        [one for one in tied if one.comes_by is Tie.SPLIT and (mine or _alike(one, asked))],
         [one for one in family if one.merged_into_id == asked.id],
         [one for one in tied if one.comes_by is Tie.FOLLOW_UP],
     )
+
+
+def _alike(one: LearningQuestion, other: LearningQuestion) -> bool:
+    return one.anonymous is other.anonymous
 
 
 @distinct
@@ -105,6 +116,8 @@ def follow(asked: LearningQuestion, before: LearningQuestion, whom: Whom) -> Non
     """Tie a question to the one on which it follows. Raises NothingToFollow."""
     if not before.dealt_with or not may_read(before, whom):
         raise NothingToFollow
+    if asked.anonymous and before.kept_by is not None:
+        return  # hardly anybody may read the other: the tie would tell who asks
     if asked.comes_from_id is None and asked.id != before.id:
         asked.comes_from_id, asked.comes_by = before.id, Tie.FOLLOW_UP
 
@@ -123,6 +136,8 @@ async def take_apart(
         twin.anonymous = True  # who left may have wanted to take it along
     if target.kept_by is KeptBy.TWIN and target.dealt_with:
         target.kept_by = KeptBy.FACILITATOR
+    if target.kept_by is KeptBy.FACILITATOR and twin.kept_by in (None, KeptBy.TWIN):
+        twin.kept_by = KeptBy.FACILITATOR  # what they kept of both, until they let it out
     await db.flush()
     for one in (twin, target):
         await hiding.settle(db, home, one, now)

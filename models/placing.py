@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda
 from models.agenda import OPENERS, AgendaItem
+from models.case import Case
+from models.contribution import Contribution
 from models.session import LearningSession
 
 Which = Callable[[AgendaItem], bool]
@@ -28,6 +30,15 @@ async def take_off(db: AsyncSession, meeting: LearningSession, which: Which) -> 
         order.remove(point)
         await db.delete(point)
     _number(order)
+
+
+async def keep(db: AsyncSession, point: AgendaItem, *, inside: bool) -> None:
+    """Remember what whoever facilitates chose for a point of what a member brings: it comes back with it."""
+    case = await db.get(Case, point.case_id) if point.case_id is not None else None
+    brought = await db.get(Contribution, point.contribution_id) if point.contribution_id is not None else None
+    for mine in (case, brought):
+        if mine is not None and point.inside is not inside:
+            mine.kept = inside
 
 
 def _number(order: Iterable[AgendaItem]) -> None:

@@ -108,15 +108,20 @@ def must_be_before(meeting: LearningSession) -> None:
         raise WrongStage(stage=meeting.stage)
 
 
-async def say(db: AsyncSession, meeting: LearningSession, person_id: int, *, done: bool) -> Prework:
-    """Note that somebody did it, or did not after all; twice is harmless. Raises WrongStage and NotFound."""
+async def say(
+    db: AsyncSession, meeting: LearningSession, person_id: int, *, done: bool, told: bool = False
+) -> Prework:
+    """Note that somebody did it, or did not after all; twice is harmless. Raises WrongStage and NotFound.
+
+    Who facilitates sees who it is only where they were `told` so beside what they pressed.
+    """
     must_be_before(meeting)
     asked = await of_session(db, meeting.id)
     if asked is None:
         raise NotFound
     known = await db.get(PreworkDone, (meeting.id, person_id))
     if done and known is None:
-        db.add(PreworkDone(session_id=meeting.id, person_id=person_id, named=asked.named))
+        db.add(PreworkDone(session_id=meeting.id, person_id=person_id, named=asked.named and told))
     elif not done and known is not None:
         await db.delete(known)
     await db.flush()

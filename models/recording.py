@@ -28,7 +28,7 @@ from models.network import Network
 from models.person import Person
 from models.plan import Fact
 from models.programme import NextHasBegun
-from models.question import GOES_ON_ELSEWHERE, LearningQuestion, State
+from models.question import LearningQuestion, State
 from models.session import AFTER, LearningSession, Stage
 
 RECORDING = (Stage.READY, Stage.UNDERWAY, *AFTER)
@@ -96,6 +96,9 @@ async def there_after_all(
     await posted.changed(db, now, meeting.id, Fact.RECORD)
 
 
+NOT_RECORDED = (State.MERGED, State.WITHDRAWN)  # what was said of one that was split since stays said
+
+
 class Questions(NamedTuple):
     """The questions of a session: those on its agenda, others dealt with at it, and which are open beside.
 
@@ -119,9 +122,7 @@ async def questions(db: AsyncSession, meeting: LearningSession) -> Questions:
     on_agenda = {
         key: one for key, one in placed.items() if one.state is not State.WITHDRAWN and not one.hidden
     }
-    beside = [
-        one for one in await question_rows.dealt_with(db, meeting) if one.state not in GOES_ON_ELSEWHERE
-    ]
+    beside = [one for one in await question_rows.dealt_with(db, meeting) if one.state not in NOT_RECORDED]
     beside = [one for one in beside if one.id not in on_agenda and not one.hidden]
     last = wall_time(meeting.ends_at, meeting.zone).date()
     over = instant(datetime.combine(last + timedelta(days=1), time.min), meeting.zone)

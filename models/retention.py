@@ -72,14 +72,18 @@ class Remains(StrEnum):
     WITHDRAW = "withdraw"
 
 
-def _hide_name(question: LearningQuestion, asker_id: int) -> None:
-    question.edit(asker_id, question.text, question.kind, anonymous=True)
+def _hide_name(question: LearningQuestion) -> None:
+    question.anonymous = True
 
 
-LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion, int], None]] = {
-    Remains.WITH_NAME: lambda question, asker_id: None,
+def _take_back(question: LearningQuestion) -> None:
+    question.state = State.WITHDRAWN
+
+
+LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion], None]] = {
+    Remains.WITH_NAME: lambda question: None,
     Remains.WITHOUT_NAME: _hide_name,
-    Remains.WITHDRAW: LearningQuestion.withdraw,
+    Remains.WITHDRAW: _take_back,
 }
 ATTENDANCE_KEPT = timedelta(days=183)
 POLLS_KEPT = timedelta(days=30)  # what was said in a date poll, once it is over

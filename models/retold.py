@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import CompoundSelect, Select, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models import given_answer, posted
 from models.agenda import AgendaItem
@@ -13,14 +14,16 @@ from models.expert import Search
 from models.network import Network
 from models.note import about_question
 from models.plan import Fact
-from models.question import LearningQuestion, QuestionOutcome
-from models.rows import distinct, many
+from models.question import LearningQuestion, QuestionOutcome, State, Tie
+from models.rows import distinct, many, one
 from models.session import LearningSession
 
 
 async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:
     """Have every message brought up to date that may show a question, after whatever changed about it."""
     await db.flush()
+    if (whole := await _whole(db, asked)) is not None:
+        await question(db, home, whole, now)
     for key in filter(None, (asked.id, asked.comes_from_id)):  # its asker holds a message about the whole
         await posted.changed_about(db, now, home.id, about_question(key))
     await posted.changed_in(db, now, home.id, Fact.QUESTIONS, own=asked.asker_id)
@@ -32,6 +35,30 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
     for errand_id, session_id, carrier_id in await _errands(db, asked.id):  # between the two of them
         await posted.changed_about(db, now, home.id, subject_of(errand_id))
         await posted.changed(db, now, session_id, own=carrier_id)
+
+
+@one
+def _split_into(question_id: int) -> Select[LearningQuestion]:
+    """Return the question that was split into this one among others."""
+    part, asked = aliased(LearningQuestion), LearningQuestion
+    tied = (part.id == question_id, part.comes_by == Tie.SPLIT)
+    return select(asked).join(part, part.comes_from_id == asked.id).where(*tied)
+
+
+async def _whole(db: AsyncSession, part: LearningQuestion) -> LearningQuestion | None:
+    """Let a question that was split say no more than its part does: its words are those of the part.
+
+    Return it where it changed. What was once without a name, within the circle or out of sight stays so.
+    """
+    whole = await _split_into(db, part.id)
+    if whole is None or whole.state is not State.SPLIT:
+        return None
+    gone = part.hidden or part.state is State.WITHDRAWN
+    tells = (whole.anonymous, whole.kept_by, whole.hidden)
+    whole.anonymous = whole.anonymous or part.anonymous
+    whole.kept_by = whole.kept_by or part.kept_by
+    whole.hidden = whole.hidden or gone
+    return whole if (whole.anonymous, whole.kept_by, whole.hidden) != tells else None
 
 
 @many

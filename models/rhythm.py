@@ -4,19 +4,20 @@ A session that is announced keeps the rhythm in which it was.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import message, moves, posted, programme
+from models import message, moves, planning, posted, programme
 from models.base import NotFound, Refusal
 from models.message import Fate, Planned
 from models.moment import OnDay
 from models.network import Network
-from models.plan import RULES, Fact, Kind
+from models.plan import RULES, Fact, Kind, too_soon
+from models.planning import Details
 from models.session import LearningSession, Stage
 
 
@@ -139,12 +140,17 @@ async def seen(
 ) -> Sequence[Planned]:
     """Return what would be sent before a session in another rhythm: when, and to how many as things stand."""
     line = await programme.timeline(db, home, meeting, wanted.offsets)
-    skipped = _skips(meeting, of(home), wanted)
-    comes = [(Kind.ANNOUNCEMENT, line.due(Kind.ANNOUNCEMENT)), *line.before()]
+    skipped, announced = _skips(meeting, of(home), wanted), max(line.due(Kind.ANNOUNCEMENT), now)
+    if announced == now:  # at once: the rest leans on that
+        told = Details.of(meeting)
+        there = planning.made(home, meeting.number, meeting.starts_local, told, meeting.created_at)
+        there.zone, there.stage, there.since = meeting.zone, Stage.ANNOUNCED, now
+        line = replace(line, session=there)
+    comes = [(Kind.ANNOUNCEMENT, announced), *line.before()]
     return [
         Planned(kind, max(at, now), await message.would_get(db, home, meeting, kind), Fate.GOES)
         for kind, at in comes
-        if kind not in skipped
+        if kind not in skipped and not too_soon(kind, at, announced)
     ]
 
 

@@ -11,6 +11,7 @@ from models.agenda import AgendaItem, items
 from models.base import Refusal, Values, new_rows, table
 from models.confidentiality import Whom
 from models.errand import Errand
+from models.given_answer import GivenAnswer
 from models.merged import with_merged
 from models.network import Network
 from models.person import Person
@@ -45,7 +46,7 @@ async def split(
     """
     said = list(dict.fromkeys(cleaned(text, "first") for text in texts if text.strip()))
     if asked.state is State.SPLIT:
-        parts = await _parts(db, asked)
+        parts = [one for one in await _parts(db, asked) if one.state is not State.WITHDRAWN]
         if [one.text for one in parts] == said:
             return parts
     if not asked.open or asked.hidden:
@@ -90,11 +91,11 @@ def _part(asked: LearningQuestion, text: str) -> LearningQuestion:
 def _of_split(network_id: int, question_id: int) -> Select[LearningQuestion]:
     asked = LearningQuestion
     tied = (asked.network_id == network_id, asked.comes_from_id == question_id, asked.comes_by == Tie.SPLIT)
-    return select(asked).where(*tied, asked.state != State.WITHDRAWN).order_by(asked.id)
+    return select(asked).where(*tied).order_by(asked.id)
 
 
 async def _parts(db: AsyncSession, asked: LearningQuestion) -> list[LearningQuestion]:
-    """Return the parts of a question with their histories, but for those that were taken back."""
+    """Return the parts of a question with their histories."""
     keys = [one.id for one in await _of_split(db, asked.network_id, asked.id)]
     found = {one.id: one for one in await question_bank.loaded(db, asked.network_id, keys)}
     return [found[key] for key in keys]
@@ -111,18 +112,22 @@ async def join(db: AsyncSession, home: Network, asked: LearningQuestion, whom: W
         raise NotYours
     if asked.state is not State.SPLIT:
         return
-    parts = await _parts(db, asked)
+    every = await _parts(db, asked)
+    parts = [one for one in every if one.state is not State.WITHDRAWN]
+    if len(parts) < len(every) and not mine:
+        raise PartsStay  # what its asker took back of it would be read again
     keys = [part.id for part in parts]
     alone = len(await with_merged(db, keys)) == len(keys)
     if not parts or not alone or not all(one.open and not one.dealt_with and not one.hidden for one in parts):
         raise PartsStay
+    asked.hidden = False  # where it was, a part that was taken back made it so
     asked.state = State.PARKED if all(one.state is State.PARKED for one in parts) else State.OPEN
     asked.anonymous = asked.anonymous or any(one.anonymous for one in parts)
     asked.votes_forgotten = max(one.votes_forgotten for one in parts)
     for one in parts:
         if one.kept_by is not None:
             confidentiality.keep(asked, one.kept_by)
-        one.state = State.WITHDRAWN
+        one.state, one.comes_from_id, one.comes_by = State.WITHDRAWN, None, None
     voted = {person for _, person in await voters(db, keys)}
     await db.execute(delete(table(Vote)).where(table(Vote).c.question_id.in_((asked.id, *keys))))
     await _vote(db, [asked.id], sorted(voted))
@@ -142,7 +147,10 @@ def _placing(network_id: int, stages: Collection[Stage]) -> Select[LearningSessi
 
 
 async def _instead(db: AsyncSession, home: Network, key: int, others: Sequence[int], now: datetime) -> None:
-    """Let other questions take the place of one on the agendas to come, and in what a colleague carries."""
+    """Let others take the place of a question on the agendas to come.
+
+    The first of them takes it in what a colleague carries, and what members answered.
+    """
     for meeting in await _placing(db, home.id, ARRANGED):
         points = [one for one in await items(db, meeting.id) if key in one.question_ids]
         for point in points:
@@ -156,6 +164,10 @@ async def _instead(db: AsyncSession, home: Network, key: int, others: Sequence[i
     known = select(there.c.id).where(there.c.question_id == others[0], *same).exists()
     goes = update(carried).where(carried.c.question_id == key, ~known)
     await db.execute(goes.values(question_id=others[0]))
+    given, same_said = table(GivenAnswer), table(GivenAnswer).alias()
+    said = (same_said.c.question_id == others[0], same_said.c.said_in == given.c.said_in)
+    twice = select(same_said.c.id).where(*said).exists()
+    await db.execute(update(given).where(given.c.question_id == key, ~twice).values(question_id=others[0]))
 
 
 def _replace(point: AgendaItem, key: int, others: Sequence[int]) -> None:

@@ -89,7 +89,10 @@ async def over_the_sessions(db: AsyncSession, network_id: int) -> Sequence[Went]
         scores.setdefault(key, {}).setdefault(Dimension(item), {})[int(value)] = count
     fared: dict[int, dict[Outcome, int]] = {}
     for session_id, outcome, count in await _fared(db, network_id):
-        fared.setdefault(session_id, {})[outcome] = count
+        # Deferred, one without a name would tell that who asked it was away.
+        shown = Outcome.UNANSWERED if outcome is Outcome.DEFERRED else outcome
+        became = fared.setdefault(session_id, {})
+        became[shown] = became.get(shown, 0) + count
     found = []
     for meeting in reversed(meetings):
         key, asked, answered = closed.get(meeting.id, (0, 0, 0))

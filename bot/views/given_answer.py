@@ -20,7 +20,7 @@ from models.confidentiality import Whom, may_read
 from models.given_answer import Given
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion, Verdict
+from models.question import LearningQuestion, State, Verdict
 from models.twins import Alike
 
 MOST_WAITING = 5
@@ -53,7 +53,7 @@ def form(
 
 def consent(t: Texts, network: Network, given: Given | None, whom: Whom) -> Message:
     """To who wrote it: may it be kept? Afterwards it shows what they said."""
-    if given is None:
+    if given is None or given.question.state is State.WITHDRAWN:
         return _gone(t)
     asked = words(inside.words_for(t, given.question, whom))
     if given.answer.state != "asked":

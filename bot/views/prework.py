@@ -16,6 +16,8 @@ from models.document import LONGEST_LINK
 from models.prework import LONGEST, MINUTES, Prework, Progress
 from models.session import BEFORE, LearningSession
 
+NAMES = "names"  # what a button keeps beside which it is said that whoever facilitates sees who did it
+
 
 @fields.form(Form.PREWORK, "prework.title")
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +58,7 @@ def to_do(
         return [blocks.section(said)]
     if done:
         return [blocks.section(f"{said}\n{t('prework.did_it')}", _undone_button(t, meeting))]
-    return [blocks.section(said, done_button(t, meeting)), blocks.context(who_sees(t, asked))]
+    return [blocks.section(said, done_button(t, meeting, asked)), blocks.context(who_sees(t, asked))]
 
 
 def who_sees(t: Texts, asked: Prework) -> str:
@@ -64,9 +66,10 @@ def who_sees(t: Texts, asked: Prework) -> str:
     return t("prework.sees_names" if asked.named else "prework.sees_number")
 
 
-def done_button(t: Texts, meeting: LearningSession) -> Element:
-    """Say that one did it."""
-    return blocks.button(t.plain("prework.done"), Act.PREWORK_DONE, About(session=meeting.id))
+def done_button(t: Texts, meeting: LearningSession, asked: Prework | None = None) -> Element:
+    """Say that one did it; it keeps whether it is said beside it that a name is seen."""
+    told = NAMES if asked is not None and asked.named else None
+    return blocks.button(t.plain("prework.done"), Act.PREWORK_DONE, About(session=meeting.id, choice=told))
 
 
 def _undone_button(t: Texts, meeting: LearningSession) -> Element:

@@ -12,5 +12,5 @@ async def split(on: Occasion) -> Message:
     """A question goes on as several, or is one again."""
     number = int(on.delivery.subject.removeprefix("question:"))
     asked = await question_rows.load(on.db, on.network.id, number)
-    parts = (await lineage.of(on.db, asked)).parts
+    parts = (await lineage.of(on.db, asked, mine=asked.asker_id == on.reader.id)).parts
     return view.told(on.t, on.network, asked, parts, on.whom())

@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("asked", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("brings", sa.String(), nullable=False),
+        sa.Column("kept", sa.Boolean(), nullable=False, server_default=sa.false()),
         _of("session"),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
