@@ -20,6 +20,7 @@ from models import (
     question_rows,
     results,
 )
+from models.joining_online import gets_link
 from models.no_question import without_question
 from models.session import Stage
 
@@ -133,7 +134,10 @@ async def going_on(look: Look) -> Parts:
     if look.going_on is None:
         return []
     form = await evaluation.may_open(look.db, look.going_on, look.network.threshold)
-    return view.going_on(look.t, look.network, look.going_on, look.now, form=form)
+    mine = await look.once(attendance.known, look.going_on.id, look.person.id)
+    said, online = (mine.rsvp, mine.online) if mine is not None else (None, None)
+    linked = look.membership.leads or gets_link(look.going_on, said, online)
+    return view.going_on(look.t, look.network, look.going_on, look.now, form=form, linked=linked)
 
 
 @at_home(Place.MEMBER, after="going_on")

@@ -56,7 +56,7 @@ async def park(call: Call, form: view.ToPark) -> Reply:
     match call.about.choice:
         case view.Back.PANEL:
             return await panel.back_with(call, view.said(call.t, parked))
-        case view.Back.ROOM:
+        case view.Back.ROOM if call.membership.leads:  # who takes the notes does not read all of it
             return Reply(updates=await room.drawn(call, call.meeting, view.said(call.t, parked)))
         case _:
             return Reply(updates=await _done(call, parked))

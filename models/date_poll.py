@@ -47,6 +47,10 @@ class DateGone(Refusal):
     """This date went by."""
 
 
+class DateTaken(Refusal):
+    """Another session of the network begins at that moment by now."""
+
+
 class DatePoll(Base):
     """Some dates about which a network is asked, and what the session will be beside its date."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, coming, delivery, planning, posted
+from models import attendance, coming, delivery, planning, posted, programme
 from models.base import Refusal
 from models.calendar import instant, wall_time
 from models.date_poll import (
@@ -14,6 +14,7 @@ from models.date_poll import (
     Can,
     DateGone,
     DatePoll,
+    DateTaken,
     PollAnswer,
     PollDate,
     PollState,
@@ -95,7 +96,7 @@ async def answer(
 ) -> None:
     """Note what somebody says of the dates that have not gone by; saying it again changes it.
 
-    Raises PollOver and DateGone.
+    Raises PollOver, DateGone and DateTaken.
     """
     poll.must_be_open()
     ahead = {date.id for date in await dates_of(db, poll.id) if date.starts_at(poll) > now}
@@ -128,11 +129,13 @@ async def choose(
 ) -> LearningSession:
     """Make the session of a date, as any session is planned; who said yes to it counts as coming.
 
-    Raises PollOver and DateGone.
+    Raises PollOver, DateGone and DateTaken.
     """
     poll.must_be_open()
     if (starts := date.starts_at(poll)) <= now:
         raise DateGone
+    if any(other.starts_at == starts for other in await programme.not_begun(db, home.id)):
+        raise DateTaken
     known = Details(minutes=poll.minutes, mode=poll.mode, title=poll.title, place=poll.place).apart
     found = await standing(db, poll, now)
     [meeting] = await planning.series(db, home, [wall_time(starts, home.zone)], known, now)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda
-from models.agenda import CLOSERS, AgendaItem, how_many_done
+from models.agenda import CLOSERS, USUAL_METHOD, AgendaItem, how_many_done
 from models.base import changed, prepared
 from models.guest import Guest, Slot, of_session
 from models.rows import many
@@ -47,7 +47,7 @@ async def _without(db: AsyncSession, meeting: LearningSession, keys: Collection[
         left = [key for key in point.question_ids if key not in keys]
         if point.done_at is not None or left == point.question_ids:
             order.append(point)
-        elif left or point.title:
+        elif left or point.title or point.guest_id is not None:
             point.question_ids = left
             order.append(point)
         else:
@@ -58,9 +58,9 @@ async def _without(db: AsyncSession, meeting: LearningSession, keys: Collection[
 async def follow(db: AsyncSession, expert: Guest, was: str) -> None:
     """Let their point say what is said of them now; a title of whoever facilitates stays."""
     for point in await points_of(db, expert.id):
+        point.title = expert.shown if point.title == was else point.title
         if point.done_at is not None:
             continue
-        point.title = expert.shown if point.title == was else point.title
         point.question_ids, point.minutes = list(expert.question_ids), expert.minutes
         point.talk = expert.talk
 
@@ -88,13 +88,18 @@ async def experts(db: AsyncSession, meeting: LearningSession) -> list[Guest]:
 
 
 async def take_off(db: AsyncSession, meeting: LearningSession, expert: Guest) -> None:
-    """Take an expert off the agenda; a point that the group has been through stays, without their name."""
+    """Take an expert off the agenda; their questions stay, and a point that the group has been through."""
     order: Sequence[AgendaItem] = await agenda.items(db, meeting.id)
     for point in await points_of(db, expert.id):
         point.guest_id = None
         if point.title == expert.shown:
             point.title = ""
-        if point.done_at is None and meeting.stage in (Stage.PREPARING, Stage.READY, Stage.UNDERWAY):
+        if point.done_at is not None or meeting.stage not in (Stage.PREPARING, Stage.READY, Stage.UNDERWAY):
+            continue
+        point.talk = None
+        if point.question_ids:
+            point.method = USUAL_METHOD
+        else:
             order = [one for one in order if one is not point]
             await db.delete(point)
     _number(order)

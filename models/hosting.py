@@ -1,5 +1,6 @@
 """Where a group met, who hosted it when, and who has not hosted it yet."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +64,16 @@ def _visits(network_id: int) -> Select[datetime, str, Mode, str, str]:
 
 def hosts(person: Person, written: str) -> bool:
     """Tell whether who hosts, as somebody wrote it, names this person."""
-    return bool(person.name) and person.name.casefold() in written.casefold()
+    return bool(person.name) and bool(_whole(person.name).search(written))
+
+
+def without_name(written: str, name: str) -> str:
+    """Return who hosts, as somebody wrote it, without this name; a longer one that begins so stays."""
+    return " ".join(_whole(name).sub("", written).split()).strip(", ")
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
 
 def hosting(visits: Sequence[Visit], members: Sequence[Person]) -> Hosting:

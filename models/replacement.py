@@ -76,7 +76,7 @@ async def send(
 async def take_back(db: AsyncSession, meeting: LearningSession, person_id: int, now: datetime) -> None:
     """Send nobody after all: nothing of them is kept. Twice is harmless."""
     sent = await of_member(db, meeting.id, person_id)
-    if sent is not None:
+    if sent is not None and meeting.stage in BEFORE:  # afterwards it is recorded whether they were there
         await db.delete(sent)
         await trace.leave(db, Place.KEPT)
         await _changed(db, meeting, person_id, now)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Delete, Select, Table, Update, delete, func, select, update
+from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
@@ -43,6 +43,7 @@ from models.expertise import Expertise
 from models.feed import Feed
 from models.given_answer import GivenAnswer
 from models.guest import Guest
+from models.hosting import without_name
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
@@ -259,10 +260,10 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     )
     if person.name:  # a facilitator may have written it beside a question, or chosen it as a host
         here = select(Network.id).where(Network.team_id == person.team_id)
-        hosted = update(LearningSession).where(LearningSession.network_id.in_(here))
-        unnamed = func.trim(func.replace(LearningSession.host, person.name, ""), ", ")
-        named = LearningSession.host.contains(person.name, autoescape=True)
-        await db.execute(hosted.where(named).values(host=unnamed))
+        named = LearningSession.host.icontains(person.name, autoescape=True)
+        hosted = select(LearningSession).where(LearningSession.network_id.in_(here), named)
+        for meeting in await db.scalars(hosted):
+            meeting.host = without_name(meeting.host, person.name)
         await db.execute(
             update(LearningQuestion)
             .where(LearningQuestion.network_id.in_(here), LearningQuestion.asked_by_name == person.name)

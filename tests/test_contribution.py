@@ -334,3 +334,25 @@ async def test_who_is_asked_for_something_else_meanwhile_brings_that(circle: Run
     await ria.closes(everything=True)
     await circle.advance("2026-04-23 09:05")
     assert ASKED not in told_to_ria(circle)
+
+
+async def kept_inside(circle: Running) -> None:
+    """Ria keeps the point of what Anna brings within the circle."""
+    ria = circle.ria
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.chooses("", "Werkvorm, titel en meer", beside=ASKED)
+    await ria.submits({"Vertrouwelijk": ["Blijft binnen de kring"]})
+    await ria.closes(everything=True)
+
+
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"), kept_inside)
+async def test_what_is_kept_inside_stays_so_when_its_owner_says_no_and_yes(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Toch niet", within="home")
+    await a_minute_later(circle)
+    await anna.clicks("Toch graag")
+    await circle.settled()
+    async with circle.database.read() as db:
+        points = list(await db.scalars(select(AgendaItem).where(AgendaItem.contribution_id.is_not(None))))
+    assert [point.inside for point in points] == [True]

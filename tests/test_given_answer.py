@@ -177,3 +177,39 @@ async def test_a_question_within_the_circle_is_not_among_those_to_choose(circle:
         question.kept_by = "asker"
     await circle.ria.uses_message_shortcut(Shortcut.ANSWERS, written(circle))
     assert circle.ria.sees("geen vraag open")
+
+
+@begins_after(bram_answers_in_the_channel)
+async def test_a_question_that_is_taken_back_goes_from_what_its_answerer_holds(circle: Running) -> None:
+    await notes(circle, ELS)
+    dirk, bram = circle.person(DIRK), circle.person(BRAM)
+    await dirk.runs("/kring", "vragen", channel=CHANNEL)
+    await dirk.clicks("Wijzigen")
+    await dirk.clicks("Intrekken")
+    await dirk.closes(everything=True)
+    await circle.advance("2026-01-06 14:00")
+    await bram.opens_home()
+    assert QUESTION not in shown(bram.home)
+    assert not any(QUESTION in shown(message) for message in bram.direct_messages)
+
+
+@begins_after(bram_answers_in_the_channel)
+async def test_words_that_are_passed_on_are_not_credited_to_who_passed_them_on(circle: Running) -> None:
+    bram, guest = circle.person(BRAM), circle.person("U0GUEST")
+    secret = await guest.writes("Dit zei de gast, in vertrouwen.", channel=CHANNEL)
+    passed = await bram.writes("Kijk:", channel=CHANNEL, forwards=secret)
+    await bram.uses_message_shortcut(Shortcut.ANSWERS, passed)
+    assert "in vertrouwen" not in reads(bram)
+
+
+@begins_after(bram_answers_in_the_channel)
+async def test_who_declined_may_note_it_themselves_after_all(circle: Running) -> None:
+    await notes(circle, ELS)
+    bram = circle.person(BRAM)
+    await bram.opens_home()
+    await bram.clicks("Liever niet", within=bram.home)
+    await bram.closes(everything=True)
+    assert "staat bij de vraag" in await notes(circle, BRAM)
+    async with circle.database.read() as db:
+        row = (await db.scalars(select(GivenAnswer))).one()
+    assert (row.state, bool(row.text)) == (AnswerState.KEPT, True)

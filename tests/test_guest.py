@@ -206,3 +206,17 @@ async def test_what_is_kept_of_a_guest_goes_with_the_attendance_of_their_session
         await retention.forget(db, circle.clock.now())
         assert await db.scalar(select(func.count()).select_from(Guest)) == 0
         assert not [one for one in await db.scalars(select(AgendaItem.title)) if NAME in one]
+
+
+@begins_after(asked, until("2026-03-05 10:00"))
+async def test_the_questions_of_an_expert_who_does_not_come_stay_on_the_agenda(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "gasten", channel=CHANNEL)
+    await ria.clicks("Expert op de agenda")
+    await ria.submits({"Naam": NAME, "Over welke vragen?": [QUESTION]})
+    await ria.clicks("Weghalen")
+    await ria.closes(everything=True)
+    async with circle.database.read() as db:
+        points = list(await db.scalars(select(AgendaItem)))
+    assert [point.guest_id for point in points if point.question_ids] == [None, None]
+    assert NAME not in str([point.title for point in points])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import select
 
-from models.hosting import Visit, hosting
+from models.hosting import Visit, hosting, without_name
 from models.person import Person
 from models.session import LearningSession, Mode
 from playground.sight import shown
@@ -96,3 +96,14 @@ async def test_who_is_forgotten_hosts_no_more_by_name(circle: Running, written: 
     await anna.submits({})
     await circle.settled()
     assert (await first(circle)).host == left
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("Els Jacobs", ""), ("ELS JACOBS, VDAB", "VDAB"), ("Els Jacobsen, VDAB", "Els Jacobsen, VDAB"),
+        ("bij Els Jacobs en Anna Peeters", "bij en Anna Peeters"),
+    ],
+)  # fmt: skip
+def test_a_name_is_taken_out_whole_and_a_longer_one_stays(written: str, left: str) -> None:
+    assert without_name(written, "Els Jacobs") == left

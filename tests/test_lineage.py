@@ -358,3 +358,110 @@ async def test_the_agenda_leads_to_what_was_said_before(circle: Running) -> None
     assert "Wat eraan voorafging" in reads(els)
     await els.chooses("Wat eraan voorafging", f"13.30 uur: {NO}")
     assert "Zeg eerst waar je ja op zegt." in reads(els)
+
+
+# What a part keeps back, the whole keeps back too.
+
+
+async def splits(circle: Running) -> None:
+    """Ria splits the question, and Dirk has read so."""
+    await ria_splits(circle)
+    await circle.advance("2026-01-06 10:00")
+
+
+async def changes_a_part(circle: Running, button: str, **fields: object) -> None:
+    """Dirk changes the second part, or takes it back."""
+    dirk = circle.person(DIRK)
+    await dirk.clicks("Wijzigen", beside=BOARD, within=told(circle, DIRK)[0])
+    await (dirk.submits(fields) if fields else dirk.clicks(button))
+    await dirk.closes(everything=True)
+    await circle.settled()
+
+
+@begins_after(dirk_asks_two, splits)
+async def test_a_part_without_a_name_is_not_told_by_the_whole_nor_by_the_other_part(circle: Running) -> None:
+    await changes_a_part(circle, "Bewaren", **WITHOUT_NAME)
+    for who in (ELS, RIA):
+        for part in (NO, BOARD):
+            await opens_bank(circle, who)
+            await circle.person(who).clicks("Openen", beside=part)
+            said = reads(circle.person(who))
+            assert not (BOARD in said and "U0DIRK" in said)
+            await circle.person(who).closes(everything=True)
+    whole, *_parts = await questions(circle)
+    assert whole.anonymous
+
+
+@begins_after(dirk_asks_two, splits)
+async def test_a_part_that_was_taken_back_is_read_nowhere_and_not_opened_again_by_others(
+    circle: Running,
+) -> None:
+    await changes_a_part(circle, "Intrekken")
+    els, ria = circle.person(ELS), circle.ria
+    await opens_bank(circle, ELS)
+    await els.clicks("Openen", beside=NO)
+    assert "aan de directie" not in reads(els)
+    await opens_bank(circle, RIA)
+    await ria.clicks("Openen", beside=NO)
+    assert "Weer één vraag maken" not in reads(ria)
+    async with circle.database.write() as db:
+        whole = next(one for one in await db.scalars(with_history(1)) if one.state is State.SPLIT)
+        home = await db.get_one(Network, 1)
+        with pytest.raises(splitting.PartsStay):
+            await splitting.join(db, home, whole, Whom(leads=True), NOW)
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+@begins_after(dirk_asks_two, splits)
+async def test_a_part_that_is_hidden_or_kept_inside_stands_in_no_other_card(
+    circle: Running, hidden: bool
+) -> None:
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        _whole, _one, other = list(await db.scalars(with_history(1)))
+        if hidden:
+            await hiding.hide_question(db, home, other, NOW, hidden=True)
+        else:
+            await hiding.keep_question(db, home, other, Whom(other.asker_id), NOW, inside=True)
+    await opens_bank(circle, ELS)
+    await circle.person(ELS).clicks("Openen", beside=NO)
+    assert "aan de directie" not in reads(circle.person(ELS))
+
+
+@pytest.mark.parametrize("choice", ["Ja, zonder mijn naam", "Nee, trek ze terug"])
+@begins_after(dirk_asks_two, splits)
+async def test_who_leaves_decides_about_the_whole_too(circle: Running, choice: str) -> None:
+    dirk = circle.person(DIRK)
+    await dirk.runs("/kring", "uitstap", channel=CHANNEL)
+    await dirk.submits({"Mogen je open vragen blijven?": choice})
+    await circle.settled()
+    gone = choice.startswith("Nee")
+    assert all(one.state is State.WITHDRAWN if gone else one.anonymous for one in await questions(circle))
+
+
+@begins_after(it_was_dealt_with)
+async def test_a_follow_up_without_a_name_is_not_tied_to_what_only_its_asker_reads(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (before,) = list(await db.scalars(select(LearningQuestion)))
+        before.kept_by = KeptBy.ASKER
+    dirk = circle.person(DIRK)
+    await finds_it(circle, DIRK)
+    await dirk.clicks("Openen")
+    await dirk.clicks("Vervolgvraag stellen")
+    await dirk.submits({"Wat wil je leren?": BOARD, **WITHOUT_NAME})
+    assert [one.comes_from_id for one in await questions(circle)] == [None, None]
+
+
+@begins_after(dirk_asks_two)
+async def test_what_was_recorded_is_read_by_members_once_the_report_is_out(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (asked,) = list(await db.scalars(with_history(1)))
+        held = (await db.scalars(select(LearningSession))).one()
+        held.stage = Stage.REPORTING
+        asked.record(held, Outcome.PARTLY_ANSWERED, "Nog na te kijken", NOW)
+    for who, out in ((ELS, False), (RIA, False), (ELS, True)):
+        async with circle.database.write() as db:
+            (await db.scalars(select(LearningSession))).one().released_at = NOW if out else None
+        await opens_bank(circle, who)
+        await circle.person(who).clicks("Openen")
+        assert ("Nog na te kijken" in reads(circle.person(who))) is (out or who == RIA)

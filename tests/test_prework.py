@@ -3,6 +3,7 @@
 import pytest
 
 from models import prework
+from models.session import LearningSession
 from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
@@ -164,3 +165,23 @@ async def test_once_the_session_has_begun_nothing_is_asked_any_more(circle: Runn
     with pytest.raises(NotThere):
         await circle.person("U0ANNA").clicks("Gedaan")
     await a_minute_later(circle)
+
+
+@begins_after(asked)
+async def test_a_name_is_seen_only_where_that_stood_beside_what_was_pressed(circle: Running) -> None:
+    anna, bram, ria = circle.person("U0ANNA"), circle.person("U0BRAM"), circle.ria
+    await anna.opens_home()
+    await opens_preparing(circle)
+    await ria.clicks("Opdracht wijzigen")
+    await ria.submits({"Wat je zelf ziet": ["Laat me ook zien wie het deed"]})
+    await ria.closes(everything=True)
+    async with circle.database.write() as db:
+        await prework.say(db, await db.get_one(LearningSession, 1), 2, done=True)
+    await bram.opens_home()
+    await bram.clicks("Gedaan", within="home")
+    await circle.settled()
+    async with circle.database.read() as db:
+        asked_for = await prework.of_session(db, 1)
+        assert asked_for is not None
+        found = await prework.progress(db, asked_for)
+    assert (found.done, [one.name for one in found.named]) == (2, ["Bram Maes"])

@@ -13,7 +13,7 @@ from models.plan import RULES, Kind
 from models.rhythm import COUNTED, READY, REMINDERS, OutOfOrder, Pace, Rhythm
 from models.session import LearningSession, Stage
 from playground import Person as Hands
-from tests.conftest import CHANNEL, Running
+from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.people import plan_session
 from tests.rows import a_network
 
@@ -171,3 +171,24 @@ async def test_what_a_session_alone_leaves_out_stays_so_in_another_rhythm(circle
     async with circle.database.read() as db:
         [meeting] = await db.scalars(select(LearningSession))
     assert meeting.skipped == [Kind.DAY_BEFORE]
+
+
+async def test_days_that_are_past_already_promise_nothing_that_is_not_sent(circle: Running) -> None:
+    ria = circle.ria
+    await circle.advance("2026-02-17 10:00")
+    before = len(circle.said_to("U0ANNA"))
+    await opens_it(ria)
+    await ria.submits({"Hoe vaak en hoe vroeg hoort de groep van mij?": "Eigen dagen"})
+    await ria.submits(
+        {
+            "Aankondiging": "60", "Herinnering om een vraag te stellen": "50", "Vragen sluiten": "30",
+            "Agenda": "29", "Herinnering om te zeggen of je komt": "28",
+        }
+    )  # fmt: skip
+    assert ria.sees("di 17 februari, 10.00 uur: Aankondiging")
+    assert not ria.sees("Herinnering: ben je erbij?")
+    assert ria.sees("do 19 februari, 9.00 uur: Vragen sluiten")
+    await ria.submits()
+    await circle.advance("2026-02-19 09:30")
+    assert any("agenda" in text.lower() for text in circle.said_to(FACILITATOR))
+    assert len(circle.said_to("U0ANNA")) == before

@@ -122,3 +122,12 @@ def test_slack_takes_the_charts_of_any_number_of_sessions(language: Language, ma
     message = view.message(t, a_network(), some(many))
     assert check_message(message.blocks) == []
     assert len(view.pictures(t, some(many))) == (2 if many > 1 else 0)
+
+
+async def test_that_an_asker_was_away_is_not_told_of_a_question(circle: Running) -> None:
+    await held(circle, "2025-10-02 13:30", 11, None)
+    async with circle.database.write() as db:
+        row = (await db.scalars(select(QuestionOutcome))).one()
+        row.outcome = Outcome.DEFERRED
+    await circle.ria.runs("/kring", "verloop", channel=CHANNEL)
+    assert "Onbeantwoord: 1" in shown(circle.ria.top())

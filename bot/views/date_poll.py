@@ -20,6 +20,7 @@ from bot.views.session_forms import PlannedDate, odd
 from models.date_poll import MOST, Can, DatePoll, Poll, PollDate, Proposed
 from models.network import Network
 from models.person import Person
+from models.session import Mode
 
 CANS = [f"can_{n}" for n in range(1, MOST + 1)]
 TOGETHER = 40  # names in one paragraph
@@ -74,7 +75,8 @@ def _line(t: Texts, poll: DatePoll, one: Proposed) -> str:
 
 
 def _about(t: Texts, poll: DatePoll) -> list[str]:
-    return [t("date_poll.place", place=poll.place)] if poll.place else []
+    is_link = poll.mode is not Mode.IN_PERSON and "://" in poll.place  # it becomes that of the session
+    return [t("date_poll.place", place=poll.place)] if poll.place and not is_link else []
 
 
 def _end(t: Texts, found: Poll, network: Network) -> list[Block]:

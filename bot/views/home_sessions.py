@@ -35,9 +35,18 @@ Meetings = Sequence[LearningSession]
 
 
 def going_on(
-    t: Texts, network: Network, meeting: LearningSession, now: datetime, *, form: bool = True
+    t: Texts,
+    network: Network,
+    meeting: LearningSession,
+    now: datetime,
+    *,
+    form: bool = True,
+    linked: bool = True,
 ) -> list[Block]:
-    """The session that has begun: where it is, and that it is evaluated where a `form` may come."""
+    """The session that has begun: where it is, and that it is evaluated where a `form` may come.
+
+    The link is shown to who is `linked`.
+    """
     title = session.heading(t, meeting, network)
     if now < meeting.ends_at:
         lead = t("home.now_on", title=title)
@@ -48,7 +57,7 @@ def going_on(
         said = [t(f"home.just_held_{'asked' if meeting.asks_how_it_was else 'what'}")] if form else []
         said.append(t("home.report_is_out" if meeting.released_at is not None else "home.report_follows"))
     what = blocks.context(" ".join(said))
-    where = [session.facts(t, meeting, network), *session.link(t, meeting)]
+    where = [session.facts(t, meeting, network), *(session.link(t, meeting) if linked else [])]
     return [blocks.section(lead), blocks.section("\n".join(where)), what]
 
 
