@@ -76,7 +76,9 @@ async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
 
 
 def _on_the_day(meeting: LearningSession, home: Network, now: datetime) -> bool:
-    return home.calendar.day(now) in map(home.calendar.day, (meeting.starts_at, meeting.ends_at))
+    """Tell whether it is the day of a session, or the hour before one that begins at midnight."""
+    near = meeting.starts_at - TO_READ <= now < meeting.starts_at
+    return near or home.calendar.day(now) in map(home.calendar.day, (meeting.starts_at, meeting.ends_at))
 
 
 async def _end_of_session(db: AsyncSession, home: Network, now: datetime) -> datetime:

@@ -14,6 +14,7 @@ from models import (
     moves,
     posted,
     programme,
+    request,
     step,
     trace,
 )
@@ -58,7 +59,7 @@ async def ask(
         Delivery(
             network_id=home.id, kind=Kind.CASE_REQUEST, subject=case.subject_of(meeting), edition=mine.times,
             session_id=meeting.id, recipient=turn.person.user_id, person_id=owner_id,
-            due=turn.person.hours.next_open(now, home.calendar), expires=meeting.starts_at,
+            due=request.due(turn.person, home, now, meeting.starts_at), expires=meeting.starts_at,
         ),
     )  # fmt: skip
     await _shown(db, home, meeting, owner_id, now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import contribution, delivery, moves, placing, posted, programme, trace
+from models import contribution, delivery, moves, placing, posted, programme, request, trace
 from models import contribution_agenda as on_agenda
 from models.attendance import Rsvp
 from models.base import NotFound
@@ -52,7 +52,7 @@ async def ask(
         Delivery(
             network_id=home.id, kind=Kind.CONTRIBUTION_REQUEST, subject=f"session:{meeting.id}",
             edition=mine.times, session_id=meeting.id, recipient=found.person.user_id, person_id=owner_id,
-            due=found.person.hours.next_open(now, home.calendar), expires=meeting.starts_at,
+            due=request.due(found.person, home, now, meeting.starts_at), expires=meeting.starts_at,
         ),
     )  # fmt: skip
     await _shown(db, home, meeting, owner_id, now)

@@ -63,8 +63,11 @@ async def write(
     was = one.shown
     one.fill_in(comes.name, comes.organisation, comes.why, listed=comes.listed)
     if one.expert:
-        told = await question_bank.texts(db, home.id, comes.questions, EVERYBODY)
-        asked = [key for key in comes.questions if key in told and told[key].words is not None]
+        had = one.question_ids if guest_id is not None else []
+        told = await question_bank.texts(db, home.id, [*comes.questions, *had], EVERYBODY)
+        outside = {key for key, seen in told.items() if seen.words is not None}
+        asked = [key for key in comes.questions if key in outside]
+        asked += [key for key in had if key not in outside]  # no form offers it any more
         one.plan(asked, comes.minutes, comes.talk, comes.fee)
     db.add(one)
     await db.flush()

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance, delivery, leading, membership, posted, programme
+from models import attendance, delivery, leading, membership, posted, programme, request
 from models.attendance import Rsvp
 from models.base import Base, NotFound, Refusal, WrongStage
 from models.delivery import Delivery
@@ -171,7 +171,7 @@ async def ask(
         Delivery(
             network_id=home.id, kind=Kind.NOTES_REQUEST, subject=subject_of(meeting), edition=row.times,
             session_id=meeting.id, recipient=person.user_id, person_id=person_id,
-            due=person.hours.next_open(now, home.calendar), expires=meeting.ends_at,
+            due=request.due(person, home, now, meeting.ends_at), expires=meeting.ends_at,
         ),
     )  # fmt: skip
     await _changed(db, meeting, person_id, now)

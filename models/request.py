@@ -1,11 +1,23 @@
 """What a member is asked to bring to a session, or offers: how far that is, whatever it is they bring."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from models.base import Refusal
+from models.network import Network
+from models.person import Person
+
+
+def due(person: Person, home: Network, now: datetime, until: datetime) -> datetime:
+    """Return when something that is asked of a person by hand reaches them: in their hours.
+
+    At once where that would be too late.
+    """
+    opening = person.hours.next_open(now, home.calendar)
+    return opening if opening < until else now
 
 
 class RequestState(StrEnum):

@@ -155,8 +155,9 @@ async def seen(
 
 
 def _skips(meeting: LearningSession, was: Rhythm, wanted: Rhythm) -> set[str]:
-    """Return what a session leaves out in another rhythm: what it alone leaves out stays so."""
-    return {*meeting.skipped} - was.leaves_out | wanted.leaves_out
+    """Return what a session leaves out in another rhythm: what it alone leaves out, or sends, stays so."""
+    less, more = was.leaves_out - wanted.leaves_out, wanted.leaves_out - was.leaves_out
+    return {*meeting.skipped} - less | more
 
 
 async def change(db: AsyncSession, home: Network, wanted: Rhythm, now: datetime) -> Sequence[LearningSession]:

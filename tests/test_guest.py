@@ -1,12 +1,12 @@
 """Guests of one session, and experts on its agenda: noted by the facilitator, without a member's rights."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from models import retention
 from models.agenda import AgendaItem
 from models.guest import As, Guest, Talk, talk_minutes
-from models.question import EmptyText
+from models.question import EmptyText, KeptBy, LearningQuestion
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
@@ -220,3 +220,17 @@ async def test_the_questions_of_an_expert_who_does_not_come_stay_on_the_agenda(c
         points = list(await db.scalars(select(AgendaItem)))
     assert [point.guest_id for point in points if point.question_ids] == [None, None]
     assert NAME not in str([point.title for point in points])
+
+
+@begins_after(asked, expert_noted, until("2026-03-05 10:00"))
+async def test_a_question_that_is_kept_inside_by_now_stays_with_its_expert(circle: Running) -> None:
+    async with circle.database.write() as db:
+        before = {key for point in await db.scalars(select(AgendaItem)) for key in point.question_ids}
+        await db.execute(update(LearningQuestion).values(kept_by=KeptBy.ASKER))
+    ria = circle.ria
+    await ria.runs("/kring", "gasten", channel=CHANNEL)
+    await ria.clicks("Aanpassen")
+    await ria.submits({"Afspraak over de vergoeding": "een treinkaartje"})
+    async with circle.database.read() as db:
+        after = {key for point in await db.scalars(select(AgendaItem)) for key in point.question_ids}
+    assert after == before

@@ -246,3 +246,13 @@ async def test_the_file_for_the_calendar_says_online_and_holds_no_link(circle: R
     files = [str(one) for one in circle.playground.workspace.files.values()]
     assert files
     assert not any(LINK in one for one in files)
+
+
+async def test_the_link_of_a_session_at_midnight_comes_the_evening_before(circle: Running) -> None:
+    await plan_session(circle, "2026-04-02", "00:10", **{WAY: "Online", LINKED: LINK})
+    await circle.advance("2026-03-20 10:00")
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Ja", within="home")
+    await circle.advance("2026-04-02 00:09")
+    assert linked(circle) == {"U0ANNA"}

@@ -12,6 +12,7 @@ from models.session import Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
+from tests.people import plan_session, somebody_asked
 from tests.rows import new_session
 
 QUESTION, SECRET = "Hoe meten we of iemand leert?", "Wat doe ik met een collega die niet meewil?"
@@ -162,3 +163,16 @@ async def test_who_is_asked_no_more_reads_so_in_the_message(circle: Running) -> 
     await circle.settled()
     assert "hoef je geen notities te nemen" in shown(chiara.direct_messages[-1])
     assert "Ja, dat doe ik" not in shown(chiara.direct_messages[-1])
+
+
+@begins_after(somebody_asked)
+async def test_who_is_asked_shortly_before_an_evening_session_reads_so_at_once(circle: Running) -> None:
+    await plan_session(circle, "2026-02-10", "19:30")
+    await circle.advance("2026-02-10 18:40")
+    ria = circle.ria
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.clicks("Wie neemt notities?")
+    await ria.submits({"Wie vraag je?": "Chiara Rossi"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-02-10 18:45")
+    assert any("notities nemen" in text for text in circle.said_to("U0CHIARA"))

@@ -192,3 +192,21 @@ async def test_days_that_are_past_already_promise_nothing_that_is_not_sent(circl
     await circle.advance("2026-02-19 09:30")
     assert any("agenda" in text.lower() for text in circle.said_to(FACILITATOR))
     assert len(circle.said_to("U0ANNA")) == before
+
+
+async def test_a_reminder_that_a_session_sends_after_all_stays_when_the_rhythm_is_saved_again(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    for time in ("first", "again"):
+        await opens_it(ria)
+        await ria.submits({"Hoe vaak en hoe vroeg hoort de groep van mij?": "Licht"})
+        await ria.submits()
+        await ria.closes(everything=True)
+        await ria.runs("/kring", "berichten", channel=CHANNEL)
+        if time == "first":
+            await ria.clicks("Toch versturen", beside="Herinnering: ben je erbij?")
+        await ria.closes(everything=True)
+    async with circle.database.read() as db:
+        [meeting] = await db.scalars(select(LearningSession))
+    assert Kind.RSVP_REMINDER not in meeting.skipped
