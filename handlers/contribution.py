@@ -14,7 +14,7 @@ from bot.views.person import name
 from handlers import preparing
 from models import contribution, contribution_acts, contribution_agenda
 from models.base import NotFound
-from models.contribution import Contribution
+from models.contribution import Contribution, ContributionOver
 from models.session import BEFORE
 
 routes = Routes()
@@ -75,6 +75,9 @@ async def contributions_wait(look: Look) -> Parts:
 @routes.act(Act.CONTRIBUTION_GLADLY, Role.MEMBER)
 async def gladly(call: Call) -> Reply:
     """Gladly, at once or after all: it comes on the agenda with their name."""
+    mine = await _own(call)
+    if call.about.attempt not in (None, mine.times):
+        raise ContributionOver  # they read what was asked before
     await contribution_acts.bring(call.db, call.network, call.meeting, call.person, call.now)
     return Reply(home=True, homes=True)
 

@@ -12,7 +12,7 @@ from models.given_answer import AnswerState, Given, GivenAnswer, id_of, subject_
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, NotYours, Verdict, cleaned
+from models.question import LearningQuestion, NotYours, State, Verdict, cleaned
 from models.trace import Place
 from models.wanted import still_wanted
 
@@ -78,6 +78,7 @@ async def decline(db: AsyncSession, home: Network, given: Given, person_id: int,
     _own(given, person_id)
     if given.answer.state is AnswerState.DECLINED:
         return
+    await _opens_again(db, home, given)
     given.answer.state, given.answer.text = AnswerState.DECLINED, ""
     await trace.leave(db, Place.KEPT)
     await _follow(db, home, given, now)
@@ -86,15 +87,34 @@ async def decline(db: AsyncSession, home: Network, given: Given, person_id: int,
 async def judge(
     db: AsyncSession, home: Network, given: Given, asker_id: int, verdict: Verdict, now: datetime
 ) -> LearningQuestion:
-    """Take the asker's word, also anew; return the question. Raises NotYours, QuestionClosed, NotFound."""
+    """Take the asker's word, also anew; return the question. Raises NotYours, QuestionClosed, NotFound.
+
+    While they say yes to another answer, the question stays answered.
+    """
     asked = await question_rows.load(db, home.id, given.question.id)
     asked._own(asker_id)
     if not given.answer.kept:
         raise NotFound
-    asked.hear(asker_id, verdict)
+    if verdict is Verdict.YES or not await _another_yes(db, given):
+        asked.hear(asker_id, verdict)
     given.answer.word = verdict
     await _follow(db, home, given, now)
     return asked
+
+
+async def _another_yes(db: AsyncSession, given: Given) -> bool:
+    """Tell whether the asker said yes to another answer that is kept."""
+    kept = await given_answer.of_questions(db, [given.question.id], AnswerState.KEPT)
+    return any(one.answer.word is Verdict.YES for one in kept if one.answer.id != given.answer.id)
+
+
+async def _opens_again(db: AsyncSession, home: Network, given: Given) -> None:
+    """Let a question be open again that nothing but this answer, which goes, had answered."""
+    if given.answer.word is not Verdict.YES or given.question.answer or await _another_yes(db, given):
+        return
+    asked = await question_rows.load(db, home.id, given.question.id)
+    if asked.state is State.ANSWERED_BETWEEN:
+        asked.state, asked.word = State.OPEN, None
 
 
 def _own(given: Given, person_id: int) -> None:
@@ -133,6 +153,7 @@ async def gone(db: AsyncSession, home: Network, person_id: int, now: datetime) -
     """Let the answers of somebody who leaves go with them; what told of one says so."""
     found = await given_answer.all_of(db, home.id, person_id)
     for given in found:
+        await _opens_again(db, home, given)
         await db.delete(given.answer)
         await _follow(db, home, given, now)
     if found:

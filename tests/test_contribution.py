@@ -356,3 +356,26 @@ async def test_what_is_kept_inside_stays_so_when_its_owner_says_no_and_yes(circl
     async with circle.database.read() as db:
         points = list(await db.scalars(select(AgendaItem).where(AgendaItem.contribution_id.is_not(None))))
     assert [point.inside for point in points] == [True]
+
+
+@begins_after(somebody_asked, anna_is_asked)
+async def test_a_yes_is_to_what_was_asked_when_it_was_read(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    async with circle.database.write() as db:
+        mine = (await db.scalars(select(Contribution))).one()
+        mine.recall()
+        mine.ask_again()
+        mine.asked = "Breng je jaarrekening mee"
+    await anna.clicks("Graag")
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Contribution))).one().state is RequestState.ASKED
+
+
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
+async def test_who_facilitates_is_told_of_a_no_after_a_yes(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Toch niet", within="home")
+    await circle.settled()
+    assert "niets mee" in await home_of(circle.ria)

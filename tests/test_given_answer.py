@@ -213,3 +213,40 @@ async def test_who_declined_may_note_it_themselves_after_all(circle: Running) ->
     async with circle.database.read() as db:
         row = (await db.scalars(select(GivenAnswer))).one()
     assert (row.state, bool(row.text)) == (AnswerState.KEPT, True)
+
+
+async def says_of_it(circle: Running, number: int, word: str) -> None:
+    """Dirk says his word on the first answer, or on a later one."""
+    dirk = circle.person(DIRK)
+    found = [one for one in dirk.direct_messages if "Iemand antwoordde op je vraag" in shown(one)]
+    await dirk.clicks(word, within=found[number])
+    await dirk.closes(everything=True)
+    await circle.settled()
+
+
+@begins_after(bram_answers_in_the_channel)
+async def test_an_answer_that_is_taken_back_leaves_no_question_answered_by_nothing(circle: Running) -> None:
+    await notes(circle, BRAM)
+    await says_of_it(circle, 0, "Ja")
+    async with circle.database.read() as db:
+        assert [one.state for one in await db.scalars(select(LearningQuestion))] == [State.ANSWERED_BETWEEN]
+    bram = circle.person(BRAM)
+    await bram.runs("/kring", "vergeet", channel=CHANNEL)
+    await bram.submits()
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert [one.state for one in await db.scalars(select(LearningQuestion))] == [State.OPEN]
+
+
+@begins_after(bram_answers_in_the_channel)
+async def test_another_word_on_one_answer_leaves_the_yes_on_another(circle: Running) -> None:
+    await notes(circle, BRAM)
+    chiara = circle.person("U0CHIARA")
+    other = await chiara.writes("Slaap er een nacht over.", channel=CHANNEL)
+    await chiara.uses_message_shortcut(Shortcut.ANSWERS, other)
+    await chiara.submits({"Op welke vraag is dit een antwoord?": QUESTION})
+    await circle.advance("2026-01-07 12:00")
+    for number, word in ((0, "Deels"), (1, "Ja"), (0, "Nog niet")):
+        await says_of_it(circle, number, word)
+    async with circle.database.read() as db:
+        assert [one.state for one in await db.scalars(select(LearningQuestion))] == [State.ANSWERED_BETWEEN]

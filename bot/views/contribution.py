@@ -21,8 +21,11 @@ from models.session import BEFORE, LearningSession, Stage
 AHEAD = (Stage.PLANNED, Stage.ANNOUNCED)  # there is no agenda yet to stand on
 
 
+SAYS_NO = (RequestState.DECLINED, RequestState.AWAY, RequestState.WITHDRAWN)
+
+
 def _button(t: Texts, key: str, act: Act, mine: Contribution, *, main: bool = False, of: str = "") -> Element:
-    about = About(session=mine.session_id, item=mine.id)
+    about = About(session=mine.session_id, item=mine.id, attempt=mine.times)
     return blocks.button(t.plain(key), act, about, style="primary" if main else None, of=of)
 
 
@@ -95,7 +98,7 @@ def to_decide(
             said = t("contribution.without_place", who=mention(one.owner.user_id), day=day)
             see = blocks.button(t.plain("contribution.see"), Act.PREPARING, about, of=name(one.owner))
             shown.append(blocks.section(said, see))
-    if known and known[-1].contribution.state in (RequestState.DECLINED, RequestState.AWAY):
+    if known and known[-1].contribution.state in SAYS_NO:
         said = t("contribution.said_no", who=mention(known[-1].owner.user_id), day=day)
         other = blocks.button(t.plain("case.ask_other"), Act.CONTRIBUTION_ASK, about)
         shown.append(blocks.section(said, other))
