@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import confidentiality, delivery, moves, note, posted, question_bank, retold
 from models.agenda import AgendaItem, items
-from models.base import Refusal, Values, new_rows, table
+from models.base import Base, Refusal, Values, new_rows, table
 from models.confidentiality import Whom
 from models.errand import Errand
+from models.expert import Search, Tip
 from models.given_answer import GivenAnswer
 from models.merged import with_merged
 from models.network import Network
@@ -21,6 +22,13 @@ from models.rows import many
 from models.session import LearningSession, Stage
 from models.vote import Vote, voters
 
+# What goes along with one of them, and what it is the same by.
+GOES_ALONG: tuple[tuple[type[Base], *tuple[str, ...]], ...] = (
+    (Errand, "session_id", "carrier_id"),
+    (GivenAnswer, "said_in"),
+    (Search,),
+    (Tip, "person_id"),
+)
 ARRANGED = (Stage.PREPARING, Stage.READY, Stage.UNDERWAY)  # when an agenda may hold what is split
 
 
@@ -149,7 +157,7 @@ def _placing(network_id: int, stages: Collection[Stage]) -> Select[LearningSessi
 async def _instead(db: AsyncSession, home: Network, key: int, others: Sequence[int], now: datetime) -> None:
     """Let others take the place of a question on the agendas to come.
 
-    The first of them takes it in what a colleague carries, and what members answered.
+    With the first of them goes what a colleague carries, what members answered, and who knows something.
     """
     for meeting in await _placing(db, home.id, ARRANGED):
         points = [one for one in await items(db, meeting.id) if key in one.question_ids]
@@ -159,15 +167,13 @@ async def _instead(db: AsyncSession, home: Network, key: int, others: Sequence[i
             await db.flush()
             await moves.follow_agenda(db, home, meeting, now)
             await posted.changed(db, now, meeting.id, Fact.AGENDA | Fact.RECORD)
-    carried, there = table(Errand), table(Errand).alias()
-    same = (there.c.session_id == carried.c.session_id, there.c.carrier_id == carried.c.carrier_id)
-    known = select(there.c.id).where(there.c.question_id == others[0], *same).exists()
-    goes = update(carried).where(carried.c.question_id == key, ~known)
-    await db.execute(goes.values(question_id=others[0]))
-    given, same_said = table(GivenAnswer), table(GivenAnswer).alias()
-    said = (same_said.c.question_id == others[0], same_said.c.said_in == given.c.said_in)
-    twice = select(same_said.c.id).where(*said).exists()
-    await db.execute(update(given).where(given.c.question_id == key, ~twice).values(question_id=others[0]))
+    for sort, *same in GOES_ALONG:
+        here, there = table(sort), table(sort).alias()
+        twice = [there.c.question_id == others[0], *(there.c[name] == here.c[name] for name in same)]
+        goes = update(here).where(
+            here.c.question_id == key, ~select(there.c.question_id).where(*twice).exists()
+        )
+        await db.execute(goes.values(question_id=others[0]))
 
 
 def _replace(point: AgendaItem, key: int, others: Sequence[int]) -> None:

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from models import hiding, lineage, outline, question_bank, splitting
 from models.agenda import AgendaItem
 from models.confidentiality import Whom
+from models.expert import Knows, Search, Tip
+from models.given_answer import GivenAnswer
 from models.network import Network
 from models.person import Person
 from models.question import KeptBy, LearningQuestion, NotMerged, NotYours, Outcome, State, Tie
@@ -465,3 +467,22 @@ async def test_what_was_recorded_is_read_by_members_once_the_report_is_out(circl
         await opens_bank(circle, who)
         await circle.person(who).clicks("Openen")
         assert ("Nog na te kijken" in reads(circle.person(who))) is (out or who == RIA)
+
+
+@begins_after(dirk_asks_two)
+async def test_what_members_know_and_answered_goes_on_with_a_part_and_comes_back(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (whole,) = list(await db.scalars(with_history(1)))
+        meeting = (await db.scalars(select(LearningSession))).one()
+        db.add(Search(question_id=whole.id, session_id=meeting.id))
+        db.add(Tip(question_id=whole.id, person_id=2, knows=Knows.SOMETHING, line="Bram weet het"))
+        db.add(GivenAnswer(question_id=whole.id, person_id=2, text="Zo", said_in="C:1", noted_at=NOW))
+    await splits(circle)
+    for at in (1, 0):
+        async with circle.database.read() as db:
+            keys = [one.id for one in await db.scalars(with_history(1))]
+            rows = [(await db.scalars(select(sort.question_id))).all() for sort in (Search, Tip, GivenAnswer)]
+        assert rows == [[keys[at]]] * 3
+        if at:
+            await circle.person(DIRK).clicks("Weer één vraag maken", within=told(circle, DIRK)[0])
+            await circle.settled()
