@@ -20,7 +20,7 @@ from models import (
     question_rows,
     results,
 )
-from models.joining_online import gets_link
+from models.attendance import Rsvp
 from models.no_question import without_question
 from models.session import Stage
 
@@ -136,7 +136,7 @@ async def going_on(look: Look) -> Parts:
     form = await evaluation.may_open(look.db, look.going_on, look.network.threshold)
     mine = await look.once(attendance.known, look.going_on.id, look.person.id)
     said, online = (mine.rsvp, mine.online) if mine is not None else (None, None)
-    linked = look.membership.leads or gets_link(look.going_on, said, online)
+    linked = look.membership.leads or (said is not Rsvp.NO and online is not False)
     return view.going_on(look.t, look.network, look.going_on, look.now, form=form, linked=linked)
 
 

@@ -48,10 +48,8 @@ async def list_of(call: Call) -> View:
 @routes.act(Act.ATTENDANCE_PDF, Role.FACILITATOR, reads=True)
 async def as_sheet(call: Call) -> Reply:
     """Send who was at which session as a sheet to print."""
-    held, everybody = (
-        await proof.held(call.db, call.network.id),
-        await proof.everybody(call.db, call.network.id),
-    )
+    held = await proof.held(call.db, call.network.id)
+    everybody = await proof.everybody(call.db, held)
     leading, today = await facilitators(call.db, call.network.id), call.network.calendar.day(call.now)
     sheet = partial(view.list_sheet, call.t, call.network, held, everybody, leading, today)
     return _sheet(call, sheet, "proof.list_title", "proof.list_sent")
@@ -60,10 +58,8 @@ async def as_sheet(call: Call) -> Reply:
 @routes.act(Act.ATTENDANCE_CSV, Role.FACILITATOR, reads=True)
 async def as_table(call: Call) -> Reply:
     """Send who was at which session as a table for a spreadsheet."""
-    held, everybody = (
-        await proof.held(call.db, call.network.id),
-        await proof.everybody(call.db, call.network.id),
-    )
+    held = await proof.held(call.db, call.network.id)
+    everybody = await proof.everybody(call.db, held)
     content = await asyncio.to_thread(view.as_csv, call.t, held, everybody)
     file = _file(call, "csv", "proof.list_title", content)
     return Reply(opens=notice(call.t, call.t.plain("proof.list_sent")), file=file)

@@ -1,5 +1,6 @@
 """Proof of who was at which session: to members of their own, to who facilitates as a list."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from models.session import AFTER, LearningSession
 
 WAS_THERE = (LearningSession.stage.in_(AFTER), Attendance.present.is_(True))  # at what was held
 LONGEST = timedelta(hours=16)  # from its start until a session is over
+AT_ONCE = 20  # sessions of which it is asked who was there
 
 
 class EndsBeforeItStarts(Refusal):
@@ -71,14 +73,25 @@ async def held(db: AsyncSession, network_id: int) -> list[Held]:
     return [Held(meeting, present) for meeting, present in await _held(db, network_id)]
 
 
+async def everybody(db: AsyncSession, held: Sequence[Held]) -> list[Attended]:
+    """Return who was at these sessions, by session and name.
+
+    Some sessions at a time, so that others go on in between.
+    """
+    meetings = sorted((one.meeting for one in held), key=lambda meeting: meeting.starts_local)
+    found: list[Attended] = []
+    for begins in range(0, len(meetings), AT_ONCE):
+        found += await _there(db, [meeting.id for meeting in meetings[begins : begins + AT_ONCE]])
+    return found
+
+
 @many(into=Attended)
-def everybody(network_id: int) -> Select[int, str]:
-    """Return who was at which session, by session and name."""
+def _there(session_ids: Collection[int]) -> Select[int, str]:
     return (
         select(LearningSession.id, Person.name)
         .join(Attendance, Attendance.session_id == LearningSession.id)
         .join(Person, Person.id == Attendance.person_id)
-        .where(LearningSession.network_id == network_id, *WAS_THERE)
+        .where(LearningSession.id.in_(session_ids), *WAS_THERE)
         .order_by(LearningSession.starts_local, Person.name, Person.id)
     )
 

@@ -58,7 +58,10 @@ def to_do(
         return [blocks.section(said)]
     if done:
         return [blocks.section(f"{said}\n{t('prework.did_it')}", _undone_button(t, meeting))]
-    return [blocks.section(said, done_button(t, meeting, asked)), blocks.context(who_sees(t, asked))]
+    press, sees = done_button(t, meeting, asked), blocks.context(who_sees(t, asked))
+    if asked.link:  # which comes first, by keyboard as for the eye
+        return [blocks.section(said), blocks.actions(press), sees]
+    return [blocks.section(said, press), sees]
 
 
 def who_sees(t: Texts, asked: Prework) -> str:
