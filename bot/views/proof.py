@@ -137,7 +137,7 @@ def list_sheet(
         title=t.plain("proof.list_title"),
         facts=_facts(t, network, leading, today),
         columns=_columns(t, name=2, session=3, when=0, signature=2),
-        rows=[[one.name, *sessions[one.session_id], ""] for one in everybody],
+        rows=[(one.name, *sessions[one.session_id], "") for one in everybody],
         total="",
         foot=t.plain("proof.foot"),
         signs=[t.plain("proof.signature"), t.plain("proof.place_and_day")],
