@@ -19,6 +19,7 @@ from bot.views.notice import notice
 from bot.views.question_bank import answered_checks
 from models import (
     attendance,
+    below_report,
     errand_audience,
     evaluation,
     intention,
@@ -119,7 +120,9 @@ async def open_round(call: Call) -> Reply:
 async def note_round(call: Call, form: view.Round) -> Reply:
     """Keep the facilitator's notes of the round; they stand in the report as such."""
     _must_be_aloud(call.meeting)
-    await moves.note_round(call.db, call.network, call.meeting, call.now, form.went_well, form.differently)
+    await below_report.note_round(
+        call.db, call.network, call.meeting, call.now, form.went_well, form.differently
+    )
     said = await of_session(
         call, call.meeting, Kind.RESULTS_ADDED, "evaluation.round_noted_out", "results.added_waits"
     )

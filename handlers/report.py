@@ -20,7 +20,7 @@ from bot.views import results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.release import RELEASE_NOW
-from models import hiding, moves, posted, programme, readers, report, results
+from models import below_report, hiding, moves, posted, programme, readers, report, results
 from models.base import Refusal, WrongStage
 from models.plan import Fact, Kind
 from models.report import Record
@@ -223,7 +223,7 @@ async def _nothing_to_add(call: Call) -> View:
 
 
 async def _added(call: Call) -> View:
-    await moves.add_results(call.db, call.network, call.meeting, call.now, call.about.choice or "")
+    await below_report.add_results(call.db, call.network, call.meeting, call.now, call.about.choice or "")
     await call.shows_it()
     said = await of_session(call, call.meeting, Kind.RESULTS_ADDED, "results.added", "results.added_waits")
     return notice(call.t, said)

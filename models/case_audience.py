@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, membership
+from models import attendance, membership, session
 from models.case import Case, Owned, of_owner, of_session
 from models.case_agenda import talked_about
 from models.delivery import Delivery
@@ -57,10 +57,8 @@ async def still_asked(
     db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
 ) -> bool:
     """Tell whether somebody is still asked for a case, and has said nothing."""
-    meeting = await db.get(LearningSession, row.session_id) if row.session_id else None
-    if meeting is None or meeting.stage not in BEFORE:
-        return False
-    mine = await of_owner(db, meeting.id, person.id)
+    meeting = await session.of_message(db, row.session_id, BEFORE)
+    mine = await of_owner(db, meeting.id, person.id) if meeting is not None else None
     return mine is not None and mine.state is RequestState.ASKED
 
 

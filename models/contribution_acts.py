@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import contribution, delivery, moves, placing, posted, programme, request, trace
+from models import contribution, delivery, moves, placing, posted, programme, request, session, trace
 from models import contribution_agenda as on_agenda
 from models.attendance import Rsvp
 from models.base import NotFound
@@ -138,9 +138,9 @@ async def follow_coming(
 
 async def gone(db: AsyncSession, home: Network, owner_id: int, now: datetime) -> None:
     """Let what somebody who leaves would bring go with them, off the agendas to come."""
+    left = {one.id for one in await _left_for(db, home, owner_id)}
     for meeting in await programme.not_begun(db, home.id):
-        left = {one.id for one in await _left_for(db, home, owner_id)}
-        await placing.take_off(db, meeting, lambda point: point.contribution_id in left)  # noqa: B023
+        await placing.take_off(db, meeting, lambda point: point.contribution_id in left)
         mine = await contribution.of_owner(db, meeting.id, owner_id)
         if mine is not None:
             await db.delete(mine)
@@ -177,8 +177,6 @@ async def still_asked(
     db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
 ) -> bool:
     """Tell whether somebody is still asked, and has said nothing."""
-    meeting = await db.get(LearningSession, row.session_id) if row.session_id else None
-    if meeting is None or meeting.stage not in BEFORE:
-        return False
-    mine = await contribution.of_owner(db, meeting.id, person.id)
+    meeting = await session.of_message(db, row.session_id, BEFORE)
+    mine = await contribution.of_owner(db, meeting.id, person.id) if meeting is not None else None
     return mine is not None and mine.state is RequestState.ASKED

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance
+from models import attendance, session
 from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.errand import Carried, ErrandState, of_session, of_sessions, of_subject, taken
@@ -92,7 +92,7 @@ async def have_to_tell(db: AsyncSession, network: Network, meeting: LearningSess
 async def still(db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime) -> bool:
     """Tell whether a message about an errand still makes sense."""
     carried = await of_subject(db, row.subject, left=row.kind is Kind.ERRAND_NEWS)
-    meeting = await db.get(LearningSession, row.session_id) if row.session_id else None
+    meeting = await session.of_message(db, row.session_id)
     if meeting is None:
         return False
     if carried is None:

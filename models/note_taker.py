@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance, delivery, leading, membership, posted, programme, request
+from models import attendance, delivery, leading, membership, posted, programme, request, session
 from models.attendance import Rsvp
 from models.base import Base, NotFound, Refusal, WrongStage
 from models.delivery import Delivery
@@ -231,8 +231,6 @@ async def still_asked(
     db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
 ) -> bool:
     """Tell whether somebody is still asked to take notes, and has said nothing."""
-    meeting = await db.get(LearningSession, row.session_id) if row.session_id else None
-    if meeting is None or meeting.stage not in ASKED_IN:
-        return False
-    mine = await of_person(db, meeting.id, person.id)
+    meeting = await session.of_message(db, row.session_id, ASKED_IN)
+    mine = await of_person(db, meeting.id, person.id) if meeting is not None else None
     return mine is not None and mine.says is Says.ASKED

@@ -1,5 +1,6 @@
 """A session of a network: its stages, the moves between them and its dates."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -7,6 +8,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, false, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, WrongStage, of
@@ -266,3 +268,11 @@ def load(team_id: str, session_id: int) -> Select[LearningSession]:
         .join(Network, Network.id == LearningSession.network_id)
         .where(LearningSession.id == session_id, Network.team_id == team_id)
     )
+
+
+async def of_message(
+    db: AsyncSession, session_id: int | None, stages: Collection[Stage] = tuple(Stage)
+) -> LearningSession | None:
+    """Return the session that a message is about, if it is about one that is in these stages."""
+    found = await db.get(LearningSession, session_id) if session_id is not None else None
+    return found if found is not None and found.stage in stages else None

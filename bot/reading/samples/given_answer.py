@@ -19,6 +19,10 @@ WRITER, ASKER = 5, 1
 WROTE, ASKED = "who wrote it, when somebody else noted it", "the asker, once who wrote it agrees"
 
 
+def _said(key: str, w: World) -> str:
+    return w.t.plain(f"given_answer.{key}")
+
+
 def _given(w: World, kept: AnswerState = AnswerState.KEPT, **facts: Any) -> Given:
     answer = GivenAnswer(
         question_id=16, person_id=WRITER, text=w.words(WELL), said_in="C1:1.1", noted_at=NOW, state=kept
@@ -100,11 +104,7 @@ CHAPTERS = (
                 when="answer to a press",
             ),
             *(
-                Sample(
-                    f"After a press ({key})",
-                    lambda w, key=key: w.t.plain(f"given_answer.{key}"),  # type: ignore[misc]
-                    when="answer to a press",
-                )
+                Sample(f"After a press ({key})", partial(_said, key), when="answer to a press")
                 for key in ("noted", "noted_own", "no_words", "nothing_open")
             ),
         ],
