@@ -6,12 +6,17 @@ from hypothesis import strategies as some
 from sqlalchemy import delete
 
 from bot.export import export_network
+from bot.slack.blocks import Message
+from bot.texts import Texts
+from bot.views import document as view
 from models.document import Document, HoldsAPassword, NotALink, NotSecure, address
+from models.person import Language
 from models.question import EmptyText
 from playground.sight import shown, texts
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.people import somebody_asked
+from tests.rows import a_session
 from tests.test_report import a_minute_later, releases
 
 LINK = "https://docs.example.org/profielen?v=2&x=1"
@@ -217,3 +222,13 @@ async def test_without_documents_nothing_is_said_of_them(circle: Running) -> Non
     await circle.advance("2026-03-06 15:05")
     everything = [shown(one) for one in circle.playground.workspace.messages]
     assert not any("Documenten" in text or ":link:" in text for text in everything)
+
+
+def test_two_documents_of_one_title_are_told_apart() -> None:
+    t, meeting = Texts(Language.EN), a_session()
+    found = [Document(session_id=1, title="Checklist", link=f"https://kring.example/{n}") for n in range(3)]
+    said = str(Message(view.listed(t, found)).blocks)
+    assert [f"|Checklist{which}>" in said for which in ("", " (2)", " (3)")] == [True] * 3
+    kept = Message(view.kept(t, meeting, found)).blocks[1:4]
+    buttons = [block["accessory"]["accessibility_label"] for block in kept]
+    assert len(set(buttons)) == 3

@@ -1,6 +1,7 @@
 """What people see of the documents of a session: links on a line each, and the form in which one is added."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -38,25 +39,35 @@ def listed(t: Texts, found: Sequence[Document], title: str = "", *, most: int | 
     """The documents, one a line; nothing where there are none."""
     if not found:
         return []
-    lines = [t("document.line", document=link(one.title, one.link)) for one in found]
+    lines = [t("document.line", document=link(name, one.link)) for name, one in _named(found)]
     return [Lines(lines, partial(t.n, "document.more"), title, bullet="", most=most)]
 
 
 def kept(t: Texts, meeting: LearningSession, found: Sequence[Document]) -> list[Block]:
     """The documents for whoever facilitates, each to change, and the way to add one."""
     shown = [blocks.section(t("document.heading" if found else "document.none"))]
-    for one in found:
+    for name, one in _named(found):
         key = "document.line" if one.in_report else "document.line_not_told"
-        change = _button(t, "document.change", meeting, one)
-        shown.append(blocks.section(t(key, document=link(one.title, one.link)), change))
+        change = _button(t, "document.change", meeting, one, name)
+        shown.append(blocks.section(t(key, document=link(name, one.link)), change))
     if len(found) < MOST:
         shown.append(blocks.actions(_button(t, "document.add", meeting)))
     return shown
 
 
-def _button(t: Texts, key: str, meeting: LearningSession, one: Document | None = None) -> Element:
+def _named(found: Sequence[Document]) -> Iterator[tuple[str, Document]]:
+    """Yield each document with its title; one of the same title as others also with which of them it is."""
+    seen = Counter[str]()
+    for one in found:
+        seen[one.title] += 1
+        yield f"{one.title} ({seen[one.title]})" if seen[one.title] > 1 else one.title, one
+
+
+def _button(
+    t: Texts, key: str, meeting: LearningSession, one: Document | None = None, name: str = ""
+) -> Element:
     about = About(session=meeting.id, item=one.id if one else None)
-    return blocks.button(t.plain(key), Act.DOCUMENT, about, of=one.title if one else "")
+    return blocks.button(t.plain(key), Act.DOCUMENT, about, of=name)
 
 
 def form(t: Texts, meeting: LearningSession, one: Document | None = None) -> View:

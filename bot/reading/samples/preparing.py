@@ -31,9 +31,7 @@ def _documents(w: World, number: int = 2) -> list[Document]:
     made = []
     for n in range(number):
         link = f"https://kring.example/{n}"
-        again = f" ({n // len(titles) + 1})" if n >= len(titles) else ""
-        title = f"{titles[n % len(titles)]}{again}"
-        one = Document(session_id=2, title=title, link=link, in_report=n != 1)
+        one = Document(session_id=2, title=titles[n % len(titles)], link=link, in_report=n != 1)
         one.id = n + 1
         made.append(one)
     return made
