@@ -13,7 +13,7 @@ from bot.views import case_lead as lead_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.person import name
-from models import agenda, attendance, case, case_acts, case_agenda, case_audience, case_turns
+from models import agenda, attendance, case, case_acts, case_agenda, case_audience, case_turns, placing
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.case import MOST, OwnerAway, TooManyCases
@@ -124,7 +124,9 @@ async def own_cases(look: Look) -> Parts:
     """What they were asked to bring, or bring; and a week later what they saw from outside."""
     ahead = {meeting.id: meeting for meeting in look.ahead if meeting.cases}
     mine = await case.owned_at(look.db, list(ahead), look.person.id) if ahead else []
-    parts = view.at_home(look.t, [(ahead[one.session_id], one) for one in mine])
+    off = [await placing.off(look.db, ahead[one.session_id], one) for one in mine]
+    found = [(ahead[one.session_id], one, is_off) for one, is_off in zip(mine, off, strict=True)]
+    parts = view.at_home(look.t, found)
     held = look.held
     if held is not None and held.cases:
         looked = await case_audience.may_look_back(look.db, held, look.person.id, look.now)

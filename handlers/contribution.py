@@ -12,7 +12,7 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.person import name
 from handlers import preparing
-from models import contribution, contribution_acts, contribution_agenda
+from models import contribution, contribution_acts, contribution_agenda, placing
 from models.base import NotFound
 from models.contribution import Contribution, ContributionOver
 from models.session import BEFORE
@@ -30,7 +30,9 @@ async def open_ask(call: Call) -> Reply:
     people = await contribution.to_ask(call.db, call.meeting)
     if not people:
         return Reply(opens=notice(call.t, call.t.plain("contribution.nobody")))
-    return Reply(updates=view.ask_form(call.t, call.meeting, people))
+    known = await contribution.of_session(call.db, call.meeting.id)
+    instead = next((one.contribution for one in known if one.contribution.id == call.about.item), None)
+    return Reply(updates=view.ask_form(call.t, call.meeting, people, instead))
 
 
 @routes.form(Form.CONTRIBUTION_ASK, Role.FACILITATOR, view.Asked, sends=True)
@@ -40,6 +42,8 @@ async def ask(call: Call, form: view.Asked) -> Reply:
     owner = await contribution_acts.ask(
         call.db, call.network, meeting, form.owner, form.asked, form.minutes, call.now
     )
+    if call.about.item is not None:
+        await contribution_acts.settle(call.db, meeting, call.about.item)
     said = with_pause(call, call.t("contribution.was_asked", who=name(owner)), meeting.starts_at)
     return Reply(updates=await preparing.screen(call, said), home=True, homes=True)
 
@@ -49,6 +53,13 @@ async def recall(call: Call) -> Reply:
     """Ask it no more: the message that went says so."""
     await contribution_acts.recall(call.db, call.network, call.meeting, call.about.item, call.now)
     return Reply(updates=await preparing.screen(call), home=True, homes=True)
+
+
+@routes.act(Act.CONTRIBUTION_SETTLE, Role.FACILITATOR)
+async def settle(call: Call) -> Reply:
+    """Leave it at a no: it waits at nobody's Home any more."""
+    await contribution_acts.settle(call.db, call.meeting, call.about.item)
+    return Reply(home=True, homes=True)
 
 
 @routes.act(Act.CONTRIBUTION_PUT_ON, Role.FACILITATOR)
@@ -123,4 +134,6 @@ async def own_contributions(look: Look) -> Parts:
     """What they were asked to bring, or bring."""
     ahead = {meeting.id: meeting for meeting in look.ahead if meeting.stage in BEFORE}
     mine = await contribution.owned_at(look.db, list(ahead), look.person.id) if ahead else []
-    return view.at_home(look.t, [(ahead[one.session_id], one) for one in mine])
+    off = [await placing.off(look.db, ahead[one.session_id], one) for one in mine]
+    found = [(ahead[one.session_id], one, is_off) for one, is_off in zip(mine, off, strict=True)]
+    return view.at_home(look.t, found)

@@ -108,7 +108,6 @@ class AgendaItem(Base):
             title=self.title if self.guest_id is None else "",  # who came, came this time
             inside=self.inside,
             called=self.called,
-            contribution_id=self.contribution_id,
         )
 
     @property

@@ -108,6 +108,7 @@ async def take_minutes(
     point.fill(
         minutes, point.method, point.title, point.question_ids, inside=point.inside, called=point.called
     )
+    await placing.keep(db, point)
     await _changed(db, meeting, now)
 
 
@@ -133,10 +134,11 @@ async def fill_in(
     if filled.inside is False:
         await case_agenda.must_be_free(db, point)
     if filled.inside is not None:
-        await placing.keep(db, point, inside=filled.inside)
+        await placing.keep_inside(db, point, inside=filled.inside)
     inside = point.inside if filled.inside is None else filled.inside
     asked = [key for key in filled.questions if key in known]
     point.fill(filled.minutes, filled.method, filled.title, asked, inside=inside, called=filled.called)
+    await placing.keep(db, point)
     if item_id is None:
         await _add(db, meeting, point)
     await hiding.follow_point(db, home, point, kept, now)
@@ -148,7 +150,7 @@ async def remove(db: AsyncSession, meeting: LearningSession, item_id: int, now: 
 
     Raises WrongStage, NotFound and PointIsDone.
     """
-    await _take_off(db, meeting, await to_change(db, meeting, item_id))
+    await _take_off(db, meeting, await to_change(db, meeting, item_id), now)
     await _changed(db, meeting, now)
 
 
@@ -164,7 +166,7 @@ async def park(
     parked = [one for one in asked if one.open]
     for one in parked:
         set_aside(one, meeting, now)
-    await _take_off(db, meeting, point)
+    await _take_off(db, meeting, point, now)
     for one in parked:
         await retold.question(db, home, one, now)
     await _changed(db, meeting, now)
@@ -216,11 +218,14 @@ async def _add(db: AsyncSession, meeting: LearningSession, point: AgendaItem) ->
     _number(order)
 
 
-async def _take_off(db: AsyncSession, meeting: LearningSession, gone: AgendaItem) -> None:
+async def _take_off(db: AsyncSession, meeting: LearningSession, gone: AgendaItem, now: datetime) -> None:
     order = await items(db, meeting.id)
     order.remove(gone)
+    brought = await placing.brought(db, gone)
     await db.delete(gone)
     _number(order)
+    if brought is not None:
+        await posted.changed(db, now, meeting.id, own=brought.owner_id)
 
 
 def _number(order: Iterable[AgendaItem]) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,11 +36,6 @@ class OwnerAway(Refusal):
     """Who does not come cannot bring a case."""
 
 
-def subject_of(meeting: LearningSession) -> str:
-    """Return what the request for a case is filed under: its reminder is that of the same session."""
-    return f"session:{meeting.id}"
-
-
 class Case(Requested, Base):
     """What one member brings to one session, or was asked to bring."""
 
@@ -56,7 +50,6 @@ class Case(Requested, Base):
     page: Mapped[OwnWords] = mapped_column(default="")
     concerns: Mapped[OwnWords] = mapped_column(default="")
     inside: Mapped[bool] = mapped_column(default=True)  # within the circle
-    kept: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # so by who facilitates
     insight: Mapped[OwnWords] = mapped_column(default="")  # what its owner saw from outside; theirs alone
 
     @property

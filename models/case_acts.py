@@ -9,7 +9,6 @@ from models import (
     case,
     case_agenda,
     case_turns,
-    delivery,
     hiding,
     moves,
     posted,
@@ -22,7 +21,6 @@ from models.attendance import Rsvp
 from models.base import NotFound, WrongStage
 from models.case import MOST, Case, CaseOver, Owned, OwnerAway, TooManyCases
 from models.case_turns import CannotBring
-from models.delivery import Delivery
 from models.network import Network
 from models.outbox import follow_steps
 from models.person import Person
@@ -49,19 +47,14 @@ async def ask(
         raise CannotBring(field="owner")
     mine = next((one.case for one in known if one.owner.id == owner_id), None)
     if mine is None:
-        mine = Case(session_id=meeting.id, owner_id=owner_id)
+        times = await request.first(db, Kind.CASE_REQUEST, meeting, turn.person)
+        mine = Case(session_id=meeting.id, owner_id=owner_id, times=times)
         db.add(mine)
     else:
         mine.ask_again()
     await _begins(db, home, meeting)
-    await delivery.put(
-        db,
-        Delivery(
-            network_id=home.id, kind=Kind.CASE_REQUEST, subject=case.subject_of(meeting), edition=mine.times,
-            session_id=meeting.id, recipient=turn.person.user_id, person_id=owner_id,
-            due=request.due(turn.person, home, now, meeting.starts_at), expires=meeting.starts_at,
-        ),
-    )  # fmt: skip
+    until = meeting.starts_at
+    await request.send(db, home, meeting, Kind.CASE_REQUEST, turn.person, mine.times, now, until=until)
     await _shown(db, home, meeting, owner_id, now)
     return turn.person
 

@@ -16,6 +16,7 @@ from models.request import RequestState
 from models.rows import distinct, many
 from models.session import LearningSession, Stage
 
+WORDS = ("core", "page", "concerns", "insight", "kept_title")
 METHOD, MINUTES = "intervision_five_step", 40  # of a case, unless whoever facilitates chooses another
 
 
@@ -29,25 +30,13 @@ async def place(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
         session_id=meeting.id, position=0, minutes=MINUTES, method=METHOD, title=mine.core,
         inside=mine.inside or mine.kept, case_id=mine.id,
     )  # fmt: skip
+    point = placing.as_kept(point, mine)
     await placing.put(db, meeting, point, lambda other: other.case_id == mine.id)
 
 
 @many(into=Owned)
 def _of_called_off(meeting: LearningSession) -> Select[Case, Person]:
-    """Return what was brought to sessions before this one that were called off."""
-    return (
-        select(Case, Person)
-        .join(Person, Person.id == Case.owner_id)
-        .join(LearningSession, LearningSession.id == Case.session_id)
-        .where(
-            LearningSession.network_id == meeting.network_id,
-            LearningSession.stage == Stage.CANCELLED,
-            LearningSession.starts_local < meeting.starts_local,
-            Case.state == RequestState.BROUGHT,
-            Case.core != "",
-        )
-        .order_by(Case.id)
-    )
+    return placing.of_called_off(Case, meeting).where(Case.core != "")
 
 
 async def _left_for(db: AsyncSession, meeting: LearningSession) -> list[Owned]:
@@ -91,7 +80,8 @@ async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
 
 async def minutes_of_brought(db: AsyncSession, meeting: LearningSession) -> int:
     """Return how many minutes of a session its cases take."""
-    return MINUTES * sum(one.case.state is RequestState.BROUGHT for one in await of_session(db, meeting.id))
+    known = [one.case for one in await of_session(db, meeting.id)]
+    return sum(mine.kept_minutes or MINUTES for mine in known if mine.state is RequestState.BROUGHT)
 
 
 async def take_off(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
@@ -164,7 +154,7 @@ def _old_titles(before: datetime) -> Update:
 @prepared
 def _old_words(before: datetime) -> Update:
     old = update(Case).where(Case.id.in_(_old(before)), Case.core != "")
-    return old.values(core="", page="", concerns="", insight="").execution_options(synchronize_session=False)
+    return old.values(dict.fromkeys(WORDS, "")).execution_options(synchronize_session=False)
 
 
 async def forget_old(db: AsyncSession, before: datetime) -> bool:

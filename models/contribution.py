@@ -24,6 +24,7 @@ from models.rows import many
 from models.session import BEFORE, LearningSession
 
 LONGEST, LONGEST_BROUGHT = 300, 120  # characters: what is asked, and the title of what is brought
+NOT_BROUGHT = (RequestState.DECLINED, RequestState.AWAY, RequestState.WITHDRAWN)
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 
 
@@ -48,7 +49,7 @@ class Contribution(Requested, Base):
     asked: Mapped[OwnWords]
     minutes: Mapped[int] = mapped_column(default=10)
     brings: Mapped[OwnWords] = mapped_column(default="")  # what its owner calls it; empty before a yes
-    kept: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
+    settled: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # a no that was seen
 
     def bring(self, brings: str = "") -> None:
         """Gladly, in words of one's own or in those in which it was asked. Twice is harmless."""
@@ -56,6 +57,16 @@ class Contribution(Requested, Base):
             raise self.over
         words = " ".join((brings or self.brings or self.asked).split())
         self.brings, self.state = cleaned(words, "brings")[:LONGEST_BROUGHT], RequestState.BROUGHT
+        self.settled = False
+
+    def recall(self) -> None:
+        """Ask for it no more, also where it would be brought; twice is harmless. Raises ContributionOver."""
+        self._to(RequestState.RECALLED, *LIVE, RequestState.AWAY)
+
+    @property
+    def said_no(self) -> bool:
+        """It is not brought, and whoever facilitates has not settled that."""
+        return self.state in NOT_BROUGHT and not self.settled
 
 
 @dataclass(frozen=True)

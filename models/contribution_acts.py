@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import contribution, delivery, moves, placing, posted, programme, request, session, trace
+from models import contribution, moves, posted, programme, request, session, trace
 from models import contribution_agenda as on_agenda
 from models.attendance import Rsvp
 from models.base import NotFound
@@ -39,22 +39,22 @@ async def ask(
     found = next((one for one in await contribution.to_ask(db, meeting) if one.person.id == owner_id), None)
     if found is None:
         raise CannotContribute(field="owner")
+    for one in known.values():  # somebody else is asked for the same: that settles a no
+        one.contribution.settled |= one.contribution.said_no and one.contribution.asked == words
     if before is None:
-        mine = Contribution(session_id=meeting.id, owner_id=owner_id, asked=words, minutes=minutes)
+        times = await request.first(db, Kind.CONTRIBUTION_REQUEST, meeting, found.person)
+        mine = Contribution(
+            session_id=meeting.id, owner_id=owner_id, asked=words, minutes=minutes, times=times
+        )
         db.add(mine)
     else:
         mine = before.contribution
         mine.ask_again()
-        mine.asked, mine.minutes, mine.brings = words, minutes, ""
+        mine.asked, mine.minutes, mine.brings, mine.settled = words, minutes, "", False
     await db.flush()
-    await delivery.put(
-        db,
-        Delivery(
-            network_id=home.id, kind=Kind.CONTRIBUTION_REQUEST, subject=f"session:{meeting.id}",
-            edition=mine.times, session_id=meeting.id, recipient=found.person.user_id, person_id=owner_id,
-            due=request.due(found.person, home, now, meeting.starts_at), expires=meeting.starts_at,
-        ),
-    )  # fmt: skip
+    await request.send(
+        db, home, meeting, Kind.CONTRIBUTION_REQUEST, found.person, mine.times, now, until=meeting.starts_at
+    )
     await _shown(db, home, meeting, owner_id, now)
     return found.person
 
@@ -68,7 +68,7 @@ async def bring(
     """
     mine = await _own(db, meeting, who.id)
     one = Contributed(mine, who)
-    was, brought = on_agenda.title(one), mine.state is RequestState.BROUGHT
+    was, brought = mine.brings, mine.state is RequestState.BROUGHT
     mine.bring(brings)
     await on_agenda.follow(db, one, was)
     if meeting.stage is Stage.PREPARING and not brought:
@@ -98,11 +98,17 @@ async def take_back(
 async def recall(
     db: AsyncSession, home: Network, meeting: LearningSession, key: int | None, now: datetime
 ) -> None:
-    """Ask it no more. Raises ContributionOver and NotFound."""
+    """Ask it no more; what would be brought goes off the agenda. Raises ContributionOver and NotFound."""
     contribution.must_be_before(meeting)
     found = await contribution.load(db, meeting.id, key)
     found.contribution.recall()
+    await on_agenda.take_off(db, meeting, found.contribution)
     await _shown(db, home, meeting, found.owner.id, now)
+
+
+async def settle(db: AsyncSession, meeting: LearningSession, key: int | None) -> None:
+    """Leave it at a no: whoever facilitates is told of it no more. Raises NotFound."""
+    (await contribution.load(db, meeting.id, key)).contribution.settled = True
 
 
 async def put_on(
@@ -128,7 +134,7 @@ async def follow_coming(
         mine.state = RequestState.AWAY
         await on_agenda.take_off(db, meeting, mine)
     elif answer is not Rsvp.NO and mine.state is RequestState.AWAY:
-        mine.state = RequestState.BROUGHT if mine.brings else RequestState.ASKED
+        mine.state, mine.settled = RequestState.BROUGHT if mine.brings else RequestState.ASKED, False
         if mine.brings and meeting.stage is Stage.PREPARING:
             await on_agenda.place(db, meeting, Contributed(mine, who))
     else:
@@ -138,20 +144,13 @@ async def follow_coming(
 
 async def gone(db: AsyncSession, home: Network, owner_id: int, now: datetime) -> None:
     """Let what somebody who leaves would bring go with them, off the agendas to come."""
-    left = {one.id for one in await _left_for(db, home, owner_id)}
     for meeting in await programme.not_begun(db, home.id):
-        await placing.take_off(db, meeting, lambda point: point.contribution_id in left)
         mine = await contribution.of_owner(db, meeting.id, owner_id)
         if mine is not None:
+            await on_agenda.take_off(db, meeting, mine)
             await db.delete(mine)
             await trace.leave(db, Place.KEPT)
             await _shown(db, home, meeting, owner_id, now)
-
-
-async def _left_for(db: AsyncSession, home: Network, owner_id: int) -> list[Contribution]:
-    """Return what somebody brings in a network: what was left for another time is among it."""
-    keys = [meeting.id for meeting in await programme.of_network(db, home.id)]
-    return await contribution.owned_at(db, keys, owner_id)
 
 
 async def _own(db: AsyncSession, meeting: LearningSession, owner_id: int) -> Contribution:

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Delete, Select, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, membership, placing
-from models.agenda import USUAL_METHOD, AgendaItem
+from models import agenda, attendance, membership, placing, programme
+from models.agenda import USUAL_METHOD, AgendaItem, PointOutcome
 from models.attendance import Rsvp
 from models.base import changed, prepared
 from models.contribution import Contributed, Contribution, of_session
@@ -17,53 +17,59 @@ from models.rows import distinct, many
 from models.session import LearningSession, Stage
 
 
-def title(one: Contributed) -> str:
-    """Return what its point is called."""
-    brings, who = one.contribution.brings, one.owner.name
-    return f"{brings} ({who})" if who else brings
+def _title(one: Contributed) -> str:
+    return placing.named(one.contribution.brings, one.owner.name)
 
 
 async def place(db: AsyncSession, meeting: LearningSession, one: Contributed) -> None:
     """Put it on the agenda; there it is once."""
     mine = one.contribution
     point = AgendaItem(
-        session_id=meeting.id, position=0, minutes=mine.minutes, method=USUAL_METHOD, title=title(one),
+        session_id=meeting.id, position=0, minutes=mine.minutes, method=USUAL_METHOD, title=_title(one),
         contribution_id=mine.id, inside=mine.kept,
     )  # fmt: skip
+    point = placing.as_kept(point, mine)
     await placing.put(db, meeting, point, lambda other: other.contribution_id == mine.id)
 
 
 @many(into=Contributed)
 def _of_called_off(meeting: LearningSession) -> Select[Contribution, Person]:
-    """Return what was to be brought to sessions before this one that were called off."""
-    return (
-        select(Contribution, Person)
-        .join(Person, Person.id == Contribution.owner_id)
-        .join(LearningSession, LearningSession.id == Contribution.session_id)
-        .where(
-            LearningSession.network_id == meeting.network_id,
-            LearningSession.stage == Stage.CANCELLED,
-            LearningSession.starts_local < meeting.starts_local,
-            Contribution.state == RequestState.BROUGHT,
-        )
-        .order_by(Contribution.id)
-    )
+    return placing.of_called_off(Contribution, meeting)
 
 
-async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession) -> None:
-    """Let what was to be brought to a session that was called off be brought to this one.
+async def _left_for(db: AsyncSession, meeting: LearningSession) -> list[Contributed]:
+    """Return what the session before left for this one."""
+    before = await programme.previous(db, meeting)
+    if before is None:
+        return []
+    points = await agenda.items(db, before.id)
+    left = {one.contribution_id for one in points if one.became is PointOutcome.NEXT_TIME}
+    return [one for one in await _brought(db, before) if one.contribution.id in left]
 
-    Not by who takes no part any more, or was asked for something else here; who does not come, waits.
+
+async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession) -> list[Contributed]:
+    """Let what was left for a session be brought there; return what is to be asked for once more.
+
+    That is what was for a session that was called off: its owner may not be able to bring it to this one. Not
+    by who takes no part any more, or was asked for something else here; who does not come, waits.
     """
     members = {person.id for person in await membership.participants(db, home.id)}
     free = members - {one.owner.id for one in await of_session(db, meeting.id)}
-    for one in await _of_called_off(db, meeting):
+    asked = []
+    for one in await _left_for(db, meeting):
         if one.owner.id in free:
+            free.discard(one.owner.id)
             away = await attendance.said_by(db, meeting.id, one.owner.id) is Rsvp.NO
             one.contribution.session_id = meeting.id
             one.contribution.state = RequestState.AWAY if away else RequestState.BROUGHT
+    for one in await _of_called_off(db, meeting):
+        if one.owner.id in free and await attendance.said_by(db, meeting.id, one.owner.id) is not Rsvp.NO:
             free.discard(one.owner.id)
+            one.contribution.session_id = meeting.id
+            one.contribution.ask_again()
+            asked.append(one)
     await db.flush()
+    return asked
 
 
 async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
@@ -80,7 +86,8 @@ async def _brought(db: AsyncSession, meeting: LearningSession) -> list[Contribut
 
 async def minutes_of_brought(db: AsyncSession, meeting: LearningSession) -> int:
     """Return how many minutes of a session are taken by what members bring."""
-    return sum(one.contribution.minutes for one in await _brought(db, meeting))
+    known = [one.contribution for one in await _brought(db, meeting)]
+    return sum(mine.kept_minutes or mine.minutes for mine in known)
 
 
 async def take_off(db: AsyncSession, meeting: LearningSession, mine: Contribution) -> None:
@@ -97,31 +104,34 @@ def on_agenda(session_id: int) -> Select[int | None]:
 
 @many
 def points_of(contribution_id: int) -> Select[AgendaItem]:
-    """Return the points that it is: where it was left for another time, on more than one agenda."""
-    return select(AgendaItem).where(AgendaItem.contribution_id == contribution_id).order_by(AgendaItem.id)
+    """Return the point that it is, on the agenda of the session to which it is brought: one, or none."""
+    return (
+        select(AgendaItem)
+        .join(Contribution, Contribution.id == AgendaItem.contribution_id)
+        .where(Contribution.id == contribution_id, AgendaItem.session_id == Contribution.session_id)
+    )
 
 
 async def follow(db: AsyncSession, one: Contributed, was: str) -> None:
     """Let its point be called what its owner calls it now; a title of whoever facilitates stays."""
     for point in await points_of(db, one.contribution.id):
-        point.title = title(one) if point.title == was else point.title
+        point.title = _title(one) if placing.is_named(point.title, was) else point.title
 
 
 def _old(before: datetime) -> Select[int]:
     ended = LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED))
-    told = select(LearningSession.id).where(LearningSession.starts_local < before, ended)
-    return select(Contribution.id).where(Contribution.session_id.in_(told))
+    return select(LearningSession.id).where(LearningSession.starts_local < before, ended)
 
 
 @prepared
 def _old_titles(before: datetime) -> Update:
-    theirs = AgendaItem.contribution_id.in_(_old(before))
-    return update(AgendaItem).where(theirs).values(title="").execution_options(synchronize_session=False)
+    theirs = AgendaItem.session_id.in_(_old(before)), AgendaItem.contribution_id.is_not(None)
+    return update(AgendaItem).where(*theirs).values(title="").execution_options(synchronize_session=False)
 
 
 @prepared
 def _old_rows(before: datetime) -> Delete:
-    gone = delete(Contribution).where(Contribution.id.in_(_old(before)))
+    gone = delete(Contribution).where(Contribution.session_id.in_(_old(before)))
     return gone.execution_options(synchronize_session=False)
 
 

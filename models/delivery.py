@@ -284,12 +284,17 @@ def about_session(session_id: int) -> Select[Delivery]:
 
 @one
 def _editions(kind: Kind, subject: str) -> Select[Delivery]:
-    return (
-        select(Delivery)
-        .where(Delivery.kind == kind, Delivery.subject == subject)
-        .order_by(Delivery.edition.desc())
-        .limit(1)
-    )
+    return _latest(kind, subject)
+
+
+@one
+def _editions_to(kind: Kind, subject: str, recipient: str) -> Select[Delivery]:
+    return _latest(kind, subject).where(Delivery.recipient == recipient)
+
+
+def _latest(kind: Kind, subject: str) -> Select[Delivery]:
+    found = select(Delivery).where(Delivery.kind == kind, Delivery.subject == subject)
+    return found.order_by(Delivery.edition.desc()).limit(1)
 
 
 def _newer(row: Delivery) -> Select[str]:
@@ -325,7 +330,15 @@ async def last_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
 
 async def next_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
     """Return the edition of a message that may go out again; one that still waits is the same message."""
-    last = await _editions(db, kind, subject)
+    return _after(await _editions(db, kind, subject))
+
+
+async def next_edition_to(db: AsyncSession, kind: Kind, subject: str, recipient: str) -> int:
+    """Return the same of what one recipient, a Slack id, gets."""
+    return _after(await _editions_to(db, kind, subject, recipient))
+
+
+def _after(last: Delivery | None) -> int:
     if last is None:
         return 1
     waits = last.state in (DeliveryState.PENDING, DeliveryState.UNWANTED)

@@ -128,7 +128,7 @@ async def keep_point(
     if not inside:
         await case_agenda.must_be_free(db, point)
     if not by_owner:
-        await placing.keep(db, point, inside=inside)
+        await placing.keep_inside(db, point, inside=inside)
     before = point.keeps
     point.inside = inside
     await follow_point(db, home, point, before, now)

@@ -36,6 +36,12 @@ from models.person import Person
 from models.plan import Fact, Kind
 from models.retention import GO_ON, LEFT_QUESTIONS, Remains
 
+# What somebody who goes would do for others ends with them.
+GO_ALONG = (
+    errand_acts.gone, case_acts.gone, given_answer_acts.gone, contribution_acts.gone, replacement.gone,
+    note_taker.gone,
+)  # fmt: skip
+
 
 class LastFacilitator(Refusal):
     """A network is never without a facilitator."""
@@ -222,12 +228,7 @@ async def leave(
     for mine in await question_rows.asked_by(db, home.id, who.id):
         if mine.state in GO_ON:
             LEFT_QUESTIONS[questions](mine)
-    await errand_acts.gone(db, home, who.id, now)
-    await case_acts.gone(db, home, who.id, now)
-    await given_answer_acts.gone(db, home, who.id, now)
-    await contribution_acts.gone(db, home, who.id, now)
-    await replacement.gone(db, home, who.id, now)
-    await note_taker.gone(db, home, who.id, now)
+    await _goes(db, home, who.id, now)
     led = place.leads
     place.leave(now)
     file = await _ends(db, home, who, now)
@@ -238,6 +239,12 @@ async def leave(
     await _leaves_to_do(db, home, place, now)
     await _answered(db, place, now)
     return file
+
+
+async def _goes(db: AsyncSession, home: Network, person_id: int, now: datetime) -> None:
+    """Let go with somebody what they would do for others: nobody counts on it any more."""
+    for gone in GO_ALONG:
+        await gone(db, home, person_id, now)
 
 
 async def _ends(db: AsyncSession, home: Network, who: Person, now: datetime) -> bool:
@@ -261,12 +268,7 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
     for subject, network_id in await errand.of_person(db, who.id):
         await posted.changed_about(db, now, network_id, subject)
     for home, _place in belongs_to:
-        await errand_acts.gone(db, home, who.id, now)
-        await case_acts.gone(db, home, who.id, now)
-        await given_answer_acts.gone(db, home, who.id, now)
-        await contribution_acts.gone(db, home, who.id, now)
-        await replacement.gone(db, home, who.id, now)
-        await note_taker.gone(db, home, who.id, now)
+        await _goes(db, home, who.id, now)
     led = [home for home, place in belongs_to if place.leads]
     await retention.erase(db, who, keep_questions=keep_questions)
     for home in led:
@@ -281,12 +283,7 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
     """Take somebody whose account is gone off the list; tell whether they stood on it."""
     for place, somebody in await membership.without_account(db, home.id):
         if place.id == place_id:
-            await errand_acts.gone(db, home, place.person_id, now)
-            await case_acts.gone(db, home, place.person_id, now)
-            await given_answer_acts.gone(db, home, place.person_id, now)
-            await contribution_acts.gone(db, home, place.person_id, now)
-            await replacement.gone(db, home, place.person_id, now)
-            await note_taker.gone(db, home, place.person_id, now)
+            await _goes(db, home, place.person_id, now)
             place.leave(now)
             await _ends(db, home, somebody, now)
             await belonging.changed(db, home.id, now)

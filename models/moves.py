@@ -24,6 +24,7 @@ from models import (
     proposing,
     question_bank,
     report,
+    request,
     results,
     sending,
     step,
@@ -114,7 +115,9 @@ async def close_questions(
     meeting.since = now
     bank = await outline.outlines(db, network.id, [State.OPEN])
     await case_agenda.bring_again(db, network, meeting)
-    await contribution_agenda.bring_again(db, network, meeting)
+    for one in await contribution_agenda.bring_again(db, network, meeting):
+        kind, times = Kind.CONTRIBUTION_REQUEST, one.contribution.times
+        await request.send(db, network, meeting, kind, one.owner, times, now, until=meeting.starts_at)
     again = await proposing.left_for(db, meeting)
     experts = await guest_agenda.experts(db, meeting)
     taken = sum(point.minutes for point in again) + sum(one.minutes for one in experts)

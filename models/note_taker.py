@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance, delivery, leading, membership, posted, programme, request, session
+from models import attendance, leading, membership, posted, programme, request, session
 from models.attendance import Rsvp
 from models.base import Base, NotFound, Refusal, WrongStage
 from models.delivery import Delivery
@@ -90,11 +90,6 @@ class NotingAt(NamedTuple):
     meeting: LearningSession
 
 
-def subject_of(meeting: LearningSession) -> str:
-    """Return what the request is filed under."""
-    return f"session:{meeting.id}"
-
-
 @many(into=Noting)
 def of_session(session_id: int) -> Select[NoteTaker, Person]:
     """Return who was asked to take the notes of a session."""
@@ -162,18 +157,12 @@ async def ask(
         raise CannotTakeNotes(field="person")
     row = await of_person(db, meeting.id, person_id)
     if row is None:
-        row = NoteTaker(session_id=meeting.id, person_id=person_id)
+        times = await request.first(db, Kind.NOTES_REQUEST, meeting, person)
+        row = NoteTaker(session_id=meeting.id, person_id=person_id, times=times)
         db.add(row)
     else:
         row.says, row.times = Says.ASKED, row.times + 1
-    await delivery.put(
-        db,
-        Delivery(
-            network_id=home.id, kind=Kind.NOTES_REQUEST, subject=subject_of(meeting), edition=row.times,
-            session_id=meeting.id, recipient=person.user_id, person_id=person_id,
-            due=request.due(person, home, now, meeting.ends_at), expires=meeting.ends_at,
-        ),
-    )  # fmt: skip
+    await request.send(db, home, meeting, Kind.NOTES_REQUEST, person, row.times, now, until=meeting.ends_at)
     await _changed(db, meeting, person_id, now)
     return person
 

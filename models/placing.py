@@ -1,16 +1,47 @@
 """Where what members bring stands among the other points of an agenda, and how it comes off it."""
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda
 from models.agenda import OPENERS, AgendaItem
 from models.case import Case
 from models.contribution import Contribution
-from models.session import LearningSession
+from models.person import Person
+from models.request import Requested, RequestState
+from models.session import LearningSession, Stage
 
+Brought = TypeVar("Brought", Case, Contribution)
 Which = Callable[[AgendaItem], bool]
+
+
+def named(brings: str, who: str) -> str:
+    """Return what the point of a contribution is called: what is brought, and by whom."""
+    return f"{brings} ({who})" if who else brings
+
+
+def is_named(title: str, brings: str) -> bool:
+    """Tell whether a point is called by what is brought, whatever the name of its owner was then."""
+    return title == brings or (title.startswith(f"{brings} (") and title.endswith(")"))
+
+
+def of_called_off(what: type[Brought], meeting: LearningSession) -> Select[Brought, Person]:
+    """Return what was to be brought to sessions before this one that were called off, and by whom."""
+    return (
+        select(what, Person)
+        .join(Person, Person.id == what.owner_id)
+        .join(LearningSession, LearningSession.id == what.session_id)
+        .where(
+            LearningSession.network_id == meeting.network_id,
+            LearningSession.stage == Stage.CANCELLED,
+            LearningSession.starts_local < meeting.starts_local,
+            what.state == RequestState.BROUGHT,
+        )
+        .order_by(what.id)
+    )
 
 
 async def put(db: AsyncSession, meeting: LearningSession, point: AgendaItem, same: Which) -> None:
@@ -32,13 +63,45 @@ async def take_off(db: AsyncSession, meeting: LearningSession, which: Which) -> 
     _number(order)
 
 
-async def keep(db: AsyncSession, point: AgendaItem, *, inside: bool) -> None:
-    """Remember what whoever facilitates chose for a point of what a member brings: it comes back with it."""
-    case = await db.get(Case, point.case_id) if point.case_id is not None else None
-    brought = await db.get(Contribution, point.contribution_id) if point.contribution_id is not None else None
-    for mine in (case, brought):
-        if mine is not None and point.inside is not inside:
-            mine.kept = inside
+async def keep_inside(db: AsyncSession, point: AgendaItem, *, inside: bool) -> None:
+    """Remember whether whoever facilitates keeps a point of what a member brings within the circle."""
+    mine = await brought(db, point)
+    if mine is not None and point.inside is not inside:
+        mine.kept = inside
+
+
+async def keep(db: AsyncSession, point: AgendaItem) -> None:
+    """Remember how whoever facilitates filled in a point of what a member brings: so it comes back."""
+    mine = await brought(db, point)
+    if mine is None:
+        return
+    own = is_named(point.title, mine.brings) if isinstance(mine, Contribution) else point.title == mine.core
+    mine.kept_minutes, mine.kept_method, mine.kept_called = point.minutes, point.method, point.called
+    mine.kept_title = "" if own else point.title
+
+
+async def brought(db: AsyncSession, point: AgendaItem) -> Case | Contribution | None:
+    """Return what a member brings as this point."""
+    if point.case_id is not None:
+        return await db.get(Case, point.case_id)
+    return await db.get(Contribution, point.contribution_id) if point.contribution_id is not None else None
+
+
+async def off(db: AsyncSession, meeting: LearningSession, mine: Case | Contribution | None) -> bool:
+    """Tell whether what would be brought has no place on an agenda that is settled."""
+    if mine is None or mine.state is not RequestState.BROUGHT or meeting.stage is not Stage.READY:
+        return False
+    order = await agenda.items(db, meeting.id)
+    placed = {point.case_id if isinstance(mine, Case) else point.contribution_id for point in order}
+    return mine.id not in placed
+
+
+def as_kept(point: AgendaItem, mine: Requested) -> AgendaItem:
+    """Return a new point, as whoever facilitates filled it in before."""
+    point.minutes = mine.kept_minutes or point.minutes
+    point.method, point.called = mine.kept_method or point.method, mine.kept_called
+    point.title = mine.kept_title or point.title
+    return point
 
 
 def _number(order: Iterable[AgendaItem]) -> None:

@@ -133,19 +133,19 @@ def draft(
     return items
 
 
-def _was_a_case(point: AgendaItem) -> bool:
-    """Whether a point is a case, or was one that is gone."""
-    return point.case_id is not None or (peer_consultation(point.method) and not point.title)
+def _brought(point: AgendaItem) -> bool:
+    """Whether a member brings a point, or it was a case that is gone."""
+    return point.brought or (peer_consultation(point.method) and not point.title)
 
 
 async def left_for(db: AsyncSession, meeting: LearningSession) -> list[AgendaItem]:
     """Return the points that the session before left for this one, as they are to stand on its agenda.
 
-    A case comes by itself (`case_agenda.bring_again`): it goes with whose it is.
+    What a member brings comes by itself (`case_agenda`, `contribution_agenda`): it goes with whose it is.
     """
     before = await programme.previous(db, meeting)
     points = await items(db, before.id) if before is not None else []
-    left = (one for one in points if one.became is PointOutcome.NEXT_TIME and not _was_a_case(one))
+    left = (one for one in points if one.became is PointOutcome.NEXT_TIME and not _brought(one))
     return [one.once_more(meeting) for one in left]
 
 

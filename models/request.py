@@ -4,11 +4,27 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
-from models.base import Refusal
+from models import delivery
+from models.base import GroupWords, Mark, Refusal
+from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
+from models.plan import Kind
+from models.session import LearningSession
+
+
+def subject_of(meeting: LearningSession) -> str:
+    """Return what a request is filed under: a reminder of it is that of the same session."""
+    return f"session:{meeting.id}"
+
+
+async def first(db: AsyncSession, kind: Kind, meeting: LearningSession, who: Person) -> int:
+    """Return how often somebody was asked, this time included; who left and came back is asked anew."""
+    return await delivery.next_edition_to(db, kind, subject_of(meeting), who.user_id)
 
 
 def due(person: Person, home: Network, now: datetime, until: datetime) -> datetime:
@@ -18,6 +34,20 @@ def due(person: Person, home: Network, now: datetime, until: datetime) -> dateti
     """
     opening = person.hours.next_open(now, home.calendar)
     return opening if opening < until else now
+
+
+async def send(
+    db: AsyncSession, home: Network, meeting: LearningSession, kind: Kind, who: Person, times: int,
+    now: datetime, *, until: datetime,
+) -> None:  # fmt: skip
+    """Put the letter in which one member is asked something of a session in the outbox, of use `until`."""
+    await delivery.put(
+        db,
+        Delivery(
+            network_id=home.id, kind=kind, subject=subject_of(meeting), edition=times, session_id=meeting.id,
+            recipient=who.user_id, person_id=who.id, due=due(who, home, now, until), expires=until,
+        ),
+    )  # fmt: skip
 
 
 class RequestState(StrEnum):
@@ -42,6 +72,12 @@ class Requested(MappedAsDataclass, eq=False, repr=False, kw_only=True):
 
     state: Mapped[RequestState] = mapped_column(default=RequestState.ASKED)
     times: Mapped[int] = mapped_column(default=1)  # how often it was asked for
+    # What whoever facilitates chose for its point: that comes back with it.
+    kept: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
+    kept_minutes: Mapped[int | None] = mapped_column(default=None)
+    kept_method: Mapped[Mark] = mapped_column(default="", server_default="")
+    kept_called: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    kept_title: Mapped[GroupWords] = mapped_column(default="", server_default="")
 
     @property
     def live(self) -> bool:
@@ -61,8 +97,13 @@ class Requested(MappedAsDataclass, eq=False, repr=False, kw_only=True):
         self._to(RequestState.RECALLED, RequestState.ASKED, RequestState.AWAY)
 
     def ask_again(self) -> None:
-        """Ask once more for what was not to be brought any more."""
+        """Ask once more for what was not to be brought any more, or for another session."""
         self.state, self.times = RequestState.ASKED, self.times + 1
+        self.forget_point()
+
+    def forget_point(self) -> None:
+        """Keep nothing of what was chosen for its point, but that it stays within the circle."""
+        self.kept_minutes, self.kept_method, self.kept_called, self.kept_title = None, "", "", ""
 
     def _to(self, state: RequestState, *before: RequestState) -> None:
         if self.state is not state and self.state not in before:

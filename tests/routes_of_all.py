@@ -199,6 +199,7 @@ ACTS: dict[str, Row] = {
     "prework_done": Row(MEMBERS - {FACILITATOR}, at("announced")),
     "prework_undone": Row(MEMBERS - {FACILITATOR}, at("announced")),
     "contribution_ask": Row(LEADS, at("announced")),
+    "contribution_settle": Row(LEADS, at("announced", item="contribution_asked")),
     "contribution_recall": Row(LEADS, at("announced", item="contribution_asked")),
     "contribution_put_on": Row(LEADS, at("ready", item="contribution_brought")),
     "contribution_gladly": Row(CARRIES, at("announced", item="contribution_asked")),

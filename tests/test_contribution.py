@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 from models.agenda import AgendaItem
 from models.case import CaseOver
 from models.contribution import LONGEST_BROUGHT, Contribution, ContributionOver
+from models.person import Person
 from models.request import LIVE, RequestState
 from playground import Person as Hands
 from playground.errors import NotThere
 from playground.sight import shown, texts
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
-from tests.people import leaves, plan_session, somebody_asked
+from tests.people import invites, leaves, plan_session, somebody_asked
 from tests.test_case import asks_for_a_case, home_of, own_channels, said_anywhere, told_to_ria
 from tests.test_document import opens_preparing
 from tests.test_report import a_minute_later
@@ -317,11 +318,15 @@ async def called_off_before_the_next(circle: Running) -> None:
 
 
 @begins_after(somebody_asked, called_off_before_the_next)
-async def test_what_was_for_a_session_that_was_called_off_comes_on_the_next_proposal(circle: Running) -> None:
+async def test_what_was_for_a_session_that_was_called_off_is_asked_for_the_next_one(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
     await circle.advance("2026-04-23 09:05")
+    assert f"{ASKED} (Anna" not in told_to_ria(circle)
+    assert "Zou jij op do 30 april" in letters(circle, "U0ANNA")[-1]
+    await anna.clicks("Graag")
+    await a_minute_later(circle)
     assert told_to_ria(circle).count(f"{ASKED} (Anna") == 1
-    home = await home_of(circle.person("U0ANNA"))
-    assert "Jij brengt op do 30 april" in home
+    assert "Jij brengt op do 30 april" in await home_of(anna)
 
 
 @begins_after(somebody_asked, called_off_before_the_next)
@@ -378,4 +383,120 @@ async def test_who_facilitates_is_told_of_a_no_after_a_yes(circle: Running) -> N
     await anna.opens_home()
     await anna.clicks("Toch niet", within="home")
     await circle.settled()
-    assert "niets mee" in await home_of(circle.ria)
+    assert "niet mee" in await home_of(circle.ria)
+
+
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
+async def test_what_the_facilitator_made_of_it_comes_back_after_a_no_and_a_yes(circle: Running) -> None:
+    anna, ria = circle.person("U0ANNA"), circle.ria
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.chooses("", "Werkvorm, titel en meer", beside=ASKED)
+    await ria.submits({"Titel": "Profielen in de praktijk", "Minuten": 35})
+    await ria.closes(everything=True)
+    for answer in ("Nee", "Misschien"):
+        await says(anna, answer)
+        await a_minute_later(circle)
+        assert ("Profielen in de praktijk" in told_to_ria(circle)) is (answer == "Misschien")
+    async with circle.database.read() as db:
+        points = list(await db.scalars(select(AgendaItem).where(AgendaItem.contribution_id.is_not(None))))
+    assert [(point.title, point.minutes) for point in points] == [("Profielen in de praktijk", 35)]
+
+
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
+async def test_new_words_follow_also_when_their_owner_is_called_otherwise_since(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    async with circle.database.write() as db:
+        (await db.scalars(select(Person).where(Person.user_id == "U0ANNA"))).one().name = "Anneke"
+    await anna.opens_home()
+    await anna.clicks("Zeg wat je meebrengt", within="home")
+    await anna.submits({"Wat breng je mee?": WORDS})
+    await anna.closes(everything=True)
+    await a_minute_later(circle)
+    assert f"{WORDS} (Anneke)" in told_to_ria(circle)
+    assert ASKED not in told_to_ria(circle)
+
+
+async def taken_off_by_hand(circle: Running) -> None:
+    """Ria takes what Anna brings off the agenda, which then goes out."""
+    ria = circle.ria
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.chooses("", "Van de agenda", beside=ASKED)
+    await ria.closes(everything=True)
+    await says(circle.person("U0ANNA"), "Ja")
+    await circle.advance("2026-03-06 15:05")
+
+
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"), taken_off_by_hand)
+async def test_what_is_taken_off_the_agenda_its_owner_need_not_bring(circle: Running) -> None:
+    assert ASKED not in in_channel(circle)
+    assert "staat op do 12 maart, 13.30 uur niet op de agenda" in letters(circle, "U0ANNA")[0]
+    assert "Jij brengt op" not in await home_of(circle.person("U0ANNA"))
+    await circle.advance("2026-03-11 10:00")
+    assert "niet op de agenda" in letters(circle, "U0ANNA")[-1]
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Bekijken", within="home", beside="het staat niet op de agenda")
+    await circle.ria.clicks("Hoeft niet meer")
+    assert circle.ria.sees("hoeft niets meer mee te brengen")
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert "niet op de agenda" not in await home_of(circle.ria)
+    assert "Je hoeft op" in letters(circle, "U0ANNA")[0]
+
+
+@begins_after(somebody_asked, anna_is_asked)
+async def test_of_each_who_says_no_it_is_told_until_it_is_settled(circle: Running) -> None:
+    ria = circle.ria
+    await asks(circle, "U0BRAM", "Iets van Bram")
+    await circle.person("U0ANNA").clicks("Liever niet")
+    await circle.person("U0BRAM").clicks("Liever niet")
+    home = await home_of(ria)
+    assert ASKED in home
+    assert "Iets van Bram" in home
+    await ria.clicks("Zo laten", within="home", beside="Iets van Bram")
+    home = await home_of(ria)
+    assert ASKED in home
+    assert "Iets van Bram" not in home
+    await ria.clicks("Iemand anders vragen", within="home", beside=ASKED)
+    await ria.submits({WHOM: MEMBERS["U0ELS"]})
+    await ria.closes(everything=True)
+    assert "brengt op" not in await home_of(ria)
+    assert ASKED in letters(circle, "U0ELS")[0]
+
+
+@begins_after(somebody_asked, anna_is_asked)
+async def test_who_left_and_came_back_is_asked_with_a_letter(circle: Running) -> None:
+    await leaves(circle, "U0ANNA")
+    anna = circle.person("U0ANNA")
+    await anna.closes(everything=True)
+    await circle.advance("2026-02-20 10:00")
+    await invites(circle, "U0ANNA")
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-02-20 11:00")
+    await anna.clicks("Ik doe mee")
+    await anna.closes(everything=True)
+    await asks(circle, "U0ANNA", "Iets helemaal anders")
+    await circle.advance("2026-02-23 10:00")
+    told = [shown(one) for one in circle.playground.workspace.messages_to("U0ANNA")]
+    assert any("Iets helemaal anders" in text for text in told)
+
+
+async def left_for_another_time(circle: Running) -> None:
+    """The group leaves what Anna brings for next time."""
+    ria = circle.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Afronden")
+    label = next(line for line in shown(ria.top()).splitlines() if ASKED in line)
+    await ria.submits({label: "Volgende keer"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-27 10:00")
+    await plan_session(circle, "2026-06-11", "13:30")
+
+
+@pytest.mark.long
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-12 13:35"), left_for_another_time)
+async def test_left_for_next_time_it_keeps_its_title_and_follows_whose_it_is(circle: Running) -> None:
+    await circle.advance("2026-06-04 09:05")
+    assert told_to_ria(circle).split("11 juni")[-1].count(f"{ASKED} (Anna") == 1
+    await says(circle.person("U0ANNA"), "Nee")
+    await circle.advance("2026-06-05 15:05")
+    assert ASKED not in in_channel(circle).split("11 juni")[-1]

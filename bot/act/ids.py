@@ -196,6 +196,7 @@ class Act(StrEnum):
     PREWORK_UNDONE = "prework_undone"
     CONTRIBUTION_ASK = "contribution_ask"
     CONTRIBUTION_RECALL = "contribution_recall"
+    CONTRIBUTION_SETTLE = "contribution_settle"
     CONTRIBUTION_PUT_ON = "contribution_put_on"
     CONTRIBUTION_GLADLY = "contribution_gladly"
     CONTRIBUTION_DECLINE = "contribution_decline"

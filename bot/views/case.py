@@ -76,10 +76,12 @@ def _missing(t: Texts, mine: Case) -> str:
     return t.plain("case.missing_both") if len(parts) > 1 else "".join(parts)
 
 
-def _said(t: Texts, meeting: LearningSession, mine: Case) -> str:
-    """Where a case stands, for its owner."""
+def _said(t: Texts, meeting: LearningSession, mine: Case, *, off: bool) -> str:
+    """Where a case stands, for its owner; `off` the agenda that is out."""
     said = t(f"case.mine_{mine.state}", when=t.when(meeting.starts_local, meeting.zone), core=core(mine))
-    if mine.state is RequestState.BROUGHT and not mine.complete:
+    if off:
+        said += "\n" + t("case.mine_off")
+    elif mine.state is RequestState.BROUGHT and not mine.complete:
         said += "\n" + t("case.mine_missing", missing=_missing(t, mine))
     return said
 
@@ -101,19 +103,21 @@ def _ways(t: Texts, mine: Case) -> list[Element]:
     return []
 
 
-def at_home(t: Texts, found: Sequence[tuple[LearningSession, Case]]) -> list[Part]:
-    """What somebody was asked to bring, or brings, for their Home."""
+def at_home(t: Texts, found: Sequence[tuple[LearningSession, Case, bool]]) -> list[Part]:
+    """What somebody was asked to bring, or brings, for their Home; each with whether it is off the agenda."""
     shown = [one for one in found if one[1].live]
 
-    def draw(one: tuple[LearningSession, Case]) -> list[Block]:
-        return [blocks.section(_said(t, *one)), blocks.actions(*_ways(t, one[1]))]
+    def draw(one: tuple[LearningSession, Case, bool]) -> list[Block]:
+        meeting, mine, off = one
+        return [blocks.section(_said(t, meeting, mine, off=off)), blocks.actions(*_ways(t, mine))]
 
     return [Items(shown, draw, partial(t.n, "pages.and_more"))] if shown else []
 
 
 def letter(
-    t: Texts, meeting: LearningSession, network: Network, mine: Case | None, *, reminds: bool = False
-) -> Message:
+    t: Texts, meeting: LearningSession, network: Network, mine: Case | None, *,
+    reminds: bool = False, off: bool = False,
+) -> Message:  # fmt: skip
     """Would you bring a case? Afterwards, where it stands; a reminder begins with that it is one."""
     when = t.when(meeting.starts_local, meeting.zone)
     if meeting.stage not in BEFORE:
@@ -121,8 +125,8 @@ def letter(
         return Message([blocks.section(t(key, title=heading(t, meeting, network), when=when))])
     if mine is None:
         return Message([blocks.section(t("case.mine_recalled", when=when))])
-    lead = [t("case.reminder")] if reminds and mine.live and not mine.complete else []
-    body = [blocks.section("\n".join([*lead, _said(t, meeting, mine)]))]
+    lead = [t("case.reminder")] if reminds and mine.live and not mine.complete and not off else []
+    body = [blocks.section("\n".join([*lead, _said(t, meeting, mine, off=off)]))]
     if ways := _ways(t, mine):
         body.append(blocks.actions(*ways))
     why = "case.why_reminder" if reminds else "case.why"

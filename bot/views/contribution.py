@@ -21,9 +21,6 @@ from models.session import BEFORE, LearningSession, Stage
 AHEAD = (Stage.PLANNED, Stage.ANNOUNCED)  # there is no agenda yet to stand on
 
 
-SAYS_NO = (RequestState.DECLINED, RequestState.AWAY, RequestState.WITHDRAWN)
-
-
 def _button(t: Texts, key: str, act: Act, mine: Contribution, *, main: bool = False, of: str = "") -> Element:
     about = About(session=mine.session_id, item=mine.id, attempt=mine.times)
     return blocks.button(t.plain(key), act, about, style="primary" if main else None, of=of)
@@ -41,15 +38,19 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     minutes: Annotated[int, fields.pick(at="prework.minutes")] = 10
 
 
-def ask_form(t: Texts, meeting: LearningSession, people: Sequence[CanBeAsked]) -> View:
-    """The form in which one member is asked to bring something."""
+def ask_form(
+    t: Texts, meeting: LearningSession, people: Sequence[CanBeAsked], instead: Contribution | None = None
+) -> View:
+    """The form in which one member is asked to bring something, `instead` of who said no."""
     owners = [
         Option(name(one.person), str(one.person.id), t.plain("contribution.case_too") if one.case else "")
         for one in people
     ]
     minutes = [Option(str(n), str(n)) for n in MINUTES]
-    parts = fields.ask(t, Asked, choices={"owner": owners, "minutes": minutes})
-    return fields.modal(t, Asked, [*parts.values()], About(session=meeting.id))
+    held = {"asked": instead.asked, "minutes": instead.minutes} if instead is not None else {}
+    parts = fields.ask(t, Asked, held, choices={"owner": owners, "minutes": minutes})
+    about = About(session=meeting.id, item=instead.id if instead is not None else None)
+    return fields.modal(t, Asked, [*parts.values()], about)
 
 
 def kept(
@@ -59,9 +60,10 @@ def kept(
     if meeting.stage not in BEFORE:
         return []
     shown = [blocks.section(t("contribution.heading" if known else "contribution.none"))]
-    shown += [
-        blocks.section(_stands(t, meeting, one, placed), _way(t, meeting, one, placed)) for one in known
-    ]
+    for one in known:
+        shown.append(blocks.section(_stands(t, meeting, one, placed)))
+        if ways := _leads_ways(t, meeting, one, placed):
+            shown.append(blocks.actions(*ways))
     ask = blocks.button(t.plain("contribution.ask_button"), Act.CONTRIBUTION_ASK, About(session=meeting.id))
     return [*shown, blocks.actions(ask)]
 
@@ -77,45 +79,48 @@ def _stands(t: Texts, meeting: LearningSession, one: Contributed, placed: Collec
     )  # fmt: skip
 
 
-def _way(
+def _leads_ways(
     t: Texts, meeting: LearningSession, one: Contributed, placed: Collection[int | None]
-) -> Element | None:
+) -> list[Element]:
     mine, of = one.contribution, name(one.owner)
+    recall = _button(t, "case.recall", Act.CONTRIBUTION_RECALL, mine, of=of)
     if mine.state is RequestState.ASKED:
-        return _button(t, "case.recall", Act.CONTRIBUTION_RECALL, mine, of=of)
-    waits = mine.state is RequestState.BROUGHT and mine.id not in placed and meeting.stage not in AHEAD
-    return _button(t, "case.put_on", Act.CONTRIBUTION_PUT_ON, mine, of=of) if waits else None
+        return [recall]
+    if mine.state is RequestState.BROUGHT and mine.id not in placed and meeting.stage not in AHEAD:
+        return [_button(t, "case.put_on", Act.CONTRIBUTION_PUT_ON, mine, of=of), recall]
+    return []
 
 
 def to_decide(
     t: Texts, meeting: LearningSession, known: Sequence[Contributed], placed: Collection[int | None]
 ) -> list[Block]:
-    """What waits for whoever facilitates: a no while nobody else was asked since, a yes without a place."""
+    """What waits for whoever facilitates: each no that is not settled, and a yes without a place."""
     day, about, shown = t.day(meeting.starts_local.date()), About(session=meeting.id), []
-    for one in known if meeting.stage not in AHEAD else ():
-        mine = one.contribution
-        if mine.state is RequestState.BROUGHT and mine.id not in placed:
+    for one in known:
+        mine, of = one.contribution, name(one.owner)
+        if mine.said_no:
+            said = t("contribution.said_no", who=mention(one.owner.user_id), day=day, what=mine.asked)
+            other = _button(t, "case.ask_other", Act.CONTRIBUTION_ASK, mine, of=of)
+            leave = _button(t, "contribution.settle", Act.CONTRIBUTION_SETTLE, mine, of=of)
+            shown += [blocks.section(said), blocks.actions(other, leave)]
+        elif mine.state is RequestState.BROUGHT and mine.id not in placed and meeting.stage not in AHEAD:
             said = t("contribution.without_place", who=mention(one.owner.user_id), day=day)
-            see = blocks.button(t.plain("contribution.see"), Act.PREPARING, about, of=name(one.owner))
+            see = blocks.button(t.plain("contribution.see"), Act.PREPARING, about, of=of)
             shown.append(blocks.section(said, see))
-    if known and known[-1].contribution.state in SAYS_NO:
-        said = t("contribution.said_no", who=mention(known[-1].owner.user_id), day=day)
-        other = blocks.button(t.plain("case.ask_other"), Act.CONTRIBUTION_ASK, about)
-        shown.append(blocks.section(said, other))
     return shown
 
 
 # Who is asked
 
 
-def _said(t: Texts, meeting: LearningSession, mine: Contribution) -> list[Block]:
-    """Where it stands, with what its owner can do about it."""
+def _said(t: Texts, meeting: LearningSession, mine: Contribution, *, off: bool) -> list[Block]:
+    """Where it stands, with what its owner can do about it; `off` the agenda that is out."""
     when = t.when(meeting.starts_local, meeting.zone)
     said = t(
-        f"contribution.mine_{mine.state}",
+        "contribution.mine_off" if off else f"contribution.mine_{mine.state}",
         when=when, what=mine.asked, brings=mine.brings, minutes=mine.minutes,
     )  # fmt: skip
-    ways = _ways(t, mine)
+    ways = [] if off else _ways(t, mine)
     return [blocks.section(said), *([blocks.actions(*ways)] if ways else [])]
 
 
@@ -135,8 +140,10 @@ def _ways(t: Texts, mine: Contribution) -> list[Element]:
     return []
 
 
-def letter(t: Texts, meeting: LearningSession, network: Network, mine: Contribution | None) -> Message:
-    """Would you bring something? Afterwards, where it stands."""
+def letter(
+    t: Texts, meeting: LearningSession, network: Network, mine: Contribution | None, *, off: bool = False
+) -> Message:
+    """Would you bring something? Afterwards, where it stands; `off` the agenda that is out."""
     when = t.when(meeting.starts_local, meeting.zone)
     if meeting.stage not in BEFORE:
         key = "session.cancelled" if meeting.stage is Stage.CANCELLED else "session.has_begun"
@@ -144,17 +151,20 @@ def letter(t: Texts, meeting: LearningSession, network: Network, mine: Contribut
     if mine is None:
         return Message([blocks.section(t("contribution.mine_recalled", when=when))])
     why = blocks.context(t("contribution.why", theme=network.theme))
-    return Message([*_said(t, meeting, mine), why])
+    return Message([*_said(t, meeting, mine, off=off), why])
 
 
-def along(t: Texts, meeting: LearningSession, mine: Contribution | None) -> list[Block]:
-    """The same in the practical message: the one reminder, while there is something to remind of."""
-    return _said(t, meeting, mine) if mine is not None and mine.live and meeting.stage in BEFORE else []
+def along(t: Texts, meeting: LearningSession, mine: Contribution | None, *, off: bool) -> list[Block]:
+    """The same in the practical message: the one reminder, or that what they would bring is not needed."""
+    if mine is None or meeting.stage not in BEFORE:
+        return []
+    not_needed = mine.state is RequestState.RECALLED and bool(mine.brings)
+    return _said(t, meeting, mine, off=off) if mine.live or not_needed else []
 
 
-def at_home(t: Texts, found: Sequence[tuple[LearningSession, Contribution]]) -> list[Block]:
-    """What somebody was asked to bring, or brings, for their Home."""
-    return [block for meeting, mine in found if mine.live for block in _said(t, meeting, mine)]
+def at_home(t: Texts, found: Sequence[tuple[LearningSession, Contribution, bool]]) -> list[Block]:
+    """What somebody was asked to bring, or brings, for their Home; each with whether it is off the agenda."""
+    return [part for meeting, mine, off in found if mine.live for part in _said(t, meeting, mine, off=off)]
 
 
 @fields.form(Form.CONTRIBUTION_WORDS, "contribution.words_title")

@@ -3,20 +3,26 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import case as view
-from models import case
+from models import case, placing
 from models.plan import Kind
 
 
 @letter(Kind.CASE_REQUEST)
 async def request(on: Occasion) -> Message:
     """To who is asked for a case, and where it stands."""
-    return view.letter(on.t, on.meeting, on.network, await _own(on))
+    return await _letter(on)
 
 
 @letter(Kind.CASE_REMINDER)
 async def reminder(on: Occasion) -> Message:
     """The only reminder to who has not finished it."""
-    return view.letter(on.t, on.meeting, on.network, await _own(on), reminds=True)
+    return await _letter(on, reminds=True)
+
+
+async def _letter(on: Occasion, *, reminds: bool = False) -> Message:
+    mine = await _own(on)
+    off = await placing.off(on.db, on.meeting, mine)
+    return view.letter(on.t, on.meeting, on.network, mine, reminds=reminds, off=off)
 
 
 @letter(Kind.CASE_INSIGHT)

@@ -3,7 +3,7 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import contribution as view
-from models import contribution
+from models import contribution, placing
 from models.plan import Kind
 
 
@@ -11,4 +11,5 @@ from models.plan import Kind
 async def request(on: Occasion) -> Message:
     """To who is asked to bring something, and where it stands."""
     mine = await contribution.of_owner(on.db, on.meeting.id, on.reader.id)
-    return view.letter(on.t, on.meeting, on.network, mine)
+    off = await placing.off(on.db, on.meeting, mine)
+    return view.letter(on.t, on.meeting, on.network, mine, off=off)

@@ -36,6 +36,7 @@ from models import (
     guest,
     joining_online,
     note_taker,
+    placing,
     prework,
     programme,
     question_bank,
@@ -92,12 +93,12 @@ async def _along(on: Occasion) -> list[Part]:
     found = await document.of_session(on.db, on.meeting.id)
     asked = await prework.of_session(on.db, on.meeting.id)
     done = bool(asked and await prework.done_by(on.db, [on.meeting.id], on.reader.id))
+    brings = await contribution.of_owner(on.db, on.meeting.id, on.reader.id)
+    off = await placing.off(on.db, on.meeting, brings)
     return [
         *document_view.listed(on.t, found),
         *prework_view.to_do(on.t, on.meeting, asked, done=done),
-        *contribution_view.along(
-            on.t, on.meeting, await contribution.of_owner(on.db, on.meeting.id, on.reader.id)
-        ),
+        *contribution_view.along(on.t, on.meeting, brings, off=off),
     ]
 
 

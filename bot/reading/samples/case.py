@@ -35,9 +35,9 @@ def _asks(w: World, *states: RequestState, stage: Stage = Stage.ANNOUNCED, place
 
 
 def _letter(
-    state: RequestState, w: World, *, reminds: bool = False, stage: Stage = Stage.ANNOUNCED
+    state: RequestState, w: World, *, reminds: bool = False, stage: Stage = Stage.ANNOUNCED, off: bool = False
 ) -> Message:
-    return case.letter(w.t, _with_cases(w, stage), w.network, w.case(state).case, reminds=reminds)
+    return case.letter(w.t, _with_cases(w, stage), w.network, w.case(state).case, reminds=reminds, off=off)
 
 
 def _proposal(w: World, *known: Owned) -> Message:
@@ -120,6 +120,11 @@ CASE = Chapter(
             Kind.CASE_REQUEST,
         ),
         Sample(
+            "Would you bring a case? Taken off the agenda",
+            partial(_letter, RequestState.BROUGHT, stage=Stage.READY, off=True),
+            Kind.CASE_REQUEST,
+        ),
+        Sample(
             "Would you bring a case? Its owner left, and came back",
             lambda w: case.letter(w.t, _with_cases(w), w.network, None),
             Kind.CASE_REQUEST,
@@ -131,7 +136,7 @@ CASE = Chapter(
         Sample(
             "What was asked of me, what I bring",
             lambda w: case.at_home(
-                w.t, [(_with_cases(w), one.case) for one in (w.case(RequestState.ASKED), _begun(w))]
+                w.t, [(_with_cases(w), one.case, False) for one in (w.case(RequestState.ASKED), _begun(w))]
             ),
             when="Home",
         ),

@@ -32,8 +32,8 @@ def _kept(w: World, *states: RequestState, stage: Stage = Stage.READY, placed: b
     return contribution.kept(w.t, w.meeting(stage), known, keys)
 
 
-def _letter(state: RequestState, w: World, *, stage: Stage = Stage.ANNOUNCED) -> Message:
-    return contribution.letter(w.t, w.meeting(stage), w.network, _one(w, state).contribution)
+def _letter(state: RequestState, w: World, *, stage: Stage = Stage.ANNOUNCED, off: bool = False) -> Message:
+    return contribution.letter(w.t, w.meeting(stage), w.network, _one(w, state).contribution, off=off)
 
 
 def _decide(state: RequestState, w: World) -> list[Block]:
@@ -82,6 +82,11 @@ CHAPTERS = (
                 Kind.CONTRIBUTION_REQUEST,
             ),
             Sample(
+                "Would you bring something? Taken off the agenda",
+                partial(_letter, RequestState.BROUGHT, stage=Stage.READY, off=True),
+                Kind.CONTRIBUTION_REQUEST,
+            ),
+            Sample(
                 "Would you bring something? Its reader left, and came back",
                 lambda w: contribution.letter(w.t, w.meeting(), w.network, None),
                 Kind.CONTRIBUTION_REQUEST,
@@ -89,14 +94,14 @@ CHAPTERS = (
             Sample(
                 "On Home",
                 lambda w: contribution.at_home(
-                    w.t, [(w.meeting(), _one(w, RequestState.ASKED).contribution)]
+                    w.t, [(w.meeting(), _one(w, RequestState.ASKED).contribution, False)]
                 ),
                 when="Home",
             ),
             Sample(
                 "In the practical message",
                 lambda w: contribution.along(
-                    w.t, w.meeting(Stage.READY), _one(w, RequestState.BROUGHT).contribution
+                    w.t, w.meeting(Stage.READY), _one(w, RequestState.BROUGHT).contribution, off=False
                 ),
                 Kind.DAY_BEFORE,
             ),
