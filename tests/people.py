@@ -74,6 +74,19 @@ async def leaves(running: Running, user_id: str, **choice: str) -> None:
     await running.settled()
 
 
+async def leaves_and_comes_back(running: Running, user_id: str, day: str) -> None:
+    """Somebody leaves the network, and is invited again that day."""
+    person = running.person(user_id)
+    await leaves(running, user_id)
+    await person.closes(everything=True)
+    await running.advance(f"{day} 10:00")
+    await invites(running, user_id)
+    await running.ria.closes(everything=True)
+    await running.advance(f"{day} 11:00")
+    await person.clicks("Ik doe mee")
+    await person.closes(everything=True)
+
+
 async def somebody_asked(running: Running) -> None:
     """There is a question for the agenda of the one network."""
     async with running.database.write() as db:

@@ -26,7 +26,7 @@ from playground.forms import find_input
 from playground.sight import shown, texts
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
-from tests.people import leaves, plan_session, somebody_asked
+from tests.people import leaves, leaves_and_comes_back, plan_session, somebody_asked
 from tests.test_as_read import els_facilitates_too
 from tests.test_report import a_minute_later, releases
 
@@ -674,3 +674,23 @@ async def test_where_a_case_was_left_behind_no_word_of_it_stays(circle: Running)
     await a_minute_later(circle)
     async with circle.database.read() as db:
         assert [one.title for one in await db.scalars(select(AgendaItem)) if one.title] == []
+
+
+@begins_after(anna_is_asked)
+async def test_who_left_and_came_back_is_asked_for_a_case_with_a_letter(circle: Running) -> None:
+    await leaves_and_comes_back(circle, "U0ANNA", "2026-02-20")
+    before = len(circle.said_to("U0ANNA"))
+    await asks_for_a_case(circle, "U0ANNA")
+    await circle.advance("2026-02-23 10:00")
+    assert any("een casus inbrengen" in text for text in circle.said_to("U0ANNA")[before:])
+
+
+@begins_after(anna_brings, arranged)
+async def test_who_brings_a_case_that_is_taken_off_the_agenda_reads_so(circle: Running) -> None:
+    ria, anna = circle.ria, circle.person("U0ANNA")
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.chooses("", "Van de agenda", beside=CORE)
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert "Hij staat niet op de agenda" in await home_of(anna)
+    assert any("Hij staat niet" in shown(one) for one in circle.playground.workspace.messages_to("U0ANNA"))

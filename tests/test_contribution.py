@@ -18,7 +18,7 @@ from playground.errors import NotThere
 from playground.sight import shown, texts
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
-from tests.people import invites, leaves, plan_session, somebody_asked
+from tests.people import leaves, leaves_and_comes_back, plan_session, somebody_asked
 from tests.test_case import asks_for_a_case, home_of, own_channels, said_anywhere, told_to_ria
 from tests.test_document import opens_preparing
 from tests.test_report import a_minute_later
@@ -465,15 +465,7 @@ async def test_of_each_who_says_no_it_is_told_until_it_is_settled(circle: Runnin
 
 @begins_after(somebody_asked, anna_is_asked)
 async def test_who_left_and_came_back_is_asked_with_a_letter(circle: Running) -> None:
-    await leaves(circle, "U0ANNA")
-    anna = circle.person("U0ANNA")
-    await anna.closes(everything=True)
-    await circle.advance("2026-02-20 10:00")
-    await invites(circle, "U0ANNA")
-    await circle.ria.closes(everything=True)
-    await circle.advance("2026-02-20 11:00")
-    await anna.clicks("Ik doe mee")
-    await anna.closes(everything=True)
+    await leaves_and_comes_back(circle, "U0ANNA", "2026-02-20")
     await asks(circle, "U0ANNA", "Iets helemaal anders")
     await circle.advance("2026-02-23 10:00")
     told = [shown(one) for one in circle.playground.workspace.messages_to("U0ANNA")]

@@ -12,7 +12,7 @@ from models.session import Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
-from tests.people import plan_session, somebody_asked
+from tests.people import leaves_and_comes_back, plan_session, somebody_asked
 from tests.rows import new_session
 
 QUESTION, SECRET = "Hoe meten we of iemand leert?", "Wat doe ik met een collega die niet meewil?"
@@ -176,3 +176,15 @@ async def test_who_is_asked_shortly_before_an_evening_session_reads_so_at_once(c
     await ria.closes(everything=True)
     await circle.advance("2026-02-10 18:45")
     assert any("notities nemen" in text for text in circle.said_to("U0CHIARA"))
+
+
+@begins_after(asked)
+async def test_who_left_and_came_back_is_asked_to_take_the_notes_with_a_letter(circle: Running) -> None:
+    await leaves_and_comes_back(circle, "U0CHIARA", "2026-03-06")
+    before = len(circle.said_to("U0CHIARA"))
+    await circle.ria.runs("/kring", "agenda", channel=CHANNEL)
+    await circle.ria.clicks("Wie neemt notities?")
+    await circle.ria.submits({"Wie vraag je?": "Chiara Rossi"})
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-09 11:00")
+    assert any("Wil jij de notities nemen" in text for text in circle.said_to("U0CHIARA")[before:])
