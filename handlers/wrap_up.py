@@ -76,13 +76,9 @@ async def _points(call: Call, keys: view.Asked, form: msgspec.Struct) -> list[st
     changed = record_view.changes(was, now, record_view.Asked([], keys.questions, 0))
     for key, change in changed.items():
         await record(call, key, change, was, keys.questions.index(key))
-    became = 0
-    for point in await agenda.items(call.db, call.meeting.id):
-        if point.id in keys.points:
-            agreed_on = getattr(form, view.POINTS[keys.points.index(point.id)])
-            became += point.became is not agreed_on
-            point.became = agreed_on
-    return [view.noted(call.t, many)] if (many := len(changed) + became) else []
+    became = {key: getattr(form, field) for key, field in zip(keys.points, view.POINTS, strict=False)}
+    many = len(changed) + await wrap_up.note(call.db, call.meeting, became)
+    return [view.noted(call.t, many)] if many else []
 
 
 async def _next(call: Call, said: view.Next, planned: LearningSession | None, noted: str) -> View | list[str]:

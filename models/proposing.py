@@ -133,20 +133,25 @@ def draft(
     return items
 
 
-def _brought(point: AgendaItem) -> bool:
-    """Whether a member brings a point, or it was a case that is gone."""
+def _comes_by_itself(point: AgendaItem) -> bool:
+    """Whether a point comes with whose it is: what a member brings, or what was a case."""
     return point.brought or (peer_consultation(point.method) and not point.title)
 
 
-async def left_for(db: AsyncSession, meeting: LearningSession) -> list[AgendaItem]:
-    """Return the points that the session before left for this one, as they are to stand on its agenda.
+async def again(db: AsyncSession, meeting: LearningSession) -> list[AgendaItem]:
+    """Return the points beside its questions that are to stand on the agenda of a session, anew.
 
-    What a member brings comes by itself (`case_agenda`, `contribution_agenda`): it goes with whose it is.
+    Where there was an agenda already, those on it, as whoever facilitates left them; otherwise those that
+    the session before left for this one. What members bring comes by itself (`case_agenda`,
+    `contribution_agenda`, `guest_agenda`).
     """
-    before = await programme.previous(db, meeting)
-    points = await items(db, before.id) if before is not None else []
-    left = (one for one in points if one.became is PointOutcome.NEXT_TIME and not _brought(one))
-    return [one.once_more(meeting) for one in left]
+    if drafted := await items(db, meeting.id):
+        found = [one for one in drafted if one.has_own_outcome and one.guest_id is None]
+    else:
+        before = await programme.previous(db, meeting)
+        points = await items(db, before.id) if before is not None else []
+        found = [one for one in points if one.became is PointOutcome.NEXT_TIME]
+    return [one.once_more(meeting) for one in found if not _comes_by_itself(one)]
 
 
 async def renew(

@@ -1,10 +1,11 @@
 """How a session is wrapped up: what is proposed for each point, and the session that comes next."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import programme
+from models import agenda, programme
 from models.agenda import PointOutcome
 from models.question import Outcome
 from models.session import BEFORE, LearningSession, Stage
@@ -28,3 +29,13 @@ async def planned_next(db: AsyncSession, meeting: LearningSession) -> LearningSe
     """Return the session that is planned after this one and has not begun."""
     found = await programme.following(db, meeting)
     return found if found is not None and found.stage in BEFORE else None
+
+
+async def note(db: AsyncSession, meeting: LearningSession, became: Mapping[int, PointOutcome | None]) -> int:
+    """Keep what became of points, by their keys; return of how many that is new."""
+    changed = 0
+    for point in await agenda.items(db, meeting.id):
+        agreed_on = became.get(point.id, point.became)
+        changed += point.became is not agreed_on
+        point.became = agreed_on
+    return changed

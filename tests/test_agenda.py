@@ -581,6 +581,17 @@ async def test_questions_that_are_reopened_stay_open_and_bring_a_new_proposal(cl
     assert "Wat kost het?" in in_channel(closed)
 
 
+async def test_a_point_of_the_facilitator_stays_where_a_new_proposal_is_made(closed: Running) -> None:
+    ria = await arranges(closed)
+    await ria.clicks("Punt toevoegen")
+    await ria.submits({"Titel": "Rondleiding", "Vertrouwelijk": ["Blijft binnen de kring"]})
+    await ria.clicks("Vragen heropenen")
+    await ria.closes(everything=True)
+    await closed.advance("2026-03-06 10:00")
+    assert "*13.40* Rondleiding _(blijft binnen de kring)_" in shown(ria.direct_messages[-1])
+    assert [point.inside for point in await points_of(closed) if point.title] == [True]
+
+
 @pytest.mark.long
 async def test_a_published_agenda_that_is_taken_back_says_so_where_it_stands(closed: Running) -> None:
     await closed.advance("2026-03-06 15:30")

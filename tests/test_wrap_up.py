@@ -242,7 +242,7 @@ async def test_a_point_without_a_question_comes_again_only_when_it_is_left_for_n
     assert "1 punt bewaard" in reads(circle)
     async with circle.database.write() as db:
         following = await db.get_one(LearningSession, 2)
-        left = await proposing.left_for(db, following)
+        left = await proposing.again(db, following)
         assert [(one.title, one.minutes) for one in left] == ([(BUDGET, 20)] if again else [])
         drafted = proposing.draft(following, proposing.Proposal([], []), left)
     assert [one.title for one in drafted if one.title] == ([BUDGET] if again else [])
