@@ -54,7 +54,11 @@ async def copy(
     """Return what a message says now, for its reader or, without one, for the channel."""
     reader = stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
     t = await texts_for(db, network, to or network, now)
-    message = await written(db, network, row, meeting, reader, now, t, copied=True)
+    return await as_text(db, network, t, await written(db, network, row, meeting, reader, now, t, copied=True))
+
+
+async def as_text(db: AsyncSession, network: Network, t: Texts, message: Message) -> str:
+    """Return a message without buttons and markup, with the names of who is mentioned."""
     words = list(said(whole(message.parts)))
     mentioned = {user for text, marked in words if marked for user in MENTION.findall(text)}
     names = await person.names(db, network.team_id, mentioned)
