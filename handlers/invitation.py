@@ -9,6 +9,7 @@ from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
+from bot.texts import to_copy
 from bot.views import invitation as view
 from bot.views import membership as membership_view
 from bot.views import message as message_view
@@ -65,9 +66,7 @@ async def write(call: Call, form: view.Words) -> Reply:
         True: invitation.in_lines(form.offered, "offered"),
         False: invitation.in_lines(form.asked, "asked"),
     }
-    await invitation.write(
-        call.db, call.network, words, sides, call.now, passed_on=bool(form.passed_on)
-    )
+    await invitation.write(call.db, call.network, words, sides, call.now, passed_on=bool(form.passed_on))
     return Reply(updates=await _screen(call, call.t("invitation.saved")), home=True)
 
 
@@ -86,7 +85,9 @@ async def copy(call: Call) -> Reply:
     """Show the invitation as plain text in the language of the network, for who reads it outside Slack."""
     home = call.network
     t = await copies.texts_for(call.db, home, home, call.now)
-    message = view.outside(t, home, await invitation.load(call.db, home))
+    found = await invitation.load(call.db, home)
+    with to_copy():
+        message = view.outside(t, home, found)
     text = await copies.as_text(call.db, home, t, message)
     return Reply(opens=message_view.copy(call.t, text, call.about))
 

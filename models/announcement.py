@@ -25,9 +25,8 @@ class Say(StrEnum):
 
 
 class Lacks(StrEnum):
-    """What a whole announcement holds, and this one does not yet."""
+    """What a whole announcement holds, and this one does not yet; that the theme follows is said in it."""
 
-    THEME = "theme"
     PLACE = "place"
     WORTH = "worth"
     GOALS = "goals"
@@ -55,7 +54,6 @@ def of_session(session_id: int) -> Select[Announcement]:
 def lacks(meeting: LearningSession, said: Announcement | None) -> list[Lacks]:
     """Return what the announcement of a session does not say yet."""
     told = {
-        Lacks.THEME: bool(meeting.title),
         Lacks.PLACE: bool(meeting.place) or meeting.mode is Mode.ONLINE,
         Lacks.WORTH: bool(said and said.worth),
         Lacks.GOALS: bool(said and said.goals),
@@ -70,9 +68,7 @@ def must_take(meeting: LearningSession) -> None:
         raise WrongStage(stage=meeting.stage)
 
 
-async def write(
-    db: AsyncSession, meeting: LearningSession, words: Mapping[Say, str], now: datetime
-) -> None:
+async def write(db: AsyncSession, meeting: LearningSession, words: Mapping[Say, str], now: datetime) -> None:
     """Write what the announcement of a session says; one that is out follows, and nobody hears of it.
 
     Raises WrongStage.

@@ -3,7 +3,7 @@
 What Kring knows by itself (who facilitates, when and where the sessions are) stands in no part: it is added.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -154,8 +154,8 @@ def in_lines(written: str, field: str) -> list[str]:
 async def write(
     db: AsyncSession,
     home: Network,
-    words: dict[Part, str],
-    sides: dict[bool, Collection[str]],
+    words: Mapping[Part, str],
+    sides: Mapping[bool, Collection[str]],
     now: datetime,
     *,
     passed_on: bool,

@@ -37,6 +37,7 @@ from jobs.clock import Ticker
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.aim import Aim, Readers
+from models.announcement import Announcement
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.case import Case
@@ -55,6 +56,7 @@ from models.inquiry import State as Asking
 from models.inquiry_answers import Said
 from models.instrument import INSTRUMENTS
 from models.intention import Intention, Tried
+from models.invitation import Invitation, Promise
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
@@ -500,7 +502,18 @@ async def _prepared(db: AsyncSession, ids: Things, words: Words) -> Things:
     )  # fmt: skip
     db.add(point)
     await db.flush()
+    await _own_words(db, ids, words)
     return found
+
+
+async def _own_words(db: AsyncSession, ids: Things, words: Words) -> None:
+    """Let the invitation and an announcement say something of their own."""
+    db.add(Invitation(network_id=ids["network"], worth=f"Rust door {words.theme}"))
+    for place, offered in enumerate((False, True), 1):
+        text = f"{words.theme} zonder haast"
+        db.add(Promise(network_id=ids["network"], offered=offered, place=place, text=text))
+    db.add(Announcement(session_id=ids["announced"], goals=f"{words.theme} op één pagina"))
+    await db.flush()
 
 
 async def _guests(db: AsyncSession, ids: Things, words: Words) -> Things:

@@ -108,6 +108,13 @@ ACTS: dict[str, Row] = {
     "feed_begin": Row(EVERYBODY),
     "feed_end": Row(EVERYBODY),
     "erase": Row(EVERYBODY),
+    "invitation": Row(LEADS, NETWORK),
+    "invitation_words": Row(LEADS, NETWORK),
+    "invitation_trial": Row(LEADS, NETWORK),
+    "invitation_copy": Row(LEADS, NETWORK),
+    "about_network": Row(ONCE_ASKED, NETWORK),
+    "announcement": Row(LEADS, at("announced")),
+    "announcement_words": Row(LEADS, at("announced")),
     # Belonging
     "circle": Row(ONCE_ASKED, NETWORK),
     "sure": Row(LEADS, at("announced", act="close_questions")),
@@ -396,6 +403,8 @@ FORMS: dict[str, Row] = {
     ),
     "case": Row(MEMBERS - {FACILITATOR}, at("announced"), {"core": "Hoe nu verder?"}),
     "case_insight": Row(OWN, at("reporting"), {"insight": "Ik praatte te veel"}),
+    "invitation_words": Row(LEADS, NETWORK, {"worth": "Rust in je werk", "offered": "Begeleiding"}),
+    "announcement_words": Row(LEADS, at("announced"), {"goals": "Eén pagina per functie"}),
     "document": Row(LEADS, at("ready"), {"title": "De cijfers", "link": "https://kring.example/cijfers"}),
     "contribution_ask": Row(
         LEADS, at("announced"), {"owner": "{asker}", "asked": "Breng een profiel mee", "minutes": 10}

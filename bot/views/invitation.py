@@ -11,7 +11,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, escape, mention
-from models.invitation import Invitation, Contents, Part
+from models.invitation import Contents, Invitation, Part
 from models.network import Network
 from models.session import LearningSession, Mode
 
@@ -36,7 +36,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     passed_on: Annotated[fields.Ticked, fields.tick("invitation.passed_on_yes")] = ()
 
 
-def leads(found: Contents, t: Texts) -> str:
+def leads(t: Texts, found: Contents) -> str:
     """Who facilitates, as the invitation names them."""
     return Markup(mention(found.leads[0].user_id)) if found.leads else t.plain("network.somebody_who_leads")
 
@@ -50,8 +50,8 @@ def about(t: Texts, network: Network, found: Contents) -> list[Block]:
         body.append(blocks.section(t("network.scope_in", inside=network.scope_in)))
     if network.scope_out:
         body.append(blocks.section(t("network.scope_out", outside=network.scope_out)))
-    for part in found.said.written if found.said else ():
-        body.append(blocks.section(_titled(t, part, escape(getattr(found.said, part)))))
+    written = {part: getattr(found.said, part) for part in found.said.written} if found.said else {}
+    body += [blocks.section(_titled(t, part, escape(words))) for part, words in written.items()]
     for side, offered in (("asked", False), ("offered", True)):
         if lines := found.side(offered=offered):
             said = t.listing([escape(line) for line in lines])
@@ -81,7 +81,7 @@ def _place(t: Texts, first: LearningSession) -> str:
 
 def lead(t: Texts, network: Network, found: Contents) -> Block:
     """Who invites, and to what."""
-    return blocks.section(t("network.invitation", who=leads(found, t), theme=network.theme))
+    return blocks.section(t("network.invitation", who=leads(t, found), theme=network.theme))
 
 
 def screen(t: Texts, network: Network, found: Contents, said: str = "") -> View:
@@ -150,7 +150,7 @@ def form(t: Texts, network: Network, found: Contents) -> View:
 
 def outside(t: Texts, network: Network, found: Contents) -> Message:
     """The invitation for who reads it outside Slack, with how to say yes."""
-    ways = [t("invitation.say_yes", who=leads(found, t))]
+    ways = [t("invitation.say_yes", who=leads(t, found)) if found.leads else t("invitation.say_yes_leader")]
     if found.said is not None and found.said.passed_on:
         ways.append(t("invitation.pass_on"))
     return Message(
@@ -173,9 +173,7 @@ def page(t: Texts, network: Network, found: Contents) -> View:
         *ahead(t, found),
         blocks.section(who),
     ]
-    return blocks.modal(
-        Form.NOTICE, t.plain("invitation.about_title"), body, close=t.plain("common.close")
-    )
+    return blocks.modal(Form.NOTICE, t.plain("invitation.about_title"), body, close=t.plain("common.close"))
 
 
 def about_button(t: Texts, network: Network) -> Element:

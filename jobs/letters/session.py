@@ -41,6 +41,7 @@ from models import (
     question_bank,
     replacement,
 )
+from models import announcement as own_words
 from models.attendance import Rsvp
 from models.confidentiality import may_read
 from models.held import Held
@@ -70,7 +71,8 @@ async def _offers(on: Occasion) -> list[Block]:
 @letter(Kind.ANNOUNCEMENT)
 async def announcement(on: Occasion) -> Message:
     """The announcement with its counts as they are now."""
-    return view.announcement(on.t, on.meeting, on.network, await _counted(on))
+    own = await own_words.of_session(on.db, on.meeting.id)
+    return view.announcement(on.t, on.meeting, on.network, await _counted(on), own)
 
 
 @letter(Kind.RSVP_REMINDER)
