@@ -92,7 +92,7 @@ async def copy(call: Call) -> Reply:
     return Reply(opens=message_view.copy(call.t, text, call.about))
 
 
-@routes.act(Act.ABOUT_NETWORK, Role.KNOWN, reads=True)
+@routes.act(Act.ABOUT_NETWORK, Role.MEMBER, reads=True)
 async def about(call: Call) -> Reply:
     """Show what the network is, what it asks and what it offers."""
     found = await invitation.load(call.db, call.network)
@@ -102,7 +102,7 @@ async def about(call: Call) -> Reply:
 @routes.command("about", "over", role=Role.ANYONE, reads=True)
 async def about_by_command(call: Call) -> Reply:
     """Show what the network in view is."""
-    return await in_one_network(call, Act.ABOUT_NETWORK, about, Role.KNOWN)
+    return await in_one_network(call, Act.ABOUT_NETWORK, about, Role.MEMBER)
 
 
 @at_home(Place.MENU, after="may_take_over")

@@ -112,7 +112,7 @@ ACTS: dict[str, Row] = {
     "invitation_words": Row(LEADS, NETWORK),
     "invitation_trial": Row(LEADS, NETWORK),
     "invitation_copy": Row(LEADS, NETWORK),
-    "about_network": Row(ONCE_ASKED, NETWORK),
+    "about_network": Row(MEMBERS, NETWORK),
     "announcement": Row(LEADS, at("announced")),
     "announcement_words": Row(LEADS, at("announced")),
     # Belonging
@@ -502,6 +502,7 @@ FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
     "none", "geen", "agenda", "report", "verslag",
+    "about", "over",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
@@ -509,6 +510,7 @@ FOR_LEADERS = (
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst", "guests", "gasten",
+    "invitation", "uitnodiging",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},
