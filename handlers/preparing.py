@@ -48,7 +48,7 @@ async def screen(call: Call, said: str = "") -> View:
     await call.db.flush()
     meeting = call.meeting
     asked = await prework.of_session(call.db, meeting.id)
-    progress = await prework.progress(call.db, asked) if asked else Progress()
+    progress = await prework.progress(call.db, meeting.network_id, asked) if asked else Progress()
     return view.screen(
         call.t,
         meeting,

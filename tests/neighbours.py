@@ -42,7 +42,7 @@ from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.case import Case
 from models.contribution import Contribution
-from models.date_poll import Can, DatePoll, PollAnswer, PollDate
+from models.date_poll import Can, DatePoll, PollAnswer, PollDate, PollState
 from models.delivery import Delivery, DeliveryState
 from models.document import Document
 from models.entry import Entry
@@ -564,6 +564,13 @@ async def _date_poll(db: AsyncSession, ids: Things, words: Words) -> Things:
     dates = [PollDate(poll_id=poll.id, starts_local=local + timedelta(days=n)) for n in range(2)]
     db.add_all(dates)
     await db.flush()
+    over = DatePoll(
+        network_id=ids["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=180,
+        state=PollState.CHOSEN, closed_at=NOW, session_id=ids["planned"],
+    )  # fmt: skip
+    db.add(over)
+    await db.flush()
+    db.add(PollDate(poll_id=over.id, starts_local=local, chosen=True))
     db.add_all(PollAnswer(date_id=date.id, person_id=ids["asker"], can=Can.YES) for date in dates)
     await db.flush()
     return {"date_poll": poll.id, "poll_date": dates[0].id, "poll_date_later": dates[1].id}

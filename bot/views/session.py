@@ -168,14 +168,24 @@ def day_before(
 
 
 def link_message(
-    t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None, *, again: bool = False
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    given: Rsvp | None,
+    *,
+    again: bool = False,
+    early: bool = False,
 ) -> Message:
-    """The link, to who joins online; `again`: another one than they have."""
+    """The link, to who joins online; `again`: another one than they have; `early`: the session was moved."""
     title, at = heading(t, meeting, network), t.clock(meeting.starts_local.time())
     if given is Rsvp.NO and meeting.stage in BEFORE:
         return Message([blocks.section(t("rsvp.noted_no", when=when(t, meeting)))])
     if meeting.stage not in (*BEFORE, Stage.UNDERWAY):
         return over(t, meeting, network)
+    if meeting.mode is Mode.IN_PERSON:
+        return Message([blocks.section(f"{t('session.link_not_needed', title=title)} {place(t, meeting)}")])
+    if early:
+        return Message([blocks.section(t("session.link_early", title=title, when=when(t, meeting)))])
     lead = t("session.link_again" if again else "session.link_lead", title=title, at=at)
     found = link(t, meeting) or [t("session.link_gone")]
     return Message([blocks.section("\n".join([lead, *found]))])

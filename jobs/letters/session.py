@@ -45,7 +45,7 @@ from models import announcement as own_words
 from models.attendance import Rsvp
 from models.confidentiality import may_read
 from models.held import Held
-from models.plan import Kind
+from models.plan import LINK_BEFORE, Kind
 from models.session import Stage
 
 SOON = timedelta(hours=24)
@@ -96,7 +96,7 @@ async def _along(on: Occasion) -> list[Part]:
     done = bool(asked and await prework.done_by(on.db, [on.meeting.id], on.reader.id))
     return [
         *document_view.listed(on.t, found),
-        *prework_view.to_do(on.t, on.meeting, asked, done=done),
+        *prework_view.to_do(on.t, on.meeting, asked, done=done, copied=on.copied),
         *contribution_view.along(
             on.t, on.meeting, await contribution.of_owner(on.db, on.meeting.id, on.reader.id)
         ),
@@ -108,7 +108,9 @@ async def link(on: Occasion) -> Message:
     """The link, shortly before; once more when it is another one."""
     given, _online = await _given(on)
     again = on.delivery.subject.startswith("link:")
-    return view.link_message(on.t, on.meeting, on.network, given, again=again)
+    stands = on.delivery.sent_at is not None  # and so tells of a day that is over when it comes again
+    early = stands and on.now < on.meeting.starts_at - timedelta(minutes=LINK_BEFORE)
+    return view.link_message(on.t, on.meeting, on.network, given, again=again, early=early)
 
 
 @letter(Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
