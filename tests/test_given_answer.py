@@ -50,6 +50,35 @@ async def noted(circle: Running) -> list[GivenAnswer]:
 
 
 @begins_after(bram_answers_in_the_channel)
+async def test_the_book_holds_what_members_answered_with_their_name_until_it_is_taken_back(
+    circle: Running,
+) -> None:
+    await notes(circle, BRAM)
+    els = circle.person(ELS)
+    await els.runs("/kring", "boek", channel=CHANNEL)
+    assert f"{ANSWER} (<@U0BRAM>)" in shown(els.top())
+    await els.closes(everything=True)
+    (told,) = got(circle, DIRK, "Iemand antwoordde")
+    await circle.person(DIRK).clicks("Nog niet", within=told)
+    await els.runs("/kring", "boek", channel=CHANNEL)
+    assert ANSWER not in shown(els.top())
+
+
+@begins_after(bram_answers_in_the_channel)
+async def test_a_message_that_is_too_long_says_that_its_beginning_is_kept(circle: Running) -> None:
+    long = await circle.person(BRAM).writes("Zeg het rustig. " * 80, channel=CHANNEL)
+    for user_id, words in ((BRAM, "Schrijf een korter bericht"), (ELS, "Vraag een korter bericht")):
+        person = circle.person(user_id)
+        await person.uses_message_shortcut(Shortcut.ANSWERS, long)
+        assert person.sees("langer dan de 1000 tekens die ik bewaar")
+        assert person.sees(words)
+        await person.closes(everything=True)
+        await person.uses_message_shortcut(Shortcut.ANSWERS, written(circle))
+        assert "langer dan" not in shown(person.top())
+        await person.closes(everything=True)
+
+
+@begins_after(bram_answers_in_the_channel)
 async def test_who_wrote_it_is_asked_first_and_then_its_asker_whose_yes_closes_the_question(
     circle: Running,
 ) -> None:

@@ -135,6 +135,8 @@ SAME_FOR_ANY_NUMBER = {
     "{texts}": "the fewest answers of which texts are shown: a constant, five",
     "{capacity}": "never below three, by the settings",
     "wrap_up.part": "from one number to another",
+    "given_answer.cut": "a constant, a thousand",
+    "given_answer.cut_theirs": "a constant, a thousand",
     "refusal.TooManyPromises": "a constant, eight",
     "refusal.PromiseTooLong": "a constant, a hundred and fifty",
     "lineage.was_split": "two parts at least",

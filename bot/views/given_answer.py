@@ -20,7 +20,7 @@ from models.confidentiality import Whom, may_read
 from models.given_answer import Given
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion, State, Verdict
+from models.question import LONGEST, LearningQuestion, State, Verdict
 from models.twins import Alike
 
 MOST_WAITING = 5
@@ -34,9 +34,19 @@ class Noted(msgspec.Struct, frozen=True):
 
 
 def form(
-    t: Texts, about: About, writer: Person, questions: Sequence[Alike], more: int, *, mine: bool
+    t: Texts,
+    about: About,
+    writer: Person,
+    questions: Sequence[Alike],
+    more: int,
+    *,
+    mine: bool,
+    cut: bool = False,
 ) -> View:
-    """The form that notes a message as an answer: its words, and which question; the most similar on top."""
+    """The form that notes a message as an answer: its words, and which question; the most similar on top.
+
+    Of a message that is too long it says that it is `cut`.
+    """
     menu = blocks.Menu(Option(" ".join(one.text.split()), str(one.id)) for one in questions)
     first = questions[0].id if questions[0].is_twin else None
     asked = fields.ask(t, Noted, {"question": first}, choices={"question": menu})
@@ -44,6 +54,11 @@ def form(
     parts: list[Part] = [
         blocks.section(t("given_answer.wrote", who=mention(writer.user_id))),
         words(about.choice or ""),
+        *(
+            [blocks.context(t("given_answer.cut" if mine else "given_answer.cut_theirs", most=LONGEST))]
+            if cut
+            else []
+        ),
         *asked.values(),
         *([blocks.context(t.n("given_answer.more_questions", left))] if left else []),
         blocks.context(t("given_answer.means_own" if mine else "given_answer.means")),
