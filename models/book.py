@@ -15,6 +15,7 @@ from models import effect, given_answer, person, programme, question_bank
 from models.confidentiality import Whom, may_read, sight
 from models.effect import SetGoing
 from models.given_answer import AnswerState, Given, GivenAnswer
+from models.merged import ends, with_merged
 from models.person import Person
 from models.question import STILL_OPEN, KeptBy, LearningQuestion, Outcome, QuestionOutcome, State, Verdict
 from models.rows import many
@@ -105,7 +106,8 @@ async def contents(db: AsyncSession, network_id: int, whom: Whom) -> list[int]:
         for key, session, outcome, said in rows
         if session in starts and outcome in SAYS_AN_ANSWER and said
     }
-    answered |= await effect.questions(db, network_id) | {*await _answered_by_members(db, network_id)}
+    answered |= await effect.questions(db, network_id)
+    answered |= await ends(db, network_id, await _answered_by_members(db, network_id))
     found = []
     for asked in await _asked(db, network_id, GONE):
         if (seen := sight(asked, whom)) is None:
@@ -127,9 +129,10 @@ async def pages(db: AsyncSession, network_id: int, keys: Sequence[int], whom: Wh
         asked = await question_bank.loaded(db, network_id, some)
         going = {one.question.id: one for one in await effect.of_questions(db, network_id, some, whom)}
         given: dict[int, list[Given]] = {}
-        for each in await given_answer.of_questions(db, some, AnswerState.KEPT):
+        root = await with_merged(db, some)
+        for each in await given_answer.of_questions(db, list(root), AnswerState.KEPT):
             if each.answer.word is not Verdict.NOT_YET:
-                given.setdefault(each.question.id, []).append(each)
+                given.setdefault(root[each.question.id], []).append(each)
         named = await person.by_ids(db, [q.asker_id for q in asked if q.asker_id and not q.anonymous])
         for one in asked:
             days = [starts[item.session_id] for item in one.history if item.session_id in starts]

@@ -66,23 +66,41 @@ def form(
     return fields.modal(t, Noted, parts, about)
 
 
-def consent(t: Texts, network: Network, given: Given | None, whom: Whom) -> Message:
-    """To who wrote it: may it be kept? Afterwards it shows what they said."""
+def consent(
+    t: Texts,
+    network: Network,
+    given: Given | None,
+    whom: Whom,
+    goes_on: LearningQuestion | None = None,
+) -> Message:
+    """To who wrote it: may it be kept? Afterwards it shows what they said.
+
+    Of a question that was merged it says in which it `goes_on`, and the answer with it.
+    """
     if given is None or given.question.state is State.WITHDRAWN:
         return _gone(t)
     asked = words(inside.words_for(t, given.question, whom))
     if given.answer.state != "asked":
         key = "given_answer.agreed" if given.answer.kept else "given_answer.declined"
         mine = [words(given.answer.text)] if given.answer.kept else []
-        return Message([blocks.section(t(key)), asked, *mine, *_back(t, network, given)])
+        merged = _goes_on(t, goes_on, whom) if given.answer.kept else []
+        return Message([blocks.section(t(key)), asked, *mine, *merged, *_back(t, network, given)])
     return Message(
         [
             blocks.section(t("given_answer.may", theme=network.theme)),
             asked,
+            *_goes_on(t, goes_on, whom),
             *_to_agree(t, network, given),
             blocks.context(t("given_answer.may_why")),
         ]
     )
+
+
+def _goes_on(t: Texts, goes_on: LearningQuestion | None, whom: Whom) -> list[Block]:
+    """In which question one goes on that was merged; nothing of one that its reader may not read."""
+    if goes_on is None or goes_on.state is State.WITHDRAWN or not may_read(goes_on, whom):
+        return []
+    return [words(t.plain("given_answer.goes_on", question=goes_on.text))]
 
 
 def _back(t: Texts, network: Network, given: Given) -> list[Block]:

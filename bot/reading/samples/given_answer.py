@@ -45,6 +45,11 @@ def _consent(state: AnswerState | None, w: World) -> Message:
     return view.consent(w.t, w.network, given, Whom(WRITER))
 
 
+def _merged(w: World) -> Message:
+    given = _given(w, state=State.MERGED)
+    return view.consent(w.t, w.network, given, Whom(WRITER), w.question("Q17"))
+
+
 TOLD: dict[str, dict[str, Any]] = {
     "": {},
     ", of an asker without a name": {"anonymous": True},
@@ -69,6 +74,7 @@ CHAPTERS = (
     Chapter(
         "given_answer",
         [
+            Sample("Kept, and its question was merged", _merged, Kind.ANSWER_CONSENT),
             *(
                 Sample(
                     f"To note a message that is too long, of {whose}",
