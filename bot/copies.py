@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.letters import LETTERS, Occasion
 from bot.slack.blocks import Message
 from bot.slack.layout import Block, whole
-from bot.slack.markup import MENTION, without_markup
-from bot.texts import Texts
+from bot.slack.markup import MENTION, PUT_BACK, without_markup
+from bot.texts import Texts, to_copy
 from models import membership, person
 from models.delivery import Delivery
 from models.network import Network
@@ -54,13 +54,21 @@ async def copy(
     """Return what a message says now, for its reader or, without one, for the channel."""
     reader = stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
     t = await texts_for(db, network, to or network, now)
-    message = await written(db, network, row, meeting, reader, now, t, copied=True)
-    words = list(said(whole(message.parts)))
+    with to_copy():
+        message = await written(db, network, row, meeting, reader, now, t, copied=True)
+    return await as_text(db, network, t, message)
+
+
+async def as_text(db: AsyncSession, network: Network, t: Texts, message: Message) -> str:
+    """Return a message, written `to_copy`, without buttons and markup, with the names of who is mentioned."""
+    with to_copy():
+        words = list(said(whole(message.parts)))
     mentioned = {user for text, marked in words if marked for user in MENTION.findall(text)}
     names = await person.names(db, network.team_id, mentioned)
     somebody, channel = t.plain("message.somebody"), t.plain("message.the_channel")
     paragraphs = [
-        without_markup(text, names, somebody, channel) if marked else text for text, marked in words
+        without_markup(text, names, somebody, channel) if marked else text.translate(PUT_BACK)
+        for text, marked in words
     ]
     return "\n\n".join([*(text.strip() for text in paragraphs if text.strip()), t.plain("message.by_mail")])
 

@@ -68,6 +68,7 @@ class Draft:
     members: int = 0  # how many people hear of what is done with it
     documents: Sequence[Document] = ()
     prework: Prework | None = None
+    copied: bool = False  # for e-mail, where no button works
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ What people wrote is escaped on its way into a text, in this one place, so that 
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -19,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from bot.slack.markup import PUT_AWAY
 from models.calendar import on_one_clock, wall_time
 from models.person import Language
 
@@ -28,6 +31,9 @@ DAY = "EEE d MMMM"
 DAY_OF_ANOTHER_YEAR = "EEE d MMMM y"
 CLOCK = {Language.NL: "H.mm 'uur'", Language.EN: "HH:mm"}
 HOURS = {Language.NL: "H.mm", Language.EN: "HH:mm"}  # the first of two, or in a list
+
+
+_to_copy = ContextVar("to_copy", default=False)
 
 
 class Markup(str):
@@ -45,7 +51,18 @@ def escape(text: object) -> str:
     """Return text that Slack shows as it was written."""
     if isinstance(text, Markup):
         return text
-    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    said = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return said.translate(PUT_AWAY) if _to_copy.get() else said
+
+
+@contextmanager
+def to_copy() -> Iterator[None]:
+    """Put signs away that people wrote and that look like markup, until `without_markup` puts them back."""
+    before = _to_copy.set(True)
+    try:
+        yield
+    finally:
+        _to_copy.reset(before)
 
 
 @lru_cache

@@ -15,6 +15,7 @@ from bot.views.notice import notice
 from bot.window import Window, around
 from models import book, entry_rows
 from models.confidentiality import EVERYBODY, Whom
+from models.entry import Entry
 from models.register import Shown, showing
 
 routes = Routes()
@@ -33,7 +34,13 @@ async def book_of(call: Call) -> View:
     keys = list(reversed(await book.contents(call.db, call.network.id, whom)))
     pages = await book.pages(call.db, call.network.id, around(keys, start), whom)
     shown = Window(keys, {page.question.id: page for page in pages})
-    return view.book(call.t, call.network, shown, call.whom, start)
+    written = not keys and bool(await _written(call))
+    return view.book(call.t, call.network, shown, call.whom, start, written=written)
+
+
+async def _written(call: Call) -> list[Entry]:
+    """Return what stands in the registers that go along in the file."""
+    return await entry_rows.told_outside(call.db, call.network.id, showing(Shown.BOOK))
 
 
 @routes.command("book", "boek", role=Role.ANYONE, reads=True)
@@ -47,7 +54,7 @@ async def keep(call: Call) -> Reply:
     """Send the book as a text file, to the caller alone."""
     keys = await book.contents(call.db, call.network.id, EVERYBODY)
     pages = await book.pages(call.db, call.network.id, keys, EVERYBODY)
-    written = await entry_rows.told_outside(call.db, call.network.id, showing(Shown.BOOK))
+    written = await _written(call)
     text = await asyncio.to_thread(view.as_text, call.t, call.network, pages, written)
     name = f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}.txt"
     return Reply(

@@ -64,9 +64,10 @@ async def open_form(call: Call) -> Reply:
     if not open_ones:
         return Reply(updates=notice(call.t, call.t.plain("given_answer.nothing_open")))
     nearest = await asyncio.to_thread(most_alike, text, open_ones, MOST_OFFERED)
+    cut = len(own.strip()) > len(text)
     about = About(network=home.id, choice=text, writer=writer.user_id, said_at=written.ts)
     mine, more = writer.id == call.person.id, len(open_ones) - len(nearest)
-    return Reply(updates=view.form(call.t, about, writer, nearest, more, mine=mine))
+    return Reply(updates=view.form(call.t, about, writer, nearest, more, mine=mine, cut=cut))
 
 
 @routes.form(Form.GIVEN_ANSWER, Role.MEMBER, view.Noted, sends=True)

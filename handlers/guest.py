@@ -14,9 +14,10 @@ from bot.views import guest as view
 from bot.views import guest_letter
 from bot.views.calendar_file import calendar_file
 from bot.views.notice import notice
+from handlers.question import question_of
 from models import expert, guest, guest_acts, guest_agenda, outline, person, programme, question_bank
 from models.base import NotFound
-from models.confidentiality import EVERYBODY
+from models.confidentiality import EVERYBODY, may_read
 from models.guest import Guest, Slot
 from models.guest_acts import Comes
 from models.question import State
@@ -67,11 +68,25 @@ async def open_guest(call: Call) -> Reply:
 
 @routes.act(Act.EXPERT_NEW, Role.FACILITATOR, reads=True)
 async def open_expert(call: Call) -> Reply:
-    """Open the form for an expert; from a tip with the name and the questions of it, at the next session."""
+    """Open the form for an expert; from a tip with the name and the questions of it, at the next session.
+
+    From the card of a question it holds that question.
+    """
     if call.about.question is not None:
-        return await _from_a_tip(call)
+        return await (_from_a_tip(call) if call.about.item is not None else _for_a_question(call))
     guest.must_still_come(call.meeting)
     return _in_place(call, await _expert_form(call, None))
+
+
+async def _for_a_question(call: Call) -> Reply:
+    asked = await question_of(call)
+    if not asked.open or not may_read(asked, EVERYBODY):
+        return Reply(opens=notice(call.t, call.t.plain("guest.question_is_over")))
+    coming = await programme.coming(call.db, call.network.id)
+    if coming is None:
+        return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+    call.found_meeting = coming
+    return Reply(updates=await _expert_form(call, None, chosen=[asked.id]))
 
 
 async def _from_a_tip(call: Call) -> Reply:

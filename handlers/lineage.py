@@ -16,6 +16,7 @@ from models import (
     given_answer,
     lineage,
     membership,
+    merged,
     person,
     question_bank,
     question_rows,
@@ -47,7 +48,9 @@ async def _card(call: Call, asked: LearningQuestion) -> View:
         await lineage.of(call.db, asked, mine=asked.asker_id == call.person.id),
         {meeting.id: meeting for meeting in held},
         await effect.of_questions(call.db, call.network.id, [asked.id], call.whom),
-        await given_answer.of_questions(call.db, [asked.id], AnswerState.KEPT),
+        await given_answer.of_questions(
+            call.db, list(await merged.with_merged(call.db, [asked.id])), AnswerState.KEPT
+        ),
     )
     return view.card(call.t, call.network, shown)
 

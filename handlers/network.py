@@ -14,7 +14,7 @@ from bot.views import membership as membership_view
 from bot.views import network as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import joining, leading, membership, settings
+from models import joining, leading, membership, replacement, settings
 from models.joining import Leaders
 from models.settings import Settings
 
@@ -49,12 +49,15 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
         replaces=bool(form.replaces),
     )  # fmt: skip
     leaders = Leaders(form.facilitator, form.stand_ins, call.person, call.picked)
+    let_them = home.replaces
     followed = await settings.change(call.db, home, wanted, leaders, call.now)
     seats, line = await membership.seats_left(call.db, home), await membership.waiting(call.db, home.id)
     apart = "_apart" if home.channel_lost is not None else ""
     said = call.t.plain(f"network.settings_moved{apart}" if followed.moved else "network.settings_saved")
     if followed.told:
         said = with_pause(call, said)
+    if let_them and not home.replaces and await replacement.sent_ahead(call.db, home.id) is not None:
+        said = f"{said} {call.t.plain('network.still_replaced')}"
     offer = membership_view.seat_offer(call.t, home, line, seats)
     return Reply(updates=notice(call.t, said, *offer), home=True)
 

@@ -13,7 +13,6 @@ from bot.views.notice import notice
 from bot.views.person import name
 from models import note_taker
 from models.note_taker import ASKED_IN, Says
-from models.session import BEFORE
 
 routes = Routes()
 
@@ -76,12 +75,12 @@ async def notes_for_me(look: Look) -> Parts:
 
 @at_home(Place.TASKS, after="cases_wait")
 async def notes_wait(look: Look) -> Parts:
-    """Who would rather not take the notes, while nobody else does."""
+    """Who takes no notes after all, while nobody else does and another can be asked."""
     asked = await look.once(note_taker.of_network, look.network.id)
     taken = {each.meeting.id for each in asked if each.row.live}
     said_no = {
         each.meeting.id: each
         for each in asked
-        if each.row.says is Says.NO and each.meeting.stage in BEFORE and each.meeting.id not in taken
+        if each.row.says is Says.NO and each.meeting.stage in ASKED_IN and each.meeting.id not in taken
     }
     return [part for each in said_no.values() for part in view.to_decide(look.t, each.meeting, each.person)]

@@ -6,7 +6,8 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
 from bot.slack import blocks
-from bot.slack.blocks import View
+from bot.slack.blocks import Block, View
+from bot.views import announcement as announcement_view
 from bot.views import contribution as contribution_view
 from bot.views import document as document_view
 from bot.views import preparation as card_view
@@ -14,6 +15,7 @@ from bot.views import preparing as view
 from bot.views import prework as prework_view
 from bot.views.home import Place
 from models import (
+    announcement,
     contribution,
     contribution_agenda,
     document,
@@ -24,7 +26,7 @@ from models import (
 )
 from models.plan import Kind
 from models.prework import Progress
-from models.session import Stage
+from models.session import BEFORE, Stage
 
 routes = Routes()
 
@@ -46,11 +48,12 @@ async def screen(call: Call, said: str = "") -> View:
     await call.db.flush()
     meeting = call.meeting
     asked = await prework.of_session(call.db, meeting.id)
-    progress = await prework.progress(call.db, asked) if asked else Progress()
+    progress = await prework.progress(call.db, meeting.network_id, asked) if asked else Progress()
     return view.screen(
         call.t,
         meeting,
         [blocks.section(said)] if said else [],
+        await _announcement(call),
         document_view.kept(call.t, meeting, await document.of_session(call.db, meeting.id)),
         prework_view.kept(call.t, meeting, asked, progress),
         contribution_view.kept(
@@ -60,6 +63,14 @@ async def screen(call: Call, said: str = "") -> View:
             await contribution_agenda.on_agenda(call.db, meeting.id),
         ),
     )
+
+
+async def _announcement(call: Call) -> list[Block]:
+    meeting = call.meeting
+    if meeting.stage not in BEFORE:
+        return []
+    own = await announcement.of_session(call.db, meeting.id)
+    return announcement_view.kept(call.t, meeting, announcement.lacks(meeting, own))
 
 
 @at_home(Place.NEXT, after="next_step")

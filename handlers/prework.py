@@ -15,6 +15,7 @@ from models.attendance import Rsvp
 from models.base import NotFound
 from models.plan import Fact
 from models.prework import Prework
+from models.session import Stage
 
 routes = Routes()
 
@@ -39,6 +40,8 @@ async def keep(call: Call, form: view.Asked) -> Reply:
         if asked is not None:
             form = as_read.merged(call, form, view.form(call.t, meeting, asked))
         asked = asked or Prework(session_id=meeting.id)
+        if form.anew:
+            await prework.begin_anew(call.db, asked)
         asked.change(form.text, form.minutes, form.link, named=bool(form.named))
         call.db.add(asked)
     await call.db.flush()
@@ -70,7 +73,7 @@ async def _said(call: Call, *, done: bool) -> Reply:
 
 @at_home(Place.FOR_YOU, after="own_cases")
 async def own_prework(look: Look) -> Parts:
-    """What they still do before a session that they may come to."""
+    """What they still do before a session they may come to; that they did it, until its agenda."""
     ahead = {meeting.id: meeting for meeting in look.ahead if meeting.takes_answers}
     asked = await prework.of_sessions(look.db, list(ahead)) if ahead else []
     if not asked:
@@ -78,9 +81,12 @@ async def own_prework(look: Look) -> Parts:
     did = await prework.done_by(look.db, list(ahead), look.person.id)
     parts: Parts = []
     for one in asked:
+        meeting = ahead[one.session_id]
         if one.session_id in did:
+            if meeting.stage is not Stage.READY:
+                parts = [*parts, *view.did_at_home(look.t, meeting, one)]
             continue
         said = await look.once(attendance.known, one.session_id, look.person.id)
         if said is None or said.rsvp is not Rsvp.NO:
-            parts = [*parts, *view.at_home(look.t, ahead[one.session_id], one)]
+            parts = [*parts, *view.at_home(look.t, meeting, one)]
     return parts

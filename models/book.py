@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import effect, person, programme, question_bank
+from models import effect, given_answer, person, programme, question_bank
 from models.confidentiality import Whom, may_read, sight
 from models.effect import SetGoing
+from models.given_answer import AnswerState, Given, GivenAnswer
+from models.merged import ends, with_merged
 from models.person import Person
 from models.question import STILL_OPEN, KeptBy, LearningQuestion, Outcome, QuestionOutcome, State, Verdict
 from models.rows import many
@@ -34,6 +36,7 @@ class Page:
     answers: Sequence[str]
     going: SetGoing | None
     told: bool = True  # its words may be read; otherwise it only says that it was dealt with
+    given: Sequence[Given] = ()  # what members answered, who agreed that it is kept with their name
 
 
 class Asked(NamedTuple):
@@ -78,47 +81,72 @@ def _dealt_with(network_id: int, gone: Collection[State]) -> Select[int, int, Ou
     )
 
 
+@many
+def _answered_by_members(network_id: int) -> Select[int]:
+    said = or_(GivenAnswer.word.is_(None), GivenAnswer.word != Verdict.NOT_YET)
+    return (
+        select(GivenAnswer.question_id)
+        .join(LearningQuestion, LearningQuestion.id == GivenAnswer.question_id)
+        .where(LearningQuestion.network_id == network_id, GivenAnswer.state == AnswerState.KEPT, said)
+    )
+
+
 async def contents(db: AsyncSession, network_id: int, whom: Whom) -> list[int]:
     """Return the questions that have an answer or set something going, oldest first, as somebody sees them.
 
+    What was recorded at a session stands there once its report is out.
     Of those that stay within the circle all that were dealt with: which of them have an answer is not told.
     """
-    starts = await programme.starts(db, network_id)
+    starts = await programme.reported(db, network_id)
     rows = await _dealt_with(db, network_id, GONE)
     dealt = {key for key, session, _, _ in rows if session in starts}
-    answered = {key for key, _, outcome, said in rows if outcome in SAYS_AN_ANSWER and said}
+    waits = {key for key, _, _, _ in rows} - dealt  # for a report that is not out
+    answered = {
+        key
+        for key, session, outcome, said in rows
+        if session in starts and outcome in SAYS_AN_ANSWER and said
+    }
     answered |= await effect.questions(db, network_id)
+    answered |= await ends(db, network_id, await _answered_by_members(db, network_id))
     found = []
     for asked in await _asked(db, network_id, GONE):
         if (seen := sight(asked, whom)) is None:
             continue
         in_between = asked.answered and asked.word is not Verdict.NOT_YET
         tells = seen.words is not None and (in_between or asked.id in answered)
-        if tells or asked.state not in NOT_OVER or (seen.inside and asked.id in dealt):
+        over = asked.state not in NOT_OVER and asked.id not in waits
+        if tells or over or (seen.inside and asked.id in dealt):
             found.append(asked.id)
     return found
 
 
 async def pages(db: AsyncSession, network_id: int, keys: Sequence[int], whom: Whom) -> list[Page]:
     """Return the pages of some of its contents, oldest first, as somebody sees them."""
-    starts = await programme.starts(db, network_id)
+    starts = await programme.reported(db, network_id)
     found: list[Page] = []
     for at in range(0, len(keys), PAGES_AT_ONCE):
         some = keys[at : at + PAGES_AT_ONCE]
         asked = await question_bank.loaded(db, network_id, some)
         going = {one.question.id: one for one in await effect.of_questions(db, network_id, some, whom)}
+        given: dict[int, list[Given]] = {}
+        root = await with_merged(db, some)
+        for each in await given_answer.of_questions(db, list(root), AnswerState.KEPT):
+            if each.answer.word is not Verdict.NOT_YET:
+                given.setdefault(root[each.question.id], []).append(each)
         named = await person.by_ids(db, [q.asker_id for q in asked if q.asker_id and not q.anonymous])
         for one in asked:
             days = [starts[item.session_id] for item in one.history if item.session_id in starts]
             if may_read(one, whom):
                 asker = named.get(one.asker_id) if one.asker_id and not one.anonymous else None
-                found.append(Page(one, asker, days, _answers(one), going.get(one.id)))
+                answers, by_members = _answers(one, starts), given.get(one.id, [])
+                found.append(Page(one, asker, days, answers, going.get(one.id), given=by_members))
             else:
                 found.append(Page(one, None, days, (), None, told=False))
     return found
 
 
-def _answers(asked: LearningQuestion) -> list[str]:
-    said = [item.said for item in asked.history if item.outcome in SAYS_AN_ANSWER and item.said]
+def _answers(asked: LearningQuestion, told: Collection[int]) -> list[str]:
+    history = [item for item in asked.history if item.session_id in told]
+    said = [item.said for item in history if item.outcome in SAYS_AN_ANSWER and item.said]
     in_between = asked.answer if asked.word is not Verdict.NOT_YET else ""
     return list(dict.fromkeys([*said, *([in_between] if in_between else [])]))

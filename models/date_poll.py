@@ -12,12 +12,13 @@ from sqlalchemy import ForeignKey, Index, Select, false, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import posted
 from models.base import Base, GroupWords, Mark, Refusal, Utc
 from models.calendar import instant
 from models.membership import ACTIVE, Membership, participants, those
 from models.person import Person
 from models.rows import many, must, one
-from models.session import Mode
+from models.session import LearningSession, Mode
 
 FEWEST, MOST = 2, 5  # dates
 
@@ -76,6 +77,10 @@ class DatePoll(Base):
     passes_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # its next date, while it is open
     reminded_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    # What a date of it became: while that is there, its message says when it is by now.
+    session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("session.id", ondelete="SET NULL"), index=True, default=None
+    )
 
     @property
     def subject(self) -> str:
@@ -146,6 +151,7 @@ class Poll:
     dates: Sequence[Proposed]
     silent: Sequence[Person] = ()
     answered: int = 0
+    became: LearningSession | None = None
 
     @property
     def ahead(self) -> list[Proposed]:
@@ -202,6 +208,17 @@ async def of_subject(db: AsyncSession, subject: str) -> DatePoll | None:
 
 
 @many
+def _of_session(session_id: int) -> Select[DatePoll]:
+    return select(DatePoll).where(DatePoll.session_id == session_id).order_by(DatePoll.id)
+
+
+async def follow_session(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
+    """Let the messages about a poll say when the session is that came of it, or that it was called off."""
+    for poll in await _of_session(db, meeting.id):
+        await posted.changed_about(db, now, poll.network_id, poll.subject)
+
+
+@many
 def dates_of(poll_id: int) -> Select[PollDate]:
     """Return the dates of a poll, the earliest first."""
     return select(PollDate).where(PollDate.poll_id == poll_id).order_by(PollDate.starts_local, PollDate.id)
@@ -242,4 +259,5 @@ async def standing(db: AsyncSession, poll: DatePoll, now: datetime) -> Poll:
         Proposed(date, can.get(date.id, {}), gone=date.starts_at(poll) <= now)
         for date in await dates_of(db, poll.id)
     ]
-    return Poll(poll, dates, [one for one in asked if one.id not in said], len(said))
+    became = await db.get(LearningSession, poll.session_id) if poll.session_id is not None else None
+    return Poll(poll, dates, [one for one in asked if one.id not in said], len(said), became)

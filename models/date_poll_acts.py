@@ -143,7 +143,7 @@ async def choose(
     for person in agreed:
         if await attendance.said_by(db, meeting.id, person.id) is None:
             await coming.count_in(db, home, meeting, person, now)
-    date.chosen = True
+    date.chosen, poll.session_id = True, meeting.id
     poll.close(PollState.CHOSEN, now)
     await changed(db, poll, now)
     return meeting

@@ -111,6 +111,7 @@ async def keep(
     link, known = address(said[1]), await of_session(db, meeting.id)
     same = next((one for one in known if one.link == link and one is not mine), None)
     if mine is None:
+        in_report = in_report and (same is None or same.in_report)  # out of it, until that is changed
         mine = same or Document(session_id=meeting.id, title="", link="")
     elif same is not None:
         await db.delete(same)

@@ -14,6 +14,7 @@ from models import (
     attendance,
     case_agenda,
     contribution_agenda,
+    date_poll,
     evaluation,
     guest_agenda,
     inquiry,
@@ -85,6 +86,7 @@ async def settle_neighbours(
         await settle(db, network, other)
         await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
     await posted.changed_in(db, now, network.id, Fact.TO_COME)
+    await date_poll.follow_session(db, meeting, now)
     await inquiry.offer(db, network, now, anew=False)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance, leading, membership, posted, programme, request, session
+from models import attendance, leading, membership, posted, request, session
 from models.attendance import Rsvp
 from models.base import Base, NotFound, Refusal, WrongStage
 from models.delivery import Delivery
@@ -45,6 +45,10 @@ class NotesAreTaken(Refusal):
 
 class NotAskedForNotes(Refusal):
     """They are asked no more, or never were."""
+
+
+class StaysAway(Refusal):
+    """They said No to the session of which they would take the notes."""
 
 
 class CannotTakeNotes(Refusal):
@@ -170,13 +174,18 @@ async def ask(
 async def answer(
     db: AsyncSession, meeting: LearningSession, person_id: int, says: Says, now: datetime
 ) -> None:
-    """Say yes, or rather not, also later; no reason is asked. Raises NotAskedForNotes and NotesAreTaken."""
+    """Say yes, or rather not, also later; no reason is asked.
+
+    Raises NotAskedForNotes, NotesAreTaken and StaysAway.
+    """
     row = await of_person(db, meeting.id, person_id)
     if row is None or row.says is Says.RECALLED or says not in (Says.YES, Says.NO):
         raise NotAskedForNotes
     known = await standing(db, meeting.id)
     if says is Says.YES and known is not None and known.person.id != person_id:
         raise NotesAreTaken
+    if says is Says.YES and await attendance.said_by(db, meeting.id, person_id) is Rsvp.NO:
+        raise StaysAway
     row.says = says
     await _changed(db, meeting, person_id, now)
 
@@ -202,12 +211,15 @@ async def follow_coming(
 
 
 async def gone(db: AsyncSession, home: Network, person_id: int, now: datetime) -> None:
-    """Let who leaves take no notes of what is ahead."""
-    for meeting in await programme.not_begun(db, home.id):
-        row = await of_person(db, meeting.id, person_id)
-        if row is not None:
+    """Let who leaves take no notes: of a session that another can still be asked for, it is seen."""
+    for row, person, meeting in await of_network(db, home.id):
+        if person.id != person_id:
+            continue
+        if row.live:
+            row.says = Says.NO
+        else:
             await db.delete(row)
-            await _changed(db, meeting, person_id, now)
+        await _changed(db, meeting, person_id, now)
 
 
 async def _changed(db: AsyncSession, meeting: LearningSession, person_id: int, now: datetime) -> None:

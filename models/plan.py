@@ -133,6 +133,8 @@ class Fact(Flag):
     TO_DO = auto()  # what is still to be done of what was agreed at sessions before
     PREPARED = auto()  # the documents of the session, and what people do before it
     TURNS = auto()  # whose turn it is to bring a case
+    INVITED = auto()  # what the invitation says in own words
+    ANNOUNCED = auto()  # what the announcement says in own words
 
 
 class Audience(StrEnum):
@@ -239,7 +241,8 @@ class Rule:
 
 WHEN, WHERE, STAGE, NEXT, COMING, QUESTIONS, VOTES, ASKED, AGENDA, WISHES = list(Fact)[:10]
 ERRANDS, SEARCHES, RECORD, RESULTS, RELEASE, READERS, EFFECTS, INQUIRIES = list(Fact)[10:18]
-PLAN, LEADERS, TO_COME, NETWORK, OWN, TO_DO, PREPARED, TURNS = list(Fact)[18:]
+PLAN, LEADERS, TO_COME, NETWORK, OWN, TO_DO, PREPARED, TURNS = list(Fact)[18:26]
+INVITED, ANNOUNCED = Fact.INVITED, Fact.ANNOUNCED
 SESSION = WHEN | WHERE | STAGE
 NOTHING = Fact(0)
 
@@ -281,8 +284,8 @@ RULES: dict[Kind, Rule] = {
         copied=Copied.BEFORE,
     ),
     Kind.ANNOUNCEMENT: Rule(
-        CHANNEL, NAMED, SESSION | COMING | NETWORK, Announcing(OnDay(-21)), FromStart(), stages=OUT,
-        with_move=True, previewed=True, copied=Copied.BEFORE,
+        CHANNEL, NAMED, SESSION | COMING | NETWORK | ANNOUNCED, Announcing(OnDay(-21)), FromStart(),
+        stages=OUT, with_move=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.QUESTION_REMINDER: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, DayToAnswer(OnDay(-10), before=Kind.PROPOSAL),
@@ -376,7 +379,8 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
     Kind.INVITATION: Rule(
-        MEMBERS, NAMED, NETWORK | LEADERS | TO_COME | OWN, counts=True, part=7, essential=True, stays=True,
+        MEMBERS, NAMED, NETWORK | LEADERS | TO_COME | OWN | INVITED, counts=True, part=7, essential=True,
+        stays=True,
     ),
     Kind.WELCOME: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
     Kind.SEAT_FREE: Rule(FACILITATORS, NAMED, COMING | NETWORK),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import trace
 from models.base import Base, GroupWords, NotFound, WrongStage, changed
 from models.document import address
+from models.membership import participants
 from models.person import Person
 from models.question import cleaned
 from models.rows import many
@@ -95,10 +96,11 @@ def _done(session_id: int) -> Select[PreworkDone, Person]:
     )
 
 
-async def progress(db: AsyncSession, asked: Prework) -> Progress:
-    """Return how many did it, whoever had themselves forgotten too, and who of them may be named."""
+async def progress(db: AsyncSession, network_id: int, asked: Prework) -> Progress:
+    """Return how many did it, who left or had themselves forgotten too, and which members may be named."""
     found = await _done(db, asked.session_id)
-    named = [person for done, person in found if done.named]
+    here = {person.id for person in await participants(db, network_id)}
+    named = [person for done, person in found if done.named and person.id in here]
     return Progress(len(found) + asked.forgotten, named)
 
 
@@ -128,12 +130,18 @@ async def say(
     return asked
 
 
+async def begin_anew(db: AsyncSession, asked: Prework) -> None:
+    """Let nobody have done it: it is another task than the one that they did."""
+    if await changed(db, delete(PreworkDone).where(PreworkDone.session_id == asked.session_id)):
+        await trace.leave(db, Place.KEPT)
+    asked.forgotten = 0
+
+
 async def take_away(db: AsyncSession, asked: Prework | None) -> None:
     """Ask it no more: who did it goes with it. Asked no more already is harmless."""
     if asked is None:
         return
-    if await changed(db, delete(PreworkDone).where(PreworkDone.session_id == asked.session_id)):
-        await trace.leave(db, Place.KEPT)
+    await begin_anew(db, asked)
     await db.delete(asked)
 
 

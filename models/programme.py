@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, Select, SQLColumnExpression, func, select, union_all
+from sqlalchemy import CompoundSelect, Select, SQLColumnExpression, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Refusal
@@ -51,13 +51,14 @@ def of_network(network_id: int) -> Select[LearningSession]:
 
 @many
 def _starts(network_id: int) -> Select[int, datetime]:
+    reported = or_(LearningSession.released_at.is_not(None), LearningSession.stage == Stage.CLOSED)
     return select(LearningSession.id, LearningSession.starts_local).where(
-        LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED
+        LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED, reported
     )
 
 
-async def starts(db: AsyncSession, network_id: int) -> dict[int, datetime]:
-    """Return the wall time at which each session starts that was not cancelled."""
+async def reported(db: AsyncSession, network_id: int) -> dict[int, datetime]:
+    """Return the wall time at which each session started of which the report is out, or will not come."""
     return dict(await _starts(db, network_id))
 
 

@@ -26,6 +26,7 @@ class Offer(NamedTuple):
 
     meeting: LearningSession
     sent: Guest | None = None
+    open: bool = True  # the network still lets them; else who was sent comes, and can be called back
 
 
 @one
@@ -35,12 +36,16 @@ def of_member(session_id: int, for_id: int) -> Select[Guest]:
 
 
 async def offer(db: AsyncSession, home: Network, meeting: LearningSession, person_id: int) -> Offer | None:
-    """Return what somebody who stays away is offered; None where nobody may be sent, or they may come."""
-    if not home.replaces or meeting.stage not in BEFORE:
+    """Return what somebody who stays away is offered; None where nobody may be sent, or they may come.
+
+    Whom they sent before the network let nobody send any more, they still see.
+    """
+    if meeting.stage not in BEFORE:
         return None
     if await attendance.said_by(db, meeting.id, person_id) is not Rsvp.NO:
         return None
-    return Offer(meeting, await of_member(db, meeting.id, person_id))
+    sent = await of_member(db, meeting.id, person_id)
+    return Offer(meeting, sent, home.replaces) if home.replaces or sent is not None else None
 
 
 async def must_be_offered(db: AsyncSession, home: Network, meeting: LearningSession, person_id: int) -> Offer:
@@ -48,9 +53,25 @@ async def must_be_offered(db: AsyncSession, home: Network, meeting: LearningSess
     if meeting.stage not in BEFORE:
         raise WrongStage(stage=meeting.stage)
     found = await offer(db, home, meeting, person_id)
-    if found is None:
+    if found is None or not found.open:
         raise NoReplacement
     return found
+
+
+@one
+def sent_ahead(network_id: int) -> Select[Guest]:
+    """Return the first who was sent to a session of a network that has not begun."""
+    return (
+        select(Guest)
+        .join(LearningSession, LearningSession.id == Guest.session_id)
+        .where(
+            LearningSession.network_id == network_id,
+            LearningSession.stage.in_(BEFORE),
+            Guest.comes_as == As.REPLACEMENT,
+        )
+        .order_by(LearningSession.starts_local, Guest.id)
+        .limit(1)
+    )
 
 
 async def send(

@@ -157,7 +157,8 @@ async def seen(
 def _skips(meeting: LearningSession, was: Rhythm, wanted: Rhythm) -> set[str]:
     """Return what a session leaves out in another rhythm: what it alone leaves out, or sends, stays so."""
     less, more = was.leaves_out - wanted.leaves_out, wanted.leaves_out - was.leaves_out
-    return {*meeting.skipped} - less | more
+    skips: set[str] = {*meeting.skipped} - less | more
+    return {kind for kind in skips | meeting.by_hand.keys() if meeting.by_hand.get(kind, kind in skips)}
 
 
 async def change(db: AsyncSession, home: Network, wanted: Rhythm, now: datetime) -> Sequence[LearningSession]:

@@ -116,6 +116,10 @@ class LearningSession(Base):
     skipped: Mapped[list[str]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )  # kinds
+    # What was decided by hand for this session alone: kinds that it leaves out (true), or sends after all.
+    by_hand: Mapped[dict[str, bool]] = mapped_column(
+        JSON, info=of(Whose.NOBODY), default_factory=dict, server_default="{}"
+    )
     # On which days what comes; once it is announced it keeps what its network then had.
     rhythm: Mapped[dict[str, int]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=dict, server_default="{}"
@@ -206,10 +210,12 @@ class LearningSession(Base):
     def skip(self, kind: str) -> None:
         """Leave out one kind of message; it stays left out when the session is moved."""
         self.skipped = sorted({*self.skipped, kind})
+        self.by_hand = {**self.by_hand, kind: True}
 
     def send_after_all(self, kind: str) -> None:
         """Take the skipping of a kind of message back."""
         self.skipped = [other for other in self.skipped if other != kind]
+        self.by_hand = {**self.by_hand, kind: False}
 
     def cancel(self) -> None:
         """Call the session off, or say that it did not take place. Raises ReportIsOut and WrongStage."""

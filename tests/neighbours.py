@@ -37,11 +37,12 @@ from jobs.clock import Ticker
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.aim import Aim, Readers
+from models.announcement import Announcement
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.case import Case
 from models.contribution import Contribution
-from models.date_poll import Can, DatePoll, PollAnswer, PollDate
+from models.date_poll import Can, DatePoll, PollAnswer, PollDate, PollState
 from models.delivery import Delivery, DeliveryState
 from models.document import Document
 from models.entry import Entry
@@ -55,6 +56,7 @@ from models.inquiry import State as Asking
 from models.inquiry_answers import Said
 from models.instrument import INSTRUMENTS
 from models.intention import Intention, Tried
+from models.invitation import Invitation, Promise
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
@@ -500,7 +502,18 @@ async def _prepared(db: AsyncSession, ids: Things, words: Words) -> Things:
     )  # fmt: skip
     db.add(point)
     await db.flush()
+    await _own_words(db, ids, words)
     return found
+
+
+async def _own_words(db: AsyncSession, ids: Things, words: Words) -> None:
+    """Let the invitation and an announcement say something of their own."""
+    db.add(Invitation(network_id=ids["network"], worth=f"Rust door {words.theme}"))
+    for place, offered in enumerate((False, True), 1):
+        text = f"{words.theme} zonder haast"
+        db.add(Promise(network_id=ids["network"], offered=offered, place=place, text=text))
+    db.add(Announcement(session_id=ids["announced"], goals=f"{words.theme} op één pagina"))
+    await db.flush()
 
 
 async def _guests(db: AsyncSession, ids: Things, words: Words) -> Things:
@@ -551,6 +564,13 @@ async def _date_poll(db: AsyncSession, ids: Things, words: Words) -> Things:
     dates = [PollDate(poll_id=poll.id, starts_local=local + timedelta(days=n)) for n in range(2)]
     db.add_all(dates)
     await db.flush()
+    over = DatePoll(
+        network_id=ids["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=180,
+        state=PollState.CHOSEN, closed_at=NOW, session_id=ids["planned"],
+    )  # fmt: skip
+    db.add(over)
+    await db.flush()
+    db.add(PollDate(poll_id=over.id, starts_local=local, chosen=True))
     db.add_all(PollAnswer(date_id=date.id, person_id=ids["asker"], can=Can.YES) for date in dates)
     await db.flush()
     return {"date_poll": poll.id, "poll_date": dates[0].id, "poll_date_later": dates[1].id}

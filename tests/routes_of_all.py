@@ -108,6 +108,13 @@ ACTS: dict[str, Row] = {
     "feed_begin": Row(EVERYBODY),
     "feed_end": Row(EVERYBODY),
     "erase": Row(EVERYBODY),
+    "invitation": Row(LEADS, NETWORK),
+    "invitation_words": Row(LEADS, NETWORK),
+    "invitation_trial": Row(LEADS, NETWORK),
+    "invitation_copy": Row(LEADS, NETWORK),
+    "about_network": Row(MEMBERS, NETWORK),
+    "announcement": Row(LEADS, at("announced")),
+    "announcement_words": Row(LEADS, at("announced")),
     # Belonging
     "circle": Row(ONCE_ASKED, NETWORK),
     "sure": Row(LEADS, at("announced", act="close_questions")),
@@ -397,6 +404,8 @@ FORMS: dict[str, Row] = {
     ),
     "case": Row(MEMBERS - {FACILITATOR}, at("announced"), {"core": "Hoe nu verder?"}),
     "case_insight": Row(OWN, at("reporting"), {"insight": "Ik praatte te veel"}),
+    "invitation_words": Row(LEADS, NETWORK, {"worth": "Rust in je werk", "offered": "Begeleiding"}),
+    "announcement_words": Row(LEADS, at("announced"), {"goals": "Eén pagina per functie"}),
     "document": Row(LEADS, at("ready"), {"title": "De cijfers", "link": "https://kring.example/cijfers"}),
     "contribution_ask": Row(
         LEADS, at("announced"), {"owner": "{asker}", "asked": "Breng een profiel mee", "minutes": 10}
@@ -494,6 +503,7 @@ FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
     "none", "geen", "agenda", "report", "verslag",
+    "about", "over",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
@@ -501,6 +511,7 @@ FOR_LEADERS = (
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst", "guests", "gasten",
+    "invitation", "uitnodiging",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

@@ -263,6 +263,29 @@ async def test_one_press_makes_the_session_and_a_yes_counts_as_coming(circle: Ru
     assert "Wilgenhof" in announced
 
 
+async def test_a_chosen_date_that_is_moved_or_called_off_is_said_in_the_message_of_the_poll(
+    circle: Running,
+) -> None:
+    await ria_asks(circle)
+    await who_can(circle.ria)
+    await circle.ria.clicks("Deze datum kiezen", beside=FIRST)
+    await circle.ria.closes(everything=True)
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Verplaatsen", within="home", beside="2 april")
+    await circle.ria.submits({"Dag": date.fromisoformat("2026-04-16")})
+    await circle.ria.closes(everything=True)
+    await gathered(circle)
+    said = in_channel(circle)
+    assert "*Een datum voor Samen kijken: do 16 april, 13.30 uur*" in said
+    assert f"Eerst was {FIRST}, 13.30 uur gekozen" in said
+    assert "tellen mee" not in said
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Niet laten doorgaan", within="home", beside="16 april")
+    await circle.ria.submits()
+    await gathered(circle)
+    assert "Die bijeenkomst is intussen afgezegd." in in_channel(circle)
+
+
 async def test_a_second_press_makes_no_second_session_and_says_which_date_it_became(circle: Running) -> None:
     await els_facilitates_too(circle)
     await ria_asks(circle)

@@ -124,6 +124,18 @@ async def test_a_document_is_added_changed_and_taken_away_in_one_place(circle: R
     assert ria.sees("Er staat er nog geen bij")
 
 
+async def test_a_document_that_stays_out_of_the_report_stays_so_when_its_address_is_added_again(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await opens_preparing(circle)
+    await adds(circle, TITLE, LINK, Verslag=[])
+    assert ria.sees("niet in het verslag")
+    await adds(circle, "Hetzelfde blad", LINK)
+    assert ria.sees("Hetzelfde blad")
+    assert ria.sees("niet in het verslag")
+
+
 async def test_there_are_ten_documents_at_most_and_then_none_is_offered(circle: Running) -> None:
     await opens_preparing(circle)
     for number in range(10):

@@ -1,5 +1,7 @@
 """Answers that members give in the channel: noted, agreed to, told to who asked, whose word decides."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from bot.act.ids import Shortcut
@@ -15,6 +17,7 @@ from tests.test_question import asks, questions, reads
 
 ANNA, BRAM, DIRK, ELS = "U0ANNA", "U0BRAM", "U0DIRK", "U0ELS"
 QUESTION, ANSWER = "Hoe zeg je nee?", "Zeg eerst waar je *ja* op zegt."
+OTHER = "Hoe zeg je nee tegen je baas?"
 
 
 async def bram_answers_in_the_channel(circle: Running) -> None:
@@ -47,6 +50,35 @@ def got(circle: Running, user_id: str, words: str) -> list[Message]:
 async def noted(circle: Running) -> list[GivenAnswer]:
     async with circle.database.read() as db:
         return list(await db.scalars(select(GivenAnswer)))
+
+
+@begins_after(bram_answers_in_the_channel)
+async def test_the_book_holds_what_members_answered_with_their_name_until_it_is_taken_back(
+    circle: Running,
+) -> None:
+    await notes(circle, BRAM)
+    els = circle.person(ELS)
+    await els.runs("/kring", "boek", channel=CHANNEL)
+    assert f"{ANSWER} (<@U0BRAM>)" in shown(els.top())
+    await els.closes(everything=True)
+    (told,) = got(circle, DIRK, "Iemand antwoordde")
+    await circle.person(DIRK).clicks("Nog niet", within=told)
+    await els.runs("/kring", "boek", channel=CHANNEL)
+    assert ANSWER not in shown(els.top())
+
+
+@begins_after(bram_answers_in_the_channel)
+async def test_a_message_that_is_too_long_says_that_its_beginning_is_kept(circle: Running) -> None:
+    long = await circle.person(BRAM).writes("Zeg het rustig. " * 80, channel=CHANNEL)
+    for user_id, words in ((BRAM, "Schrijf een korter bericht"), (ELS, "Vraag een korter bericht")):
+        person = circle.person(user_id)
+        await person.uses_message_shortcut(Shortcut.ANSWERS, long)
+        assert person.sees("langer dan de 1000 tekens die ik bewaar")
+        assert person.sees(words)
+        await person.closes(everything=True)
+        await person.uses_message_shortcut(Shortcut.ANSWERS, written(circle))
+        assert "langer dan" not in shown(person.top())
+        await person.closes(everything=True)
 
 
 @begins_after(bram_answers_in_the_channel)
@@ -250,3 +282,27 @@ async def test_another_word_on_one_answer_leaves_the_yes_on_another(circle: Runn
         await says_of_it(circle, number, word)
     async with circle.database.read() as db:
         assert [one.state for one in await db.scalars(select(LearningQuestion))] == [State.ANSWERED_BETWEEN]
+
+
+@begins_after(bram_answers_in_the_channel)
+async def test_who_answered_a_question_that_is_merged_reads_where_the_answer_goes_along(
+    circle: Running,
+) -> None:
+    await notes(circle, ELS)
+    bram, els, ria = circle.person(BRAM), circle.person(ELS), circle.ria
+    await bram.clicks("Ja, bewaar dit", within=got(circle, BRAM, "ziet in wat")[0])
+    await bram.closes(everything=True)
+    await asks(circle, ANNA, OTHER)
+    await ria.runs("/kring", "vragen", channel=CHANNEL)
+    await ria.clicks("Samenvoegen", beside=QUESTION)
+    await ria.submits({})
+    await ria.closes(everything=True)
+    await circle.advance(circle.clock.now() + timedelta(seconds=5))
+    assert f"De vraag is samengevoegd met “{OTHER}”" in shown(got(circle, BRAM, "ziet in wat")[0])
+    await els.runs("/kring", "vragen", channel=CHANNEL)
+    await els.clicks("Openen", beside=OTHER)
+    assert "Zeg eerst waar je" in reads(els)
+    await els.closes(everything=True)
+    await els.runs("/kring", "boek", channel=CHANNEL)
+    assert OTHER in shown(els.top())
+    assert f"{ANSWER} (<@U0BRAM>)" in shown(els.top())

@@ -66,6 +66,28 @@ async def expert_noted(circle: Running) -> None:
     await ria.closes(everything=True)
 
 
+@begins_after(asked)
+async def test_an_expert_is_put_on_the_agenda_from_the_card_of_any_open_question(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", f"vragen {QUESTION.split(maxsplit=1)[0]}", channel=CHANNEL)
+    await ria.clicks("Openen", beside=QUESTION)
+    await ria.clicks("Expert op de agenda")
+    await ria.submits({"Naam": NAME})
+    await ria.closes(everything=True)
+    guests, _points = await rows(circle)
+    async with circle.database.read() as db:
+        [asked_about] = await db.scalars(select(LearningQuestion.id).where(LearningQuestion.text == QUESTION))
+    assert [(one.name, list(one.slot.question_ids)) for one in guests] == [(NAME, [asked_about])]
+
+
+@begins_after(asked)
+async def test_from_the_card_of_a_question_that_stays_inside_no_expert_is_asked(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", f"vragen {SECRET.split(maxsplit=1)[0]}", channel=CHANNEL)
+    await ria.clicks("Openen", beside=SECRET)
+    assert "Expert op de agenda" not in shown(ria.top())
+
+
 async def rows(circle: Running) -> tuple[list[Guest], list[AgendaItem]]:
     async with circle.database.read() as db:
         points = await db.scalars(select(AgendaItem).order_by(AgendaItem.position))

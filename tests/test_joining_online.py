@@ -203,6 +203,32 @@ async def test_a_session_that_is_moved_sends_its_link_before_its_new_hour(circle
     assert linked(circle) == {"U0ANNA"}
 
 
+@begins_after(online, until(ANNOUNCED))
+async def test_a_link_that_went_out_says_so_when_the_session_is_moved_or_in_person_after_all(
+    circle: Running,
+) -> None:
+    await says(circle, "U0ANNA", "Ja")
+    await circle.advance(QUARTER)
+    assert LINK in circle.said_to("U0ANNA")[-1]
+    await changes(circle, **{WAY: "Samen op één plek", "Plaats": "Brouwerij"})
+    await circle.advance("2026-03-12 13:17")
+    assert "is op één plek, zonder link" in link_now(circle)
+    assert "Brouwerij" in link_now(circle)
+    await changes(circle, **{WAY: "Online"})
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Verplaatsen", within="home", beside="12 maart")
+    await circle.ria.submits({"Dag": datetime(2026, 3, 19).date()})
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-12 13:20")
+    assert "is verplaatst naar do 19 maart, 13.30 uur. De link komt opnieuw" in link_now(circle)
+
+
+def link_now(circle: Running) -> str:
+    """What stands now where the link was sent to Anna."""
+    sent = [m for m in circle.person("U0ANNA").direct_messages if "Hier doe je mee" in m.original.text]
+    return shown(sent[0])
+
+
 async def test_a_link_that_is_missing_waits_at_home_of_the_facilitator(circle: Running) -> None:
     await circle.advance(ANNOUNCED)
     await changes(circle, **{WAY: "Online"})

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from sqlalchemy import update
 
 from bot.act.forms import About
 from bot.act.ids import Form
 from bot.slack.markup import without_markup
-from bot.texts import Texts
+from bot.texts import Texts, escape, to_copy
 from bot.views import message as view
 from models import message, moves, outbox
 from models.attendance import Rsvp
@@ -106,6 +108,18 @@ def test_a_copy_holds_names_for_mentions_and_no_markup() -> None:
         "het kanaal",
     )
     assert said == "Dag Anna en iemand, lees dit (https://kring.be) in het kanaal: 2*3*4 is veel & snake_case"
+
+
+@both_languages
+@given(some.text(some.characters(exclude_categories=("Co", "Cs", "Cc")), max_size=40).map(str.strip))
+def test_a_copy_holds_what_people_wrote_as_they_wrote_it(t: Texts, words: str) -> None:
+    with to_copy():
+        said = f"*{t('session.bring', bring=words)}* _{escape(words)}_"
+    assert without_markup(said, {}, "", "").count(words) >= 2
+
+
+def test_a_copy_holds_a_name_as_it_is() -> None:
+    assert without_markup("*<@U0ANNA>* _leest_", {"U0ANNA": "_an_na_ *A*"}, "", "") == "_an_na_ *A* leest"
 
 
 def test_a_long_text_comes_in_parts_that_fit_and_lose_nothing() -> None:

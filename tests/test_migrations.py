@@ -47,6 +47,21 @@ def test_what_was_told_stays_told_and_peer_consultation_to_come_stays_inside(tmp
     assert inside == {1: 0, 2: 0, 3: 1, 4: 0}
 
 
+def test_what_one_session_leaves_out_or_sends_after_all_was_decided_by_hand(tmp_path: Path) -> None:
+    skipped = {1: ["day_before", "rsvp_reminder"], 2: [], 3: ["rsvp_reminder"]}
+    address = f"sqlite:///{tmp_path}/kring.db"
+    command.upgrade(configuration(address), "0031")
+    with closing(sqlite3.connect(tmp_path / "kring.db")) as file, file:
+        put(file, "network", id=1, leaves_out='["rsvp_reminder"]')
+        for key, kinds in skipped.items():
+            put(file, "session", id=key, network_id=1, number=key, stage="planned", skipped=json.dumps(kinds))
+    upgrade(address)
+    with closing(sqlite3.connect(tmp_path / "kring.db")) as file:
+        by_hand = dict(file.execute("SELECT id, by_hand FROM session").fetchall())
+    decided = {key: json.loads(kinds) for key, kinds in by_hand.items()}
+    assert decided == {1: {"day_before": True}, 2: {"rsvp_reminder": False}, 3: {}}
+
+
 SCORES = '{"content": 8, "discussion": 7, "facilitation": 9}'
 EVALUATED = ("turnout", "evaluation_answer", "score_count", "result_text", "wish")
 

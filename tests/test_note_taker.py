@@ -12,7 +12,7 @@ from models.session import Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
-from tests.people import leaves_and_comes_back, plan_session, somebody_asked
+from tests.people import leaves, leaves_and_comes_back, plan_session, somebody_asked
 from tests.rows import new_session
 
 QUESTION, SECRET = "Hoe meten we of iemand leert?", "Wat doe ik met een collega die niet meewil?"
@@ -92,7 +92,7 @@ async def test_who_would_rather_not_is_asked_no_reason_and_the_facilitator_asks_
     await circle.settled()
     assert "Je neemt liever geen notities" in shown(chiara.direct_messages[-1])
     await ria.opens_home()
-    assert "neemt op do 12 maart liever geen notities" in shown(ria.home)
+    assert "neemt op do 12 maart geen notities" in shown(ria.home)
     await ria.clicks("Iemand anders vragen", within="home")
     assert "Chiara" not in str(ria.top().content["blocks"][-1]), "nobody is pressed"
     await ria.submits({"Wie vraag je?": "Dirk Wouters"})
@@ -149,7 +149,32 @@ async def test_who_stays_away_takes_no_notes(circle: Running) -> None:
     await chiara.clicks("Nee", within="home")
     assert "Jij neemt de notities" not in shown(chiara.home)
     await ria.opens_home()
-    assert "liever geen notities" in shown(ria.home)
+    assert "neemt op do 12 maart geen notities" in shown(ria.home)
+    await circle.advance(circle.clock.now() + timedelta(seconds=5))
+    await chiara.clicks("Toch wel")
+    assert chiara.sees("Kom je toch? Zeg dat eerst")
+    await chiara.opens_home()
+    assert "Jij neemt de notities" not in shown(chiara.home)
+
+
+@pytest.mark.parametrize("stops", [True, False])
+@begins_after(asked, says_yes, begun)
+async def test_who_stops_or_leaves_during_the_session_is_seen_and_another_is_asked(
+    circle: Running, stops: bool
+) -> None:
+    chiara, ria = circle.person("U0CHIARA"), circle.ria
+    await circle.advance(BEGINS)
+    if stops:
+        await chiara.opens_home()
+        await chiara.clicks("Toch liever niet", within="home")
+    else:
+        await leaves(circle, "U0CHIARA")
+    await ria.opens_home()
+    assert "neemt op do 12 maart geen notities" in shown(ria.home)
+    await ria.clicks("Iemand anders vragen", within="home")
+    await ria.submits({"Wie vraag je?": "Dirk Wouters"})
+    await circle.settled()
+    assert any("Wil jij de notities nemen" in text for text in circle.said_to("U0DIRK"))
 
 
 @pytest.mark.long

@@ -244,6 +244,21 @@ async def test_an_outcome_is_recorded_and_corrected_in_the_panel(circle: Running
 
 
 @begins_after(begin, opens_panel)
+async def test_what_is_recorded_stands_in_the_book_once_the_report_is_out(circle: Running) -> None:
+    said = {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
+    await circle.ria.submits(said)
+    for out in (False, True):
+        async with circle.database.write() as db:
+            (meeting,) = await db.scalars(select(LearningSession).where(LearningSession.number == 1))
+            meeting.released_at = circle.clock.now() if out else None
+        await circle.ria.closes(everything=True)
+        await circle.ria.runs("/kring", "boek", channel=CHANNEL)
+        assert ("Begin bij jezelf." in reads(circle)) is out
+        assert (PAY in reads(circle)) is out
+
+
+@begins_after(begin, opens_panel)
 async def test_an_answer_that_was_noted_by_mistake_is_in_no_book(circle: Running) -> None:
     said = {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
     corrected = {"Wat is ervan geworden?": "Onbeantwoord", "Wat werd erover gezegd?": ""}

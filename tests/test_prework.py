@@ -40,7 +40,7 @@ async def done_so_far(circle: Running) -> int:
     async with circle.database.read() as db:
         found = await prework.of_session(db, 1)
         assert found is not None
-        return (await prework.progress(db, found)).done
+        return (await prework.progress(db, 1, found)).done
 
 
 @begins_after(asked)
@@ -183,5 +183,61 @@ async def test_a_name_is_seen_only_where_that_stood_beside_what_was_pressed(circ
     async with circle.database.read() as db:
         asked_for = await prework.of_session(db, 1)
         assert asked_for is not None
-        found = await prework.progress(db, asked_for)
+        found = await prework.progress(db, 1, asked_for)
     assert (found.done, [one.name for one in found.named]) == (2, ["Bram Maes"])
+
+
+@begins_after(asked)
+async def test_done_by_mistake_on_home_has_its_way_back_there(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Gedaan", within="home")
+    assert "Je deed de opdracht voor do 12 maart." in await home_of(circle, "U0ANNA")
+    await anna.clicks("Toch niet gedaan", within="home")
+    assert TASK in await home_of(circle, "U0ANNA")
+    assert await done_so_far(circle) == 0
+
+
+@begins_after(asked)
+async def test_another_task_is_done_by_nobody_and_a_correction_changes_nothing(circle: Running) -> None:
+    anna, ria = circle.person("U0ANNA"), circle.ria
+    await anna.opens_home()
+    await anna.clicks("Gedaan", within="home")
+    for more, done in (({}, 1), ({"Andere opdracht": ["Het is een andere opdracht: niemand deed ze al"]}, 0)):
+        await opens_preparing(circle)
+        await ria.clicks("Opdracht wijzigen")
+        await ria.submits({"Wat doet iedereen vooraf?": "Lees het verslag.", **more})
+        await ria.closes(everything=True)
+        assert await done_so_far(circle) == done
+    assert "Lees het verslag." in await home_of(circle, "U0ANNA")
+
+
+@begins_after(asked)
+async def test_who_left_counts_and_is_named_no_more(circle: Running) -> None:
+    async with circle.database.write() as db:
+        found = await prework.of_session(db, 1)
+        assert found is not None
+        found.named = True
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Gedaan", within="home")
+    await circle.settled()
+    await opens_preparing(circle)
+    assert circle.ria.sees("Anna Peeters")
+    await circle.ria.closes(everything=True)
+    await leaves(circle, "U0ANNA")
+    await opens_preparing(circle)
+    assert circle.ria.sees("Gedaan door 1 persoon.")
+    assert "Anna Peeters" not in shown(circle.ria.top())
+
+
+@begins_after(asked)
+async def test_a_copy_for_e_mail_says_nothing_of_who_sees_what_no_button_tells(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "berichten", channel=CHANNEL)
+    for what in ("*Agenda*", "Praktisch bericht"):
+        await ria.clicks("Kopieer voor e-mail", beside=what)
+        copied = shown(ria.top())
+        assert TASK in copied
+        assert NUMBER not in copied
+        await ria.closes()

@@ -83,3 +83,26 @@ async def test_a_replacement_goes_with_who_leaves_the_network(circle: Running) -
     await anna.runs("/kring", "uitstappen", channel=CHANNEL)
     await anna.submits()
     assert await guests(circle) == []
+
+
+@begins_after(lets_them, sends)
+async def test_who_was_sent_before_the_network_let_nobody_be_sent_any_more_is_seen_and_can_be_called_back(
+    circle: Running,
+) -> None:
+    ria, anna, bram = circle.ria, circle.person("U0ANNA"), circle.person("U0BRAM")
+    await ria.runs("/kring", "instellingen", channel=CHANNEL)
+    await ria.submits({"Vervanging": []})
+    assert ria.sees("Die komt nog: je ziet het bij Gasten.")
+    await ria.closes(everything=True)
+    await anna.opens_home()
+    assert "Tom Claes" in shown(anna.home)
+    assert "Iemand anders" not in shown(anna.home)
+    await bram.opens_home()
+    await bram.clicks("Nee", within="home")
+    assert "Iemand sturen" not in shown(bram.home)
+    await anna.clicks("Toch niemand", within="home")
+    assert await guests(circle) == []
+    assert "Tom Claes" not in shown(anna.home)
+    await ria.runs("/kring", "instellingen", channel=CHANNEL)
+    await ria.submits({"Vervanging": []})
+    assert not ria.sees("Die komt nog")

@@ -173,6 +173,28 @@ async def test_what_a_session_alone_leaves_out_stays_so_in_another_rhythm(circle
     assert meeting.skipped == [Kind.DAY_BEFORE]
 
 
+@pytest.mark.parametrize(
+    ("first", "act", "skipped"), [("Ruim", "Overslaan", True), ("Licht", "Toch versturen", False)]
+)
+async def test_what_was_decided_of_a_reminder_for_one_session_outlives_every_rhythm(
+    circle: Running, first: str, act: str, skipped: bool
+) -> None:
+    ria = circle.ria
+    for pace in (first, "Licht", "Ruim", "Licht", "Ruim"):
+        await opens_it(ria)
+        await ria.submits({"Hoe vaak en hoe vroeg hoort de groep van mij?": pace})
+        await ria.submits()
+        await ria.closes(everything=True)
+        if act:
+            await ria.runs("/kring", "berichten", channel=CHANNEL)
+            await ria.clicks(act, beside="Herinnering: ben je erbij?")
+            await ria.closes(everything=True)
+            act = ""
+        async with circle.database.read() as db:
+            [meeting] = await db.scalars(select(LearningSession))
+        assert (Kind.RSVP_REMINDER in meeting.skipped) is skipped
+
+
 async def test_days_that_are_past_already_promise_nothing_that_is_not_sent(circle: Running) -> None:
     ria = circle.ria
     await circle.advance("2026-02-17 10:00")

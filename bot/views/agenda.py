@@ -204,7 +204,7 @@ def published(
     if withheld(meeting):
         return Message([blocks.section(t("agenda.without", when=when))])
     more = [blocks.context(t("agenda.practical"))] if practical else []
-    prepares = prework_view.to_do(t, meeting, draft.prework)
+    prepares = prework_view.to_do(t, meeting, draft.prework, copied=draft.copied)
     return Message([*_agenda(t, meeting, network, draft), *prepares, *more])
 
 

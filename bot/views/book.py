@@ -24,11 +24,22 @@ def button(t: Texts, network: Network) -> Element:
     return blocks.button(t.plain("book.button"), Act.BOOK, About(network=network.id))
 
 
-def book(t: Texts, network: Network, pages: Sequence[Page], whom: Whom = EVERYBODY, start: int = 0) -> View:
-    """The book in a modal; the pages come with the newest questions first."""
+def book(
+    t: Texts,
+    network: Network,
+    pages: Sequence[Page],
+    whom: Whom = EVERYBODY,
+    start: int = 0,
+    *,
+    written: bool = False,
+) -> View:
+    """The book in a modal; the pages come with the newest questions first.
+
+    The file is there also where nothing but what was `written` in registers goes into it.
+    """
     about = About(network=network.id)
     above = [blocks.section(t("book.lead" if pages else "book.empty", theme=network.theme))]
-    if pages:
+    if pages or written:
         above.append(blocks.actions(blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)))
 
     def draw(page: Page) -> list[Block]:
@@ -57,7 +68,7 @@ def _page(t: Texts, network: Network, page: Page, whom: Whom) -> list[Block]:
     if page.question.kept_by is not None:
         facts.append(t("confidentiality.mark"))
     shown = [words(page.question.text, _press(t, network, page, whom)), blocks.context(" · ".join(facts))]
-    if page.answers:
+    if page.answers or page.given:
         shown.append(blocks.section(_answer(t, page)))
     if page.going is not None:
         shown += going(t, page.going, "effect.set_going", most=None).whole()
@@ -69,7 +80,11 @@ def _days(t: Texts, page: Page) -> Iterable[str]:
 
 
 def _answer(t: Texts, page: Page) -> str:
-    return "\n".join([t("book.answer"), *(f"• {escape(answer)}" for answer in page.answers)])
+    said = [escape(answer) for answer in page.answers]
+    said += [
+        t("book.by_member", answer=one.answer.text, who=mention(one.writer.user_id)) for one in page.given
+    ]
+    return "\n".join([t("book.answer"), t.listing(said)])
 
 
 def as_text(t: Texts, network: Network, pages: Sequence[Page], written: Sequence[Entry] = ()) -> str:
@@ -86,6 +101,9 @@ def as_text(t: Texts, network: Network, pages: Sequence[Page], written: Sequence
         lines.append(f"{number}. {text}")
         lines.append("   " + ", ".join([asker, *(t.day(day.date()) for day in page.days)]))
         lines += [f"   - {answer}" for answer in page.answers]
+        for mine in page.given:
+            who = mine.writer.name or t.plain("proxy.somebody")
+            lines.append(f"   - {t.plain('book.by_member', answer=mine.answer.text, who=who)}")
         if page.going is not None:
             lines.append("   " + t.n("book.text_tried", page.going.people))
             for told in page.going.lines:

@@ -20,7 +20,7 @@ from bot.views.session_forms import PlannedDate, odd
 from models.date_poll import MOST, Can, DatePoll, Poll, PollDate, Proposed
 from models.network import Network
 from models.person import Person
-from models.session import Mode
+from models.session import Mode, Stage
 
 CANS = [f"can_{n}" for n in range(1, MOST + 1)]
 TOGETHER = 40  # names in one paragraph
@@ -84,6 +84,11 @@ def _end(t: Texts, found: Poll, network: Network) -> list[Block]:
     said, chosen = {"title": title(found.poll, network)}, found.chosen
     if chosen is not None:
         said["when"] = when(t, found.poll, chosen)
+        if (meeting := found.became) is not None and meeting.stage is Stage.CANCELLED:
+            return [blocks.section(t("date_poll.is_off", **said))]
+        if meeting is not None and meeting.starts_at != chosen.starts_at(found.poll):
+            since = t.when(meeting.starts_local, meeting.zone)
+            return [blocks.section(t("date_poll.is_moved", **said, since=since))]
     words = [blocks.section(t(f"date_poll.is_{found.poll.state}", **said))]
     return [*words, *([blocks.context(t("date_poll.then"))] if chosen is not None else [])]
 

@@ -20,7 +20,7 @@ from models.confidentiality import Whom, may_read
 from models.given_answer import Given
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion, State, Verdict
+from models.question import LONGEST, LearningQuestion, State, Verdict
 from models.twins import Alike
 
 MOST_WAITING = 5
@@ -34,9 +34,19 @@ class Noted(msgspec.Struct, frozen=True):
 
 
 def form(
-    t: Texts, about: About, writer: Person, questions: Sequence[Alike], more: int, *, mine: bool
+    t: Texts,
+    about: About,
+    writer: Person,
+    questions: Sequence[Alike],
+    more: int,
+    *,
+    mine: bool,
+    cut: bool = False,
 ) -> View:
-    """The form that notes a message as an answer: its words, and which question; the most similar on top."""
+    """The form that notes a message as an answer: its words, and which question; the most similar on top.
+
+    Of a message that is too long it says that it is `cut`.
+    """
     menu = blocks.Menu(Option(" ".join(one.text.split()), str(one.id)) for one in questions)
     first = questions[0].id if questions[0].is_twin else None
     asked = fields.ask(t, Noted, {"question": first}, choices={"question": menu})
@@ -44,6 +54,11 @@ def form(
     parts: list[Part] = [
         blocks.section(t("given_answer.wrote", who=mention(writer.user_id))),
         words(about.choice or ""),
+        *(
+            [blocks.context(t("given_answer.cut" if mine else "given_answer.cut_theirs", most=LONGEST))]
+            if cut
+            else []
+        ),
         *asked.values(),
         *([blocks.context(t.n("given_answer.more_questions", left))] if left else []),
         blocks.context(t("given_answer.means_own" if mine else "given_answer.means")),
@@ -51,23 +66,41 @@ def form(
     return fields.modal(t, Noted, parts, about)
 
 
-def consent(t: Texts, network: Network, given: Given | None, whom: Whom) -> Message:
-    """To who wrote it: may it be kept? Afterwards it shows what they said."""
+def consent(
+    t: Texts,
+    network: Network,
+    given: Given | None,
+    whom: Whom,
+    goes_on: LearningQuestion | None = None,
+) -> Message:
+    """To who wrote it: may it be kept? Afterwards it shows what they said.
+
+    Of a question that was merged it says in which it `goes_on`, and the answer with it.
+    """
     if given is None or given.question.state is State.WITHDRAWN:
         return _gone(t)
     asked = words(inside.words_for(t, given.question, whom))
     if given.answer.state != "asked":
         key = "given_answer.agreed" if given.answer.kept else "given_answer.declined"
         mine = [words(given.answer.text)] if given.answer.kept else []
-        return Message([blocks.section(t(key)), asked, *mine, *_back(t, network, given)])
+        merged = _goes_on(t, goes_on, whom) if given.answer.kept else []
+        return Message([blocks.section(t(key)), asked, *mine, *merged, *_back(t, network, given)])
     return Message(
         [
             blocks.section(t("given_answer.may", theme=network.theme)),
             asked,
+            *_goes_on(t, goes_on, whom),
             *_to_agree(t, network, given),
             blocks.context(t("given_answer.may_why")),
         ]
     )
+
+
+def _goes_on(t: Texts, goes_on: LearningQuestion | None, whom: Whom) -> list[Block]:
+    """In which question one goes on that was merged; nothing of one that its reader may not read."""
+    if goes_on is None or goes_on.state is State.WITHDRAWN or not may_read(goes_on, whom):
+        return []
+    return [words(t.plain("given_answer.goes_on", question=goes_on.text))]
 
 
 def _back(t: Texts, network: Network, given: Given) -> list[Block]:

@@ -148,6 +148,8 @@ def _ways(t: Texts, network: Network, one: Card) -> list[Element]:
         found.append(blocks.button(t.plain("lineage.follow_up_now"), Act.FOLLOW_UP, about))
     if one.whom.leads and asked.open:
         found.append(blocks.button(t.plain("lineage.split"), Act.SPLIT, about))
+    if one.whom.leads and asked.open and may_read(asked, EVERYBODY):  # it may be told outside
+        found.append(blocks.button(t.plain("guest.new_expert"), Act.EXPERT_NEW, about))
     if asked.state is State.SPLIT and (one.mine or one.whom.leads):
         found.append(join_button(t, about))
     return [*found, bank_button(t, network)]

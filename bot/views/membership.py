@@ -11,7 +11,9 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, mention
+from bot.views import invitation as own_words
 from bot.views.network import channel, who_sees_button
+from models.invitation import Contents
 from models.membership import Headcount, Membership, Standing
 from models.network import Network
 from models.person import Person
@@ -50,7 +52,8 @@ def invite_form(t: Texts, network: Network, people: Sequence[str] | None, *, sha
     """Whom to invite; filled in are these people of the channel."""
     chosen, hint = filled_in(t, people)
     asked = fields.ask(t, Invited, {"people": chosen}, hints={"people": hint})
-    lead = blocks.section(t("network.invite_lead", capacity=network.capacity))
+    text = own_words.button(t, network)
+    lead = blocks.section(t("network.invite_lead", capacity=network.capacity), text)
     parts = [lead, *if_shared(t, shared=shared), *asked.values()]
     return fields.modal(t, Invited, parts, About(network=network.id))
 
@@ -71,29 +74,16 @@ def planned(t: Texts, ahead: Sequence[LearningSession]) -> list[Block]:
     return [blocks.section(t.n("network.ahead", len(ahead), when=t.when(first.starts_local, first.zone)))]
 
 
-def invitation(
-    t: Texts,
-    network: Network,
-    membership: Membership,
-    leads: Sequence[Person],
-    ahead: Sequence[LearningSession] = (),
-) -> Message:
+def invitation(t: Texts, network: Network, membership: Membership, found: Contents) -> Message:
     """The invitation of whoever leads, with what is planned; once answered it shows the answer."""
     about = About(network=network.id)
     if membership.standing is not Standing.INVITED:
         return _answered(t, network, membership.standing)
-    who = Markup(mention(leads[0].user_id)) if leads else t.plain("network.somebody_who_leads")
-    body = [blocks.section(t("network.invitation", who=who, theme=network.theme))]
-    if network.goal:
-        body.append(blocks.section(t("network.goal", goal=network.goal)))
-    if network.scope_in:
-        body.append(blocks.section(t("network.scope_in", inside=network.scope_in)))
-    if network.scope_out:
-        body.append(blocks.section(t("network.scope_out", outside=network.scope_out)))
     return Message(
         [
-            *body,
-            *planned(t, ahead),
+            own_words.lead(t, network, found),
+            *own_words.about(t, network, found),
+            *(own_words.ahead(t, found) if found.own else planned(t, found.ahead)),
             blocks.actions(
                 blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"),
                 blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),

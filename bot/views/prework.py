@@ -27,6 +27,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     minutes: Annotated[int, fields.pick()] = 15
     link: Annotated[str, fields.line(LONGEST_LINK, optional=True, example="document.example")] = ""
     named: Annotated[fields.Ticked, fields.tick("prework.with_names")] = ()
+    anew: Annotated[fields.Ticked, fields.tick("prework.is_another")] = ()
     remove: Annotated[fields.Ticked, fields.tick("prework.take_away")] = ()
 
 
@@ -34,7 +35,7 @@ def form(t: Texts, meeting: LearningSession, asked: Prework | None) -> View:
     """The form for what people do before a session, with what was asked before."""
     held = None if asked is None else fields.held(Asked, asked)
     minutes = [Option(str(n), str(n)) for n in MINUTES]
-    without = ("remove",) if asked is None else ()
+    without = ("anew", "remove") if asked is None else ()
     parts = fields.ask(t, Asked, held, choices={"minutes": minutes}, without=without)
     return fields.modal(t, Asked, [*parts.values()], About(session=meeting.id))
 
@@ -48,13 +49,21 @@ def words(t: Texts, asked: Prework) -> str:
 
 
 def to_do(
-    t: Texts, meeting: LearningSession, asked: Prework | None, *, done: bool | None = None
+    t: Texts,
+    meeting: LearningSession,
+    asked: Prework | None,
+    *,
+    done: bool | None = None,
+    copied: bool = False,
 ) -> list[Block]:
-    """The same with the button that says that it is done, while it can; `done` by its reader, if known."""
+    """The same with the button that says that it is done, while it can; `done` by its reader, if known.
+
+    In what is `copied` there is no button, and so nothing to say of who sees it.
+    """
     if asked is None:
         return []
     said = words(t, asked)
-    if meeting.stage not in BEFORE:
+    if meeting.stage not in BEFORE or copied:
         return [blocks.section(said)]
     if done:
         return [blocks.section(f"{said}\n{t('prework.did_it')}", _undone_button(t, meeting))]
@@ -91,6 +100,12 @@ def at_home(t: Texts, meeting: LearningSession, asked: Prework) -> list[Block]:
     lead = t("prework.at_home", day=t.day(meeting.starts_local.date()))
     body, *more = to_do(t, meeting, asked)
     return [{**body, "text": {**body["text"], "text": f"{lead}\n{body['text']['text']}"}}, *more]
+
+
+def did_at_home(t: Texts, meeting: LearningSession, asked: Prework) -> list[Block]:
+    """That somebody did it, with the way back, while no message in the channel has one."""
+    said = t("prework.did_at_home", day=t.day(meeting.starts_local.date()))
+    return [blocks.section(said, _undone_button(t, meeting))]
 
 
 def kept(t: Texts, meeting: LearningSession, asked: Prework | None, found: Progress) -> list[Block]:

@@ -23,10 +23,9 @@ def offer(t: Texts, found: Offer | None) -> list[Block]:
     if found.sent is None:
         press = blocks.button(t.plain("replacement.send"), Act.REPLACEMENT, about)
         return [blocks.section(t("replacement.offer", day=day), press)]
-    buttons = [
-        blocks.button(t.plain("replacement.another"), Act.REPLACEMENT, about),
-        blocks.button(t.plain("replacement.back"), Act.REPLACEMENT_BACK, about),
-    ]
+    buttons = [blocks.button(t.plain("replacement.back"), Act.REPLACEMENT_BACK, about)]
+    if found.open:
+        buttons.insert(0, blocks.button(t.plain("replacement.another"), Act.REPLACEMENT, about))
     said = blocks.section(t("replacement.comes", who=found.sent.name, day=day))
     return [said, blocks.actions(*buttons)]
 

@@ -9,7 +9,9 @@ from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part
 from bot.texts import Texts
+from bot.views import announcement as own_words
 from bot.views.coming import counts, rsvp_button, rsvp_buttons
+from models.announcement import Announcement
 from models.attendance import Rsvp
 from models.message import Fate
 from models.network import Network
@@ -73,16 +75,22 @@ def people(t: Texts, meeting: LearningSession) -> list[str]:
 
 
 def announcement(
-    t: Texts, meeting: LearningSession, network: Network, said: Mapping[Rsvp | None, int]
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    said: Mapping[Rsvp | None, int],
+    own: Announcement | None = None,
 ) -> Message:
-    """The announcement in the channel; its counts are kept up to date in place."""
+    """The announcement in the channel, with own words; its counts are kept up to date in place."""
     title = heading(t, meeting, network)
     if meeting.stage is Stage.CANCELLED:
         words = [blocks.section(t("session.cancelled_heading", title=title))]
         return Message([*words, blocks.section(t("session.when", when=when(t, meeting)))])
     body = [
         blocks.section(t("session.announcement", title=title, number=meeting.number)),
+        *own_words.opening(t, own),
         blocks.section(facts(t, meeting, network)),
+        *own_words.told(t, own),
     ]
     if meeting.takes_questions:
         body.append(blocks.section(t("session.asks_both")))
@@ -160,14 +168,24 @@ def day_before(
 
 
 def link_message(
-    t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None, *, again: bool = False
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    given: Rsvp | None,
+    *,
+    again: bool = False,
+    early: bool = False,
 ) -> Message:
-    """The link, to who joins online; `again`: another one than they have."""
+    """The link, to who joins online; `again`: another one than they have; `early`: the session was moved."""
     title, at = heading(t, meeting, network), t.clock(meeting.starts_local.time())
     if given is Rsvp.NO and meeting.stage in BEFORE:
         return Message([blocks.section(t("rsvp.noted_no", when=when(t, meeting)))])
     if meeting.stage not in (*BEFORE, Stage.UNDERWAY):
         return over(t, meeting, network)
+    if meeting.mode is Mode.IN_PERSON:
+        return Message([blocks.section(f"{t('session.link_not_needed', title=title)} {place(t, meeting)}")])
+    if early:
+        return Message([blocks.section(t("session.link_early", title=title, when=when(t, meeting)))])
     lead = t("session.link_again" if again else "session.link_lead", title=title, at=at)
     found = link(t, meeting) or [t("session.link_gone")]
     return Message([blocks.section("\n".join([lead, *found]))])

@@ -31,6 +31,6 @@ async def published(on: Occasion) -> Message:
     """The agenda, as it stands now."""
     line = await timeline(on.db, on.network, on.meeting)
     follows = max(line.due(Kind.AGENDA), line.questions_close)
-    draft = await drafts.published(on.db, on.meeting, on.whom())
+    draft = replace(await drafts.published(on.db, on.meeting, on.whom()), copied=on.copied)
     practical = Kind.DAY_BEFORE not in on.meeting.skipped and on.now < line.due(Kind.DAY_BEFORE)
     return view.published(on.t, on.meeting, on.network, draft, follows, practical=practical)

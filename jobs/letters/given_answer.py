@@ -3,9 +3,10 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import given_answer as view
-from models import given_answer, question_rows
+from models import given_answer, merged, question_rows
 from models.given_answer import Given
 from models.plan import Kind
+from models.question import State
 
 
 async def _given(on: Occasion) -> Given | None:
@@ -19,7 +20,11 @@ async def _given(on: Occasion) -> Given | None:
 @letter(Kind.ANSWER_CONSENT)
 async def consent(on: Occasion) -> Message:
     """May what they wrote be kept as an answer?"""
-    return view.consent(on.t, on.network, await _given(on), on.whom())
+    given = await _given(on)
+    goes_on = None
+    if given is not None and given.question.state is State.MERGED:
+        goes_on = await merged.root(on.db, given.question.id)
+    return view.consent(on.t, on.network, given, on.whom(), goes_on)
 
 
 @letter(Kind.ANSWER_GIVEN)

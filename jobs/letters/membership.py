@@ -3,7 +3,8 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import membership as view
-from models import leading, membership, programme
+from models import invitation as own_words
+from models import membership
 from models.base import NotFound
 from models.plan import Kind
 
@@ -14,9 +15,7 @@ async def invitation(on: Occasion) -> Message:
     place = await membership.of(on.db, on.network.id, on.reader.id)
     if place is None:
         raise NotFound
-    leads = await leading.facilitators(on.db, on.network.id)
-    ahead = await programme.not_begun(on.db, on.network.id)
-    return view.invitation(on.t, on.network, place, leads, ahead)
+    return view.invitation(on.t, on.network, place, await own_words.load(on.db, on.network))
 
 
 @letter(Kind.WELCOME)

@@ -42,10 +42,11 @@ from models import (
     question_bank,
     replacement,
 )
+from models import announcement as own_words
 from models.attendance import Rsvp
 from models.confidentiality import may_read
 from models.held import Held
-from models.plan import Kind
+from models.plan import LINK_BEFORE, Kind
 from models.session import Stage
 
 SOON = timedelta(hours=24)
@@ -71,7 +72,8 @@ async def _offers(on: Occasion) -> list[Block]:
 @letter(Kind.ANNOUNCEMENT)
 async def announcement(on: Occasion) -> Message:
     """The announcement with its counts as they are now."""
-    return view.announcement(on.t, on.meeting, on.network, await _counted(on))
+    own = await own_words.of_session(on.db, on.meeting.id)
+    return view.announcement(on.t, on.meeting, on.network, await _counted(on), own)
 
 
 @letter(Kind.RSVP_REMINDER)
@@ -97,7 +99,7 @@ async def _along(on: Occasion) -> list[Part]:
     off = await placing.off(on.db, on.meeting, brings)
     return [
         *document_view.listed(on.t, found),
-        *prework_view.to_do(on.t, on.meeting, asked, done=done),
+        *prework_view.to_do(on.t, on.meeting, asked, done=done, copied=on.copied),
         *contribution_view.along(on.t, on.meeting, brings, off=off),
     ]
 
@@ -107,7 +109,9 @@ async def link(on: Occasion) -> Message:
     """The link, shortly before; once more when it is another one."""
     given, _online = await _given(on)
     again = on.delivery.subject.startswith("link:")
-    return view.link_message(on.t, on.meeting, on.network, given, again=again)
+    stands = on.delivery.sent_at is not None  # and so tells of a day that is over when it comes again
+    early = stands and on.now < on.meeting.starts_at - timedelta(minutes=LINK_BEFORE)
+    return view.link_message(on.t, on.meeting, on.network, given, again=again, early=early)
 
 
 @letter(Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)

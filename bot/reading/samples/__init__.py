@@ -10,6 +10,7 @@ NOUNS = (
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
     "guest", "note_taker", "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "aim",
     "catch_up", "proof", "register",
+    "invitation", "announcement",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

@@ -1,11 +1,12 @@
 """Samples of what goes between people: notes, rewording, hiding, entering for others, errands, effects."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.question import harsh
-from bot.reading.world import LINE, NOTE, REWORD, World
+from bot.reading.world import LINE, NOTE, NOW, REWORD, World
 from bot.slack.blocks import Block, Message
 from bot.views import book, effect, errand, hiding, note, proxy
 from models.attendance import Rsvp
@@ -13,6 +14,7 @@ from models.book import Page
 from models.confidentiality import Whom
 from models.effect import Shares
 from models.errand import ErrandState
+from models.given_answer import Given, GivenAnswer
 from models.hiding import Shown
 from models.membership import Standing
 from models.plan import Kind
@@ -32,7 +34,9 @@ def _pages(w: World, most: int = 2) -> list[Page]:
     )  # fmt: skip
     quiet = Page(w.question("Q26"), None, [when], [], w.set_going(1, 0))
     short = Page(w.question("Q18"), w.annelies, [when], ["5 - 8"], None)
-    return [answered, quiet, *([short] * most)]
+    said = GivenAnswer(question_id=1, person_id=5, text="5 - 8", said_in="C1:1.1", noted_at=NOW)
+    by_member = replace(short, answers=(), given=[Given(said, w.members[4], short.question)])
+    return [answered, quiet, by_member, *([short] * most)]
 
 
 def _request(state: ErrandState, w: World, *, coming: bool = True) -> Message:

@@ -1,5 +1,6 @@
 """Samples of date polls: the question to the group, who can when, and what came of it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,6 +12,7 @@ from bot.views import date_poll as view
 from bot.views.session_forms import Oddities, PlannedDate
 from models.date_poll import Can, DatePoll, Poll, PollDate, PollState, Proposed
 from models.plan import Kind
+from models.session import Stage
 
 LEADS, MEMBER = "modal, the facilitator", "modal, a member"
 FIRST = datetime(2026, 4, 2, 13, 30)  # noqa: DTZ001 - a wall time
@@ -44,6 +46,11 @@ def _found(
         dates.append(Proposed(date, can, gone=number == 0))
     poll = _poll(state, place=place, reminded=reminded)
     return Poll(poll, dates, w.members[9 : 9 + silent], len(people))
+
+
+def _became(w: World, stage: Stage) -> Message:
+    found = replace(_found(w, PollState.CHOSEN), became=w.meeting(stage))
+    return view.in_channel(w.t, found, w.network)
 
 
 def _who(w: World, state: PollState = PollState.OPEN, **so: bool | int) -> View:
@@ -98,6 +105,8 @@ DATE_POLL = Chapter(
             lambda w: _reminder(w, PollState.CHOSEN),
             Kind.DATE_POLL_REMINDER,
         ),
+        Sample("A date is chosen, and moved", lambda w: _became(w, Stage.PLANNED), Kind.DATE_POLL),
+        Sample("A date is chosen, and called off", lambda w: _became(w, Stage.CANCELLED), Kind.DATE_POLL),
         Sample("What suits me", lambda w: view.form(w.t, _found(w), {2: Can.YES}), when=MEMBER),
         Sample("Noted", lambda w: w.t.plain("date_poll.thanks"), when="answer to a press"),
         Sample("Who can when", _who, when=MEMBER),

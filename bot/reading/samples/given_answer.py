@@ -34,15 +34,20 @@ def _given(w: World, kept: AnswerState = AnswerState.KEPT, **facts: Any) -> Give
     return Given(answer, w.members[4], asked)
 
 
-def _form(w: World, *, mine: bool) -> View:
+def _form(w: World, *, mine: bool, cut: bool = False) -> View:
     others = [Alike(number, w.question(f"Q{number:02}").text, 90.0 - number) for number in (16, 17)]
     about = About(network=1, choice=w.words(WELL), writer="U0DEMO005", said_at="1.1")
-    return view.form(w.t, about, w.members[4], others, 3, mine=mine)
+    return view.form(w.t, about, w.members[4], others, 3, mine=mine, cut=cut)
 
 
 def _consent(state: AnswerState | None, w: World) -> Message:
     given = _given(w, state) if state is not None else None
     return view.consent(w.t, w.network, given, Whom(WRITER))
+
+
+def _merged(w: World) -> Message:
+    given = _given(w, state=State.MERGED)
+    return view.consent(w.t, w.network, given, Whom(WRITER), w.question("Q17"))
 
 
 TOLD: dict[str, dict[str, Any]] = {
@@ -69,6 +74,15 @@ CHAPTERS = (
     Chapter(
         "given_answer",
         [
+            Sample("Kept, and its question was merged", _merged, Kind.ANSWER_CONSENT),
+            *(
+                Sample(
+                    f"To note a message that is too long, of {whose}",
+                    partial(_form, mine=mine, cut=True),
+                    when="modal, who notes it",
+                )
+                for whose, mine in (("one’s own", True), ("somebody else", False))
+            ),
             Sample("A message answers a question", partial(_form, mine=False), when="modal, every member"),
             Sample(
                 "One’s own message answers a question", partial(_form, mine=True), when="modal, its writer"

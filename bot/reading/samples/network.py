@@ -10,6 +10,7 @@ from bot.slack.blocks import Message
 from bot.views import beginning, channel, feed, membership, notice, person, roster
 from bot.views import network as view
 from models.attendance import Rsvp
+from models.invitation import Contents
 from models.membership import Headcount, Standing
 from models.network import ChannelLost
 from models.person import Language
@@ -23,7 +24,7 @@ BEGINS = "modal, who begins a network"
 
 
 def _invitation(standing: Standing, w: World) -> Message:
-    return membership.invitation(w.t, w.network, w.membership(standing), [w.ria])
+    return membership.invitation(w.t, w.network, w.membership(standing), Contents(None, (), [w.ria], ()))
 
 
 def _waiting(w: World, most: int = 2) -> membership.Waiting:
@@ -65,7 +66,9 @@ NETWORK = Chapter(
         Sample("Invitation", partial(_invitation, Standing.INVITED), Kind.INVITATION),
         Sample(
             "Invitation, nobody leads at present",
-            lambda w: membership.invitation(w.t, w.network, w.membership(Standing.INVITED), []),
+            lambda w: membership.invitation(
+                w.t, w.network, w.membership(Standing.INVITED), Contents(None, (), (), ())
+            ),
             Kind.INVITATION,
         ),
         Sample(
@@ -74,8 +77,7 @@ NETWORK = Chapter(
                 w.t,
                 w.network,
                 w.membership(Standing.INVITED),
-                [w.ria],
-                [w.meeting(Stage.PLANNED, 1), w.meeting(Stage.PLANNED, 2)],
+                Contents(None, (), [w.ria], [w.meeting(Stage.PLANNED, 1), w.meeting(Stage.PLANNED, 2)]),
             ),
             Kind.INVITATION,
         ),

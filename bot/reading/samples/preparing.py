@@ -137,6 +137,7 @@ CHAPTERS = (
             Sample("The day before, to be done", partial(_day_before, done=False), Kind.DAY_BEFORE),
             Sample("The day before, done", partial(_day_before, done=True), Kind.DAY_BEFORE),
             Sample("On Home", lambda w: prework.at_home(w.t, w.meeting(), _task(w)), when="Home"),
+            Sample("Done, on Home", lambda w: prework.did_at_home(w.t, w.meeting(), _task(w)), when="Home"),
             Sample("Done", partial(_noted, done=True), when="where it was pressed"),
             Sample("Not done after all", partial(_noted, done=False), when="where it was pressed"),
         ],

@@ -153,6 +153,18 @@ CHAPTER = Chapter(
             Kind.LINK,
         ),
         Sample(
+            "The link, of a session that was moved since",
+            lambda w: view.link_message(
+                w.t, w.meeting(Stage.READY, **LINKED), w.network, Rsvp.YES, early=True
+            ),
+            Kind.LINK,
+        ),
+        Sample(
+            "The link, of a session that is in person after all",
+            lambda w: view.link_message(w.t, w.meeting(Stage.READY), w.network, Rsvp.YES),
+            Kind.LINK,
+        ),
+        Sample(
             "The link was taken away",
             lambda w: view.link_message(w.t, w.meeting(Stage.READY, mode=Mode.ONLINE), w.network, Rsvp.YES),
             Kind.LINK,
