@@ -10,7 +10,7 @@ from bot.act.forms import About, Key
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, View
-from bot.texts import Texts, mention
+from bot.texts import Texts, called
 from bot.views.person import name
 from bot.views.session import heading
 from models.contribution import LONGEST, LONGEST_BROUGHT, MINUTES, CanBeAsked, Contributed, Contribution
@@ -73,7 +73,7 @@ def _stands(t: Texts, meeting: LearningSession, one: Contributed, placed: Collec
         state = "on" if mine.id in placed else on
     return t(
         f"contribution.is_{state}",
-        who=mention(one.owner.user_id), what=mine.asked, brings=mine.brings, minutes=mine.minutes,
+        who=called(one.owner), what=mine.asked, brings=mine.brings, minutes=mine.minutes,
     )  # fmt: skip
 
 
@@ -95,11 +95,11 @@ def to_decide(
     for one in known if meeting.stage not in AHEAD else ():
         mine = one.contribution
         if mine.state is RequestState.BROUGHT and mine.id not in placed:
-            said = t("contribution.without_place", who=mention(one.owner.user_id), day=day)
+            said = t("contribution.without_place", who=called(one.owner), day=day)
             see = blocks.button(t.plain("contribution.see"), Act.PREPARING, about, of=name(one.owner))
             shown.append(blocks.section(said, see))
     if known and known[-1].contribution.state in SAYS_NO:
-        said = t("contribution.said_no", who=mention(known[-1].owner.user_id), day=day)
+        said = t("contribution.said_no", who=called(known[-1].owner), day=day)
         other = blocks.button(t.plain("case.ask_other"), Act.CONTRIBUTION_ASK, about)
         shown.append(blocks.section(said, other))
     return shown

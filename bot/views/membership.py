@@ -10,7 +10,7 @@ from bot.act.forms import About, UserId
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
-from bot.texts import Markup, Texts, mention
+from bot.texts import Markup, Texts, called, mention
 from bot.views.network import channel, who_sees_button
 from models.membership import Headcount, Membership, Standing
 from models.network import Network
@@ -82,7 +82,7 @@ def invitation(
     about = About(network=network.id)
     if membership.standing is not Standing.INVITED:
         return _answered(t, network, membership.standing)
-    who = Markup(mention(leads[0].user_id)) if leads else t.plain("network.somebody_who_leads")
+    who = Markup(called(leads[0])) if leads else t.plain("network.somebody_who_leads")
     body = [blocks.section(t("network.invitation", who=who, theme=network.theme))]
     if network.goal:
         body.append(blocks.section(t("network.goal", goal=network.goal)))
@@ -180,7 +180,7 @@ def seat_offer(t: Texts, network: Network, waiting: Waiting, seats: int) -> list
     first, person = waiting[0]
     return [
         blocks.section(t("network.seat_free", theme=network.theme)),
-        blocks.section(t.listing([mention(person.user_id) for _membership, person in waiting])),
+        blocks.section(t.listing([called(person) for _membership, person in waiting])),
         blocks.actions({**give_seat(t, network, first, person), "style": "primary"}),
     ]
 

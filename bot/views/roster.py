@@ -7,7 +7,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
-from bot.texts import Texts, escape, mention
+from bot.texts import Texts, called, escape
 from bot.views import coming, membership, proxy
 from bot.views.network import channel
 from bot.views.pages import drawn, lazily, paged
@@ -79,7 +79,7 @@ def _group(t: Texts, network: Network, found: Roster, standing: Standing) -> Thi
 
 
 def _line(t: Texts, network: Network, one: Listed) -> str:
-    name = f"*{escape(one.person.name)}*" if one.person.name else mention(one.person.user_id)
+    name = f"*{escape(one.person.name)}*" if one.person.name else called(one.person)
     return f"{name} · {' · '.join(_facts(t, network, one))}"
 
 
