@@ -16,8 +16,6 @@ from models.person import IS_OFF_SLACK, Person
 from models.rows import many
 
 LONGEST_NAME, LONGEST_ORGANISATION, LONGEST_ADDRESS = 80, 80, 254  # characters
-    r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]{2,}"
-)
 
 
 class OffSlack(Base):

@@ -223,7 +223,8 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     dates = select(PollDate.id).join(DatePoll).where(DatePoll.network_id == network_id)
     could = delete(PollAnswer).where(PollAnswer.person_id == person_id, PollAnswer.date_id.in_(dates))
     reached = delete(OffSlack).where(OffSlack.person_id == person_id, OffSlack.network_id == network_id)
-    of_theirs = [await changed(db, gone) for gone in (tips, known, said, could, reached)]
+    passed_on = delete(Handed).where(Handed.person_id == person_id)  # who is not on Slack is in one network
+    of_theirs = [await changed(db, gone) for gone in (tips, known, said, could, reached, passed_on)]
     of_theirs.append(await aim.leave(db, network_id, person_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
