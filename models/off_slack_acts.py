@@ -1,5 +1,6 @@
 """What whoever facilitates does about members who are not on Slack, and what follows."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import attendance, off_slack
 from models.attendance import Attendance
 from models.audience import goes_out, wanted_in_channel
+from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
 from models.handed import Handed
 from models.network import Network
@@ -128,14 +129,30 @@ def _were_there(network_id: int, people: Collection[int]) -> Select[int, Learnin
     )
 
 
-async def waiting(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
-    """Return what waits to be passed on, each text for each member, the first that went out first."""
+async def of_use(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
+    """Return each text for each member that is of use now, passed on or not, in the order of their time."""
     people = await off_slack.of_network(db, home.id)
     if not people:
         return []
-    handed = {(one.handed.person_id, one.handed.occasion): one.handed for one in await passed(db, home.id)}
-    texts = await _for_all(db, home, people, list(handed.values()), now)
+    return await _for_all(db, home, people, [one.handed for one in await passed(db, home.id)], now)
+
+
+async def waiting(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
+    """Return what waits to be passed on."""
+    texts = await of_use(db, home, now)
+    rows = await passed(db, home.id) if texts else []
+    handed = {(one.handed.person_id, one.handed.occasion) for one in rows}
     return [one for one in texts if (one.to.person.id, one.occasion) not in handed]
+
+
+async def find(
+    db: AsyncSession, home: Network, person_id: int | None, occasion: str | None, now: datetime
+) -> Text:
+    """Return one text for one member. Raises NotFound when it is of no use any more."""
+    for one in await of_use(db, home, now):
+        if (one.to.person.id, one.occasion) == (person_id, occasion):
+            return one
+    raise NotFound
 
 
 async def _for_all(
@@ -216,12 +233,14 @@ async def _to_each(db: AsyncSession, home: Network, seated: Sequence[Noted], now
 
 
 async def note(
-    db: AsyncSession, home: Network, person_id: int | None, occasion: str, by: Person, now: datetime
+    db: AsyncSession, home: Network, person_id: int | None, occasion: str | None, by: Person, now: datetime
 ) -> None:
     """Note that a text was passed on, and by whom; a second time, or when it is of no use now, nothing is."""
     for one in await waiting(db, home, now):
         if (one.to.person.id, one.occasion) == (person_id, occasion):
-            row = Handed(person_id=one.to.person.id, occasion=occasion, sort=one.sort, at=now, by_id=by.id)
+            row = Handed(
+                person_id=one.to.person.id, occasion=one.occasion, sort=one.sort, at=now, by_id=by.id
+            )
             row.session_id = one.meeting.id if one.meeting is not None else None
             db.add(row)
     await db.flush()

@@ -97,7 +97,8 @@ def noted(
         said.append(t.plain("proxy.noted_rsvp", who=who, answer=t.plain(f"proxy.{answer}"), date=day))
     if asked is not None:
         said.append(t.plain("proxy.noted_question", who=who, question=blocks.shorten(asked.text, 200)))
-    return " ".join([*said, t.plain("proxy.noted_why", who=who)])
+    why = "off_slack.entered_why" if person.off_slack else "proxy.noted_why"
+    return " ".join([*said, t.plain(why, who=who)])
 
 
 def mark_rsvp(t: Texts, by: Person | None) -> list[Block]:
