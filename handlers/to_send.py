@@ -46,7 +46,7 @@ async def _list(call: Call) -> View:
 
 async def _meant(call: Call) -> tuple[Text, Texts]:
     """Return which text for whom a button is about, and the texts in which its reader reads."""
-    one = await to_send.find(call.db, call.network, call.about.item, call.about.choice, call.now)
+    one = await to_send.find(call.db, call.network, call.about.item, call.about.entry, call.now)
     return one, await copies.texts_for(call.db, call.network, one.to.person, call.now)
 
 
@@ -84,7 +84,7 @@ async def send_file(call: Call) -> Reply:
 async def handed(call: Call) -> Reply:
     """Note that a text was passed on; twice is harmless."""
     about = call.about
-    await to_send.note(call.db, call.network, about.item, about.choice, call.person, call.now)
+    await to_send.note(call.db, call.network, about.item, about.entry, call.person, call.now)
     return Reply(updates=await _list(call), home=True, homes=True)
 
 

@@ -98,6 +98,6 @@ class Account(msgspec.Struct, frozen=True):
 def is_form(t: Texts, network: Network, one: Noted) -> View:
     """Ask who somebody is on Slack, and say what follows."""
     who = one.person.name
-    asked = fields.ask(t, Account, who=who)
+    asked = fields.ask(t, Account)
     parts = [blocks.section(t("off_slack.is_lead", who=who)), *asked.values()]
     return fields.modal(t, Account, parts, About(network=network.id, item=one.person.id))

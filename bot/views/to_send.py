@@ -69,7 +69,7 @@ def screen(
 
 
 def _waiting(t: Texts, network: Network, one: Text) -> list[Block]:
-    about = About(network=network.id, item=one.to.person.id, choice=one.occasion)
+    about = About(network=network.id, item=one.to.person.id, entry=one.occasion)
     what = _about(t, one.sort, one.meeting)
     of = f"{one.to.person.name}, {what}"
     ways = [
@@ -94,7 +94,7 @@ def _passed(t: Texts, network: Network, people: Mapping[int, Person], one: Passe
 
 def text(t: Texts, network: Network, one: Text, body: str, reads: Texts) -> View:
     """A text to copy, with where it goes and its subject; `reads` is the language of its reader."""
-    about = About(network=network.id, item=one.to.person.id, choice=one.occasion)
+    about = About(network=network.id, item=one.to.person.id, entry=one.occasion)
     to = one.to.contact.address or t.plain("off_slack.no_address")
     subject = reads.plain("to_send.subject", theme=network.theme, what=_about(reads, one.sort, one.meeting))
     parts = [blocks.section("\n".join((
