@@ -207,7 +207,7 @@ def _reads(
         return True
     # What is passed on later says how it is by now.
     return any(
-        known.person_id == one.person.id and known.session_id == meeting.id and known.at < sent
+        known.person_id == one.person.id and known.session_id == meeting.id and known.at <= sent
         for known in handed
     )
 

@@ -551,18 +551,16 @@ async def _off_slack(db: AsyncSession, ids: Things, team: str, words: Words) -> 
     await db.flush()
     place = Membership(network_id=ids["network"], person_id=off.id, standing=Standing.ACTIVE, since=LONG_AGO)
     reached = OffSlack(person_id=off.id, network_id=ids["network"], address="off@kring.example")
-    handed = Handed(
-        person_id=off.id, occasion="agenda:1", sort="agenda", at=LONG_AGO, by_id=ids["facilitator"]
-    )
-    handed.session_id = ids["ready"]
+    handed = Handed(person_id=off.id, occasion="agenda:1", sort="agenda", at=LONG_AGO)
+    handed.session_id, handed.by_id = ids["ready"], ids["facilitator"]
     there = Attendance(session_id=ids["evaluating"], person_id=off.id, present=True)
     comes = Attendance(session_id=ids["ready"], person_id=off.id, rsvp=Rsvp.YES)
-    due = Step(
-        session_id=ids["ready"], kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=NOW + timedelta(days=5)
-    )
+    lasts = NOW + timedelta(days=5)
+    due = Step(session_id=ids["ready"], kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=lasts)
     db.add_all([place, reached, handed, there, comes, due])
     await db.flush()
-    return {"off": off.id, "place_off": place.id, "handed": handed.id, "due_ready": due.id}
+    texts = {"off_noted": f"noted:{place.id}:1", "off_ready": f"day_before:session:{ids['ready']}:1"}
+    return {"off": off.id, "place_off": place.id, "handed": handed.id, "due_ready": due.id, **texts}
 
 
 async def _date_poll(db: AsyncSession, ids: Things, words: Words) -> Things:

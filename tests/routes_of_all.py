@@ -367,7 +367,7 @@ ACTS: dict[str, Row] = {
 LONG_LISTS = (
     "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
     "expertise", "hosting", "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all",
-    "read_report", "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
+    "read_report", "read_results", "subgroups", "texts", "tips", "to_send", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 

@@ -224,9 +224,13 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
         return [NOW + timedelta(days=9), NOW, NOW - timedelta(days=200)]
     if issubclass(kind, date):
         return [NOW.date()]
-    noun = {"asker": "person", "but": "person", "among": "person", "item_id": "agenda_item"}.get(
-        name, name.removesuffix("_id")
-    )
+    noun = {
+        "asker": "person",
+        "but": "person",
+        "among": "person",
+        "item_id": "agenda_item",
+        "poll_id": "date_poll",
+    }.get(name, name.removesuffix("_id"))
     if issubclass(kind, str):
         of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach,
                    "register": Entry, "entry_key": Entry, "way": AgendaItem}  # fmt: skip

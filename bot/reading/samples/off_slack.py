@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
@@ -55,17 +56,24 @@ def _screen(w: World, *texts: Text, passed: int = 0) -> View:
     return to_send.screen(w.t, w.network, texts, went, {w.ria.id: w.ria})
 
 
-def _to_copy(w: World, sort: Kind | Besides, standing: Standing = Standing.ACTIVE) -> View:
+def _to_copy(sort: Besides, standing: Standing, w: World) -> View:
     one = _text(w, sort, noted(w, standing))
     body = to_send.welcome if sort is Besides.NOTED else to_send.on_paper
-    return to_send.text(
-        w.t, w.network, one, to_send.addressed(w.t, one, body(w.t, w.network, one, w.ria)), w.t
-    )
+    words = to_send.addressed(w.t, one, body(w.t, w.network, one, w.ria))
+    return to_send.text(w.t, w.network, one, words, w.t)
 
 
-def _card(w: World, waiting: int, said: str = "", **facts: object) -> View:
-    one = noted(w, **facts)  # type: ignore[arg-type]
+def _card(w: World, waiting: int, said: str = "", **facts: Any) -> View:
+    one = noted(w, **facts)
     return off_slack.card(w.t, w.network, one, waiting, said)
+
+
+def _noted(standing: Standing, w: World) -> View:
+    return _card(w, 1, w.t(f"off_slack.noted_{standing}", who="Jo De Wit"), standing=standing)
+
+
+def _wait(language: Language, w: World) -> View:
+    return _card(w, 3, language=language, reached=False)
 
 
 def _entered(w: World) -> str:
@@ -86,31 +94,17 @@ CHAPTERS = (
         "off_slack",
         [
             Sample("A new one", lambda w: off_slack.form(w.t, w.network, None), when=LEADS),
-            Sample(
-                "One that is noted, changed", lambda w: off_slack.form(w.t, w.network, noted(w)), when=LEADS
-            ),
+            Sample("One that is noted", lambda w: off_slack.form(w.t, w.network, noted(w)), when=LEADS),
             *(
-                Sample(
-                    f"Noted ({standing})",
-                    lambda w, standing=standing: _card(
-                        w, 1, w.t(f"off_slack.noted_{standing}", who="Jo De Wit"), standing=standing
-                    ),
-                    when=LEADS,
-                )
+                Sample(f"Noted ({standing})", partial(_noted, standing), when=LEADS)
                 for standing in (Standing.ACTIVE, Standing.WAITING)
             ),
             Sample("Changed, nothing waits", lambda w: _card(w, 0, w.t("off_slack.changed")), when=LEADS),
             *(
-                Sample(
-                    f"Several texts wait ({language})",
-                    lambda w, language=language: _card(w, 3, language=language, reached=False),
-                    when=LEADS,
-                )
+                Sample(f"Several texts wait ({language})", partial(_wait, language), when=LEADS)
                 for language in Language
             ),
-            Sample(
-                "Who they are on Slack", lambda w: off_slack.is_form(w.t, w.network, noted(w)), when=LEADS
-            ),
+            Sample("On Slack now", lambda w: off_slack.is_form(w.t, w.network, noted(w)), when=LEADS),
             *(
                 Sample(f"Answered: {key}", partial(_said, key), when=LEADS)
                 for key in (
@@ -119,7 +113,7 @@ CHAPTERS = (
                     "off_slack.forgotten",
                     "proof.nothing_of",
                     "proof.sent_of",
-                )
+                )  # fmt: skip
             ),
             Sample("Entered for them", _entered, when=LEADS),
         ],
@@ -140,17 +134,13 @@ CHAPTERS = (
                 when=LEADS,
             ),
             *(
-                Sample(
-                    f"Welcome ({standing})",
-                    partial(_to_copy, sort=Besides.NOTED, standing=standing),
-                    when=READER,
-                )
+                Sample(f"Welcome ({standing})", partial(_to_copy, Besides.NOTED, standing), when=READER)
                 for standing in (Standing.ACTIVE, Standing.WAITING)
             ),
-            Sample("The evaluation", partial(_to_copy, sort=Besides.ON_PAPER), when=READER),
+            Sample("The evaluation", partial(_to_copy, Besides.ON_PAPER, Standing.ACTIVE), when=READER),
             *(
                 Sample(f"At Home, {n}", partial(_at_home, n), when="Home, the facilitator")
-                for n in (0, 1, 2, 4, 5)
+                for n in (1, 2, 4, 5)
             ),
         ],
     ),
