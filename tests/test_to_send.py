@@ -10,7 +10,9 @@ from models.handed import Handed
 from models.person import Person
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
-from tests.test_off_slack import ADDRESS, NAME, comes, jo_of, noted, passes_on, waits
+from tests.test_as_read import els_facilitates_too
+from tests.test_guest import SECRET
+from tests.test_off_slack import ADDRESS, NAME, comes, jo_of, noted, opens_card, passes_on, waits
 from tests.test_report import releases
 
 
@@ -86,3 +88,43 @@ async def test_a_session_that_is_called_off_is_told_to_who_heard_of_it(circle: R
     await circle.settled()
     assert "Andere tijd of plaats" in await waits(circle)
     assert "niet door" in await passes_on(circle, "Andere tijd of plaats")
+
+
+@begins_after(noted)
+async def test_what_stays_within_the_circle_is_in_no_text_to_send(circle: Running) -> None:
+    bram = circle.person("U0BRAM")
+    await bram.runs("/kring", f"vraag {SECRET}", channel=CHANNEL)
+    await bram.submits({"Vertrouwelijk": ["Blijft binnen de kring"]})
+    await bram.closes(everything=True)
+    await circle.advance("2026-03-06 17:00")
+    words = await passes_on(circle, "Agenda, do")
+    assert "do 12 maart" in words
+    assert SECRET not in words
+
+
+@begins_after(noted)
+async def test_each_reads_in_their_own_language(circle: Running) -> None:
+    await opens_card(circle)
+    await circle.ria.clicks("Aanpassen")
+    await circle.ria.submits({"Taal van de teksten": "English"})
+    assert circle.ria.sees("teksten in het Engels")
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-02-19 12:00")
+    words = await passes_on(circle, "Aankondiging")
+    assert all(said in words for said in (f"Dear {NAME}", "Thu 12 March", "replying to this e-mail"))
+
+
+@pytest.mark.long
+@begins_after(noted, until("2026-02-19 12:00"))
+async def test_two_who_facilitate_note_a_text_once_and_it_is_still_noted_after_a_restart(
+    circle: Running,
+) -> None:
+    await els_facilitates_too(circle)
+    ria, els = circle.ria, circle.person("U0ELS")
+    for who in (ria, els):
+        await who.runs("/kring", "testuren", channel=CHANNEL)
+    for who in (ria, els):  # the second one presses what is noted by now
+        await who.clicks("Is verstuurd", beside="Aankondiging")
+        assert who.sees("door <@U0RIA>")
+    async with circle.database.read() as db:
+        assert len(list(await db.scalars(select(Handed)))) == 1
