@@ -40,7 +40,10 @@ async def ask(call: Call, form: view.Asked) -> Reply:
     owner = await contribution_acts.ask(
         call.db, call.network, meeting, form.owner, form.asked, form.minutes, call.now
     )
-    said = with_pause(call, call.t("contribution.was_asked", who=name(owner)), meeting.starts_at)
+    if owner.off_slack:
+        said = call.t("off_slack.will_bring", who=name(owner))
+    else:
+        said = with_pause(call, call.t("contribution.was_asked", who=name(owner)), meeting.starts_at)
     return Reply(updates=await preparing.screen(call, said), home=True, homes=True)
 
 

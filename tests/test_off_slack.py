@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import func, select
 
 from models.attendance import Attendance, Rsvp
+from models.contribution import Contribution
 from models.handed import Handed
 from models.inquiry import Inquiry
 from models.membership import Membership, Standing
 from models.off_slack import OffSlack
 from models.person import Language, Person, without_slack
 from models.question import LearningQuestion
+from models.request import RequestState
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
@@ -233,3 +235,41 @@ async def test_who_leaves_or_is_forgotten_is_reached_nowhere_any_more(circle: Ru
     async with circle.database.read() as db:
         assert list(await db.scalars(select(Person).where(Person.name == NAME))) == []
         assert list(await db.scalars(select(OffSlack))) == []
+
+
+@begins_after(noted, until("2026-02-19 12:00"))
+async def test_what_they_bring_is_noted_once_they_were_asked_aloud_and_can_be_taken_away(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Voorbereiden", within=ria.home)
+    await ria.clicks("Iemand iets vragen")
+    await ria.submits({"Aan wie vraag je het?": NAME, "Wat vraag je?": "Een voorbeeld"})
+    assert ria.sees(f"Genoteerd: {NAME} brengt het mee")
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Contribution.state))).one() is RequestState.BROUGHT
+    await ria.clicks("Toch niet", beside=NAME)
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Contribution.state))).one() is RequestState.WITHDRAWN
+
+
+@begins_after(noted)
+async def test_the_sheet_of_who_was_there_goes_to_who_passes_it_on(circle: Running) -> None:
+    ria = circle.ria
+    await opens_card(circle)
+    await ria.clicks("Bewijs van aanwezigheid")
+    assert ria.sees("op geen enkele gehouden bijeenkomst")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-12 13:40")
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Wie is er?")
+    await ria.submits({"Wie is er?": [*MEMBERS.values(), NAME]})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-13 09:30")
+    await opens_card(circle)
+    await ria.clicks("Bewijs van aanwezigheid")
+    assert ria.sees("om door te geven")
+    await circle.settled()
+    assert ria.direct_messages[-1].files

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from bot.export import export_network
 from models.delivery import Delivery
 from models.handed import Handed
 from models.person import Person
@@ -74,6 +75,9 @@ async def test_what_was_sent_is_noted_once_with_who_sent_it_and_can_be_taken_bac
     assert ria.sees("door <@U0RIA>")
     async with circle.database.read() as db:
         assert len(list(await db.scalars(select(Handed)))) == 1
+        kept = await export_network(db, CHANNEL)
+    assert [one["what"] for one in kept["passed_on"]] == ["announcement"]
+    assert not any(word in repr(kept) for word in (NAME, ADDRESS)), "an export names nobody"
     await ria.clicks("Toch niet")
     assert not ria.sees("door <@U0RIA>")
 

@@ -43,13 +43,17 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 def ask_form(t: Texts, meeting: LearningSession, people: Sequence[CanBeAsked]) -> View:
     """The form in which one member is asked to bring something."""
-    owners = [
-        Option(name(one.person), str(one.person.id), t.plain("contribution.case_too") if one.case else "")
-        for one in people
-    ]
+    owners = [Option(name(one.person), str(one.person.id), _beside(t, one)) for one in people]
     minutes = [Option(str(n), str(n)) for n in MINUTES]
     parts = fields.ask(t, Asked, choices={"owner": owners, "minutes": minutes})
     return fields.modal(t, Asked, [*parts.values()], About(session=meeting.id))
+
+
+def _beside(t: Texts, one: CanBeAsked) -> str:
+    """What is good to know before somebody is asked."""
+    if one.person.off_slack:
+        return t.plain("off_slack.ask_first")
+    return t.plain("contribution.case_too") if one.case else ""
 
 
 def kept(
@@ -84,7 +88,10 @@ def _way(
     if mine.state is RequestState.ASKED:
         return _button(t, "case.recall", Act.CONTRIBUTION_RECALL, mine, of=of)
     waits = mine.state is RequestState.BROUGHT and mine.id not in placed and meeting.stage not in AHEAD
-    return _button(t, "case.put_on", Act.CONTRIBUTION_PUT_ON, mine, of=of) if waits else None
+    if waits:
+        return _button(t, "case.put_on", Act.CONTRIBUTION_PUT_ON, mine, of=of)
+    theirs = one.owner.off_slack and mine.state is RequestState.BROUGHT
+    return _button(t, "to_send.back", Act.CONTRIBUTION_RECALL, mine, of=of) if theirs else None
 
 
 def to_decide(

@@ -5,15 +5,17 @@ from functools import partial
 from typing import Any
 
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import NOW, World
+from bot.reading.world import LINE, NOW, World
 from bot.slack.blocks import Block, View
-from bot.views import off_slack, proxy, to_send
+from bot.views import contribution, off_slack, proxy, to_send
 from models.attendance import Rsvp
+from models.contribution import CanBeAsked, Contributed, Contribution
 from models.handed import Handed
 from models.membership import Standing
 from models.off_slack import Noted, OffSlack
 from models.person import Language, without_slack
 from models.plan import Kind
+from models.request import RequestState
 from models.session import Stage
 from models.to_send import Besides, Passed, Text
 
@@ -80,6 +82,16 @@ def _entered(w: World) -> str:
     return proxy.noted(w.t, noted(w).person, w.meeting(), Rsvp.YES, None)
 
 
+def _asks(w: World) -> View:
+    return contribution.ask_form(w.t, w.meeting(), [CanBeAsked(noted(w).person, case=False)])
+
+
+def _brings(w: World) -> list[Block]:
+    mine = Contribution(session_id=2, owner_id=901, asked=w.words(LINE), minutes=10)
+    mine.id, mine.state = 1, RequestState.BROUGHT
+    return contribution.kept(w.t, w.meeting(Stage.ANNOUNCED), [Contributed(mine, noted(w).person)], ())
+
+
 def _said(key: str, w: World) -> str:
     return w.t.plain(key, who="Jo De Wit")
 
@@ -112,9 +124,12 @@ CHAPTERS = (
                     "off_slack.left",
                     "off_slack.forgotten",
                     "proof.nothing_of",
+                    "off_slack.will_bring",
                     "proof.sent_of",
-                )  # fmt: skip
+                )
             ),
+            Sample("Asked to bring something", _asks, when=LEADS),
+            Sample("Brings something", _brings, when=LEADS),
             Sample("Entered for them", _entered, when=LEADS),
         ],
     ),
