@@ -19,6 +19,7 @@ from models.rows import many
 from models.trace import Place
 
 PERSON = table(Person)
+ON_SLACK = "on_slack"  # what the welcome of who came on it is about
 
 
 class TwoPeople(Refusal):
@@ -51,7 +52,7 @@ async def join(db: AsyncSession, home: Network, person_id: int | None, user_id: 
     await trace.leave(db, Place.PERSON)
     if place.active:
         await outbox.begin_anew(db, home.id, to.id, now)
-        subject, times = f"membership:{place.id}", place.invitations
+        subject, times = f"{ON_SLACK}:{place.id}", place.invitations
         await sending.of_network(db, home, Kind.WELCOME, subject, now, to, times)
     await posted.changed_for(db, now, home.id, to.id)
     await posted.changed_about(db, now, home.id, f"membership:{place.id}")
@@ -86,12 +87,12 @@ async def _one_place(db: AsyncSession, mine: Membership, theirs: Membership | No
         mine.person_id, mine.invitations = to, mine.invitations + 1
         await db.flush()
         return mine
-    if not (theirs.active and theirs.participates):
+    if not theirs.active:
         theirs.standing = mine.standing
         theirs.since, theirs.waiting_since, theirs.left_at = mine.since, mine.waiting_since, None
         theirs.participates, theirs.invitations = True, theirs.invitations + 1
-    elif mine.since is not None and theirs.since is not None:
-        theirs.since = min(mine.since, theirs.since)
+    elif mine.active and mine.since is not None:  # who leads takes part from now on, if they did not
+        theirs.participates, theirs.since = True, min(mine.since, theirs.since or mine.since)
     await db.delete(mine)
     await db.flush()
     return theirs

@@ -29,8 +29,9 @@ from models.step import Step
 from models.wanted import PEOPLE
 
 # What everybody reads in the channel, and what comes to each.
+CHANGES = (Kind.CHANGE, Kind.CHANGE_DIRECT)  # the other while nothing can be said in the channel
 IN_CHANNEL = (
-    Kind.ANNOUNCEMENT, Kind.AGENDA, Kind.CHANGE, Kind.REPORT, Kind.RESULTS_ADDED, Kind.INQUIRY_SHARED,
+    Kind.ANNOUNCEMENT, Kind.AGENDA, *CHANGES, Kind.REPORT, Kind.RESULTS_ADDED, Kind.INQUIRY_SHARED,
 )  # fmt: skip
 TO_EACH = (Kind.DAY_BEFORE, Kind.CATCH_UP)
 AHEAD = (Kind.ANNOUNCEMENT, Kind.AGENDA)  # of use to who joins after it went out
@@ -198,12 +199,12 @@ def _reads(
 ) -> bool:
     """Tell whether a member needs what stood in the channel: each thing once, and nothing from before."""
     since, sent = one.place.since, row.sent_at
-    if meeting is None or row.kind not in (*AHEAD, Kind.CHANGE):
+    if meeting is None or row.kind not in (*AHEAD, *CHANGES):
         missed = meeting is not None and one.person.id in away.get(meeting.id, ())
         if row.kind is Kind.REPORT and missed:
             return False  # it stands in what they get to catch up
         return since is not None and sent is not None and sent >= since
-    if row.kind is not Kind.CHANGE or sent is None:
+    if row.kind not in CHANGES or sent is None:
         return True
     # What is passed on later says how it is by now.
     return any(

@@ -34,7 +34,7 @@ async def noted(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "leden", channel=CHANNEL)
     await ria.clicks("Lid zonder Slack toevoegen")
-    assert ria.sees("Vertel dat aan wie het is")
+    assert ria.sees("Zeg dat ook aan de persoon zelf")
     await ria.submits({"Naam": NAME, "E-mailadres": ADDRESS, "Organisatie": FROM})
     assert ria.sees("Genoteerd: Jo De Wit hoort erbij")
     await ria.closes(everything=True)
@@ -184,6 +184,7 @@ async def test_who_comes_on_slack_takes_all_along_and_nothing_stands_twice(circl
         place = (await db.scalars(select(Membership).where(Membership.person_id == found.id))).one()
         assert place.standing is Standing.ACTIVE
         assert list(await db.scalars(select(OffSlack))) == list(await db.scalars(select(Handed))) == []
+    assert any("Je doet al mee" in said for said in circle.said_to("U0GUEST"))
     await guest.opens_home()
     assert guest.sees(ASKS)
     assert await waits(circle) == []

@@ -121,13 +121,19 @@ def joined(t: Texts, network: Network, standing: Standing) -> str:
     return t.plain(f"network.standing_{standing}", theme=network.theme)
 
 
-def welcome(t: Texts, network: Network, membership: Membership, *, led: bool = False) -> Message:
+def welcome(
+    t: Texts, network: Network, membership: Membership, *, led: bool = False, came: bool = False
+) -> Message:
     """The welcome of who moved up from the waiting list, and of who is to facilitate or to stand in.
+
+    Also of a member who `came` on Slack.
 
     Who was to lead (`led`), and does so no more, reads that.
     """
     about = About(network=network.id)
     key = "stands_in" if membership.stands_in else "leads" if membership.facilitates else "welcome"
+    if came and key == "welcome":
+        key = "came"
     if led and not membership.leads:
         return ended(t, network, led=True)
     return Message(

@@ -112,6 +112,11 @@ NETWORK = Chapter(
             Kind.WELCOME,
         ),
         Sample(
+            "Welcome, a member who came on Slack",
+            lambda w: membership.welcome(w.t, w.network, w.membership(), came=True),
+            Kind.WELCOME,
+        ),
+        Sample(
             "Welcome, facilitator",
             lambda w: membership.welcome(w.t, w.network, w.membership(facilitates=True)),
             Kind.WELCOME,
