@@ -3,15 +3,18 @@
 import pytest
 from sqlalchemy import func, select
 
+from models.action import Action
 from models.attendance import Attendance, Rsvp
 from models.contribution import Contribution
 from models.handed import Handed
 from models.inquiry import Inquiry
 from models.membership import Membership, Standing
+from models.no_question import NoQuestion
 from models.off_slack import OffSlack
 from models.person import Language, Person, without_slack
 from models.question import LearningQuestion
 from models.request import RequestState
+from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
@@ -167,11 +170,24 @@ async def test_who_gets_no_form_counts_as_there_and_not_among_who_is_asked(
     assert "6 van de 7" in str(circle.ria.top().content), "they were there"
 
 
+async def both_are_known(circle: Running, jo: Person) -> None:
+    """Jo is known on Slack already: there they said No, and that they have no question."""
+    async with circle.database.write() as db:
+        meeting = (await db.scalars(select(LearningSession))).one()
+        guest = Person(team_id=jo.team_id, user_id="U0GUEST")
+        db.add(guest)
+        await db.flush()
+        db.add(Action(session_id=meeting.id, owner_id=jo.id, text="Koekjes meebrengen"))
+        db.add_all([NoQuestion(session_id=meeting.id, person_id=one.id) for one in (jo, guest)])
+        db.add(Attendance(session_id=meeting.id, person_id=guest.id, rsvp=Rsvp.NO))
+
+
 @begins_after(noted, until("2026-02-19 12:00"))
 async def test_who_comes_on_slack_takes_all_along_and_nothing_stands_twice(circle: Running) -> None:
     guest = circle.person("U0GUEST")
     await comes(circle)
     jo = await jo_of(circle)
+    await both_are_known(circle, jo)
     await is_on_slack(circle, "U0GUEST")
     assert circle.ria.sees("is nu op Slack")
     await circle.ria.closes(everything=True)
@@ -180,7 +196,9 @@ async def test_who_comes_on_slack_takes_all_along_and_nothing_stands_twice(circl
         found = (await db.scalars(select(Person).where(Person.user_id == "U0GUEST"))).one()
         assert (await db.scalars(select(LearningQuestion.asker_id))).one() == found.id
         mine = (await db.scalars(select(Attendance).where(Attendance.person_id == found.id))).one()
-        assert mine.rsvp is Rsvp.YES
+        assert mine.rsvp is Rsvp.NO, "what they said themselves counts"
+        assert (await db.scalars(select(Action.owner_id))).one() == found.id
+        assert (await db.scalars(select(NoQuestion.person_id))).one() == found.id, "once"
         place = (await db.scalars(select(Membership).where(Membership.person_id == found.id))).one()
         assert place.standing is Standing.ACTIVE
         assert list(await db.scalars(select(OffSlack))) == list(await db.scalars(select(Handed))) == []

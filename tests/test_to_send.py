@@ -120,7 +120,7 @@ async def test_each_reads_in_their_own_language(circle: Running) -> None:
 
 @pytest.mark.long
 @begins_after(noted, until("2026-02-19 12:00"))
-async def test_two_who_facilitate_note_a_text_once_and_it_is_still_noted_after_a_restart(
+async def test_two_who_facilitate_note_a_text_once(
     circle: Running,
 ) -> None:
     await els_facilitates_too(circle)
