@@ -70,7 +70,7 @@ async def note(db: AsyncSession, home: Network, said: Said, now: datetime) -> No
             raise NamedAlready(field="name", name=said.name)
         back = (place, somebody) if somebody.off_slack else back
     if back is None:
-        somebody = without_slack(home.team_id, said.name, said.organisation, said.language, home.zone)
+        somebody = without_slack(home.team_id, said.name, said.language, home.zone)
         db.add(somebody)
         await db.flush()
         place = Membership(network_id=home.id, person_id=somebody.id, standing=Standing.INVITED)
@@ -111,7 +111,7 @@ def _read(said: Said) -> Said:
 
 
 def _fill_in(somebody: Person, contact: OffSlack, said: Said) -> None:
-    somebody.name, somebody.display_name, somebody.language = said.name, said.organisation, said.language
+    somebody.name, somebody.language = said.name, said.language
     contact.address, contact.organisation = said.address, said.organisation
 
 

@@ -119,10 +119,10 @@ IS_OFF_SLACK = Person.user_id.startswith(OFF_SLACK)
 IS_GONE = Person.deactivated & ~IS_OFF_SLACK
 
 
-def without_slack(team_id: str, name: str, organisation: str, language: Language, zone: str) -> Person:
+def without_slack(team_id: str, name: str, language: Language, zone: str) -> Person:
     """Return somebody who is not on Slack, by an id that is none: they have no account to write to."""
     made = Person(team_id=team_id, user_id=f"{OFF_SLACK}{secrets.token_hex(8)}", name=name)
-    made.display_name, made.language, made.zone = organisation, language, zone
+    made.language, made.zone = language, zone
     made.deactivated = made.language_chosen = True
     return made
 

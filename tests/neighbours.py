@@ -545,7 +545,7 @@ async def _guests(db: AsyncSession, ids: Things, words: Words) -> Things:
 
 async def _off_slack(db: AsyncSession, ids: Things, team: str, words: Words) -> Things:
     """Let somebody belong who is not on Slack, was asked how it was, and comes to the next session."""
-    off = without_slack(team, f"off {words.inside}", words.inside, Language.NL, "Europe/Brussels")
+    off = without_slack(team, f"off {words.inside}", Language.NL, "Europe/Brussels")
     off.user_id = f"off-{words.people}"
     db.add(off)
     await db.flush()

@@ -55,7 +55,7 @@ def options(people: Iterable[Person]) -> list[Option]:
 
 def _told_apart(person: Person, often: Mapping[str, int]) -> str:
     mine = name(person)
-    beside = person.display_name or person.user_id
+    beside = person.display_name or (mine if person.off_slack else person.user_id)
     return mine if often[mine] == 1 or beside == mine else f"{mine} ({beside})"
 
 

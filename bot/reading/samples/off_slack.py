@@ -32,7 +32,7 @@ def noted(
     reached: bool = True,
 ) -> Noted:
     """A member who is not on Slack."""
-    jo = without_slack("T", name, "Kringloop Noord", language or w.t.language, w.network.zone)
+    jo = without_slack("T", name, language or w.t.language, w.network.zone)
     jo.id = 901
     address, place = "jo@kringloopnoord.example", w.membership(standing, since=NOW)
     place.id = 901
