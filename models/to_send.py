@@ -104,12 +104,8 @@ def _due(network_id: int, kinds: Collection[Kind], now: datetime) -> Select[Step
     return (
         select(Step, LearningSession)
         .join(LearningSession, LearningSession.id == Step.session_id)
-        .where(
-            LearningSession.network_id == network_id,
-            Step.kind.in_(kinds),
-            Step.due <= now,
-            Step.expires > now,
-        )
+        .where(LearningSession.network_id == network_id, Step.kind.in_(kinds))
+        .where(Step.due <= now, Step.expires > now)
         .order_by(Step.due, Step.edition)
     )
 
@@ -159,9 +155,7 @@ async def find(
 async def _for_all(
     db: AsyncSession, home: Network, people: Sequence[Noted], handed: Sequence[Handed], now: datetime
 ) -> list[Text]:
-    texts = [
-        Text(one, Besides.NOTED, f"{Besides.NOTED}:{one.place.id}:{one.place.invitations}") for one in people
-    ]
+    texts = [Text(one, Besides.NOTED, _since(one)) for one in people]
     seated = [one for one in people if one.place.active]
     away: dict[int, set[int]] = {}
     for row, meeting in _latest(await _gone(db, home.id, IN_CHANNEL, now)):
@@ -184,6 +178,11 @@ Row = tuple[Delivery, LearningSession | None]
 def _latest(rows: Sequence[Row]) -> list[Row]:
     """Leave out what a later edition replaced."""
     return list({(row.kind, row.subject): (row, meeting) for row, meeting in rows}.values())
+
+
+def _since(one: Noted) -> str:
+    """As what they are noted: who gets a seat later is told so."""
+    return f"{Besides.NOTED}:{one.place.id}:{one.place.invitations}:{one.place.standing}"
 
 
 def _occasion(row: Delivery) -> str:
@@ -216,20 +215,17 @@ def _reads(
 async def _to_each(db: AsyncSession, home: Network, seated: Sequence[Noted], now: datetime) -> list[Text]:
     """What comes to each member for whom it is meant."""
     found: list[Text] = []
-    latest = {
-        (step.kind, meeting.id): (step, meeting) for step, meeting in await _due(db, home.id, TO_EACH, now)
-    }
-    for step, meeting in latest.values():
+    due = await _due(db, home.id, TO_EACH, now)
+    for step, meeting in {(step.kind, about.id): (step, about) for step, about in due}.values():
         if not await goes_out(db, step.kind, meeting):
             continue
         meant = {person.id for person in await PEOPLE[step.kind](db, home, meeting)}
+        theirs = [one for one in seated if one.person.id in meant]
         row = Delivery(
             network_id=home.id, kind=step.kind, subject=f"session:{meeting.id}", session_id=meeting.id,
             edition=step.edition, recipient=home.channel_id, due=step.due, expires=step.expires,
         )  # fmt: skip
-        found += [
-            Text(one, step.kind, _occasion(row), meeting, row) for one in seated if one.person.id in meant
-        ]
+        found += [Text(one, step.kind, _occasion(row), meeting, row) for one in theirs]
     return found
 
 
@@ -239,10 +235,8 @@ async def note(
     """Note that a text was passed on, and by whom; a second time, or when it is of no use now, nothing is."""
     for one in await waiting(db, home, now):
         if (one.to.person.id, one.occasion) == (person_id, occasion):
-            row = Handed(
-                person_id=one.to.person.id, occasion=one.occasion, sort=one.sort, at=now, by_id=by.id
-            )
-            row.session_id = one.meeting.id if one.meeting is not None else None
+            row = Handed(person_id=one.to.person.id, occasion=one.occasion, sort=one.sort, at=now)
+            row.by_id, row.session_id = by.id, one.meeting.id if one.meeting is not None else None
             db.add(row)
     await db.flush()
 

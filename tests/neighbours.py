@@ -559,7 +559,7 @@ async def _off_slack(db: AsyncSession, ids: Things, team: str, words: Words) -> 
     due = Step(session_id=ids["ready"], kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=lasts)
     db.add_all([place, reached, handed, there, comes, due])
     await db.flush()
-    texts = {"off_noted": f"noted:{place.id}:1", "off_ready": f"day_before:session:{ids['ready']}:1"}
+    texts = {"off_noted": f"noted:{place.id}:1:active", "off_ready": f"day_before:session:{ids['ready']}:1"}
     return {"off": off.id, "place_off": place.id, "handed": handed.id, "due_ready": due.id, **texts}
 
 

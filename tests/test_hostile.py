@@ -103,9 +103,9 @@ def overreached(there: Street, user: str) -> list[str]:
                 found += sorted(changed - {"membership", "step", "delivery"} - took_on)
     strangers = changes.get("person", set()) & there.kept.before["person"]
     if user in (who.FACILITATOR, who.STAND_IN):  # note for their own network who is not on Slack
-        strangers = {row for row in strangers if there.here["off"] not in row}
+        strangers = {row for row in strangers if row[0] != there.here["off"]}
     elif user == who.ELSEWHERE:
-        strangers = {row for row in strangers if there.next_door["off"] not in row}
+        strangers = {row for row in strangers if row[0] != there.next_door["off"]}
     return found + [f"person {row}" for row in strangers if user not in row]
 
 

@@ -18,7 +18,7 @@ from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
-from tests.people import invites
+from tests.people import invites, leaves, settings
 from tests.test_report import hold
 
 NAME, ADDRESS, FROM, ASKS = "Jo De Wit", "jo@kringloop-noord.be", "Kringloop Noord", "Wie helpt mij?"
@@ -292,3 +292,21 @@ async def test_the_sheet_of_who_was_there_goes_to_who_passes_it_on(circle: Runni
     assert ria.sees("om door te geven")
     await circle.settled()
     assert ria.direct_messages[-1].files
+
+
+@begins_after(noted)
+async def test_who_waits_for_a_seat_is_told_so_and_then_that_they_have_one(circle: Running) -> None:
+    await settings(circle, **{"Maximaal aantal leden": "7"})
+    await circle.ria.closes(everything=True)
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Lid zonder Slack toevoegen")
+    await circle.ria.submits({"Naam": "An Aerts"})
+    assert circle.ria.sees("Alle plaatsen zijn bezet")
+    await circle.ria.closes(everything=True)
+    await passes_on(circle, "An Aerts")
+    await leaves(circle, "U0DIRK")
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Geef An Aerts een plaats")
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    assert "hoort bij het leernetwerk" in await passes_on(circle, "An Aerts")
