@@ -50,10 +50,15 @@ async def copy(
     meeting: LearningSession | None,
     to: Person | None,
     now: datetime,
+    *,
+    spoken_to: Person | None = None,
 ) -> str:
-    """Return what a message says now, for its reader or, without one, for the channel."""
+    """Return what a message says now, for its reader or, without one, for the channel.
+
+    It is in the language of its reader, of the channel, or of who it is `spoken_to`.
+    """
     reader = stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
-    t = await texts_for(db, network, to or network, now)
+    t = await texts_for(db, network, spoken_to or to or network, now)
     with to_copy():
         message = await written(db, network, row, meeting, reader, now, t, copied=True)
     return await as_text(db, network, t, message)

@@ -16,6 +16,7 @@ from models import (
     register,
     results,
     session,
+    to_send,
 )
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.evaluation import Dimension
@@ -48,6 +49,7 @@ async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBO
         "zone": home.zone,
         "sessions": [await _session(db, home, meeting, told) for meeting in meetings],
         "registers": await _registers(db, home.id),
+        "passed_on": await _passed_on(db, home.id),
         "questions": [_question(entry, told=entry.question.id in told) for entry in entries],
     }
 
@@ -56,6 +58,12 @@ async def _registers(db: AsyncSession, network_id: int) -> dict[str, list[Any]]:
     """Return what was written in the registers that may leave the network, without names."""
     written = await entry_rows.told_outside(db, network_id, register.leaving())
     return {key: [one.outside for one in written if one.register == key] for key in register.leaving()}
+
+
+async def _passed_on(db: AsyncSession, network_id: int) -> list[dict[str, Any]]:
+    """Return what was noted as sent to members who are not on Slack, without their names and addresses."""
+    rows = [one.handed for one in await to_send.passed(db, network_id)]
+    return [{"what": one.sort, "session": one.session_id, "at": one.at} for one in rows]
 
 
 def _question(entry: Banked, *, told: bool) -> dict[str, Any]:

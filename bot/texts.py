@@ -23,7 +23,7 @@ from babel.numbers import format_decimal
 
 from bot.slack.markup import PUT_AWAY
 from models.calendar import on_one_clock, wall_time
-from models.person import Language
+from models.person import Language, Person
 
 LOCALES = Path(__file__).parent / "locales"
 REGION = {Language.NL: "nl_BE", Language.EN: "en_GB"}
@@ -45,6 +45,11 @@ class Markup(str):
 def mention(user_id: str) -> Markup:
     """Return the markup by which Slack shows a person's name."""
     return Markup(f"<@{user_id}>")
+
+
+def called(person: Person) -> Markup:
+    """Return what shows a person's name: a mention, or the name itself of who is not on Slack."""
+    return Markup(escape(person.name)) if person.off_slack else mention(person.user_id)
 
 
 def escape(text: object) -> str:

@@ -44,7 +44,10 @@ async def ask(call: Call, form: view.Asked) -> Reply:
     )
     if call.about.item is not None:
         await contribution_acts.settle(call.db, meeting, call.about.item)
-    said = with_pause(call, call.t("contribution.was_asked", who=name(owner)), meeting.starts_at)
+    if owner.off_slack:
+        said = call.t("off_slack.will_bring", who=name(owner))
+    else:
+        said = with_pause(call, call.t("contribution.was_asked", who=name(owner)), meeting.starts_at)
     return Reply(updates=await preparing.screen(call, said), home=True, homes=True)
 
 

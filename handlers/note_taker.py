@@ -12,7 +12,7 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.person import name
 from models import note_taker
-from models.note_taker import ASKED_IN, Says
+from models.note_taker import ASKED_IN, NOT, Says
 
 routes = Routes()
 
@@ -28,7 +28,7 @@ async def _form(call: Call) -> View:
     await call.db.flush()
     everybody = await note_taker.of_session(call.db, call.meeting.id)
     known = next((each for each in everybody if each.row.live), None)
-    no = [each.person for each in everybody if each.row.says is Says.NO]
+    no = [each.person for each in everybody if each.row.says in NOT]
     people = await note_taker.to_ask(call.db, call.meeting)
     return view.form(call.t, call.meeting, known, no, people)
 
@@ -81,6 +81,6 @@ async def notes_wait(look: Look) -> Parts:
     said_no = {
         each.meeting.id: each
         for each in asked
-        if each.row.says is Says.NO and each.meeting.stage in ASKED_IN and each.meeting.id not in taken
+        if each.row.says in NOT and each.meeting.stage in ASKED_IN and each.meeting.id not in taken
     }
     return [part for each in said_no.values() for part in view.to_decide(look.t, each.meeting, each.person)]

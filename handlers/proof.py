@@ -1,7 +1,7 @@
 """Proof of attendance: to a member of their own, and the list for whoever facilitates."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,11 +12,14 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
 from bot.paper import Paper, as_pdf
 from bot.slack.blocks import File, View
+from bot.texts import Texts
 from bot.views import proof as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import proof
+from models import off_slack, proof
 from models.leading import facilitators
+from models.person import Person
+from models.session import LearningSession
 
 routes = Routes()
 
@@ -27,9 +30,26 @@ async def own(call: Call) -> Reply:
     meetings = await proof.attended(call.db, call.network.id, call.person.id)
     if not meetings:
         return Reply(opens=notice(call.t, call.t.plain("proof.nothing")))
+    return await _of(call, call.t, call.person, meetings, "proof.sent")
+
+
+@routes.act(Act.PROOF_OF, Role.FACILITATOR, reads=True)
+async def of_who_is_off_slack(call: Call) -> Reply:
+    """Send the sheet of a member who is not on Slack to who passes it on."""
+    somebody = (await off_slack.load(call.db, call.network.id, call.about.item)).person
+    meetings = await proof.attended(call.db, call.network.id, somebody.id)
+    if not meetings:
+        return Reply(opens=notice(call.t, call.t.plain("proof.nothing_of", who=somebody.name)))
+    t = Texts(somebody.language, somebody.zone).on(call.now)
+    return await _of(call, t, somebody, meetings, "proof.sent_of")
+
+
+async def _of(
+    call: Call, t: Texts, somebody: Person, meetings: Sequence[LearningSession], said: str
+) -> Reply:
     leading, today = await facilitators(call.db, call.network.id), call.network.calendar.day(call.now)
-    sheet = partial(view.own_sheet, call.t, call.network, call.person, meetings, leading, today)
-    return _sheet(call, sheet, "proof.title", "proof.sent")
+    sheet = partial(view.own_sheet, t, call.network, somebody, meetings, leading, today)
+    return _sheet(call, sheet, "proof.title", said)
 
 
 @routes.act(Act.ATTENDANCE_LIST, Role.FACILITATOR, reads=True, paged=True)

@@ -12,7 +12,7 @@ from models.base import Base
 from models.leading import facilitators
 from models.membership import ACTIVE, TAKES_PART, Membership, those
 from models.network import Network
-from models.person import Person
+from models.person import IS_OFF_SLACK, Person
 from models.plan import Kind
 from models.programme import previous
 from models.question import QuestionOutcome
@@ -106,7 +106,7 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
     rows = await _answers(db, session_id)
     found: dict[Rsvp | None, list[Person]] = {Rsvp.YES: [], Rsvp.MAYBE: [], Rsvp.NO: [], None: []}
     for person, rsvp in rows:
-        if rsvp is not None or not person.deactivated:
+        if rsvp is not None or not person.gone:
             found[rsvp].append(person)
     return found
 
@@ -201,7 +201,8 @@ async def record_present(db: AsyncSession, session: LearningSession, person_ids:
 @must
 def _counts_as_asked(session_id: int) -> Select[int]:
     counts = Attendance.present.is_(True) | Attendance.was_asked
-    return select(func.count()).where(Attendance.session_id == session_id, counts)
+    rows = select(func.count()).select_from(Attendance).join(Person, Person.id == Attendance.person_id)
+    return rows.where(Attendance.session_id == session_id, counts, ~IS_OFF_SLACK)
 
 
 async def counts_as_asked(db: AsyncSession, session: LearningSession) -> int:
@@ -221,16 +222,21 @@ def _askable(session: LearningSession) -> Select[int]:
             Membership,
             (Membership.person_id == Attendance.person_id) & (Membership.network_id == session.network_id),
         )
+        .join(Person, Person.id == Attendance.person_id)
         .where(
             Attendance.session_id == session.id,
             Attendance.present.is_(True),
             TAKES_PART,
+            ~IS_OFF_SLACK,
         )
     )
 
 
 async def asked(db: AsyncSession, session: LearningSession) -> int:
-    """Count who is asked, and before the form opens who would be: active participants who were there."""
+    """Count who is asked, and before the form opens who would be: active participants who were there.
+
+    Who is not on Slack gets no form, and so neither makes up the number nor counts in it.
+    """
     if session.evaluation_opened_at is not None:
         return await counts_as_asked(db, session)
     return await _askable(db, session)
@@ -239,9 +245,10 @@ async def asked(db: AsyncSession, session: LearningSession) -> int:
 async def keep_counting(db: AsyncSession, person_id: int) -> None:
     """Let the numbers in which somebody counts stay when their own rows go."""
     mine = select(Attendance.session_id).where(Attendance.person_id == person_id)
+    able = Attendance.person_id.in_(select(Person.id).where(Person.id == person_id, ~IS_OFF_SLACK))
     there = update(LearningSession).where(LearningSession.id.in_(mine.where(Attendance.present.is_(True))))
     asked = update(LearningSession).where(
-        LearningSession.id.in_(mine.where(Attendance.present.is_(True) | Attendance.was_asked)),
+        LearningSession.id.in_(mine.where(Attendance.present.is_(True) | Attendance.was_asked, able)),
         LearningSession.stage == Stage.EVALUATING,
         LearningSession.evaluation_opened_at.is_not(None),
     )
@@ -271,7 +278,7 @@ async def absent_twice(db: AsyncSession, session: LearningSession) -> list[Perso
         return []
     earlier = {person.id for person in await absent(db, before)}
     again = [person for person in await absent(db, session) if person.id in earlier]
-    return [person for person in again if not person.deactivated]
+    return [person for person in again if not person.gone]
 
 
 @wanted(Kind.RSVP_REMINDER)

@@ -133,5 +133,5 @@ async def to_ask(db: AsyncSession, meeting: LearningSession) -> list[CanBeAsked]
     asked = {one.owner.id for one in known if one.contribution.state not in ASKED_AGAIN}
     cases = {one.owner.id for one in await cases_of(db, meeting.id) if one.case.live}
     may_come = [*said[None], *said[Rsvp.YES], *said[Rsvp.MAYBE]]
-    free = [one for one in may_come if one.id not in asked and not one.deactivated]
+    free = [one for one in may_come if one.id not in asked and not one.gone]
     return [CanBeAsked(one, one.id in cases) for one in free]

@@ -52,6 +52,9 @@ async def ask(
         mine.ask_again()
         mine.asked, mine.minutes, mine.brings, mine.settled = words, minutes, "", False
     await db.flush()
+    if found.person.off_slack:  # asked aloud, who facilitates notes a yes
+        await bring(db, home, meeting, found.person, now)
+        return found.person
     await request.send(
         db, home, meeting, Kind.CONTRIBUTION_REQUEST, found.person, mine.times, now, until=meeting.starts_at
     )
@@ -101,6 +104,9 @@ async def recall(
     """Ask it no more; what would be brought goes off the agenda. Raises ContributionOver and NotFound."""
     contribution.must_be_before(meeting)
     found = await contribution.load(db, meeting.id, key)
+    if found.owner.off_slack and found.contribution.state is RequestState.BROUGHT:
+        await take_back(db, home, meeting, found.owner.id, now)  # as they said to who facilitates
+        return
     found.contribution.recall()
     await on_agenda.take_off(db, meeting, found.contribution)
     await _shown(db, home, meeting, found.owner.id, now)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, OwnWords, Refusal, Utc
+from models.person import OFF_SLACK
 from models.plan import RULES, Kind
 from models.rows import many, must, one, whether
 
@@ -235,8 +236,11 @@ def _known(delivery: Delivery) -> Select[Delivery]:
 async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
     """Put a message in the outbox, once for each occasion.
 
-    One that was unwanted is revived; one that lapsed too, when there is more time now than it had.
+    One that was unwanted is revived; one that lapsed too, when there is more time now than it had. To who is
+    not on Slack nothing is sent, and so nothing waits for them there.
     """
+    if delivery.recipient.startswith(OFF_SLACK):
+        return delivery
     known = await _known(db, delivery)
     if known is None:
         db.add(delivery)

@@ -134,7 +134,8 @@ async def may_open(db: AsyncSession, session: LearningSession, threshold: int) -
     if session.stage not in (*BEFORE, Stage.UNDERWAY):
         return session.asks_how_it_was
     people = await attendances.asked(db, session)
-    return (people or len(await participants(db, session.network_id))) >= threshold
+    able = [person for person in await participants(db, session.network_id) if not person.off_slack]
+    return (people or len(able)) >= threshold
 
 
 def postpone(session: LearningSession, now: datetime) -> None:

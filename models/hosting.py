@@ -89,5 +89,5 @@ def hosting(visits: Sequence[Visit], members: Sequence[Person]) -> Hosting:
 
 async def of_network(db: AsyncSession, home: Network) -> Hosting:
     """Return where a network met and will meet, and with whom."""
-    members = [one for one in await participants(db, home.id) if not one.deactivated]
+    members = [one for one in await participants(db, home.id) if not one.gone]
     return hosting(await _visits(db, home.id), members)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, NotFound, Refusal, Utc
 from models.delivery import Delivery
 from models.network import Network
-from models.person import Language, Person, Tells
+from models.person import IS_GONE, IS_OFF_SLACK, Language, Person, Tells
 from models.plan import Kind
 from models.rows import distinct, many, must, one
 from models.wanted import still_wanted
@@ -186,7 +186,7 @@ def participants(network_id: int) -> Select[Person]:
 
 @distinct
 def _languages_of_others(network_id: int, person_id: int) -> Select[Language]:
-    others = those(network_id, TAKES_PART, Person.id != person_id)
+    others = those(network_id, TAKES_PART, Person.id != person_id, ~IS_OFF_SLACK)
     return others.with_only_columns(Person.language).distinct()
 
 
@@ -226,14 +226,14 @@ def ever(network_id: int) -> Select[str]:
 @many
 def waiting(network_id: int) -> Select[Membership, Person]:
     """Return the waiting list, longest waiting first; who has no account at present gets no seat."""
-    wait = those(network_id, Membership.standing == Standing.WAITING, ~Person.deactivated)
+    wait = those(network_id, Membership.standing == Standing.WAITING, ~IS_GONE)
     return wait.order_by(Membership.waiting_since, Membership.id)
 
 
 @many
 def without_account(network_id: int) -> Select[Membership, Person]:
     """Return who is still on the list of a network while their account in Slack is gone."""
-    return those(network_id, LISTED, Person.deactivated).order_by(Membership.id)
+    return those(network_id, LISTED, IS_GONE).order_by(Membership.id)
 
 
 @must

@@ -34,9 +34,11 @@ class Says(StrEnum):
     YES = "yes"
     NO = "no"
     RECALLED = "recalled"  # whoever facilitates asks it no more
+    LEFT = "left"  # they left the network; who comes back can be asked again
 
 
 LIVE = (Says.ASKED, Says.YES)
+NOT = (Says.NO, Says.LEFT)
 
 
 class NotesAreTaken(Refusal):
@@ -179,7 +181,7 @@ async def answer(
     Raises NotAskedForNotes, NotesAreTaken and StaysAway.
     """
     row = await of_person(db, meeting.id, person_id)
-    if row is None or row.says is Says.RECALLED or says not in (Says.YES, Says.NO):
+    if row is None or row.says in (Says.RECALLED, Says.LEFT) or says not in (Says.YES, Says.NO):
         raise NotAskedForNotes
     known = await standing(db, meeting.id)
     if says is Says.YES and known is not None and known.person.id != person_id:
@@ -216,7 +218,7 @@ async def gone(db: AsyncSession, home: Network, person_id: int, now: datetime) -
         if person.id != person_id:
             continue
         if row.live:
-            row.says = Says.NO
+            row.says = Says.LEFT
         else:
             await db.delete(row)
         await _changed(db, meeting, person_id, now)

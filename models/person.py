@@ -1,5 +1,6 @@
 """People as Slack knows them, with the language and the hours they chose."""
 
+import secrets
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -36,6 +37,8 @@ class PauseInThePast(Refusal):
 
 
 NOBODY = 0  # the key of who stands in no row
+# What stands before the made-up id of who is not on Slack: it has small letters, as no id of Slack has.
+OFF_SLACK = "off-"
 
 
 class Person(Base):
@@ -69,6 +72,16 @@ class Person(Base):
         return self.id == NOBODY
 
     @property
+    def off_slack(self) -> bool:
+        """Whether they are not on Slack: whoever facilitates noted them, and nothing is ever sent to them."""
+        return self.user_id.startswith(OFF_SLACK)
+
+    @property
+    def gone(self) -> bool:
+        """Whether their account is gone; who never had one is there all the same."""
+        return self.deactivated and not self.off_slack
+
+    @property
     def hours(self) -> Hours:
         """When this person may be written to."""
         return Hours(self.zone, self.hours_from, self.hours_to, self.day_off)
@@ -99,6 +112,19 @@ class Person(Base):
     def pauses_on(self, day: date) -> bool:
         """Tell whether messages that are not essential wait on this day."""
         return self.paused_until is not None and day <= self.paused_until
+
+
+# The same asked of rows.
+IS_OFF_SLACK = Person.user_id.startswith(OFF_SLACK)
+IS_GONE = Person.deactivated & ~IS_OFF_SLACK
+
+
+def without_slack(team_id: str, name: str, language: Language, zone: str) -> Person:
+    """Return somebody who is not on Slack, by an id that is none: they have no account to write to."""
+    made = Person(team_id=team_id, user_id=f"{OFF_SLACK}{secrets.token_hex(8)}", name=name)
+    made.language, made.zone = language, zone
+    made.deactivated = made.language_chosen = True
+    return made
 
 
 def stranger(team_id: str, user_id: str, language: Language, zone: str) -> Person:

@@ -43,6 +43,7 @@ from models.expertise import Expertise
 from models.feed import Feed
 from models.given_answer import GivenAnswer
 from models.guest import Guest
+from models.handed import Handed
 from models.hosting import without_name
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
@@ -52,6 +53,7 @@ from models.network import Network
 from models.no_question import NoQuestion
 from models.note import LASTS, Note, Rewording, forget_delivered
 from models.note_taker import NoteTaker
+from models.off_slack import OffSlack
 from models.person import Person
 from models.posted import PINNED
 from models.prework import PreworkDone
@@ -97,6 +99,7 @@ PERSONAL = (
     GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id, Aim.person_id,
     Contribution.owner_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
     Feed.person_id, PreworkDone.person_id, PollAnswer.person_id, Guest.for_id, NoteTaker.person_id,
+    OffSlack.person_id, Handed.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -105,7 +108,7 @@ ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose
 GONE = "…"
 GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes with who takes it along
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
-ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
+ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id, Handed.by_id)
 
 
 def words(rows: Table) -> list[str]:
@@ -133,7 +136,7 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone, Guest, NoteTaker)
+KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone, Guest, NoteTaker, Handed)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {
@@ -153,6 +156,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         GivenAnswer,
         Aim,
         PollAnswer,
+        OffSlack,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
@@ -218,7 +222,9 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     said = delete(Said).where(Said.person_id == person_id, Said.inquiry_id.in_(asked))
     dates = select(PollDate.id).join(DatePoll).where(DatePoll.network_id == network_id)
     could = delete(PollAnswer).where(PollAnswer.person_id == person_id, PollAnswer.date_id.in_(dates))
-    of_theirs = [await changed(db, gone) for gone in (tips, known, said, could)]
+    reached = delete(OffSlack).where(OffSlack.person_id == person_id, OffSlack.network_id == network_id)
+    passed_on = delete(Handed).where(Handed.person_id == person_id)  # who is not on Slack is in one network
+    of_theirs = [await changed(db, gone) for gone in (tips, known, said, could, reached, passed_on)]
     of_theirs.append(await aim.leave(db, network_id, person_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)

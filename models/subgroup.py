@@ -173,10 +173,12 @@ async def deal(
         last = [seat for seat in earlier if seat.lap == earlier[-1].lap]
     since = {key: at for at, (key, _) in enumerate(await _belong(db, meeting.network_id))}
     keys = sorted((one.id for one in here), key=lambda key: (since.get(key, 0), key))
+    off = {one.id for one in here if one.off_slack}
     chance = Random(f"{meeting.id}:{lap}:{now.timestamp()}")  # noqa: S311 - whom one sits with is no secret
     met, reported = together(_groups(last)), {seat.person_id for seat in last if seat.reports}
     for number, group in enumerate(divide(keys, groups, met, chance, mixed=mixed), 1):
-        reporter = chance.choice([key for key in group if key not in reported] or group)
+        on_slack = [key for key in group if key not in off] or group  # who has the form to report with
+        reporter = chance.choice([key for key in on_slack if key not in reported] or on_slack)
         db.add_all(
             Seat(
                 session_id=meeting.id,

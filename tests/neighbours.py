@@ -51,6 +51,7 @@ from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.given_answer import AnswerState, GivenAnswer
 from models.guest import As, Guest
+from models.handed import Handed
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
 from models.inquiry_answers import Said
@@ -61,7 +62,8 @@ from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
 from models.note_taker import NoteTaker, Says
-from models.person import Language, Person
+from models.off_slack import OffSlack
+from models.person import Language, Person, without_slack
 from models.plan import Kind
 from models.prework import Prework, PreworkDone
 from models.question import LearningQuestion, QuestionOutcome, State
@@ -69,6 +71,7 @@ from models.question import Outcome as Became
 from models.request import RequestState
 from models.results import TextKind
 from models.session import LearningSession, Stage
+from models.step import Step
 from models.subgroup import Seat
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
 from models.wish import Wish
@@ -373,6 +376,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     ids |= await _prepared(db, ids, words)
     ids |= await _date_poll(db, ids, words)
     ids |= await _guests(db, ids, words)
+    ids |= await _off_slack(db, ids, team, words)
     for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
         db.add(
             Seat(
@@ -550,6 +554,26 @@ async def _guests(db: AsyncSession, ids: Things, words: Words) -> Things:
     )
     await db.flush()
     return found
+
+
+async def _off_slack(db: AsyncSession, ids: Things, team: str, words: Words) -> Things:
+    """Let somebody belong who is not on Slack, was asked how it was, and comes to the next session."""
+    off = without_slack(team, f"off {words.inside}", Language.NL, "Europe/Brussels")
+    off.user_id = f"off-{words.people}"
+    db.add(off)
+    await db.flush()
+    place = Membership(network_id=ids["network"], person_id=off.id, standing=Standing.ACTIVE, since=LONG_AGO)
+    reached = OffSlack(person_id=off.id, network_id=ids["network"], address="off@kring.example")
+    handed = Handed(person_id=off.id, occasion="agenda:1", sort="agenda", at=LONG_AGO)
+    handed.session_id, handed.by_id = ids["ready"], ids["facilitator"]
+    there = Attendance(session_id=ids["evaluating"], person_id=off.id, present=True)
+    comes = Attendance(session_id=ids["ready"], person_id=off.id, rsvp=Rsvp.YES)
+    lasts = NOW + timedelta(days=5)
+    due = Step(session_id=ids["ready"], kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=lasts)
+    db.add_all([place, reached, handed, there, comes, due])
+    await db.flush()
+    texts = {"off_noted": f"noted:{place.id}:1:active", "off_ready": f"day_before:session:{ids['ready']}:1"}
+    return {"off": off.id, "place_off": place.id, "handed": handed.id, "due_ready": due.id, **texts}
 
 
 async def _date_poll(db: AsyncSession, ids: Things, words: Words) -> Things:

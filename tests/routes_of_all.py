@@ -291,6 +291,24 @@ ACTS: dict[str, Row] = {
     "guest_letter": Row(LEADS, at("ready", item="expert")),
     "guest_file": Row(LEADS, at("ready", item="guest")),
     "expert_new": Row(LEADS, at("ready")),
+    # ... who is not on Slack
+    "off_slack_new": Row(LEADS, NETWORK),
+    **{
+        name: Row(LEADS, NETWORK | {"item": "off"})
+        for name in (
+            "off_slack",
+            "off_slack_edit",
+            "off_slack_is",
+            "off_slack_off",
+            "off_slack_forget",
+            "proof_of",
+        )
+    },
+    "to_send": Row(LEADS, NETWORK),
+    "to_send_text": Row(LEADS, NETWORK | {"item": "off", "entry": "off_ready"}),
+    "to_send_file": Row(LEADS, NETWORK | {"item": "off", "entry": "off_ready"}),
+    "handed": Row(LEADS, NETWORK | {"item": "off", "entry": "off_noted"}),
+    "handed_back": Row(LEADS, NETWORK | {"item": "handed"}),
     # ... their agendas
     "agenda_add": Row(LEADS, at("preparing")),
     "agenda_point": Row(LEADS, at("preparing"), chosen='{"change":"up","item":{point_own}}'),
@@ -357,7 +375,7 @@ ACTS: dict[str, Row] = {
 LONG_LISTS = (
     "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
     "expertise", "hosting", "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all",
-    "read_report", "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
+    "read_report", "read_results", "subgroups", "texts", "tips", "to_send", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -397,6 +415,8 @@ FORMS: dict[str, Row] = {
     "note_taker": Row(LEADS, at("ready"), {"person": "{asker}"}),
     "replacement": Row(OWN, at("preparing"), {"name": "Een collega"}),
     "guest": Row(LEADS, at("ready", item="guest"), {"name": "Iemand anders"}),
+    "off_slack": Row(LEADS, NETWORK | {"item": "off"}, {"name": "Iemand anders", "language": "en"}),
+    "off_slack_is": Row(LEADS, NETWORK | {"item": "off"}, {"account": OUTSIDER}),
     "expert": Row(
         LEADS,
         at("ready", item="expert"),
@@ -510,8 +530,7 @@ FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
-    "bijeenkomst", "guests", "gasten",
-    "invitation", "uitnodiging",
+    "bijeenkomst", "guests", "gasten", "invitation", "uitnodiging", "tosend", "testuren",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

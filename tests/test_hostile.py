@@ -39,6 +39,7 @@ UNANSWERED = "[[{}], []]"
 # What only whoever facilitates may change.
 LEADERS_OWN = (
     "network", "session", "agenda_item", "proposed", "agreement", "report", "score_count", "result_text",
+    "off_slack", "handed",
 )  # fmt: skip
 # Who has themselves forgotten leaves the numbers as they were; who brings a case has cases planned for, and
 # an agenda on which it is the first point goes out by itself.
@@ -101,6 +102,10 @@ def overreached(there: Street, user: str) -> list[str]:
                 took_on = {"action"} if user == who.LEFT else set()  # it goes with who is forgotten
                 found += sorted(changed - {"membership", "step", "delivery"} - took_on)
     strangers = changes.get("person", set()) & there.kept.before["person"]
+    if user in (who.FACILITATOR, who.STAND_IN):  # note for their own network who is not on Slack
+        strangers = {row for row in strangers if row[0] != there.here["off"]}
+    elif user == who.ELSEWHERE:
+        strangers = {row for row in strangers if row[0] != there.next_door["off"]}
     return found + [f"person {row}" for row in strangers if user not in row]
 
 

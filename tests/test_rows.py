@@ -114,7 +114,6 @@ def _more(here: Things) -> list[Base]:
         Feed(person_id=asker, digest="af", made_at=NOW),
         AgendaItem(session_id=here["reporting"], position=9, minutes=25, method="round_table"),
         Proposed(session_id=ready, question_id=own, position=1, carried_over=True),
-        Step(session_id=ready, kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=LATER, goes_at=NOW),
         InquiryCount(inquiry_id=here["asked"], item=Dimension.CONTENT, value="7", count=3),
         Reading(session_id=here["reporting"], person_id=asker, read_at=NOW),
         Effect(session_id=here["reporting"], person_id=asker, question_id=own, line="Ja"),
@@ -152,6 +151,7 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     """Let something be due, and somebody have pressed nothing yet."""
     db.add_all(_more(here))
     (await db.get_one(LearningSession, here["ready"])).next_move_at = NOW
+    (await db.get_one(Step, here["due_ready"])).goes_at = NOW
     held = update(Attendance).where(Attendance.person_id == here["asker"])
     await db.execute(held.values(calendar_edition=1, in_calendar=True))
     (await db.get_one(Inquiry, here["inquiry_closed"])).agreement_id = here["agreed"]
@@ -224,9 +224,13 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
         return [NOW + timedelta(days=9), NOW, NOW - timedelta(days=200)]
     if issubclass(kind, date):
         return [NOW.date()]
-    noun = {"asker": "person", "but": "person", "among": "person", "item_id": "agenda_item"}.get(
-        name, name.removesuffix("_id")
-    )
+    noun = {
+        "asker": "person",
+        "but": "person",
+        "among": "person",
+        "item_id": "agenda_item",
+        "poll_id": "date_poll",
+    }.get(name, name.removesuffix("_id"))
     if issubclass(kind, str):
         of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach,
                    "register": Entry, "entry_key": Entry, "way": AgendaItem}  # fmt: skip

@@ -34,7 +34,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     session: Key | None = None
     question: Key | None = None
     item: Key | None = None
-    entry: str | None = None  # the key of one, in a register
+    entry: str | None = None  # the key of one, in a register or among texts to send
     token: str | None = None
     rsvp: Rsvp | None = None
     writer: UserId | None = None  # of a message

@@ -13,7 +13,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Items
-from bot.texts import Markup, Texts, escape, mention
+from bot.texts import Markup, Texts, called, escape
 from bot.views import person as person_view
 from bot.views.in_place import instead
 from models.action import Action, ActionState, Agreement
@@ -75,7 +75,7 @@ def left_to_do(t: Texts, found: Sequence[tuple[Action, Person]]) -> list[Part]:
     def draw(one: tuple[Action, Person]) -> list[Block]:
         action, owner = one
         about = About(session=action.session_id, item=action.id)
-        said = t("action.left_to_do", who=mention(owner.user_id), action=in_words(t, action))
+        said = t("action.left_to_do", who=called(owner), action=in_words(t, action))
         press = blocks.button(t.plain("action.pass_on"), Act.ACTION_TAKEN_OVER, about, of=action.text)
         return [blocks.section(said, press)]
 
@@ -93,7 +93,7 @@ def pass_on_form(t: Texts, action: Action, owner: Person, people: Sequence[Perso
     """Who does now what somebody who left would do."""
     nobody = Option(t.plain("action.nobody"), str(NOBODY))
     asked = fields.ask(t, PassedOn, choices={"owner": [*person_view.options(people), nobody]})
-    said = t("action.left_to_do", who=mention(owner.user_id), action=in_words(t, action))
+    said = t("action.left_to_do", who=called(owner), action=in_words(t, action))
     about = About(session=action.session_id, item=action.id)
     return fields.modal(t, PassedOn, [blocks.section(said), *asked.values()], about)
 

@@ -11,7 +11,7 @@ from bot.drafts import Askers, Draft
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.slack.layout import Lines
-from bot.texts import Markup, Texts, escape, mention
+from bot.texts import Markup, Texts, called, escape
 from bot.views import case as case_view
 from bot.views import confidentiality as inside
 from bot.views import document as document_view
@@ -163,7 +163,7 @@ def _who(
     if question.anonymous:
         return t("agenda.without_name")
     if question.asker_id is not None and question.asker_id in people:
-        return mention(people[question.asker_id].user_id)
+        return called(people[question.asker_id])
     return entered(t, question) if question.entered else None
 
 

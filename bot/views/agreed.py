@@ -13,7 +13,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
-from bot.texts import Markup, Texts, mention
+from bot.texts import Markup, Texts, called
 from bot.views import action as action_view
 from bot.views import person as person_view
 from bot.views.pages import drawn, lazily, paged
@@ -77,7 +77,7 @@ def _taken(t: Texts, state: State, row: Taken) -> list[Block]:
         what = Markup(t(f"action.{action.state}", text=action.text))
     if state.leads:
         key = "agreed.gone" if row.left else "agreed.who"
-        what = Markup(t(key, who=mention(row.owner.user_id), what=what))
+        what = Markup(t(key, who=called(row.owner), what=what))
     said = t("agreed.line", what=what, day=t.day(row.meeting.starts_local.date()))
     buttons = [*_own(t, action)] if row.owner.id == state.me else []
     if state.leads:
@@ -150,7 +150,7 @@ def counted(t: Texts, found: Sequence[tuple[Action, Person]]) -> str:
 def opening(t: Texts, found: Sequence[tuple[Action, Person]]) -> list[str]:
     """The same with who does what, in a few lines for whoever holds the running order."""
     lines = [
-        t("agreed.who", who=mention(owner.user_id), what=action_view.in_words(t, action, SHORT))
+        t("agreed.who", who=called(owner), what=action_view.in_words(t, action, SHORT))
         for action, owner in found[:MOST_OPENING]
     ]
     more = len(found) - len(lines)

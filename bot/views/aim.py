@@ -10,7 +10,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
-from bot.texts import Texts, mention
+from bot.texts import Texts, called
 from bot.views.pages import headed, paged
 from bot.views.question import words
 from models.aim import LONGEST, Aim, Owned, Reached, Readers
@@ -33,7 +33,7 @@ def listed(
     def draw(one: Owned) -> list[Block]:
         suggest = About(network=network.id, item=one.owner.id)
         press = blocks.button(t.plain("aim.suggest"), Act.AIM_WORDS, suggest) if leads else None
-        said = t("aim.of", who=mention(one.owner.user_id), text=one.aim.text)
+        said = t("aim.of", who=called(one.owner), text=one.aim.text)
         return [blocks.section(said, press), blocks.context(_stands(t, one.aim))]
 
     things = headed(t("aim.of_others"), [draw(one) for one in others])
@@ -106,7 +106,7 @@ def suggest_form(t: Texts, network: Network, one: Owned) -> View:
     """The form in which who facilitates suggests other words, beginning with those that stand there."""
     asked = fields.ask(t, Wording, {"wording": one.aim.suggestion or one.aim.text})
     parts = [
-        blocks.section(t("aim.of", who=mention(one.owner.user_id), text=one.aim.text)),
+        blocks.section(t("aim.of", who=called(one.owner), text=one.aim.text)),
         *asked.values(),
     ]
     return fields.modal(t, Wording, parts, About(network=network.id, item=one.owner.id))

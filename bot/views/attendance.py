@@ -12,7 +12,7 @@ from bot.act.ids import Form
 from bot.slack import blocks
 from bot.slack.blocks import Message, Option, Part, View
 from bot.slack.layout import Lines
-from bot.texts import Texts, escape, mention
+from bot.texts import Texts, called, escape
 from bot.views import guest as guest_view
 from bot.views import note_taker as note_view
 from bot.views import person as person_view
@@ -99,7 +99,7 @@ def absence_hint(t: Texts, meeting: LearningSession, network: Network, absent: S
     lead = t("attendance.absent_twice", theme=network.theme, day=t.day(meeting.starts_local.date()))
     return Message(
         [
-            Lines([mention(person.user_id) for person in absent], partial(t.n, "pages.and_more"), lead),
+            Lines([called(person) for person in absent], partial(t.n, "pages.and_more"), lead),
             blocks.section(t("attendance.call_them")),
             blocks.context(t("attendance.absence_why")),
         ]

@@ -6,7 +6,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
-from bot.texts import Texts, escape, mention
+from bot.texts import Texts, called, escape
 from bot.views import confidentiality
 from bot.views import register as register_view
 from bot.views.effect import going
@@ -64,7 +64,7 @@ def _page(t: Texts, network: Network, page: Page, whom: Whom) -> list[Block]:
     if not page.told:
         facts = [t("confidentiality.dealt_with"), *_days(t, page)]
         return [words(t.plain("confidentiality.one_question")), blocks.context(" · ".join(facts))]
-    facts = [mention(page.asker.user_id) if page.asker else t("book.without_name"), *_days(t, page)]
+    facts = [called(page.asker) if page.asker else t("book.without_name"), *_days(t, page)]
     if page.question.kept_by is not None:
         facts.append(t("confidentiality.mark"))
     shown = [words(page.question.text, _press(t, network, page, whom)), blocks.context(" · ".join(facts))]
@@ -81,9 +81,7 @@ def _days(t: Texts, page: Page) -> Iterable[str]:
 
 def _answer(t: Texts, page: Page) -> str:
     said = [escape(answer) for answer in page.answers]
-    said += [
-        t("book.by_member", answer=one.answer.text, who=mention(one.writer.user_id)) for one in page.given
-    ]
+    said += [t("book.by_member", answer=one.answer.text, who=called(one.writer)) for one in page.given]
     return "\n".join([t("book.answer"), t.listing(said)])
 
 

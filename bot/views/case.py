@@ -12,7 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View, shorten
 from bot.slack.layout import Items
-from bot.texts import Texts, mention
+from bot.texts import Texts, called
 from bot.views.confidentiality import Inside
 from bot.views.notice import asks_first
 from bot.views.question import words
@@ -145,7 +145,7 @@ def read_button(t: Texts, meeting: LearningSession, case_id: int, at: str) -> El
 def read(t: Texts, meeting: LearningSession, found: Owned, *, inside: bool) -> View:
     """A case as the circle reads it."""
     mine = found.case
-    parts: list[Block] = [blocks.section(t("case.of", who=mention(found.owner.user_id)))]
+    parts: list[Block] = [blocks.section(t("case.of", who=called(found.owner)))]
     for part in ("core", "page", "concerns"):
         if text := getattr(mine, part):
             parts += [blocks.section(t(f"case.read_{part}")), words(text)]

@@ -10,7 +10,7 @@ from bot.act.forms import About, Key
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, Part, View
-from bot.texts import Markup, Texts, mention
+from bot.texts import Markup, Texts, called
 from bot.views.case import button as case_button
 from bot.views.case import core
 from bot.views.person import name
@@ -59,7 +59,7 @@ def _last(t: Texts, turn: Turn) -> str:
 
 def _listed(t: Texts, meeting: LearningSession, one: Owned, found: Cases) -> list[Block]:
     """A case with how far it is, and what can be done with it."""
-    mine, who = one.case, mention(one.owner.user_id)
+    mine, who = one.case, called(one.owner)
     if mine.state is not RequestState.BROUGHT:
         said = blocks.section(t(f"case.is_{mine.state}", who=who))
         asked = mine.state is RequestState.ASKED and meeting.stage in BEFORE
@@ -84,7 +84,7 @@ def in_proposal(t: Texts, meeting: LearningSession, found: Cases | None) -> list
         return []
     waiting = [one for one in found.known if one.case.state is RequestState.ASKED]
     if waiting:
-        who = Markup(", ".join(mention(one.owner.user_id) for one in waiting))
+        who = Markup(", ".join(called(one.owner) for one in waiting))
         return [blocks.section(t("case.waits_in_proposal", who=who), button(t, meeting, "case.to_cases"))]
     return [blocks.section(t("case.none"), button(t, meeting, "case.to_ask"))] if found.open else []
 
@@ -96,12 +96,12 @@ def to_decide(t: Texts, meeting: LearningSession, found: Cases) -> list[Block]:
     waits = [] if ahead else found.without_place
     shown = [
         blocks.section(
-            t("case.without_place", who=mention(one.owner.user_id), day=day),
+            t("case.without_place", who=called(one.owner), day=day),
             button(t, meeting, "case.to_cases"),
         )
         for one in waits
     ]
     if no and found.open:
-        said = t("case.said_no", who=mention(no[-1].owner.user_id), day=day)
+        said = t("case.said_no", who=called(no[-1].owner), day=day)
         shown.append(blocks.section(said, button(t, meeting, "case.ask_other")))
     return shown

@@ -10,7 +10,7 @@ from bot.act.forms import About, Key
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, View
-from bot.texts import Texts, mention
+from bot.texts import Texts, called
 from bot.views.person import name
 from bot.views.session import heading
 from models.contribution import LONGEST, LONGEST_BROUGHT, MINUTES, CanBeAsked, Contributed, Contribution
@@ -42,15 +42,19 @@ def ask_form(
     t: Texts, meeting: LearningSession, people: Sequence[CanBeAsked], instead: Contribution | None = None
 ) -> View:
     """The form in which one member is asked to bring something, `instead` of who said no."""
-    owners = [
-        Option(name(one.person), str(one.person.id), t.plain("contribution.case_too") if one.case else "")
-        for one in people
-    ]
+    owners = [Option(name(one.person), str(one.person.id), _beside(t, one)) for one in people]
     minutes = [Option(str(n), str(n)) for n in MINUTES]
     held = {"asked": instead.asked, "minutes": instead.minutes} if instead is not None else {}
     parts = fields.ask(t, Asked, held, choices={"owner": owners, "minutes": minutes})
     about = About(session=meeting.id, item=instead.id if instead is not None else None)
     return fields.modal(t, Asked, [*parts.values()], about)
+
+
+def _beside(t: Texts, one: CanBeAsked) -> str:
+    """What is good to know before somebody is asked."""
+    if one.person.off_slack:
+        return t.plain("off_slack.ask_first")
+    return t.plain("contribution.case_too") if one.case else ""
 
 
 def kept(
@@ -75,7 +79,7 @@ def _stands(t: Texts, meeting: LearningSession, one: Contributed, placed: Collec
         state = "on" if mine.id in placed else on
     return t(
         f"contribution.is_{state}",
-        who=mention(one.owner.user_id), what=mine.asked, brings=mine.brings, minutes=mine.minutes,
+        who=called(one.owner), what=mine.asked, brings=mine.brings, minutes=mine.minutes,
     )  # fmt: skip
 
 
@@ -88,6 +92,8 @@ def _leads_ways(
         return [recall]
     if mine.state is RequestState.BROUGHT and mine.id not in placed and meeting.stage not in AHEAD:
         return [_button(t, "case.put_on", Act.CONTRIBUTION_PUT_ON, mine, of=of), recall]
+    if mine.state is RequestState.BROUGHT and one.owner.off_slack:
+        return [_button(t, "to_send.back", Act.CONTRIBUTION_RECALL, mine, of=of)]
     return []
 
 
@@ -99,12 +105,12 @@ def to_decide(
     for one in known:
         mine, of = one.contribution, name(one.owner)
         if mine.said_no:
-            said = t("contribution.said_no", who=mention(one.owner.user_id), day=day, what=mine.asked)
+            said = t("contribution.said_no", who=called(one.owner), day=day, what=mine.asked)
             other = _button(t, "case.ask_other", Act.CONTRIBUTION_ASK, mine, of=of)
             leave = _button(t, "contribution.settle", Act.CONTRIBUTION_SETTLE, mine, of=of)
             shown += [blocks.section(said), blocks.actions(other, leave)]
         elif mine.state is RequestState.BROUGHT and mine.id not in placed and meeting.stage not in AHEAD:
-            said = t("contribution.without_place", who=mention(one.owner.user_id), day=day)
+            said = t("contribution.without_place", who=called(one.owner), day=day)
             see = blocks.button(t.plain("contribution.see"), Act.PREPARING, about, of=of)
             shown.append(blocks.section(said, see))
     return shown

@@ -12,7 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message, Option, Part, View, shorten
 from bot.slack.layout import Lines
-from bot.texts import Texts, escape, mention
+from bot.texts import Texts, called, escape
 from bot.views.notice import language_tells
 from bot.views.summary import counted
 from models.effect import Effect, SetGoing, Shares, Told
@@ -80,7 +80,7 @@ def line(t: Texts, told: Told) -> str:
     said = " ".join(told.line.split())
     if told.person is None:
         return t("effect.line", line=said)
-    return t("effect.line_by", line=said, who=mention(told.person.user_id))
+    return t("effect.line_by", line=said, who=called(told.person))
 
 
 def going(t: Texts, one: SetGoing, key: str, most: int | None = MOST_LINES) -> Lines:

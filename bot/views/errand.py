@@ -12,7 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View, shorten
 from bot.slack.layout import Items
-from bot.texts import Markup, Texts, mention
+from bot.texts import Markup, Texts, called
 from bot.views.confidentiality import words_for
 from bot.views.person import options as person_options
 from bot.views.question import words
@@ -53,7 +53,7 @@ def offers(t: Texts, meeting: LearningSession, found: Sequence[Offer]) -> list[B
         buttons = [blocks.button(t.plain(key), Act.ERRAND, about)]
         said = t("errand.question", question=_text(t, offer.question, Whom(offer.question.asker_id)))
         if carried is not None:
-            said += "\n" + t(f"errand.is_{carried.errand.state}", who=mention(carried.carrier.user_id))
+            said += "\n" + t(f"errand.is_{carried.errand.state}", who=called(carried.carrier))
             if carried.errand.live:
                 buttons.append(_button(t, "errand.recall", Act.ERRAND_RECALL, carried))
         body += [blocks.section(said), blocks.actions(*buttons)]
@@ -89,7 +89,7 @@ def request(
     whom: Whom = EVERYBODY,
 ) -> Message:
     """Shall I ask it for a colleague? Afterwards, what was answered; buttons only while they do something."""
-    who, when = mention(carried.asker.user_id), t.when(meeting.starts_local, meeting.zone)
+    who, when = called(carried.asker), t.when(meeting.starts_local, meeting.zone)
     if meeting.stage not in BEFORE:
         key = "session.cancelled" if meeting.stage is Stage.CANCELLED else "session.has_begun"
         return Message([blocks.section(t(key, title=heading(t, meeting, network), when=when))])
@@ -129,7 +129,7 @@ def carrying(t: Texts, found: Sequence[Carried]) -> list[Part]:
     """What somebody was asked to ask, or will ask, for their Home."""
 
     def draw(carried: Carried) -> list[Block]:
-        lead = t(f"errand.home_{carried.errand.state}", who=mention(carried.asker.user_id))
+        lead = t(f"errand.home_{carried.errand.state}", who=called(carried.asker))
         text = _text(t, carried.question, Whom(carried.carrier.id, given=True))
         said = f"{lead}\n{t('errand.question', question=text)}"
         return [blocks.section(said), blocks.actions(*_answers(t, carried))]
@@ -141,7 +141,7 @@ def to_tell(t: Texts, found: Sequence[Carried]) -> list[Part]:
     """Ask who asked a question for somebody for the answer in a line; afterwards it shows the line."""
 
     def draw(carried: Carried) -> list[Block]:
-        who, line = mention(carried.asker.user_id), carried.errand.answer
+        who, line = called(carried.asker), carried.errand.answer
         said = t("errand.tell", who=who, question=_text(t, carried.question, Whom(carried.carrier.id)))
         if line:
             said += "\n" + t("errand.your_line", line=line)
@@ -176,7 +176,7 @@ def came_of(t: Texts, found: Sequence[Carried]) -> list[Part]:
     """What came of the questions that colleagues were asked to ask, for the asker alone."""
 
     def draw(carried: Carried) -> list[Block]:
-        who = mention(carried.carrier.user_id)
+        who = called(carried.carrier)
         if carried.errand.answer and not carried.brings_answer:
             return [blocks.section(t("errand.in_person", who=who))]
         key = "errand.no_line" if carried.errand.state is ErrandState.ACCEPTED else "errand.no_word"
@@ -203,7 +203,7 @@ def news(
         return Message(came_of(t, [carried]))
     if carried.errand.answer:
         return Message([*came_of(t, [carried]), *checks, blocks.context(t("errand.news_why"))])
-    who = mention(carried.carrier.user_id)
+    who = called(carried.carrier)
     said = t("errand.declined_news", who=who, question=_text(t, carried.question, whom))
     if carried.errand.state is not ErrandState.DECLINED:
         said = t("errand.settled")
@@ -220,7 +220,7 @@ def gone_news(t: Texts, meeting: LearningSession, again: Sequence[Offer]) -> Mes
 
 def mark(t: Texts, carried: Carried) -> str:
     """Who asks a question for whom, for the facilitator's lists."""
-    return t("errand.mark", carrier=mention(carried.carrier.user_id), asker=mention(carried.asker.user_id))
+    return t("errand.mark", carrier=called(carried.carrier), asker=called(carried.asker))
 
 
 def marks(t: Texts, standing: Mapping[int, Carried]) -> dict[int, str]:

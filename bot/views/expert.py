@@ -12,7 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View, shorten
 from bot.slack.layout import Items
-from bot.texts import Texts, mention
+from bot.texts import Texts, called
 from bot.views.message import in_parts, to_copy
 from bot.views.pages import paged, together
 from bot.views.question import words
@@ -229,7 +229,7 @@ def tips(
 
 
 def _tip(t: Texts, network: Network, one: Sought, tip: Tip, who: Person | None) -> list[Block]:
-    by = mention(who.user_id) if who else t("expert.somebody")
+    by = called(who) if who else t("expert.somebody")
     if tip.knows is Knows.SOMETHING:
         return [blocks.section(t("expert.tip_something", who=by, line=tip.line))]
     lines = [t("expert.tip_someone", who=by, expert=tip.expert), *_details(t, tip)]

@@ -12,7 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message, Option, Part, View
 from bot.slack.layout import Items
-from bot.texts import Texts, escape, mention
+from bot.texts import Texts, called, escape
 from bot.views import confidentiality as inside
 from bot.views.answered_between import judged
 from bot.views.question import words
@@ -52,7 +52,7 @@ def form(
     asked = fields.ask(t, Noted, {"question": first}, choices={"question": menu})
     left = menu.left + more
     parts: list[Part] = [
-        blocks.section(t("given_answer.wrote", who=mention(writer.user_id))),
+        blocks.section(t("given_answer.wrote", who=called(writer))),
         words(about.choice or ""),
         *(
             [blocks.context(t("given_answer.cut" if mine else "given_answer.cut_theirs", most=LONGEST))]
@@ -139,7 +139,7 @@ def _check(t: Texts, network: Network, given: Given) -> list[Block]:
     said = t(
         "given_answer.check",
         question=given.question.text,
-        who=mention(given.writer.user_id),
+        who=called(given.writer),
         answer=given.answer.text,
     )
     if given.answer.word is not None:
@@ -192,9 +192,7 @@ def on_card(t: Texts, network: Network, given: Sequence[Given], reader_id: int |
         if one.writer.id == reader_id:
             about = About(network=network.id, item=one.answer.id)
             press = blocks.button(t.plain("given_answer.back"), Act.ANSWER_BACK, about)
-        return [
-            blocks.section(t("given_answer.by", who=mention(one.writer.user_id), said=one.answer.text), press)
-        ]
+        return [blocks.section(t("given_answer.by", who=called(one.writer), said=one.answer.text), press)]
 
     return [Items(given, draw, partial(t.n, "given_answer.more"), MOST_WAITING)] if given else []
 

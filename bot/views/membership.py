@@ -10,7 +10,7 @@ from bot.act.forms import About, UserId
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
-from bot.texts import Markup, Texts, mention
+from bot.texts import Markup, Texts, called, mention
 from bot.views import invitation as own_words
 from bot.views.network import channel, who_sees_button
 from models.invitation import Contents
@@ -111,13 +111,19 @@ def joined(t: Texts, network: Network, standing: Standing) -> str:
     return t.plain(f"network.standing_{standing}", theme=network.theme)
 
 
-def welcome(t: Texts, network: Network, membership: Membership, *, led: bool = False) -> Message:
+def welcome(
+    t: Texts, network: Network, membership: Membership, *, led: bool = False, came: bool = False
+) -> Message:
     """The welcome of who moved up from the waiting list, and of who is to facilitate or to stand in.
+
+    Also of a member who `came` on Slack.
 
     Who was to lead (`led`), and does so no more, reads that.
     """
     about = About(network=network.id)
     key = "stands_in" if membership.stands_in else "leads" if membership.facilitates else "welcome"
+    if came and key == "welcome":
+        key = "came"
     if led and not membership.leads:
         return ended(t, network, led=True)
     return Message(
@@ -170,7 +176,7 @@ def seat_offer(t: Texts, network: Network, waiting: Waiting, seats: int) -> list
     first, person = waiting[0]
     return [
         blocks.section(t("network.seat_free", theme=network.theme)),
-        blocks.section(t.listing([mention(person.user_id) for _membership, person in waiting])),
+        blocks.section(t.listing([called(person) for _membership, person in waiting])),
         blocks.actions({**give_seat(t, network, first, person), "style": "primary"}),
     ]
 

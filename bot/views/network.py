@@ -10,7 +10,7 @@ from bot.act.forms import About, UserId
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
-from bot.texts import Markup, Texts, mention
+from bot.texts import Markup, Texts, called, mention
 from bot.views.coming import rsvp_button
 from bot.views.notice import asks_first
 from bot.views.person import LANGUAGES
@@ -136,7 +136,7 @@ def who_leads(t: Texts, network: Network, leads: Sequence[Person]) -> Message:
     """Asks in the channel who takes over, where nobody leads; once somebody does, who that is."""
     if not leads:
         return Message(nobody_leads(t, network))
-    names = Markup(", ".join(mention(person.user_id) for person in leads))
+    names = Markup(", ".join(called(person) for person in leads))
     return Message([blocks.section(t("network.leads_now", who=names, theme=network.theme))])
 
 
@@ -144,7 +144,7 @@ def taken_over(t: Texts, network: Network, leads: Sequence[Person], *, back: boo
     """That somebody else facilitates for now, for who did; once they are back, that they are."""
     if back:
         return Message([blocks.section(t("network.took_over", theme=network.theme))])
-    names = Markup(", ".join(mention(person.user_id) for person in leads))
+    names = Markup(", ".join(called(person) for person in leads))
     return Message([blocks.section(t("network.taken_over", who=names, theme=network.theme))])
 
 

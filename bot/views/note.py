@@ -10,7 +10,7 @@ from bot.act.forms import About, Key
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Option, View
-from bot.texts import Texts, mention
+from bot.texts import Texts, called
 from bot.views.confidentiality import words_for
 from bot.views.notice import language_tells
 from bot.views.question import words
@@ -60,7 +60,7 @@ def note(t: Texts, network: Network, text: str, sender: Person | None) -> Messag
     if sender is None:
         lead, why = t("note.from_somebody", theme=network.theme), t("note.no_answer")
     else:
-        who = mention(sender.user_id)
+        who = called(sender)
         lead, why = t("note.from", who=who, theme=network.theme), t("note.answer", who=who)
     return Message([blocks.section(lead), words(text), blocks.context(why)])
 

@@ -91,7 +91,7 @@ def letter(
     if meeting.stage is Stage.CANCELLED:
         title = heading(t, meeting, network)
         return Message([blocks.section(t("session.cancelled", title=title, when=when))])
-    if mine is None or (meeting.stage not in ASKED_IN and not mine.live):
+    if mine is None or mine.says is Says.LEFT or (meeting.stage not in ASKED_IN and not mine.live):
         return Message([blocks.section(t("note_taker.mine_recalled", when=when))])
     body = [blocks.section(_said(t, meeting, mine))]
     if (ways := _ways(t, meeting, mine, writes=writes)) and (meeting.stage in ASKED_IN or writes):

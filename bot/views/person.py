@@ -16,7 +16,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, Part, View
 from bot.slack.layout import Items
-from bot.texts import REGION, Texts, mention
+from bot.texts import REGION, Texts, called
 from bot.views.notice import notice
 from models.membership import Membership
 from models.network import Network
@@ -55,7 +55,7 @@ def options(people: Iterable[Person]) -> list[Option]:
 
 def _told_apart(person: Person, often: Mapping[str, int]) -> str:
     mine = name(person)
-    beside = person.display_name or person.user_id
+    beside = person.display_name or (mine if person.off_slack else person.user_id)
     return mine if often[mine] == 1 or beside == mine else f"{mine} ({beside})"
 
 
@@ -159,7 +159,7 @@ def without_account(t: Texts, network: Network, gone: Sequence[tuple[Membership,
         place, somebody = lost
         about = About(network=network.id, item=place.id)
         take_off = blocks.button(t.plain("person.take_off"), Act.TAKE_OFF, about, of=somebody.name)
-        return [blocks.section(t("person.account_gone", person=mention(somebody.user_id)), take_off)]
+        return [blocks.section(t("person.account_gone", person=called(somebody)), take_off)]
 
     return [Items(gone, draw, partial(t.n, "person.more_gone"), most=MOST_GONE)] if gone else []
 

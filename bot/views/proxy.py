@@ -10,7 +10,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
-from bot.texts import Texts, mention
+from bot.texts import Texts, called
 from bot.views.person import options as person_options
 from models.attendance import Rsvp
 from models.membership import Membership, Standing
@@ -33,7 +33,7 @@ def perhaps_unable(t: Texts, network: Network, people: Sequence[tuple[Membership
         return []
     lines = [blocks.section(t("proxy.unable_lead"))]
     for place, person in people[:MOST_UNABLE]:
-        said = t(f"proxy.unable_{place.standing}", person=mention(person.user_id))
+        said = t(f"proxy.unable_{place.standing}", person=called(person))
         invited = place.standing is Standing.INVITED
         lines.append(blocks.section(said, _count_in(t, network, place, person) if invited else None))
     left = len(people) - MOST_UNABLE
@@ -97,11 +97,12 @@ def noted(
         said.append(t.plain("proxy.noted_rsvp", who=who, answer=t.plain(f"proxy.{answer}"), date=day))
     if asked is not None:
         said.append(t.plain("proxy.noted_question", who=who, question=blocks.shorten(asked.text, 200)))
-    return " ".join([*said, t.plain("proxy.noted_why", who=who)])
+    why = "off_slack.entered_why" if person.off_slack else "proxy.noted_why"
+    return " ".join([*said, t.plain(why, who=who)])
 
 
 def mark_rsvp(t: Texts, by: Person | None) -> list[Block]:
     """Tell somebody that their answer was entered for them; nothing when they gave it themselves."""
     if by is None:
         return []
-    return [blocks.context(t("proxy.rsvp_entered_by", who=mention(by.user_id)))]
+    return [blocks.context(t("proxy.rsvp_entered_by", who=called(by)))]

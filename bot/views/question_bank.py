@@ -15,7 +15,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, Part, View
 from bot.slack.layout import Items
-from bot.texts import Texts, mention
+from bot.texts import Texts, called
 from bot.views import confidentiality
 from bot.views.answered_between import answered_check, answered_said
 from bot.views.pages import drawn, lazily, paged, together
@@ -184,7 +184,7 @@ def facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool) 
     elif question.anonymous or asker is None:
         who = t("bank.without_name")
     else:
-        who = mention(asker.user_id)
+        who = called(asker)
     said = [who]
     if question.kind is QuestionKind.FUTURE:
         said.append(t("bank.future"))
@@ -277,7 +277,7 @@ def _own_question(t: Texts, network: Network, own: Own, question: LearningQuesti
         line += "\n" + confidentiality.kept_by(t, question)
     by = own.entered_by.get(question.entered_by_id or 0)
     if by is not None:
-        line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
+        line += "\n" + t("proxy.question_entered_by", who=called(by))
     if wanted := own.to_reword.get(question.id):
         line += "\n" + t("note.reword_at_home", line=wanted)
     return [words(question.text, press), blocks.context(line)]

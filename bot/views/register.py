@@ -15,7 +15,7 @@ from bot.fields import FORMS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, Part, View
 from bot.slack.layout import Items
-from bot.texts import Markup, Texts, escape, mention
+from bot.texts import Markup, Texts, called, escape
 from bot.views import person as person_view
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import heading
@@ -167,9 +167,9 @@ def _entry(
 
 def _facts(t: Texts, home: Network, one: Line) -> Iterator[str]:
     entry = one.entry
-    yield mention(one.writer.user_id) if one.writer else t("register.without_name")
+    yield called(one.writer) if one.writer else t("register.without_name")
     if one.concerned is not None and one.concerned is not one.writer:
-        yield t("register.about", who=mention(one.concerned.user_id))
+        yield t("register.about", who=called(one.concerned))
     yield t.day(home.calendar.day(entry.made_at))
     if one.session is not None:
         yield escape(_session(t, home, one.session))

@@ -11,7 +11,7 @@ from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part, shorten
 from bot.slack.layout import Lines
-from bot.texts import Markup, Texts, escape, mention
+from bot.texts import Markup, Texts, called, escape
 from bot.views import document as document_view
 from bot.views import register as register_view
 from bot.views.session import heading
@@ -160,7 +160,7 @@ def _one_line(text: str) -> str:
 
 def action_line(t: Texts, action: Action, owner: Person) -> str:
     """Who does what, and by when."""
-    who, what = mention(owner.user_id), _one_line(action.text)
+    who, what = called(owner), _one_line(action.text)
     if action.due_on is None:
         return t("report.action", who=who, text=what)
     return t("report.action_by", who=who, text=what, day=t.day(action.due_on))

@@ -7,8 +7,8 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
-from bot.texts import Texts, escape, mention
-from bot.views import coming, membership, proxy
+from bot.texts import Texts, called, escape
+from bot.views import coming, membership, off_slack, proxy
 from bot.views.network import channel
 from bot.views.pages import drawn, lazily, paged
 from models.calendar import wall_time
@@ -54,7 +54,8 @@ def _above(t: Texts, network: Network, found: Roster) -> Iterator[Block]:
     alone = len(found.people) == 1
     about = About(network=network.id)
     invite = blocks.button(t.plain("network.invite"), Act.INVITE, about, style="primary" if alone else None)
-    yield blocks.actions(invite, *([] if alone else [proxy.button(t, network)]))
+    ways = [invite, off_slack.new_button(t, network), *([] if alone else [proxy.button(t, network)])]
+    yield blocks.actions(*ways)
     if alone:
         yield blocks.section(t("roster.alone"))
     if all(one.there is None for one in found.people):
@@ -72,14 +73,15 @@ def _group(t: Texts, network: Network, found: Roster, standing: Standing) -> Thi
     first = next((one for one in those if one.number == 1), None) if free else None
 
     def draw(one: Listed) -> Sequence[Block]:
-        press = membership.give_seat(t, network, one.place, one.person) if one is first else None
+        press = off_slack.button(t, network, one.person) if one.person.off_slack else None
+        press = membership.give_seat(t, network, one.place, one.person) if one is first else press
         return [blocks.section(_line(t, network, one), press)]
 
     return lazily(those, draw, t(f"roster.{standing}"))
 
 
 def _line(t: Texts, network: Network, one: Listed) -> str:
-    name = f"*{escape(one.person.name)}*" if one.person.name else mention(one.person.user_id)
+    name = f"*{escape(one.person.name)}*" if one.person.name else called(one.person)
     return f"{name} · {' · '.join(_facts(t, network, one))}"
 
 
@@ -101,7 +103,7 @@ def _facts(t: Texts, network: Network, one: Listed) -> Iterator[str]:
     if place.standing is Standing.DECLINED:
         yield t("roster.said_no")
     if one.person.deactivated:
-        yield t("roster.no_account")
+        yield t("off_slack.mark" if one.person.off_slack else "roster.no_account")
     elif one.there is False and place.standing is not Standing.DECLINED:
         yield t("roster.elsewhere")
 

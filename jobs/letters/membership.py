@@ -7,6 +7,7 @@ from models import invitation as own_words
 from models import membership
 from models.base import NotFound
 from models.plan import Kind
+from models.same_person import ON_SLACK
 
 
 @letter(Kind.INVITATION)
@@ -20,11 +21,12 @@ async def invitation(on: Occasion) -> Message:
 
 @letter(Kind.WELCOME)
 async def welcome(on: Occasion) -> Message:
-    """The welcome to who moved up from the waiting list, or is to lead."""
+    """The welcome to who moved up from the waiting list, is to lead, or came on Slack."""
     place = await membership.of(on.db, on.network.id, on.reader.id)
     if place is None:
         raise NotFound
-    return view.welcome(on.t, on.network, place, led=on.delivery.subject.startswith("leader:"))
+    led, came = (on.delivery.subject.startswith(f"{what}:") for what in ("leader", ON_SLACK))
+    return view.welcome(on.t, on.network, place, led=led, came=came)
 
 
 @letter(Kind.SEAT_FREE)

@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
+from bot.reading.samples import off_slack
 from bot.reading.world import NOW, TODAY, World
 from bot.slack.blocks import Message
 from bot.views import beginning, channel, feed, membership, notice, person, roster
@@ -49,6 +50,7 @@ def _roster(w: World, *, known: bool = True) -> Roster:
             for each, said in zip(w.members[3:7], (Rsvp.YES, Rsvp.MAYBE, Rsvp.NO, None), strict=True)
         ),
         Listed(w.membership(since=NOW), shut, there=inside),
+        Listed(w.membership(since=NOW), off_slack.noted(w).person, counts=True),
         *(
             Listed(place, each, number=number, there=inside)
             for number, (place, each) in enumerate(_waiting(w), 1)
@@ -109,6 +111,11 @@ NETWORK = Chapter(
         Sample(
             "Welcome, from the waiting list",
             lambda w: membership.welcome(w.t, w.network, w.membership()),
+            Kind.WELCOME,
+        ),
+        Sample(
+            "Welcome, a member who came on Slack",
+            lambda w: membership.welcome(w.t, w.network, w.membership(), came=True),
             Kind.WELCOME,
         ),
         Sample(

@@ -1,0 +1,146 @@
+"""What waits for members who are not on Slack, as who passes it on sees it: the list, a text, what went."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, View
+from bot.texts import Texts, called
+from bot.views.message import in_parts, to_copy
+from bot.views.pages import drawn, lazily, paged
+from bot.views.session import heading
+from models.evaluation import Dimension
+from models.network import Network
+from models.person import Person
+from models.session import LearningSession
+from models.to_send import Besides, Passed, Text
+
+MOST_NAMED = 3  # people beside the number on Home
+
+
+def button(t: Texts, network: Network) -> Element:
+    """The way to what waits."""
+    return blocks.button(t.plain("to_send.button"), Act.TO_SEND, About(network=network.id))
+
+
+def waits(t: Texts, network: Network, texts: Sequence[Text]) -> list[Block]:
+    """How many texts wait, and for whom; nothing while none does."""
+    if not texts:
+        return []
+    names = list(dict.fromkeys(one.to.person.name for one in texts))
+    if more := names[MOST_NAMED:]:
+        names = [*names[:MOST_NAMED], t.plain_n("to_send.others", len(more))]
+    said = t.n("to_send.waits", len(texts), names=", ".join(names))
+    return [blocks.section(said, button(t, network))]
+
+
+def named(t: Texts, sort: str) -> str:
+    """What sort of text it is; not escaped."""
+    return t.plain(f"to_send.{sort}" if sort in list(Besides) else f"kind.{sort}")
+
+
+def _about(t: Texts, sort: str, meeting: LearningSession | None) -> str:
+    """A text by its name, with the day of its session; not escaped."""
+    if meeting is None:
+        return named(t, sort)
+    return t.plain("to_send.about", what=named(t, sort), day=t.day(meeting.starts_local.date()))
+
+
+def screen(
+    t: Texts,
+    network: Network,
+    texts: Sequence[Text],
+    passed: Sequence[Passed],
+    people: Mapping[int, Person],
+    start: int = 0,
+) -> View:
+    """Each text that waits, for each member; then what was passed on, when and by which of these people."""
+    things: list[Callable[[], Sequence[Block]]] = [
+        *lazily(texts, partial(_waiting, t, network)),
+        *lazily(passed, partial(_passed, t, network, people), t("to_send.went")),
+    ]
+    return paged(
+        t, Form.TO_SEND, t.plain("to_send.title"), things, drawn, act=Act.TO_SEND,
+        about=About(network=network.id), start=start,
+        above=[blocks.section(t("to_send.lead" if texts else "to_send.nothing"))],
+    )  # fmt: skip
+
+
+def _waiting(t: Texts, network: Network, one: Text) -> list[Block]:
+    about = About(network=network.id, item=one.to.person.id, entry=one.occasion)
+    what = _about(t, one.sort, one.meeting)
+    of = f"{one.to.person.name}, {what}"
+    ways = [
+        blocks.button(t.plain("to_send.open"), Act.TO_SEND_TEXT, about, of=of),
+        *([blocks.button(t.plain("guest.file"), Act.TO_SEND_FILE, about, of=of)] if one.has_file else []),
+        blocks.button(t.plain("to_send.sent"), Act.HANDED, about, of=of),
+    ]
+    return [blocks.section(t("to_send.line", who=one.to.person.name, what=what)), blocks.actions(*ways)]
+
+
+def _passed(t: Texts, network: Network, people: Mapping[int, Person], one: Passed) -> list[Block]:
+    what, by = _about(t, one.handed.sort, one.meeting), people.get(one.handed.by_id or 0)
+    when = t.moment(one.handed.at, network.zone)
+    facts = {"who": one.person.name, "what": what, "when": when}
+    said = t("to_send.went_by", by=called(by), **facts) if by else t("to_send.went_at", **facts)
+    back = blocks.button(
+        t.plain("to_send.back"), Act.HANDED_BACK, About(network=network.id, item=one.handed.id),
+        of=f"{one.person.name}, {what}",
+    )  # fmt: skip
+    return [blocks.section(said, back)]
+
+
+def text(t: Texts, network: Network, one: Text, body: str, reads: Texts) -> View:
+    """A text to copy, with where it goes and its subject; `reads` is the language of its reader."""
+    about = About(network=network.id, item=one.to.person.id, entry=one.occasion)
+    to = one.to.contact.address or t.plain("off_slack.no_address")
+    subject = reads.plain("to_send.subject", theme=network.theme, what=_about(reads, one.sort, one.meeting))
+    parts = [blocks.section("\n".join((
+        t("to_send.to", who=one.to.person.name, address=to), t("to_send.with_subject", subject=subject)
+    )))]  # fmt: skip
+    if one.has_file:
+        parts.append(blocks.actions(blocks.button(t.plain("guest.file"), Act.TO_SEND_FILE, about)))
+    label = partial(t.plain, "guest.letter_field", who=one.to.person.name)
+    return blocks.modal(
+        Form.COPY,
+        t.plain("to_send.text_title"),
+        [*parts, *to_copy(in_parts(body), label)],
+        submit=t.plain("message.copy_done"),
+        close=t.plain("common.close"),
+    )
+
+
+def addressed(t: Texts, one: Text, body: str) -> str:
+    """A text as a letter to its reader."""
+    return f"{t.plain('to_send.dear', who=one.to.person.name)}\n\n{body}"
+
+
+def welcome(t: Texts, network: Network, one: Text, sender: Person) -> str:
+    """That somebody is a member, how they hear of it all, and what is kept of them."""
+    seat = "to_send.welcome" if one.to.place.active else "to_send.welcome_waits"
+    said = [t.plain(seat, theme=network.theme)]
+    said += [t.plain(f"to_send.{part}") for part in ("how", "kept", "later")]
+    return "\n\n".join(
+        [*said, t.plain("message.by_mail"), t.plain("expert.brief_regards", sender=sender.name)]
+    )
+
+
+def on_paper(t: Texts, network: Network, one: Text, sender: Person) -> str:
+    """The questions of the evaluation, to answer to who facilitates; it says what differs from the form."""
+    assert one.meeting is not None
+    title, day = heading(t, one.meeting, network), t.day(one.meeting.starts_local.date())
+    return "\n\n".join(
+        [
+            t.plain("to_send.how_was_it", title=title, day=day),
+            "\n".join(f"– {question}:" for question in _questions(t)),
+            t.plain("to_send.known"),
+            t.plain("expert.brief_regards", sender=sender.name),
+        ]
+    )
+
+
+def _questions(t: Texts) -> Iterator[str]:
+    for asked in (*Dimension, "comment", "learning_point", "wish"):
+        yield t.plain(f"evaluation.field_{asked}")

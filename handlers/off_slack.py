@@ -1,0 +1,99 @@
+"""Members who are not on Slack: noted, changed, taken off the list, forgotten, and joined to who they are."""
+
+from bot.act import as_read
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.slack.blocks import View
+from bot.views import off_slack as view
+from bot.views.notice import notice
+from handlers.roster import members_button
+from models import off_slack, off_slack_acts, same_person, to_send
+from models.off_slack_acts import Said
+
+routes = Routes()
+
+
+@routes.act(Act.OFF_SLACK_NEW, Role.FACILITATOR, reads=True)
+async def open_new(call: Call) -> Reply:
+    """Open the form for a member who is not on Slack."""
+    return Reply(updates=view.form(call.t, call.network, None))
+
+
+@routes.act(Act.OFF_SLACK_EDIT, Role.FACILITATOR, reads=True)
+async def open_edit(call: Call) -> Reply:
+    """Open the form with what is noted."""
+    return Reply(updates=await _to_edit(call))
+
+
+async def _to_edit(call: Call) -> View:
+    one = await off_slack.load(call.db, call.network.id, call.about.item)
+    return view.form(call.t, call.network, one)
+
+
+@routes.form(Form.OFF_SLACK, Role.FACILITATOR, view.Noting)
+async def save(call: Call, form: view.Noting) -> Reply:
+    """Note a member, or change what is noted; then all of it is shown."""
+    about = call.about.item
+    if about is not None:
+        form = as_read.merged(call, form, await _to_edit(call))
+    said = Said(form.name, form.address, form.organisation, form.language)
+    if about is None:
+        one = await off_slack_acts.note(call.db, call.network, said, call.now)
+        told = call.t(f"off_slack.noted_{one.place.standing}", who=one.person.name)
+    else:
+        one = await off_slack_acts.change(call.db, call.network, about, said, call.now)
+        told = call.t("off_slack.changed")
+    return Reply(updates=await _card(call, one.person.id, told), home=True)
+
+
+@routes.act(Act.OFF_SLACK, Role.FACILITATOR, reads=True)
+async def open_card(call: Call) -> Reply:
+    """Show all that is noted of one of them."""
+    return Reply(updates=await _card(call, call.about.item))
+
+
+@routes.drawn(Form.OFF_SLACK_CARD, Role.FACILITATOR)
+async def _card_anew(call: Call) -> View:
+    return await _card(call, call.about.item)
+
+
+async def _card(call: Call, person_id: int | None, said: str = "") -> View:
+    one = await off_slack.load(call.db, call.network.id, person_id)
+    texts = await to_send.waiting(call.db, call.network, call.now)
+    waiting = sum(each.to.person.id == person_id for each in texts)
+    return view.card(call.t, call.network, one, waiting, said)
+
+
+@routes.act(Act.OFF_SLACK_OFF, Role.FACILITATOR)
+async def take_off(call: Call) -> Reply:
+    """Let a member leave; where they can be reached is erased."""
+    somebody = await off_slack_acts.take_off(call.db, call.network, call.about.item, call.now)
+    said = call.t.plain("off_slack.left", who=somebody.name)
+    return Reply(updates=notice(call.t, said, *members_button(call)), home=True)
+
+
+@routes.act(Act.OFF_SLACK_FORGET, Role.FACILITATOR)
+async def forget(call: Call) -> Reply:
+    """Forget a member who asked for it."""
+    await off_slack_acts.forget(call.db, call.network, call.about.item, call.now)
+    return Reply(
+        updates=notice(call.t, call.t.plain("off_slack.forgotten"), *members_button(call)), home=True
+    )
+
+
+@routes.act(Act.OFF_SLACK_IS, Role.FACILITATOR, reads=True)
+async def open_is(call: Call) -> Reply:
+    """Ask who somebody is on Slack."""
+    one = await off_slack.load(call.db, call.network.id, call.about.item)
+    return Reply(updates=view.is_form(call.t, call.network, one))
+
+
+@routes.form(Form.OFF_SLACK_IS, Role.FACILITATOR, view.Account, sends=True)
+async def comes_on_slack(call: Call, form: view.Account) -> Reply:
+    """Let them be who they are on Slack, with all that is kept of them."""
+    one = await off_slack.load(call.db, call.network.id, call.about.item)
+    said = call.t.plain("off_slack.is_joined", who=one.person.name)
+    await same_person.join(call.db, call.network, one.person.id, form.account, call.now)
+    return Reply(updates=notice(call.t, said, *members_button(call)), home=True)

@@ -1,0 +1,249 @@
+"""What waits to be passed on to members who are not on Slack, and what was.
+
+Kring writes to none of them: of what members got, it says here what they did not, for who passes it on. What
+waits follows from what went out; only what was passed on is kept.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import attendance, off_slack
+from models.attendance import Attendance
+from models.audience import goes_out, wanted_in_channel
+from models.base import NotFound
+from models.delivery import Delivery, DeliveryState
+from models.handed import Handed
+from models.network import Network
+from models.off_slack import Noted, OffSlack
+from models.person import Person
+from models.plan import Kind
+from models.rows import many
+from models.session import BEFORE, LearningSession, Stage
+from models.step import Step
+from models.wanted import PEOPLE
+
+# What everybody reads in the channel, and what comes to each.
+CHANGES = (Kind.CHANGE, Kind.CHANGE_DIRECT)  # the other while nothing can be said in the channel
+IN_CHANNEL = (
+    Kind.ANNOUNCEMENT, Kind.AGENDA, *CHANGES, Kind.REPORT, Kind.RESULTS_ADDED, Kind.INQUIRY_SHARED,
+)  # fmt: skip
+TO_EACH = (Kind.DAY_BEFORE, Kind.CATCH_UP)
+AHEAD = (Kind.ANNOUNCEMENT, Kind.AGENDA)  # of use to who joins after it went out
+
+
+class Besides(StrEnum):
+    """What is passed on that Kring sends to nobody."""
+
+    NOTED = "noted"  # that somebody is a member, and what is kept of them
+    ON_PAPER = "on_paper"  # the evaluation, to be answered to who facilitates
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text for one member; `row` is the message as it went to the others, or would go to them."""
+
+    to: Noted
+    sort: Kind | Besides
+    occasion: str
+    meeting: LearningSession | None = None
+    row: Delivery | None = None
+
+    @property
+    def has_file(self) -> bool:
+        """A file for the calendar goes with it."""
+        about = self.meeting
+        return about is not None and about.stage in (*BEFORE, Stage.CANCELLED)
+
+
+class Passed(NamedTuple):
+    """A text that was passed on: what, to whom, about which session, by whom."""
+
+    handed: Handed
+    person: Person
+    meeting: LearningSession | None
+
+
+@many(into=Passed)
+def passed(network_id: int) -> Select[Handed, Person, LearningSession]:
+    """Return what was passed on to the members of a network who are not on Slack, the last one first."""
+    return (
+        select(Handed, Person, LearningSession)
+        .join(OffSlack, OffSlack.person_id == Handed.person_id)
+        .join(Person, Person.id == Handed.person_id)
+        .outerjoin(LearningSession, LearningSession.id == Handed.session_id)
+        .where(OffSlack.network_id == network_id)
+        .order_by(Handed.at.desc(), Handed.id.desc())
+    )
+
+
+@many
+def _gone(
+    network_id: int, kinds: Collection[Kind], now: datetime
+) -> Select[Delivery, LearningSession | None]:
+    return (
+        select(Delivery, LearningSession)
+        .outerjoin(LearningSession, LearningSession.id == Delivery.session_id)
+        .where(
+            Delivery.network_id == network_id,
+            Delivery.kind.in_(kinds),
+            Delivery.state == DeliveryState.SENT,
+            Delivery.expires > now,
+        )
+        .order_by(Delivery.sent_at, Delivery.edition)
+    )
+
+
+@many
+def _due(network_id: int, kinds: Collection[Kind], now: datetime) -> Select[Step, LearningSession]:
+    return (
+        select(Step, LearningSession)
+        .join(LearningSession, LearningSession.id == Step.session_id)
+        .where(LearningSession.network_id == network_id, Step.kind.in_(kinds))
+        .where(Step.due <= now, Step.expires > now)
+        .order_by(Step.due, Step.edition)
+    )
+
+
+@many
+def _were_there(network_id: int, people: Collection[int]) -> Select[int, LearningSession]:
+    """Return who was at a session of which is asked how it was."""
+    return (
+        select(Attendance.person_id, LearningSession)
+        .join(LearningSession, LearningSession.id == Attendance.session_id)
+        .where(
+            LearningSession.network_id == network_id,
+            LearningSession.stage == Stage.EVALUATING,
+            LearningSession.evaluation_opened_at.is_not(None),
+            Attendance.person_id.in_(people),
+            Attendance.present.is_(True),
+        )
+    )
+
+
+async def of_use(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
+    """Return each text for each member that is of use now, passed on or not, in the order of their time."""
+    people = await off_slack.of_network(db, home.id)
+    if not people:
+        return []
+    return await _for_all(db, home, people, [one.handed for one in await passed(db, home.id)], now)
+
+
+async def waiting(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
+    """Return what waits to be passed on."""
+    texts = await of_use(db, home, now)
+    rows = await passed(db, home.id) if texts else []
+    handed = {(one.handed.person_id, one.handed.occasion) for one in rows}
+    return [one for one in texts if (one.to.person.id, one.occasion) not in handed]
+
+
+async def find(
+    db: AsyncSession, home: Network, person_id: int | None, occasion: str | None, now: datetime
+) -> Text:
+    """Return one text for one member. Raises NotFound when it is of no use any more."""
+    for one in await of_use(db, home, now):
+        if (one.to.person.id, one.occasion) == (person_id, occasion):
+            return one
+    raise NotFound
+
+
+async def _for_all(
+    db: AsyncSession, home: Network, people: Sequence[Noted], handed: Sequence[Handed], now: datetime
+) -> list[Text]:
+    texts = [Text(one, Besides.NOTED, _since(one)) for one in people]
+    seated = [one for one in people if one.place.active]
+    away: dict[int, set[int]] = {}
+    for row, meeting in _latest(await _gone(db, home.id, IN_CHANNEL, now)):
+        if meeting is not None and not wanted_in_channel(row.kind, meeting):
+            continue
+        if row.kind is Kind.REPORT and meeting is not None:
+            away[meeting.id] = {person.id for person in await attendance.absent(db, meeting)}
+        reads = [one for one in seated if _reads(row, meeting, one, away, handed)]
+        texts += [Text(one, row.kind, _occasion(row), meeting, row) for one in reads]
+    texts += await _to_each(db, home, seated, now)
+    for person_id, meeting in await _were_there(db, home.id, [one.person.id for one in seated]):
+        to = next(one for one in seated if one.person.id == person_id)
+        texts.append(Text(to, Besides.ON_PAPER, f"{Besides.ON_PAPER}:{meeting.id}", meeting))
+    return texts
+
+
+Row = tuple[Delivery, LearningSession | None]
+
+
+def _latest(rows: Sequence[Row]) -> list[Row]:
+    """Leave out what a later edition replaced."""
+    return list({(row.kind, row.subject): (row, meeting) for row, meeting in rows}.values())
+
+
+def _since(one: Noted) -> str:
+    """As what they are noted: who gets a seat later is told so."""
+    return f"{Besides.NOTED}:{one.place.id}:{one.place.invitations}:{one.place.standing}"
+
+
+def _occasion(row: Delivery) -> str:
+    return f"{row.kind}:{row.subject}:{row.edition}"
+
+
+def _reads(
+    row: Delivery,
+    meeting: LearningSession | None,
+    one: Noted,
+    away: dict[int, set[int]],
+    handed: Sequence[Handed],
+) -> bool:
+    """Tell whether a member needs what stood in the channel: each thing once, and nothing from before."""
+    since, sent = one.place.since, row.sent_at
+    if meeting is None or row.kind not in (*AHEAD, *CHANGES):
+        missed = meeting is not None and one.person.id in away.get(meeting.id, ())
+        if row.kind is Kind.REPORT and missed:
+            return False  # it stands in what they get to catch up
+        return since is not None and sent is not None and sent >= since
+    if row.kind not in CHANGES or sent is None:
+        return True
+    # What is passed on later says how it is by now.
+    return any(
+        known.person_id == one.person.id and known.session_id == meeting.id and known.at <= sent
+        for known in handed
+    )
+
+
+async def _to_each(db: AsyncSession, home: Network, seated: Sequence[Noted], now: datetime) -> list[Text]:
+    """What comes to each member for whom it is meant."""
+    found: list[Text] = []
+    due = await _due(db, home.id, TO_EACH, now)
+    for step, meeting in {(step.kind, about.id): (step, about) for step, about in due}.values():
+        if not await goes_out(db, step.kind, meeting):
+            continue
+        meant = {person.id for person in await PEOPLE[step.kind](db, home, meeting)}
+        theirs = [one for one in seated if one.person.id in meant]
+        row = Delivery(
+            network_id=home.id, kind=step.kind, subject=f"session:{meeting.id}", session_id=meeting.id,
+            edition=step.edition, recipient=home.channel_id, due=step.due, expires=step.expires,
+        )  # fmt: skip
+        found += [Text(one, step.kind, _occasion(row), meeting, row) for one in theirs]
+    return found
+
+
+async def note(
+    db: AsyncSession, home: Network, person_id: int | None, occasion: str | None, by: Person, now: datetime
+) -> None:
+    """Note that a text was passed on, and by whom; a second time, or when it is of no use now, nothing is."""
+    for one in await waiting(db, home, now):
+        if (one.to.person.id, one.occasion) == (person_id, occasion):
+            row = Handed(person_id=one.to.person.id, occasion=one.occasion, sort=one.sort, at=now)
+            row.by_id, row.session_id = by.id, one.meeting.id if one.meeting is not None else None
+            db.add(row)
+    await db.flush()
+
+
+async def take_back(db: AsyncSession, home: Network, handed_id: int | None) -> None:
+    """Let a text not be passed on after all; twice is harmless."""
+    for one in await passed(db, home.id):
+        if one.handed.id == handed_id:
+            await db.delete(one.handed)
+    await db.flush()

@@ -1,0 +1,312 @@
+"""Members who are not on Slack: named, counted, entered for, never written to, later on Slack after all."""
+
+import pytest
+from sqlalchemy import func, select
+
+from models.action import Action
+from models.attendance import Attendance, Rsvp
+from models.contribution import Contribution
+from models.handed import Handed
+from models.inquiry import Inquiry
+from models.membership import Membership, Standing
+from models.no_question import NoQuestion
+from models.off_slack import OffSlack
+from models.person import Language, Person, without_slack
+from models.question import LearningQuestion
+from models.request import RequestState
+from models.session import LearningSession
+from playground.sight import shown
+from tests.conftest import CHANNEL, MEMBERS, Running
+from tests.moments import begins_after, until
+from tests.people import invites, leaves, settings
+from tests.test_report import hold
+
+NAME, ADDRESS, FROM, ASKS = "Jo De Wit", "jo@kringloop-noord.be", "Kringloop Noord", "Wie helpt mij?"
+
+
+def test_who_is_not_on_slack_has_an_id_that_no_account_has_and_no_account_that_is_gone() -> None:
+    jo = without_slack("T1", NAME, Language.EN, "Europe/Brussels")
+    assert jo.off_slack
+    assert jo.deactivated, "nothing is ever sent to them"
+    assert not jo.gone
+    assert jo.user_id != without_slack("T1", NAME, Language.EN, "Europe/Brussels").user_id
+
+
+async def noted(circle: Running) -> None:
+    """Ria notes Jo, who is not on Slack."""
+    ria = circle.ria
+    await ria.runs("/kring", "leden", channel=CHANNEL)
+    await ria.clicks("Lid zonder Slack toevoegen")
+    assert ria.sees("Zeg dat ook aan de persoon zelf")
+    await ria.submits({"Naam": NAME, "E-mailadres": ADDRESS, "Organisatie": FROM})
+    assert ria.sees("Genoteerd: Jo De Wit hoort erbij")
+    await ria.closes(everything=True)
+
+
+async def jo_of(circle: Running) -> Person:
+    async with circle.database.read() as db:
+        return (await db.scalars(select(Person).where(Person.name == NAME))).one()
+
+
+async def comes(circle: Running, asks: str = ASKS) -> None:
+    """Ria enters for Jo that they come, and a question, unless it is empty."""
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Invullen voor iemand", within=circle.ria.home)
+    said = {
+        "Voor wie?": NAME,
+        "Komt die op do 12 maart?": "Ja",
+        "Welke vraag gaf die door?": ASKS,
+    }
+    await circle.ria.submits(said)
+    assert circle.ria.sees(f"{NAME} is niet op Slack")
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+
+
+async def opens_card(circle: Running) -> None:
+    """Ria looks at what is noted of Jo."""
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Bekijken")
+
+
+async def is_on_slack(circle: Running, user_id: str) -> None:
+    """Ria says who Jo is on Slack."""
+    await opens_card(circle)
+    await circle.ria.clicks("Is nu op Slack")
+    assert circle.ria.sees("Terug kan niet")
+    await circle.ria.submits({"Wie is dat op Slack?": user_id})
+    await circle.settled()
+
+
+async def ticked(circle: Running) -> None:
+    """The session is held; everybody was there but Dirk, Jo too, and a question was dealt with."""
+    await hold(circle)
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await circle.ria.clicks("Wie is er?")
+    here = [name for user_id, name in MEMBERS.items() if user_id != "U0DIRK"]
+    await circle.ria.submits({"Wie is er?": [*here, NAME]})
+    await circle.ria.closes(everything=True)
+
+
+async def waits(circle: Running) -> list[str]:
+    """What waits to be sent, as Ria reads it: what it is, one a line."""
+    await circle.ria.runs("/kring", "testuren", channel=CHANNEL)
+    said = shown(circle.ria.top()).partition("Verstuurd*")[0]
+    await circle.ria.closes(everything=True)
+    return [line.partition(" · ")[2].partition(",")[0] for line in said.splitlines() if f"{NAME}* ·" in line]
+
+
+async def passes_on(circle: Running, what: str) -> str:
+    """Ria opens a text that waits, copies it, sends it and notes that; return what it says."""
+    ria = circle.ria
+    await ria.runs("/kring", "testuren", channel=CHANNEL)
+    await ria.clicks("Tekst", beside=what)
+    words = str(ria.top().content)
+    await ria.submits()
+    await ria.clicks("Is verstuurd", beside=what)
+    await ria.closes(everything=True)
+    await circle.settled()
+    return words
+
+
+@begins_after(noted)
+async def test_who_is_not_on_slack_is_a_member_everywhere_and_is_entered_for(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "leden", channel=CHANNEL)
+    assert ria.sees("niet op Slack")
+    assert "7 van" in shown(ria.top())
+    await ria.clicks("Bekijken")
+    assert all(part in shown(ria.top()) for part in (NAME, ADDRESS, FROM, "teksten in het Nederlands"))
+    await ria.closes(everything=True)
+    await comes(circle)
+    jo = await jo_of(circle)
+    async with circle.database.read() as db:
+        assert (
+            await db.scalars(select(Attendance.rsvp).where(Attendance.person_id == jo.id))
+        ).one() is Rsvp.YES
+        assert (await db.scalars(select(LearningQuestion.asker_id))).one() == jo.id
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "vragen", channel=CHANNEL)
+    assert anna.sees(NAME)
+    assert not any(part in str(anna.top().content) for part in (jo.user_id, ADDRESS, FROM))
+
+
+@begins_after(noted)
+async def test_what_is_noted_wrong_is_said_beside_its_field_and_a_name_is_noted_once(circle: Running) -> None:
+    ria = circle.ria
+    for filled, said in (
+        ({"Naam": "Ann", "E-mailadres": "geen adres"}, "Dat is geen e-mailadres"),
+        ({"Naam": "jo de wit"}, "staat al op de lijst"),
+        ({"Naam": "Anna Peeters"}, "staat al op de lijst"),
+    ):
+        await ria.runs("/kring", "leden", channel=CHANNEL)
+        await ria.clicks("Lid zonder Slack toevoegen")
+        await ria.submits(filled)
+        assert ria.sees(said)
+        await ria.closes(everything=True)
+    async with circle.database.read() as db:
+        assert await db.scalar(select(func.count()).select_from(OffSlack)) == 1
+
+
+async def test_members_neither_note_nor_see_any_of_it(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    assert not anna.sees("Lid zonder Slack")
+    await anna.runs("/kring", "testuren", channel=CHANNEL)
+    assert not anna.sees("Te sturen")
+
+
+@pytest.mark.long
+@begins_after(noted, ticked)
+async def test_who_gets_no_form_counts_as_there_and_not_among_who_is_asked(
+    circle: Running,
+) -> None:
+    await circle.advance("2026-03-12 16:30")
+    async with circle.database.read() as db:
+        row = (await db.scalars(select(Inquiry).where(Inquiry.session_id.is_not(None)))).one()
+        assert row.asked == 5
+    await circle.advance("2026-03-13 09:30")
+    await circle.ria.clicks("Verslag nakijken")
+    assert "6 van de 7" in str(circle.ria.top().content), "they were there"
+
+
+async def both_are_known(circle: Running, jo: Person) -> None:
+    """Jo is known on Slack already: there they said No, and that they have no question."""
+    async with circle.database.write() as db:
+        meeting = (await db.scalars(select(LearningSession))).one()
+        guest = Person(team_id=jo.team_id, user_id="U0GUEST")
+        db.add(guest)
+        await db.flush()
+        db.add(Action(session_id=meeting.id, owner_id=jo.id, text="Koekjes meebrengen"))
+        db.add_all([NoQuestion(session_id=meeting.id, person_id=one.id) for one in (jo, guest)])
+        db.add(Attendance(session_id=meeting.id, person_id=guest.id, rsvp=Rsvp.NO))
+
+
+@begins_after(noted, until("2026-02-19 12:00"))
+async def test_who_comes_on_slack_takes_all_along_and_nothing_stands_twice(circle: Running) -> None:
+    guest = circle.person("U0GUEST")
+    await comes(circle)
+    jo = await jo_of(circle)
+    await both_are_known(circle, jo)
+    await is_on_slack(circle, "U0GUEST")
+    assert circle.ria.sees("is nu op Slack")
+    await circle.ria.closes(everything=True)
+    async with circle.database.read() as db:
+        assert await db.get(Person, jo.id) is None
+        found = (await db.scalars(select(Person).where(Person.user_id == "U0GUEST"))).one()
+        assert (await db.scalars(select(LearningQuestion.asker_id))).one() == found.id
+        mine = (await db.scalars(select(Attendance).where(Attendance.person_id == found.id))).one()
+        assert mine.rsvp is Rsvp.NO, "what they said themselves counts"
+        assert (await db.scalars(select(Action.owner_id))).one() == found.id
+        assert (await db.scalars(select(NoQuestion.person_id))).one() == found.id, "once"
+        place = (await db.scalars(select(Membership).where(Membership.person_id == found.id))).one()
+        assert place.standing is Standing.ACTIVE
+        assert list(await db.scalars(select(OffSlack))) == list(await db.scalars(select(Handed))) == []
+    assert any("Je doet al mee" in said for said in circle.said_to("U0GUEST"))
+    await guest.opens_home()
+    assert guest.sees(ASKS)
+    assert await waits(circle) == []
+
+
+@begins_after(noted)
+async def test_who_is_invited_on_slack_already_takes_the_place_they_had(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await invites(circle, "U0GUEST")
+    await ria.closes(everything=True)
+    await is_on_slack(circle, "U0GUEST")
+    async with circle.database.read() as db:
+        (place,) = await db.scalars(
+            select(Membership)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.user_id == "U0GUEST")
+        )
+        assert place.standing is Standing.ACTIVE
+        assert await db.scalar(select(func.count()).select_from(Membership)) == 8
+
+
+@begins_after(noted, ticked)
+async def test_two_who_were_at_one_session_are_not_made_one(circle: Running) -> None:
+    await is_on_slack(circle, "U0ANNA")
+    assert circle.ria.sees("dus zijn het twee mensen")
+    assert (await jo_of(circle)).off_slack
+
+
+@begins_after(noted, until("2026-02-19 12:00"))
+async def test_who_leaves_or_is_forgotten_is_reached_nowhere_any_more(circle: Running) -> None:
+    ria = circle.ria
+    await passes_on(circle, "Aankondiging")
+    await opens_card(circle)
+    await ria.clicks("Van de lijst halen")
+    assert ria.sees("Het adres is gewist")
+    await ria.closes(everything=True)
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(OffSlack))) == list(await db.scalars(select(Handed))) == []
+    assert await waits(circle) == []
+    await noted(circle)  # the same person, who is back
+    async with circle.database.read() as db:
+        assert len(list(await db.scalars(select(Person).where(Person.name == NAME)))) == 1
+    assert "Welkom" in await waits(circle)
+    await opens_card(circle)
+    await ria.clicks("Vergeten")
+    assert ria.sees("Nergens staat die naam nog")
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Person).where(Person.name == NAME))) == []
+        assert list(await db.scalars(select(OffSlack))) == []
+
+
+@begins_after(noted, until("2026-02-19 12:00"))
+async def test_what_they_bring_is_noted_once_they_were_asked_aloud_and_can_be_taken_away(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Voorbereiden", within=ria.home)
+    await ria.clicks("Iemand iets vragen")
+    await ria.submits({"Aan wie vraag je het?": NAME, "Wat vraag je?": "Een voorbeeld"})
+    assert ria.sees(f"Genoteerd: {NAME} brengt het mee")
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Contribution.state))).one() is RequestState.BROUGHT
+    await ria.clicks("Toch niet", beside=NAME)
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Contribution.state))).one() is RequestState.WITHDRAWN
+
+
+@begins_after(noted)
+async def test_the_sheet_of_who_was_there_goes_to_who_passes_it_on(circle: Running) -> None:
+    ria = circle.ria
+    await opens_card(circle)
+    await ria.clicks("Bewijs van aanwezigheid")
+    assert ria.sees("op geen enkele gehouden bijeenkomst")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-12 13:40")
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Wie is er?")
+    await ria.submits({"Wie is er?": [*MEMBERS.values(), NAME]})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-13 09:30")
+    await opens_card(circle)
+    await ria.clicks("Bewijs van aanwezigheid")
+    assert ria.sees("om door te geven")
+    await circle.settled()
+    assert ria.direct_messages[-1].files
+
+
+@begins_after(noted)
+async def test_who_waits_for_a_seat_is_told_so_and_then_that_they_have_one(circle: Running) -> None:
+    await settings(circle, **{"Maximaal aantal leden": "7"})
+    await circle.ria.closes(everything=True)
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Lid zonder Slack toevoegen")
+    await circle.ria.submits({"Naam": "An Aerts"})
+    assert circle.ria.sees("Alle plaatsen zijn bezet")
+    await circle.ria.closes(everything=True)
+    await passes_on(circle, "An Aerts")
+    await leaves(circle, "U0DIRK")
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Geef An Aerts een plaats")
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    assert "hoort bij het leernetwerk" in await passes_on(circle, "An Aerts")
