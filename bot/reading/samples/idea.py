@@ -33,7 +33,7 @@ def _group(w: World, key: int, *ideas: Idea, chosen: bool = False, counted: bool
     group = IdeaGroup(brainstorm_id=1, name=w.question(f"Q{key + 9:02}").text[:60], chosen=chosen)
     group.id = key
     if counted:
-        group.fits, group.wished, group.feasible, group.interests = 8 - key, 7 - key, 2, 5
+        group.fits, group.wished, group.feasible, group.interests = 8 - key, 7 - key, 6 - key, 5
     return Grouped(group, ideas)
 
 
