@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from bot.export import export_network
 from models.action import Action
 from models.brainstorm import Brainstorm, Idea, IdeaGroup, State
 from models.question import LearningQuestion
@@ -284,6 +285,11 @@ async def test_the_report_says_what_was_chosen_and_why(circle: Running) -> None:
     assert "We gaan verder met: Samen" in said
     assert "Waarom: Het past bij ons" in said
     assert "Zelf zaaien" not in said
+    async with circle.database.read() as db:
+        told = await export_network(db, CHANNEL)
+    assert told["sessions"][0]["ideas"] == [
+        {"question": ABOUT, "chosen": ["Samen"], "none_fits": False, "why": "Het past bij ons"}
+    ]
 
 
 @begins_after(begin, six_are_here)
@@ -311,6 +317,8 @@ async def test_what_stays_within_the_circle_is_for_those_who_are_ticked_and_reac
     await ria.submits({"Hiermee gaan we verder": ["Stil houden"]})
     assert "Stil houden" not in await drafted(circle)
     assert "Stil houden" not in str(circle.channel_texts())
+    async with circle.database.read() as db:
+        assert "Stil houden" not in str(await export_network(db, CHANNEL))
 
 
 @begins_after(els_facilitates_too, begin, six_are_here, gathered, three_ideas, weighing)
