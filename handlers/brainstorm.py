@@ -43,7 +43,7 @@ async def _row(call: Call) -> Brainstorm:
 
 async def _board(call: Call, row: Brainstorm | None = None) -> Board:
     row = row or await _row(call)
-    return await idea_board.board(call.db, row, call.meeting, call.network.threshold)
+    return await idea_board.board(call.db, row, call.meeting)
 
 
 async def _shown(call: Call, row: Brainstorm, noted: str = "") -> View:

@@ -73,8 +73,8 @@ class Board:
         return sorted(own, key=lambda idea: idea.id)
 
 
-async def board(db: AsyncSession, row: Brainstorm, meeting: LearningSession, threshold: int = 0) -> Board:
-    """Return a brainstorm as it stands; `threshold`: how many must have weighed for numbers to show."""
+async def board(db: AsyncSession, row: Brainstorm, meeting: LearningSession) -> Board:
+    """Return a brainstorm as it stands."""
     ideas = sorted(await ideas_of(db, row.id), key=lambda idea: idea.place)
     seen = [idea for idea in ideas if not idea.hidden]
     groups = [
@@ -83,7 +83,9 @@ async def board(db: AsyncSession, row: Brainstorm, meeting: LearningSession, thr
     ]
     known = {one.group.id for one in groups}
     loose = [idea for idea in seen if idea.group_id not in known]
-    too_few = row.weighed is not None and row.turnout < threshold
+    # Who weighs says something: where nothing was counted, too few did, whatever the threshold is by now.
+    counted = row.said_none or any(one.group.said(criterion) for one in groups for criterion in Criterion)
+    too_few = row.weighed is not None and not counted
     return Board(row, meeting, groups, loose, [idea for idea in ideas if idea.hidden], too_few)
 
 

@@ -1,11 +1,12 @@
 """Ideas gathered in the room: begun, grouped, put to be weighed, and what the group chose is noted."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.export import export_network
 from models.action import Action
 from models.brainstorm import Brainstorm, Idea, IdeaGroup, State
+from models.network import Network
 from models.question import LearningQuestion
 from models.weighing import IdeaWeight
 from playground import Person as Hands
@@ -204,8 +205,12 @@ async def test_of_too_few_no_numbers_show(circle: Running) -> None:
     assert "te weinig om aantallen te tonen" in reads(circle)
     assert "van 1" not in reads(circle)
     assert [group.fits for group in await rows(circle, IdeaGroup)] == [0, 0]
+    async with circle.database.write() as db:
+        await db.execute(update(Network).values(threshold=3))
     await ria.clicks("Noteren wat de groep kiest")
     await ria.submits({"Hiermee gaan we verder": ["Zelf"]})
+    await opens(circle)
+    assert "van 1" not in reads(circle), "also once the threshold is lower"
     assert "gekozen" in reads(circle)
 
 
