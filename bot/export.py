@@ -11,6 +11,7 @@ from models import (
     case_audience,
     document,
     entry_rows,
+    idea_board,
     programme,
     question_bank,
     register,
@@ -93,6 +94,7 @@ async def _session(
 ) -> dict[str, Any]:
     line = await programme.timeline(db, home, meeting)
     found = await results.results(db, meeting) if meeting.results_shared_at is not None else None
+    inside = {point.id for point in await agenda.items(db, meeting.id) if point.inside}
     return {
         "id": meeting.id,
         "number": meeting.number,
@@ -127,6 +129,15 @@ async def _session(
             {"title": one.title, "link": one.link}
             for one in await document.of_session(db, meeting.id)
             if one.in_report
+        ],
+        "ideas": [
+            {
+                "question": one.row.question,
+                "chosen": [each.name for each in one.chosen],
+                "none_fits": one.row.none_fits,
+                "why": one.row.why,
+            }
+            for one in await idea_board.in_report(db, meeting, inside)
         ],
         "evaluation": {
             "asked": found.asked if found else None,

@@ -57,7 +57,8 @@ def _back(person: Person, home: Network) -> datetime:
 async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
     """Return from when on the message may disturb its reader."""
     if item.person is None:
-        return now if item.delivery.kind is Kind.CHANGE else await _end_of_session(db, item.network, now)
+        at_once = item.delivery.kind is Kind.CHANGE or item.rule.any_hour
+        return now if at_once else await _end_of_session(db, item.network, now)
     if item.rule.replies or (
         item.rule.any_hour and item.meeting is not None and _on_the_day(item.meeting, item.network, now)
     ):

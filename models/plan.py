@@ -102,6 +102,7 @@ class Kind(StrEnum):
     DATE_POLL = "date_poll"
     DATE_POLL_REMINDER = "date_poll_reminder"
     NOTES_REQUEST = "notes_request"
+    BRAINSTORM = "brainstorm"
 
 
 class Fact(Flag):
@@ -465,6 +466,7 @@ RULES: dict[Kind, Rule] = {
     Kind.PLAN_NEXT: Rule(FACILITATORS, NAMED, TO_COME | NETWORK),
     Kind.DATE_POLL: Rule(CHANNEL, NAMED, WHEN | COMING | NETWORK),
     Kind.DATE_POLL_REMINDER: Rule(MEMBERS, UNNAMED, WHEN | COMING | NETWORK | OWN, counts=True, part=3),
+    Kind.BRAINSTORM: Rule(CHANNEL, NAMED, STAGE | NETWORK, any_hour=True),
 }  # fmt: skip
 
 

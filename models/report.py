@@ -7,13 +7,14 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import action, agenda, attendance, document, entry_rows, programme, question_rows
+from models import action, agenda, attendance, document, entry_rows, idea_board, programme, question_rows
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.base import Base, GroupWords
 from models.confidentiality import EVERYBODY, may_read
 from models.document import Document
 from models.entry import Entry
+from models.idea_board import Board
 from models.leading import facilitators
 from models.network import Network
 from models.person import Person
@@ -115,6 +116,7 @@ class Record:
     points: Sequence[AgendaItem] = ()  # of the agenda, those that stay within the circle
     written: Sequence[Entry] = ()  # in registers
     documents: Sequence[Document] = ()
+    ideas: Sequence[Board] = ()  # what came of those that were gathered
     unsaid: Sequence[str] = ()  # what was noted to questions that nobody, or not everybody, may read
 
     @property
@@ -150,6 +152,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
     told = [one for one in dealt if may_read(one.question, EVERYBODY)]
     present, members = await attendance.how_many(db, meeting)
     following = await programme.following(db, meeting)
+    points = [point for point in await agenda.items(db, meeting.id) if point.inside]
     return Record(
         report=await of_session(db, meeting.id),
         dealt=told,
@@ -159,9 +162,10 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         members=members,
         following=following if following is not None and following.stage in BEFORE else None,
         inside=[one for one in dealt if one not in told],
-        points=[point for point in await agenda.items(db, meeting.id) if point.inside],
+        points=points,
         written=await entry_rows.in_report(db, meeting),
         documents=await document.of_session(db, meeting.id),
+        ideas=await idea_board.in_report(db, meeting, {one.id for one in points}),
         unsaid=[" ".join(one.outcome.said.split()) for one in noted if one.outcome.said and one not in told],
     )
 

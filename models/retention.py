@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     aim,
     attendance,
+    brainstorm_acts,
     case_agenda,
     contribution_agenda,
     effect,
@@ -26,11 +27,13 @@ from models import (
     reach,
     trace,
     vote,
+    weighing,
 )
 from models.action import Action
 from models.aim import Aim
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
+from models.brainstorm import Idea
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import DatePoll, PollAnswer, PollDate
@@ -64,6 +67,7 @@ from models.subgroup import Seat
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
 from models.vote import Vote
+from models.weighing import IdeaWeighing, IdeaWeight
 from models.wish import Wish
 
 
@@ -100,6 +104,7 @@ PERSONAL = (
     Contribution.owner_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
     Feed.person_id, PreworkDone.person_id, PollAnswer.person_id, Guest.for_id, NoteTaker.person_id,
     OffSlack.person_id, Handed.person_id,
+    Idea.person_id, IdeaWeight.person_id, IdeaWeighing.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -138,6 +143,7 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
 
 KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone, Guest, NoteTaker, Handed)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
+OLD_IDEAS = (brainstorm_acts.old_ideas, weighing.old_weights, weighing.old_weighings)
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
@@ -157,6 +163,9 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Aim,
         PollAnswer,
         OffSlack,
+        Idea,
+        IdeaWeight,
+        IdeaWeighing,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
@@ -200,7 +209,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     """Delete what has been kept long enough; the pinned message stays in use."""
     before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
     named = await guest_agenda.forget_titles(db, before)  # while it is known whose they are
-    gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
+    gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips, *OLD_IDEAS)]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
     if any([named, *gone]):
@@ -226,6 +235,8 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     passed_on = delete(Handed).where(Handed.person_id == person_id)  # who is not on Slack is in one network
     of_theirs = [await changed(db, gone) for gone in (tips, known, said, could, reached, passed_on)]
     of_theirs.append(await aim.leave(db, network_id, person_id))
+    of_theirs.append(await brainstorm_acts.leave(db, network_id, person_id))
+    of_theirs.append(await weighing.leave(db, network_id, person_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 

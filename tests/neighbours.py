@@ -40,6 +40,8 @@ from models.aim import Aim, Readers
 from models.announcement import Announcement
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
+from models.brainstorm import Brainstorm, Criterion, Idea, IdeaGroup, Weighed
+from models.brainstorm import State as Gathers
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import Can, DatePoll, PollAnswer, PollDate, PollState
@@ -74,6 +76,7 @@ from models.session import LearningSession, Stage
 from models.step import Step
 from models.subgroup import Seat
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
+from models.weighing import IdeaWeighing, IdeaWeight
 from models.wish import Wish
 from tests.evening import form_of
 from tests.kept import Kept, Row
@@ -375,6 +378,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     ids |= await _cases(db, ids, words)
     ids |= await _prepared(db, ids, words)
     ids |= await _date_poll(db, ids, words)
+    ids |= await _ideas(db, ids, words)
     ids |= await _guests(db, ids, words)
     ids |= await _off_slack(db, ids, team, words)
     for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
@@ -574,6 +578,42 @@ async def _off_slack(db: AsyncSession, ids: Things, team: str, words: Words) -> 
     await db.flush()
     texts = {"off_noted": f"noted:{place.id}:1:active", "off_ready": f"day_before:session:{ids['ready']}:1"}
     return {"off": off.id, "place_off": place.id, "handed": handed.id, "due_ready": due.id, **texts}
+
+
+async def _ideas(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Let ideas be gathered, weighed and chosen, each about a question of its own."""
+    found: Things = {}
+    for name, state in (
+        ("brainstorm", Gathers.GATHERING),
+        ("brainstorm_weighing", Gathers.WEIGHING),
+        ("brainstorm_decided", Gathers.DECIDED),
+    ):
+        row = Brainstorm(
+            session_id=ids["evaluating" if state is Gathers.DECIDED else "underway"],
+            question=f"Hoe {words.inside}? {state}", opened_at=LONG_AGO, state=state,
+            readable=state is Gathers.GATHERING,
+            weighed=None if state is Gathers.GATHERING else Weighed.CRITERIA,
+        )  # fmt: skip
+        db.add(row)
+        await db.flush()
+        found[name] = row.id
+        group = IdeaGroup(brainstorm_id=row.id, name=words.inside, chosen=state is Gathers.DECIDED)
+        db.add(group)
+        await db.flush()
+        theirs = None if state is Gathers.DECIDED else ids["asker"]
+        idea = Idea(
+            brainstorm_id=row.id, text=f"Samen {words.inside}", person_id=theirs, group_id=group.id
+        )  # fmt: skip
+        db.add(idea)
+        await db.flush()
+        if state is Gathers.GATHERING:
+            found["idea"] = idea.id
+        if state is Gathers.WEIGHING:
+            db.add(IdeaWeighing(brainstorm_id=row.id, person_id=ids["asker"]))
+            db.add(IdeaWeight(group_id=group.id, person_id=ids["asker"], criterion=Criterion.FITS))
+        if state is Gathers.DECIDED:
+            found["idea_chosen"] = group.id
+    return found
 
 
 async def _date_poll(db: AsyncSession, ids: Things, words: Words) -> Things:

@@ -327,6 +327,26 @@ ACTS: dict[str, Row] = {
     "park": Row(LEADS, at("underway")),
     **{name: Row(LEADS, at("underway")) for name in ("subgroups", "subgroups_again", "subgroup_move")},
     "subgroup": Row(LEADS | REPORTS, at("underway", item="group_one")),
+    "ideas": Row(LEADS, at("underway", item="brainstorm")),
+    "ideas_new": Row(LEADS, at("underway")),
+    **{
+        name: Row(LEADS, at("underway", item="brainstorm"))
+        for name in ("ideas_groups", "ideas_weigh", "ideas_decide")
+    },
+    "ideas_readable": Row(LEADS, at("underway", item="brainstorm", choice="yes")),
+    **{
+        name: Row(LEADS, at("underway", item="brainstorm_weighing"))
+        for name in ("ideas_count", "ideas_again")
+    },
+    "idea_sort": Row(LEADS, at("underway", item="idea", choice="0")),
+    "idea_hide": Row(LEADS, at("underway", item="idea")),
+    "idea_show": Row(LEADS, at("underway", item="idea")),
+    "idea_action": Row(LEADS, at("evaluating", item="idea_chosen")),
+    "idea_ask": Row(LEADS, at("evaluating", item="idea_chosen")),
+    "idea_write": Row(MEMBERS, at("underway", item="brainstorm")),
+    "idea_read": Row(MEMBERS, at("underway", item="brainstorm")),
+    "idea_change": Row(OWN, at("underway", item="idea")),
+    "idea_weigh": Row(MEMBERS - {FACILITATOR}, at("underway", item="brainstorm_weighing")),
     "pairs": Row(LEADS, at("underway")),
     "pairs_minutes": Row(LEADS, at("underway"), chosen="5"),
     "pairs_odd": Row(LEADS, at("underway", attempt=1)),
@@ -374,8 +394,9 @@ ACTS: dict[str, Row] = {
 
 LONG_LISTS = (
     "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
-    "expertise", "hosting", "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all",
-    "read_report", "read_results", "subgroups", "texts", "tips", "to_send", *map(act_of, REGISTERS),
+    "expertise", "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
+    "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
+    *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -404,6 +425,15 @@ FORMS: dict[str, Row] = {
     "subgroup_move": Row(LEADS, at("underway"), {"person": "{asker}", "group": 1}),
     "subgroup": Row(
         LEADS | REPORTS, at("underway", item="group_one", choice="[]"), {"found": "Samen gaat het vlotter."}
+    ),
+    "ideas_new": Row(LEADS, at("underway"), {"question": "Wat kunnen we doen?"}),
+    "ideas_groups": Row(LEADS, at("underway", item="brainstorm"), {"names": "Samen"}),
+    "ideas_weigh": Row(LEADS, at("underway", item="brainstorm"), {"weighed": "interest"}),
+    "ideas_decide": Row(LEADS, at("underway", item="brainstorm"), {"none": ["none"]}),
+    "idea_write": Row(MEMBERS, at("underway", item="brainstorm"), {"first": "Samen inkopen"}),
+    "idea_change": Row(OWN, at("underway", item="idea"), {"text": "Anders inkopen"}),
+    "idea_weigh": Row(
+        MEMBERS - {FACILITATOR}, at("underway", item="brainstorm_weighing"), {"none": ["none"]}
     ),
     "note": Row(MEMBERS - {FACILITATOR}, {"network": "network", "token": "t"}, {"text": "Dag allemaal"}),
     "try": Row(MEMBERS, at("evaluating"), {"text": "Meer luisteren"}),

@@ -229,6 +229,7 @@ ABOUT = {
     Kind.INQUIRY_REQUEST: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.INQUIRY_REMINDER: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.DATE_POLL: "date_poll:{date_poll}", Kind.DATE_POLL_REMINDER: "date_poll:{date_poll}",
+    Kind.BRAINSTORM: "brainstorm:{brainstorm}",
 }  # fmt: skip
 STAGE_OF = {
     Kind.ANNOUNCEMENT: "announced", Kind.QUESTION_REMINDER: "announced", Kind.PREVIEW: "planned",
@@ -237,7 +238,7 @@ STAGE_OF = {
     Kind.NOTES_REQUEST: "announced",
     Kind.ERRAND_NEWS: "announced", Kind.AGENDA: "ready", Kind.RSVP_REMINDER: "ready",
     Kind.DAY_BEFORE: "ready", Kind.LINK: "ready", Kind.CALENDAR_FILE: "ready", Kind.CHANGE: "ready",
-    Kind.RUNNING_ORDER: "ready",
+    Kind.RUNNING_ORDER: "ready", Kind.BRAINSTORM: "underway",
     Kind.EVALUATION_PROMPT: "underway", Kind.WHISPER: "underway", Kind.EVALUATION_REQUEST: "evaluating",
     Kind.EVALUATION_REMINDER: "evaluating", Kind.REPORT_DRAFT: "evaluating", Kind.REPORT_NUDGE: "evaluating",
 }  # fmt: skip

@@ -45,8 +45,9 @@ ABOUT = {
     Kind.INQUIRY_REMINDER: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}", Kind.INQUIRY_SHARED: "inquiry:{inquiry_closed}",
     Kind.DATE_POLL: "date_poll:{date_poll}", Kind.DATE_POLL_REMINDER: "date_poll:{date_poll}",
+    Kind.BRAINSTORM: "brainstorm:{brainstorm}",
 }  # fmt: skip
-WITHOUT_A_SESSION = set(ABOUT) - {Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS, Kind.WHISPER}
+WITHOUT_A_SESSION = set(ABOUT) - {Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS, Kind.WHISPER, Kind.BRAINSTORM}
 # The first stage at which a message of the kind can stand in Slack; of the others after the session.
 SINCE = {
     Kind.PREVIEW: Stage.PLANNED, Kind.ANNOUNCEMENT: Stage.ANNOUNCED, Kind.CHANGE: Stage.ANNOUNCED,
@@ -59,6 +60,7 @@ SINCE = {
     Kind.LINK: Stage.READY,
     Kind.DAY_BEFORE: Stage.READY, Kind.RUNNING_ORDER: Stage.READY, Kind.EVALUATION_PROMPT: Stage.UNDERWAY,
     Kind.NOTHING_NOTED: Stage.UNDERWAY, Kind.WHISPER: Stage.UNDERWAY,
+    Kind.BRAINSTORM: Stage.UNDERWAY,
     Kind.EVALUATION_REQUEST: Stage.EVALUATING, Kind.EVALUATION_REMINDER: Stage.EVALUATING,
     Kind.REPORT_DRAFT: Stage.EVALUATING, Kind.REPORT_NUDGE: Stage.EVALUATING,
 }  # fmt: skip

@@ -94,6 +94,9 @@ ITEMS = {
     "contribution_brought": "SELECT id FROM contribution ORDER BY id",
     "contribution_asked": "SELECT id FROM contribution ORDER BY id",
     "date_poll": "SELECT id FROM date_poll ORDER BY id", "poll_date": "SELECT id FROM poll_date ORDER BY id",
+    "brainstorm": "SELECT id FROM brainstorm ORDER BY id", "idea": "SELECT id FROM idea ORDER BY id",
+    "brainstorm_weighing": "SELECT id FROM brainstorm ORDER BY id",
+    "idea_chosen": "SELECT id FROM idea_group ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 

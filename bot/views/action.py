@@ -131,9 +131,11 @@ def action_form(
     owners: Sequence[Person],
     noted: Action | None = None,
     start: int | None = None,
+    *,
+    text: str = "",
 ) -> View:
-    """What somebody will do, and by when; to note or to change."""
-    filled = {"text": noted.text, "owner": noted.owner_id, "due": noted.due_on} if noted else None
+    """What somebody will do, and by when; to note, perhaps with a `text` to begin with, or to change."""
+    filled = {"text": noted.text, "owner": noted.owner_id, "due": noted.due_on} if noted else {"text": text}
     choices = {"owner": person_view.options(owners)}
     asked = fields.ask(t, WillDo, filled, choices=choices, without=() if noted else ("remove",))
     about = About(session=meeting.id, item=noted.id if noted else None, start=start)

@@ -12,6 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part, shorten
 from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, called, escape
+from bot.views import brainstorm as brainstorm_view
 from bot.views import document as document_view
 from bot.views import register as register_view
 from bot.views.session import heading
@@ -109,6 +110,8 @@ def body(
     words += within(t, record)
     if not record.dealt and not record.inside:
         words.append(blocks.section(t("report.nothing_recorded")))
+    for found in record.ideas:
+        words += listed(t, *brainstorm_view.in_report(t, found))
     words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
     words += _registers(t, record)

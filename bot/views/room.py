@@ -11,8 +11,8 @@ from bot.slack.blocks import Block, Element, View, shorten
 from bot.slack.lengths import pieces
 from bot.texts import Texts
 from bot.views import agenda as agenda_view
+from bot.views import brainstorm, pairs, parking, prompt, subgroup, whisper
 from bot.views import method as method_view
-from bot.views import pairs, parking, prompt, subgroup, whisper
 from bot.views.outcome import SAID_SHOWN
 from bot.views.session import at_hour, heading
 from models.agenda import AgendaItem
@@ -108,7 +108,7 @@ def _buttons(
             found.append(whisper.button(t, meeting, stands.on.id, whispers))
     found += [parking.button(t, meeting, parking.Back.ROOM), prompt.button(t, meeting)]
     found.append(blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, About(session=meeting.id)))
-    seldom = [subgroup.button(t, meeting), pairs.button(t, meeting)]
+    seldom = [brainstorm.button(t, meeting), subgroup.button(t, meeting), pairs.button(t, meeting)]
     if stands.last is not None:
         about = About(session=meeting.id, item=stands.last.id)
         seldom.append(blocks.button(t.plain("room.not_done"), Act.ROOM_NOT_DONE, about))

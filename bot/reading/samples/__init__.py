@@ -5,7 +5,7 @@ from importlib import import_module
 from bot.reading.sample import Chapter
 
 NOUNS = (
-    "network", "home", "message", "trial", "rhythm", "panel", "room", "parking", "subgroup", "pairs",
+    "network", "home", "message", "trial", "rhythm", "panel", "room", "parking", "idea", "subgroup", "pairs",
     "whisper", "session", "date_poll", "hosting", "question", "lineage", "given_answer", "agenda", "method",
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
     "guest", "note_taker", "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "aim",

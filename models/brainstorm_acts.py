@@ -1,0 +1,206 @@
+"""What the facilitator does with a brainstorm: it is begun, read by all or not, weighed, decided."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Delete, Update, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import delivery, posted, trace
+from models.base import Refusal, changed, prepared
+from models.brainstorm import (
+    MOST_GROUPS,
+    Brainstorm,
+    BrainstormMovedOn,
+    Idea,
+    IdeaGroup,
+    State,
+    StaysWithThoseThere,
+    groups_of,
+    ideas_of,
+    of_session,
+)
+from models.delivery import Delivery
+from models.idea_board import Board, board
+from models.network import Network
+from models.plan import Fact, Kind
+from models.question import cleaned
+from models.room import must_run
+from models.session import LearningSession
+from models.trace import Place
+from models.weighing import stop
+from models.writing import tidy
+
+
+class TooManyGroups(Refusal):
+    """A form shows no more boxes."""
+
+
+class NothingChosen(Refusal):
+    """Either something is chosen, or that none of these will do."""
+
+
+async def begin(
+    db: AsyncSession,
+    meeting: LearningSession,
+    question: str,
+    now: datetime,
+    *,
+    item_id: int | None = None,
+    inside: bool = False,
+) -> Brainstorm:
+    """Gather ideas about a question; about the same one once, while it gathers.
+
+    Raises WrongStage and EmptyText.
+    """
+    must_run(meeting)
+    question = cleaned(question, "question")
+    for known in await of_session(db, meeting.id):
+        if known.question == question and known.state is State.GATHERING:
+            return known
+    row = Brainstorm(
+        session_id=meeting.id, question=question, opened_at=now, item_id=item_id, inside=inside
+    )  # fmt: skip
+    db.add(row)
+    await db.flush()
+    return row
+
+
+async def tell(
+    db: AsyncSession, home: Network, row: Brainstorm, meeting: LearningSession, now: datetime
+) -> None:
+    """Put one message with the way to it in the channel."""
+    expires = max(meeting.ends_at, now) + delivery.LASTS
+    message = Delivery(
+        network_id=home.id, kind=Kind.BRAINSTORM, subject=row.subject, recipient=home.channel_id,
+        session_id=meeting.id, due=now, expires=expires,
+    )  # fmt: skip
+    await delivery.put(db, message)
+
+
+async def follow(db: AsyncSession, home: Network, row: Brainstorm, now: datetime) -> None:
+    """Let the message in the channel, and the report, tell the truth again."""
+    await db.flush()
+    await posted.changed_about(db, now, home.id, row.subject)
+    if row.state is State.DECIDED and not row.inside:
+        await posted.changed(db, now, row.session_id, Fact.RECORD)
+
+
+def must_sort(row: Brainstorm) -> None:
+    """Refuse to group what is weighed or decided. Raises BrainstormMovedOn."""
+    if row.state is not State.GATHERING:
+        raise BrainstormMovedOn
+
+
+def must_decide(found: Board) -> None:
+    """Refuse to decide while it is weighed, or on more than a form shows.
+
+    Raises BrainstormMovedOn and TooManyGroups.
+    """
+    if found.row.state is State.WEIGHING:
+        raise BrainstormMovedOn
+    if len(found.things) > MOST_GROUPS:
+        raise TooManyGroups(most=MOST_GROUPS)
+
+
+def let_read(row: Brainstorm, *, readable: bool) -> None:
+    """Let all members read along and go on writing, or not.
+
+    Raises BrainstormMovedOn and StaysWithThoseThere.
+    """
+    must_sort(row)
+    if row.inside and readable:
+        raise StaysWithThoseThere
+    row.readable = readable
+
+
+async def stand_alone(db: AsyncSession, found: Board) -> Board:
+    """Let each idea that is in no group be weighed by itself; a group without ideas is gone.
+
+    Raises TooManyGroups.
+    """
+    kept = [one for one in found.groups if one.ideas]
+    if len(kept) + len(found.loose) > MOST_GROUPS:
+        raise TooManyGroups(most=MOST_GROUPS, there=len(kept) + len(found.loose))
+    for one in found.groups:
+        if not one.ideas:
+            await db.delete(one.group)
+    for idea in found.loose:
+        alone = IdeaGroup(brainstorm_id=found.row.id)
+        db.add(alone)
+        await db.flush()
+        idea.group_id = alone.id
+    await db.flush()
+    return await board(db, found.row, found.meeting)
+
+
+async def decide(
+    db: AsyncSession, found: Board, chosen: Collection[int], why: str, *, none: bool = False
+) -> None:
+    """Note what the group goes on with, or that none of these will do; noting it again changes it.
+
+    From then on nobody's ideas are theirs. Raises BrainstormMovedOn, NothingChosen and TooManyGroups.
+    """
+    row = found.row
+    must_decide(found)
+    wanted = {key for key, _name in found.things if key in chosen}
+    if none == bool(wanted):
+        raise NothingChosen(field="chosen")
+    if row.state is State.GATHERING:
+        found = await stand_alone(db, found)
+    for one in found.named:
+        keys = {one.group.id, *(-idea.id for idea in one.ideas)}
+        one.group.chosen, one.group.name = bool(keys & wanted), one.name
+    row.state, row.none_fits, row.why = State.DECIDED, none, tidy(why)
+    await db.flush()
+    if await changed(db, *_without_names(row.id)):
+        await trace.leave(db, Place.KEPT)
+    for idea in await ideas_of(db, row.id):
+        await db.refresh(idea)
+
+
+@prepared
+def _without_names(brainstorm_id: int) -> Update:
+    theirs = update(Idea).where(Idea.brainstorm_id == brainstorm_id, Idea.person_id.is_not(None))
+    return theirs.values(person_id=None).execution_options(synchronize_session=False)
+
+
+async def let_go(db: AsyncSession, group: IdeaGroup) -> None:
+    """Let a group be gone, and its ideas be in none."""
+    for idea in await ideas_of(db, group.brainstorm_id):
+        if idea.group_id == group.id:
+            idea.group_id = None
+    await db.flush()
+    await db.delete(group)
+
+
+async def gather_again(db: AsyncSession, row: Brainstorm) -> None:
+    """Go back from weighing to gathering: what was weighed is forgotten. Raises BrainstormMovedOn."""
+    if row.state is State.GATHERING:
+        return
+    if row.state is not State.WEIGHING:
+        raise BrainstormMovedOn
+    await stop(db, row)
+    row.state, row.weighed = State.GATHERING, None
+    for group in await groups_of(db, row.id):
+        if not group.name:
+            await let_go(db, group)
+    await db.flush()
+
+
+async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:
+    """Let the ideas of somebody who leaves stand without them: what vanishes would tell which were theirs.
+
+    Tell whether there were any.
+    """
+    here = select(Brainstorm.id).join(LearningSession).where(LearningSession.network_id == network_id)
+    theirs = update(Idea).where(Idea.person_id == person_id, Idea.brainstorm_id.in_(here))
+    return await changed(db, theirs.values(person_id=None).execution_options(synchronize_session=False))
+
+
+@prepared
+def old_ideas(before: datetime) -> Delete:
+    """What was written for a session so long ago, decided or not; what was chosen of it stays."""
+    old = select(Brainstorm.id).join(LearningSession).where(LearningSession.starts_local < before)
+    gone = delete(Idea).where(Idea.brainstorm_id.in_(old))
+    return gone.execution_options(synchronize_session=False)

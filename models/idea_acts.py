@@ -1,0 +1,104 @@
+"""Ideas are written, changed and taken back by who had them, and grouped and hidden by the facilitator."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import trace
+from models.base import NotFound, Refusal
+from models.brainstorm import LONGEST_NAME, MOST_GROUPS, MOST_OWN, Brainstorm, Idea, IdeaGroup, groups_of
+from models.brainstorm_acts import TooManyGroups, let_go, must_sort
+from models.document import address
+from models.idea_board import Board
+from models.question import cleaned
+from models.trace import Place
+from models.writing import tidy
+
+
+class TooManyIdeas(Refusal):
+    """Somebody wrote as many ideas as one person may."""
+
+
+class GroupNameTooLong(Refusal):
+    """The name of a group stands beside a box, where there is little room."""
+
+
+async def write(db: AsyncSession, found: Board, person_id: int, texts: Sequence[str]) -> None:
+    """Keep somebody's ideas; what they wrote already is kept once.
+
+    Raises BrainstormMovedOn, EmptyText and TooManyIdeas.
+    """
+    found.row.must_gather(found.meeting)
+    mine = found.mine(person_id)
+    known = {idea.text for idea in mine}
+    new = [text for text in dict.fromkeys(map(tidy, texts)) if text and text not in known]
+    if not new and not any(map(tidy, texts)):
+        cleaned("", "first")
+    if len(mine) + len(new) > MOST_OWN:
+        raise TooManyIdeas(field="first", most=MOST_OWN)
+    db.add_all(Idea(brainstorm_id=found.row.id, text=text, person_id=person_id) for text in new)
+    await db.flush()
+
+
+async def change(db: AsyncSession, found: Board, idea: Idea, text: str, link: str) -> None:
+    """Say an idea in other words, or add a link to it.
+
+    Raises BrainstormMovedOn, EmptyText and what `address` does.
+    """
+    found.row.must_gather(found.meeting)
+    idea.text, idea.link = cleaned(text, "text"), address(link) if tidy(link) else ""
+    await db.flush()
+
+
+async def take_back(db: AsyncSession, found: Board, idea: Idea) -> None:
+    """Let an idea not have been written. Raises BrainstormMovedOn."""
+    found.row.must_gather(found.meeting)
+    await db.delete(idea)
+    await db.flush()
+    await trace.leave(db, Place.KEPT)
+
+
+def own(found: Board, idea_id: int | None, person_id: int) -> Idea:
+    """Return somebody's own idea. Raises NotFound."""
+    for idea in found.mine(person_id):
+        if idea.id == idea_id:
+            return idea
+    raise NotFound
+
+
+async def name_groups(db: AsyncSession, row: Brainstorm, names: Sequence[str]) -> None:
+    """Let there be these groups: one that is called otherwise keeps its ideas, one that is gone lets them go.
+
+    Raises BrainstormMovedOn, TooManyGroups and GroupNameTooLong.
+    """
+    must_sort(row)
+    wanted = list(dict.fromkeys(name for name in map(tidy, names) if name))
+    if len(wanted) > MOST_GROUPS:
+        raise TooManyGroups(field="names", most=MOST_GROUPS)
+    if long := [name for name in wanted if len(name) > LONGEST_NAME]:
+        raise GroupNameTooLong(field="names", most=LONGEST_NAME, name=long[0][:LONGEST_NAME] + "…")
+    left = [group for group in await groups_of(db, row.id) if group.name not in wanted]
+    known = {group.name for group in await groups_of(db, row.id)}
+    new = [name for name in wanted if name not in known]
+    for group, name in zip(left, new, strict=False):
+        group.name = name
+    for group in left[len(new) :]:
+        await let_go(db, group)
+    db.add_all(IdeaGroup(brainstorm_id=row.id, name=name) for name in new[len(left) :])
+    await db.flush()
+
+
+async def sort(db: AsyncSession, row: Brainstorm, idea: Idea, group_id: int | None) -> None:
+    """Put an idea in a group, or in none. Raises BrainstormMovedOn and NotFound."""
+    must_sort(row)
+    if group_id is not None and group_id not in {group.id for group in await groups_of(db, row.id)}:
+        raise NotFound
+    idea.group_id = group_id
+    await db.flush()
+
+
+async def hide(db: AsyncSession, row: Brainstorm, idea: Idea, *, hidden: bool) -> None:
+    """Take an idea out of sight, or show it again. Raises BrainstormMovedOn."""
+    must_sort(row)
+    idea.hidden = hidden
+    await db.flush()

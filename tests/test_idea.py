@@ -1,0 +1,230 @@
+"""Ideas of members: written without a name, theirs to change, read by all where they may, and weighed."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlalchemy import select, update
+
+from models import retention
+from models.attendance import Attendance
+from models.brainstorm import Brainstorm, Idea, IdeaGroup, State
+from models.idea_board import Board, Grouped
+from models.person import Person
+from models.session import LearningSession, Stage
+from models.weighing import IdeaWeighing
+from playground.errors import NotThere
+from playground.sight import shown
+from tests.conftest import Running
+from tests.moments import begins_after
+from tests.people import leaves
+from tests.rows import NOW, a_session
+from tests.test_brainstorm import (
+    ABOUT,
+    FIELDS,
+    FITS,
+    NONE,
+    WISHED,
+    chosen,
+    gathered,
+    opens,
+    rows,
+    three_ideas,
+    weighed,
+    weighing,
+    weighs,
+    writes,
+)
+from tests.test_panel import begin, reads
+from tests.test_subgroup import six_are_here
+
+ALL = (begin, six_are_here, gathered, three_ideas)
+
+
+def a_row(state: State = State.GATHERING, *, readable: bool = False) -> Brainstorm:
+    row = Brainstorm(session_id=7, question="Hoe nu?", opened_at=NOW, state=state, readable=readable)
+    row.id = 1
+    return row
+
+
+# Rules
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_ideas_are_written_while_the_session_runs_and_afterwards_only_where_all_read_along(
+    stage: Stage,
+) -> None:
+    meeting = a_session(stage)
+    assert a_row().gathers(meeting) == (stage is Stage.UNDERWAY)
+    assert a_row(readable=True).gathers(meeting) == (stage is not Stage.CANCELLED)
+    for state in (State.WEIGHING, State.WEIGHED, State.DECIDED):
+        assert not a_row(state, readable=True).gathers(meeting)
+    assert a_row(State.WEIGHING).takes_part_in(meeting) == (stage is not Stage.CANCELLED)
+
+
+SAID = some.tuples(*[some.integers(0, 9)] * 3)
+
+
+@given(some.lists(SAID, min_size=1, max_size=10))
+def test_what_most_was_said_of_comes_first_and_none_is_lost(said: list[tuple[int, int, int]]) -> None:
+    groups = []
+    for key, (fits, wished, feasible) in enumerate(said, 1):
+        group = IdeaGroup(brainstorm_id=1, name=str(key), fits=fits, wished=wished, feasible=feasible)
+        group.id = key
+        idea = Idea(brainstorm_id=1, text="x", group_id=key)
+        idea.id = key
+        groups.append(Grouped(group, [idea]))
+    ranked = Board(a_row(), a_session(), groups).ranked
+    sums = [one.group.fits + one.group.wished + one.group.feasible for one in ranked]
+    assert sums == sorted(sums, reverse=True)
+    assert {one.group.id for one in ranked} == {one.group.id for one in groups}
+
+
+def test_no_order_tells_which_idea_came_first() -> None:
+    ideas = []
+    for key in range(1, 21):
+        idea = Idea(brainstorm_id=1, text="x")
+        idea.id = key
+        ideas.append(idea)
+    assert [idea.id for idea in sorted(ideas, key=lambda one: one.place)] != list(range(1, 21))
+
+
+# What happens
+
+
+@begins_after(*ALL)
+async def test_own_ideas_are_changed_get_a_link_and_are_taken_back(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Mijn ideeën", within=await anna.opens_home())
+    assert "Samen verkopen" not in shown(anna.top()), "what Bram wrote"
+    await anna.clicks("Wijzigen", beside="Samen inkopen")
+    await anna.submits({"Een idee": "Samen inkopen", "Link": "http://plan.example"})
+    assert anna.errors
+    await anna.submits({"Link": "https://plan.example/zaad"})
+    assert "link" in shown(anna.top())
+    await anna.clicks("Wijzigen", beside="Zelf zaaien")
+    await anna.submits({"Terugnemen": ["Dit idee is er niet meer"]})
+    assert "Zelf zaaien" not in shown(anna.top())
+    assert sorted(idea.text for idea in await rows(circle, Idea)) == ["Samen inkopen", "Samen verkopen"]
+
+
+@begins_after(*ALL)
+async def test_the_same_idea_sent_twice_is_one_and_nobody_writes_more_than_twelve(circle: Running) -> None:
+    await writes(circle, "U0ANNA", "Samen inkopen", "Samen inkopen", "Samen inkopen")
+    assert len(await rows(circle, Idea)) == 3
+    anna = circle.person("U0ANNA")
+    for n in range(4, 13, 3):
+        await anna.closes(everything=True)
+        await writes(circle, "U0ANNA", *(f"Idee {n + k}" for k in range(3)))
+    assert len(await rows(circle, Idea)) == 12
+    await anna.clicks("Meer opschrijven")
+    await anna.submits(dict(zip(FIELDS, ("Te veel", "Nog meer"), strict=False)))
+    assert "hooguit 12" in str(anna.errors)
+    await anna.submits({"Een idee": "Net genoeg", "Nog een idee": ""})
+    assert "Meer opschrijven" not in shown(anna.top())
+
+
+@begins_after(begin, six_are_here, gathered)
+async def test_nothing_written_is_refused_beside_the_field(circle: Running) -> None:
+    anna = await writes(circle, "U0ANNA", "   ")
+    assert anna.errors
+    assert await rows(circle, Idea) == []
+
+
+@begins_after(*ALL)
+async def test_who_is_not_ticked_does_not_find_it_on_home_until_all_read_along_also_after_the_session(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await ria.closes(everything=True)
+    async with circle.database.write() as db:
+        els = await db.scalar(select(Person.id).where(Person.user_id == "U0ELS"))
+        await db.execute(update(Attendance).where(Attendance.person_id == els).values(present=False))
+    els = circle.person("U0ELS")
+    assert ABOUT not in shown(await els.opens_home())
+    await opens(circle)
+    await ria.clicks("Iedereen laten meelezen")
+    assert "Alle leden lezen mee" in reads(circle)
+    await circle.advance("2026-03-20 10:00")
+    await els.clicks("Alle ideeën lezen", within=await els.opens_home())
+    for idea in ("Samen inkopen", "Zelf zaaien", "Samen verkopen"):
+        assert idea in shown(els.top())
+    await els.clicks("Ideeën opschrijven")
+    await els.submits({"Een idee": "Later bedacht"})
+    assert "Later bedacht" in shown(els.top())
+    home = await ria.opens_home()
+    await ria.clicks("Naar de ideeën", within=home)
+    assert "Later bedacht" in reads(circle)
+    await ria.clicks("Niet meer laten meelezen")
+    assert "Later bedacht" not in shown(await els.opens_home())
+    await els.clicks("Meer opschrijven")
+    assert "Intussen ging het verder" in shown(els.top())
+
+
+@begins_after(*ALL)
+async def test_the_round_moves_on_while_somebody_writes_and_they_read_so(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Meer opschrijven", within=await anna.opens_home())
+    await opens(circle)
+    await circle.ria.clicks("Laten wegen")
+    await circle.ria.submits()
+    await anna.submits({"Een idee": "Te laat"})
+    assert "Intussen ging het verder" in str(anna.errors)
+    assert len(await rows(circle, Idea)) == 3
+
+
+@begins_after(*ALL, weighing)
+async def test_one_weighs_in_one_form_changes_it_and_says_none_of_these(circle: Running) -> None:
+    dirk = await weighs(circle, "U0DIRK", {FITS: ["Samen"]})
+    assert "Dank je" in shown(dirk.top())
+    await dirk.closes(everything=True)
+    await dirk.clicks("Mijn antwoord wijzigen", within=await dirk.opens_home())
+    await dirk.submits({FITS: [], WISHED: []})
+    assert "Vink aan" in str(dirk.errors)
+    await dirk.submits({"Of niets hiervan": [NONE]})
+    (mine,) = await rows_of(circle)
+    assert mine.none
+
+
+async def rows_of(circle: Running) -> list[IdeaWeighing]:
+    async with circle.database.read() as db:
+        return list(await db.scalars(select(IdeaWeighing)))
+
+
+@begins_after(*ALL, weighing)
+async def test_who_only_facilitates_does_not_weigh(circle: Running) -> None:
+    with pytest.raises(NotThere):
+        await circle.ria.clicks("Ideeën wegen", within=await circle.ria.opens_home())
+
+
+@begins_after(*ALL, weighed)
+async def test_who_leaves_leaves_their_ideas_without_them_and_weighs_no_more(circle: Running) -> None:
+    await leaves(circle, "U0ANNA")
+    ideas = await rows(circle, Idea)
+    assert len(ideas) == 3
+    assert sum(idea.person_id is None for idea in ideas) == 2
+    assert len(await rows_of(circle)) == 4
+
+
+@begins_after(*ALL, weighed)
+async def test_who_is_forgotten_takes_their_words_along(circle: Running) -> None:
+    async with circle.database.write() as db:
+        anna = await db.scalar(select(Person).where(Person.user_id == "U0ANNA"))
+        await retention.erase(db, anna, keep_questions=True)
+    assert [idea.text for idea in await rows(circle, Idea)] == ["Samen verkopen"]
+    assert len(await rows_of(circle)) == 4
+    await opens(circle)
+    await circle.ria.clicks("Wegen sluiten")
+    assert "4 leden wogen mee: te weinig" in reads(circle)
+
+
+@begins_after(*ALL, weighed, chosen)
+async def test_half_a_year_later_what_was_chosen_stays_and_the_ideas_are_gone(circle: Running) -> None:
+    async with circle.database.write() as db:
+        meeting = await db.scalar(select(LearningSession))
+        meeting.stage = Stage.CLOSED
+        await db.flush()
+        await retention.forget(db, meeting.starts_at + retention.ATTENDANCE_KEPT + timedelta(days=2))
+    assert await rows(circle, Idea) == []
+    assert [group.name for group in await rows(circle, IdeaGroup) if group.chosen] == ["Samen"]
