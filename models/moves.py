@@ -14,6 +14,7 @@ from models import (
     attendance,
     case_agenda,
     contribution_agenda,
+    decision_agenda,
     evaluation,
     guest_agenda,
     inquiry,
@@ -115,7 +116,7 @@ async def close_questions(
     bank = await outline.outlines(db, network.id, [State.OPEN])
     await case_agenda.bring_again(db, network, meeting)
     await contribution_agenda.bring_again(db, network, meeting)
-    again = await proposing.left_for(db, meeting)
+    again = await decision_agenda.comes(db, meeting, await proposing.left_for(db, meeting))
     experts = await guest_agenda.experts(db, meeting)
     taken = sum(point.minutes for point in again) + sum(one.minutes for one in experts)
     taken += await case_agenda.minutes_of_brought(db, meeting)

@@ -7,11 +7,12 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import action, agenda, attendance, document, entry_rows, programme, question_rows
+from models import action, agenda, attendance, decision, document, entry_rows, programme, question_rows
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.base import Base, GroupWords
 from models.confidentiality import EVERYBODY, may_read
+from models.decision import Decision
 from models.document import Document
 from models.entry import Entry
 from models.leading import facilitators
@@ -115,6 +116,7 @@ class Record:
     points: Sequence[AgendaItem] = ()  # of the agenda, those that stay within the circle
     written: Sequence[Entry] = ()  # in registers
     documents: Sequence[Document] = ()
+    decisions: Sequence[Decision] = ()
     unsaid: Sequence[str] = ()  # what was noted to questions that nobody, or not everybody, may read
 
     @property
@@ -162,6 +164,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         points=[point for point in await agenda.items(db, meeting.id) if point.inside],
         written=await entry_rows.in_report(db, meeting),
         documents=await document.of_session(db, meeting.id),
+        decisions=await decision.told_at(db, meeting.id),
         unsaid=[" ".join(one.outcome.said.split()) for one in noted if one.outcome.said and one not in told],
     )
 

@@ -214,6 +214,19 @@ ACTS: dict[str, Row] = {
     "dates_remind": Row(LEADS, {"network": "network", "item": "date_poll"}),
     "dates_choose": Row(LEADS, {"network": "network", "item": "poll_date"}),
     "dates_withdraw": Row(LEADS, {"network": "network", "item": "date_poll"}),
+    "decisions": Row(MEMBERS, NETWORK),
+    "decision": Row(MEMBERS, NETWORK | {"item": "decision"}),
+    "decision_new": Row(LEADS, NETWORK),
+    "decision_edit": Row(LEADS, NETWORK | {"item": "decision"}),
+    "decision_on": Row(LEADS, NETWORK | {"item": "decision", "choice": "explore"}),
+    "decision_back": Row(LEADS, NETWORK | {"item": "decision_asked", "choice": "decide"}),
+    "decision_add": Row(MEMBERS, NETWORK | {"item": "decision", "choice": "explore"}),
+    "decision_take_away": Row(OWN | LEADS, NETWORK | {"item": "decision_finding"}),
+    "decision_close": Row(LEADS, NETWORK | {"item": "decision_asked"}),
+    "decision_reopen": Row(LEADS, NETWORK | {"item": "decision_over"}),
+    "consent_ask": Row(LEADS, NETWORK | {"item": "decision_asked"}),
+    "consent_yes": Row(MEMBERS, NETWORK | {"item": "decision_asked", "attempt": 1}),
+    "consent_say": Row(MEMBERS, NETWORK | {"item": "decision_asked", "attempt": 1}),
     "note_taker": Row(LEADS, at("ready")),
     "notes_recall": Row(LEADS, at("evaluating")),
     "notes_yes": Row(NOTES, at("evaluating")),
@@ -348,6 +361,7 @@ ACTS: dict[str, Row] = {
 
 LONG_LISTS = (
     "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
+    "decision", "decisions",
     "expertise", "hosting", "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all",
     "read_report", "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
@@ -406,6 +420,14 @@ FORMS: dict[str, Row] = {
         LEADS, NETWORK, {"day_1": "2026-09-10", "hour_1": "13:30", "day_2": "2026-09-17", "minutes": "120"}
     ),
     "dates_fill_in": Row(MEMBERS, {"network": "network", "item": "date_poll"}, {"can_1": "yes"}),
+    "decision_new": Row(LEADS, NETWORK, {"what": "Waar?"}),
+    "decision_edit": Row(LEADS, NETWORK | {"item": "decision"}, {"what": "Waar dan?"}),
+    "decision_add": Row(MEMBERS, NETWORK | {"item": "decision", "choice": "explore"}, {"text": "Dit"}),
+    "decision_close": Row(LEADS, NETWORK | {"item": "decision_asked"}, {"state": "decided", "text": "Zo"}),
+    "consent_ask": Row(LEADS, NETWORK | {"item": "decision_asked"}, {"text": "Zo"}),
+    "consent_say": Row(
+        MEMBERS, NETWORK | {"item": "decision_asked", "attempt": 1}, {"says": "remark", "words": "Ja maar"}
+    ),
     "errand": Row(OWN, at("announced", question="own"), {"carrier": "{standin}"}),
     "errand_line": Row(CARRIES, at("announced", item="errand"), {"line": "Ze zeiden ja"}),
     "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),
@@ -492,6 +514,7 @@ ABOUT_ONESELF = (
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
+    "decisions", "besluiten",
     "none", "geen", "agenda", "report", "verslag",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip

@@ -128,6 +128,9 @@ def _more(here: Things) -> list[Base]:
             due=LATER, expires=LATER,
         ),
         Seat(session_id=here["reporting"], lap=1, person_id=asker, number=1, reports=True),
+        AgendaItem(
+            session_id=here["preparing"], position=9, minutes=25, method="swot", decision_id=here["decision"]
+        ),
         DatePoll(
             network_id=here["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=90, passes_at=NOW
         ),

@@ -93,6 +93,10 @@ ITEMS = {
     "contribution_brought": "SELECT id FROM contribution ORDER BY id",
     "contribution_asked": "SELECT id FROM contribution ORDER BY id",
     "date_poll": "SELECT id FROM date_poll ORDER BY id", "poll_date": "SELECT id FROM poll_date ORDER BY id",
+    **dict.fromkeys(
+        ("decision", "decision_asked", "decision_over"), "SELECT id FROM decision ORDER BY id"
+    ),
+    "decision_finding": "SELECT id FROM decision_finding ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 
