@@ -73,7 +73,8 @@ async def open_new(call: Call) -> Reply:
     """Open an empty form; of a session that is at hand it is at that session."""
     of = register.get(call.about.choice)
     call.must_have(_writes(of))
-    shown = await _form(call, of, {SESSION: call.about.session})
+    begins = {} if of.begins is None else await of.begins(call.db, call.network, call.about.session)
+    shown = await _form(call, of, begins | {SESSION: call.about.session})
     return Reply(updates=shown)
 
 

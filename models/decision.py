@@ -91,6 +91,10 @@ class Decision(Base):
     asked_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     outcome: Mapped[GroupWords] = mapped_column(default="", server_default="")  # what was decided, or why not
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    # The advice to a board that it is about.
+    entry_id: Mapped[int | None] = mapped_column(
+        ForeignKey("entry.id", ondelete="SET NULL"), default=None, index=True
+    )
     # In whose report it stands.
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="SET NULL"), default=None, index=True
@@ -206,6 +210,13 @@ def open_in(network_id: int) -> Select[Decision]:
     """Return what a network still has to decide, the oldest first."""
     here = (Decision.network_id == network_id, Decision.state == DecisionState.OPEN)
     return select(Decision).where(*here).order_by(Decision.id)
+
+
+@one
+def about_entry(entry_id: int, state: DecisionState) -> Select[Decision]:
+    """Return the last decision about an entry of a register that is in this state."""
+    here = (Decision.entry_id == entry_id, Decision.state == state)
+    return select(Decision).where(*here).order_by(Decision.id.desc()).limit(1)
 
 
 @many

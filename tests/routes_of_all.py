@@ -225,6 +225,8 @@ ACTS: dict[str, Row] = {
     "decision_close": Row(LEADS, NETWORK | {"item": "decision_asked"}),
     "decision_reopen": Row(LEADS, NETWORK | {"item": "decision_over"}),
     "consent_ask": Row(LEADS, NETWORK | {"item": "decision_asked"}),
+    "advice_copy": Row(MEMBERS, NETWORK | {"entry": "entry_advice"}),
+    "advice_consent": Row(LEADS, NETWORK | {"entry": "entry_advice"}),
     "consent_yes": Row(MEMBERS, NETWORK | {"item": "decision_asked", "attempt": 1}),
     "consent_say": Row(MEMBERS, NETWORK | {"item": "decision_asked", "attempt": 1}),
     "note_taker": Row(LEADS, at("ready")),

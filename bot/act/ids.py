@@ -221,6 +221,8 @@ class Act(StrEnum):
     DECISION_REOPEN = "decision_reopen"
     CONSENT_ASK = "consent_ask"
     CONSENT_YES = "consent_yes"
+    ADVICE_COPY = "advice_copy"
+    ADVICE_CONSENT = "advice_consent"
     CONSENT_SAY = "consent_say"
     HOSTING = "hosting"
     GUESTS = "guests"

@@ -11,7 +11,7 @@ from bot.views.register import form_of
 from models import register
 from models.register import Register
 
-NAMES = ("knowledge", "made", "term", "tried", "experiment", "own_method")
+NAMES = ("knowledge", "made", "term", "tried", "experiment", "own_method", "advice")
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)
 

@@ -161,7 +161,7 @@ def _entry(
         blocks.section("\n".join([t("register.called", called=Markup(called)), *others])),
         blocks.context(" · ".join(_facts(t, home, one))),
     ]
-    buttons = [*_buttons(t, one.entry, whom, about)]
+    buttons = [*_buttons(t, register, one.entry, whom, about)]
     return [*shown, blocks.actions(*buttons)] if buttons else shown
 
 
@@ -183,11 +183,14 @@ def _session(t: Texts, home: Network, meeting: LearningSession) -> str:
     return t.plain("register.at_session", number=meeting.number, title=heading(t, meeting, home))
 
 
-def _buttons(t: Texts, entry: Entry, whom: Whom, about: About) -> Iterator[Element]:
+def _buttons(t: Texts, register: Register, entry: Entry, whom: Whom, about: About) -> Iterator[Element]:
     about = replace(about, entry=entry.key, choice=entry.register)
     if entry.concerns(whom) and not entry.agreed:
         read = replace(about, choice=entry.fingerprint)  # they let go what stands above it
         yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, read)
+    for way in register.ways:
+        if way.reads is Reads.MEMBERS or whom.leads:
+            yield blocks.button(t.plain(f"{register.key}.{way.act}"), way.act, about)
     if entry.changed_by(whom):
         yield blocks.button(t.plain("register.change"), Act.ENTRY_EDIT, about)
     if entry.taken_by(whom):

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(), nullable=False, server_default=""),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["network_id"], ["network.id"], name="fk_decision_network_id", ondelete="CASCADE"
@@ -42,12 +43,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["question_id"], ["question.id"], name="fk_decision_question_id", ondelete="SET NULL"
         ),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_decision_entry_id", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["session_id"], ["session.id"], name="fk_decision_session_id", ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_decision"),
     )
-    for column in ("network_id", "question_id", "session_id"):
+    for column in ("network_id", "question_id", "entry_id", "session_id"):
         op.create_index(f"ix_decision_{column}", "decision", [column])
     op.create_table(
         "decision_finding",
