@@ -25,7 +25,7 @@ from models.rows import many
 from models.session import LearningSession
 
 REGISTER = "advice"
-LONGEST_SAW, LONGEST_ADVICE = 2500, 1400  # characters
+LONGEST_SAW = 2500  # characters
 FEWEST = 4  # words of a sentence that tells where it comes from
 ENDS = re.compile(r"[.!?…\n]+")
 WORD = re.compile(r"\w+")
@@ -103,7 +103,7 @@ async def stays_outside(db: AsyncSession, network_id: int, said: Said) -> None:
 
 
 async def put_to_group(db: AsyncSession, home: Network, entry: Entry, what: str, now: datetime) -> Decision:
-    """Return the decision in which the group says whether it can live with an advice: the open one, or new."""
+    """Return the decision in which the group says whether it can live with an advice: open, or new."""
     known = await about_entry(db, entry.id, DecisionState.OPEN)
     if known is not None:
         return known

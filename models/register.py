@@ -19,6 +19,7 @@ from models.base import NotFound, Whose
 from models.confidentiality import Whom
 
 if TYPE_CHECKING:
+    from models.entry import Entry
     from models.network import Network
 
 Said: TypeAlias = dict[str, Any]  # what was filled in, by field, as JSON keeps it
@@ -52,6 +53,7 @@ class Way:
 
     act: str
     reads: Reads = Reads.MEMBERS  # who finds it
+    to: str = ""  # the register of which a new entry begins from this one
 
 
 Begins = Callable[[AsyncSession, "Network", int | None], Awaitable[Said]]
@@ -73,6 +75,8 @@ class Register:
     check: Callable[[Any], None] | None = None  # refuses what its form cannot tell; raises a Refusal
     guards: Guards | None = None  # the same, of what only the rows of the network can tell
     begins: Begins | None = None  # with what a new entry begins, at a session or at none
+    follows: Callable[["Entry"], Said] | None = None  # with what one begins from an entry of another register
+    unnamed: str = ""  # the field that, ticked, keeps the name of who wrote it from everybody else
     ways: tuple[Way, ...] = ()
 
     def __post_init__(self) -> None:

@@ -161,6 +161,7 @@ ACTS: dict[str, Row] = {
     **{act_of(one): Row(MEMBERS, NETWORK) for one in REGISTERS},
     "registers": Row(MEMBERS, NETWORK),
     "entry_new": Row(MEMBERS, of(A_REGISTER)),
+    "entry_from": Row(MEMBERS, NETWORK | {"choice": "feedback", "entry": "entry_product"}),
     "entry_edit": Row(WRITES, AN_ENTRY),
     "entry_back": Row(WRITES | OWN, AN_ENTRY),
     "entry_agree": Row(OWN, of(A_REGISTER, entry="entry_waits")),

@@ -142,9 +142,9 @@ async def els_opens(circle: Running) -> Hands:
 @begins_after(begins, proposes)
 async def test_proposals_are_looked_at_from_four_sides(circle: Running) -> None:
     ria = await goes(circle, "Wegen")
-    await ria.clicks("Kant toevoegen")
+    await ria.clicks("Toevoegen wat je ziet")
     await ria.submits({"Bij welk voorstel?": SIX, "Welke kant?": "Zwak", "Wat zie je?": "Het kost tijd"})
-    await ria.clicks("Kant toevoegen")
+    await ria.clicks("Toevoegen wat je ziet")
     await ria.submits({"Welke kant?": "Kans", "Wat zie je?": "We leren elkaar kennen"})
     anna = await opens_one(circle, "U0ANNA")
     said = reads(anna)

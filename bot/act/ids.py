@@ -164,6 +164,7 @@ class Act(StrEnum):
     EXPERTISE_BACK = "expertise_back"
     REGISTER = "register"
     REGISTERS = "registers"
+    ENTRY_FROM = "entry_from"
     ENTRY_NEW = "entry_new"
     ENTRY_EDIT = "entry_edit"
     ENTRY_BACK = "entry_back"

@@ -9,6 +9,7 @@ from bot.act.ids import Act
 from bot.views.register import AtSession
 from models import advice
 from models.base import Whose
+from models.decision import LONGEST_TEXT
 from models.register import Reads, Register, Way
 
 
@@ -18,7 +19,7 @@ class Advice(msgspec.Struct, frozen=True):
     title: Annotated[str, fields.line(150)]
     board: Annotated[str, fields.line(150)]
     saw: Annotated[str, fields.lines(advice.LONGEST_SAW, no_names=True)]
-    advise: Annotated[str, fields.lines(advice.LONGEST_ADVICE, no_names=True)]
+    advise: Annotated[str, fields.lines(LONGEST_TEXT, no_names=True)]
     asks: Annotated[str, fields.lines(800, optional=True, no_names=True)] = ""
     brings: Annotated[str, fields.lines(800, optional=True, no_names=True)] = ""
     session: AtSession = None
