@@ -12,7 +12,7 @@ from bot.slack.blocks import View
 from bot.views import agreed as view
 from bot.views.home import Place
 from bot.window import Window, around
-from models import action, agreed, programme, recording, step
+from models import action, agreed, decision, programme, recording, step
 from models.action import Action, Agreement
 from models.base import NotFound
 from models.person import Person
@@ -33,15 +33,18 @@ async def everything(call: Call) -> View:
     await call.db.flush()
     start, leads = call.start_in(Form.AGREED), call.membership.leads
     found = await agreed.listed(call.db, call.network.id, None if leads else call.person.id)
-    ahead = len(found.to_do), len(found.to_do) + len(found.holds)
-    last = ahead[1] + len(found.done)
-    taken = [*around(found.to_do, start), *around(found.done, start, ahead[1])]
-    kept = [*around(found.holds, start, ahead[0]), *around(found.over, start, last)]
+    first, held = len(found.to_do), len(found.to_do) + len(found.holds)
+    decided = held + len(found.decided)
+    last = decided + len(found.done)
+    taken = [*around(found.to_do, start), *around(found.done, start, decided)]
+    kept = [*around(found.holds, start, first), *around(found.over, start, last)]
     actions = {one.action.id: one for one in await agreed.actions(call.db, taken)}
     agreements = {one.agreement.id: one for one in await agreed.agreements(call.db, kept)}
+    decisions = {one.id: one for one in await decision.some(call.db, around(found.decided, start, held))}
     state = view.State(
         Window(found.to_do, actions), Window(found.holds, agreements), Window(found.done, actions),
         Window(found.over, agreements), me=call.person.id, leads=leads,
+        decided=Window(found.decided, decisions),
     )  # fmt: skip
     return view.agreed(call.t, call.network, state, start=start)
 

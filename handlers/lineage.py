@@ -13,6 +13,7 @@ from handlers.question import kept, question_of
 from models import (
     agenda,
     effect,
+    expertise,
     given_answer,
     lineage,
     membership,
@@ -41,6 +42,10 @@ async def _card(call: Call, asked: LearningQuestion) -> View:
     named = [asked.asker_id] if asked.asker_id is not None and not asked.anonymous else []
     held = await lineage.held(call.db, [item.session_id for item in asked.history])
     held = [one for one in held if one.released_at or one.stage is Stage.CLOSED or call.whom.leads]
+    hinted = call.whom.leads or asked.asker_id == call.person.id
+    knows = await expertise.near(
+        call.db, call.network.id, {asked.id: asked.text} if hinted and asked.open else {}, call.person.id
+    )
     shown = view.Card(
         entry,
         await person.by_ids(call.db, named),
@@ -51,6 +56,7 @@ async def _card(call: Call, asked: LearningQuestion) -> View:
         await given_answer.of_questions(
             call.db, list(await merged.with_merged(call.db, [asked.id])), AnswerState.KEPT
         ),
+        knows,
     )
     return view.card(call.t, call.network, shown)
 

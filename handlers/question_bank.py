@@ -24,6 +24,7 @@ from handlers.question import question_of
 from models import (
     agenda,
     answer_heard,
+    expertise,
     hiding,
     lineage,
     membership,
@@ -75,6 +76,7 @@ async def bank_of(call: Call, home: Network, sought: str = "", which: Which = Wh
     narrowed = bool(sought) or which is not Which.OPEN
     out = await hiding.out_of_sight(call.db, home.id) if leads and not narrowed else ([], [])
     past = await lineage.with_past(call.db, [entry.question.id for entry in entries])
+    past |= await expertise.known_of(call.db, call.person.id)
     shown, inside = Window(readable, {one.question.id: one for one in entries}), len(keys) - len(readable)
     return view.bank(
         call.t, home, shown, people, call.person.id, inside=0 if which is Which.FUTURE else inside,

@@ -73,8 +73,20 @@ async def open_new(call: Call) -> Reply:
     """Open an empty form; of a session that is at hand it is at that session."""
     of = register.get(call.about.choice)
     call.must_have(_writes(of))
-    shown = await _form(call, of, {SESSION: call.about.session})
+    begins = {} if of.begins is None else await of.begins(call.db, call.network, call.about.session)
+    shown = await _form(call, of, begins | {SESSION: call.about.session})
     return Reply(updates=shown)
+
+
+@routes.act(Act.ENTRY_FROM, Role.MEMBER, reads=True)
+async def open_from(call: Call) -> Reply:
+    """Open the form of a register with what follows from an entry of another one."""
+    of, found = register.get(call.about.choice), await _found(call)
+    call.must_have(_writes(of))
+    if of.follows is None:
+        raise NotFound
+    call.about = replace(call.about, entry=None)
+    return Reply(updates=await _form(call, of, {SESSION: None} | of.follows(found)))
 
 
 @routes.act(Act.ENTRY_EDIT, Role.MEMBER, reads=True)

@@ -11,7 +11,7 @@ from bot.act.which_network import in_one_network
 from bot.slack.blocks import View
 from bot.views import room as view
 from handlers.panel import NothingPlanned, takes_place
-from models import agenda, programme, question_bank, room, whisper
+from models import agenda, expertise, programme, question_bank, room, whisper
 from models.agenda import AgendaItem
 from models.base import NotFound
 from models.confidentiality import LEADING, Sight, sight
@@ -51,7 +51,10 @@ async def drawn(call: Call, meeting: LearningSession, noted: str = "") -> View:
     texts = await _texts(call, [one for one in (stands.on, stands.then) if one is not None])
     waits = stands.on and await whisper.asked_for(call.db, meeting, stands.on.id, call.person.id)
     due = waits.due if waits else None
-    return view.screen(call.t, meeting, call.network, stands, texts, noted=noted, whispers=due)
+    on = stands.on.question_ids if stands.on is not None else ()
+    asked = {key: seen.words for key in on if (seen := texts.get(key)) is not None and seen.words}
+    knows = await expertise.near(call.db, call.network.id, asked, call.person.id)
+    return view.screen(call.t, meeting, call.network, stands, texts, noted=noted, whispers=due, knows=knows)
 
 
 async def _texts(call: Call, points: Sequence[AgendaItem]) -> Mapping[int, Sight]:

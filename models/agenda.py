@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import programme, question_bank, wish
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, of
 from models.confidentiality import LEADING
+from models.decision import Phase
 from models.plan import Kind
 from models.rows import many, must
 from models.session import AFTER, LearningSession, Stage
@@ -70,6 +71,11 @@ class AgendaItem(Base):
         ForeignKey("guest.id", ondelete="SET NULL"), default=None, index=True
     )
     talk: Mapped[int | None] = mapped_column(default=None)
+    # What is to be decided, and in which phase the group is then (models/decision_agenda.py).
+    decision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("decision.id", ondelete="SET NULL"), default=None, index=True
+    )
+    phase: Mapped[Phase | None] = mapped_column(default=None)
 
     def fill(
         self,
@@ -108,6 +114,8 @@ class AgendaItem(Base):
             title=self.title if self.guest_id is None else "",  # who came, came this time
             inside=self.inside,
             called=self.called,
+            decision_id=self.decision_id,
+            phase=self.phase,
         )
 
     @property

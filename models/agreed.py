@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import posted
+from models import decision, posted
 from models.action import Action, ActionState, Agreement, open_of
 from models.membership import ACTIVE, Membership, Standing
 from models.network import Network
@@ -55,6 +55,7 @@ class Listed:
     holds: list[int]
     done: list[int]
     over: list[int]
+    decided: list[int]
 
 
 async def listed(db: AsyncSession, network_id: int, whose: int | None = None) -> Listed:
@@ -66,6 +67,7 @@ async def listed(db: AsyncSession, network_id: int, whose: int | None = None) ->
         holds=[key for key, holds in agreed if holds],
         done=sorted((one.id for one in taken if one.state is not ActionState.OPEN), reverse=True),
         over=[key for key, holds in agreed if not holds],
+        decided=await decision.decided_in(db, network_id),
     )
 
 

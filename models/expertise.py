@@ -1,5 +1,7 @@
 """Who knows what: what people said they know something about, with their consent, theirs to take back."""
 
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -7,7 +9,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import trace
+from models import trace, twins
 from models.base import Base, OwnWords, changed
 from models.confidentiality import EVERYBODY, Asked, may_read
 from models.membership import ACTIVE, Membership
@@ -39,6 +41,7 @@ class Known:
     user_id: str
     line: str
     topic: str
+    question_id: int = 0  # at which they said so
 
     @property
     def words(self) -> str:
@@ -87,6 +90,16 @@ async def withdraw(db: AsyncSession, network_id: int, person_id: int, expertise_
 
 
 @distinct
+def known_of(asker_id: int) -> Select[int]:
+    """Return the questions of a person at which others said that they know something."""
+    return (
+        select(Expertise.question_id)
+        .join(LearningQuestion, LearningQuestion.id == Expertise.question_id)
+        .where(LearningQuestion.asker_id == asker_id)
+    )
+
+
+@distinct
 def shared_by(network_id: int, person_id: int) -> Select[int]:
     """Return the questions at which a person said that others may ask them."""
     return select(Expertise.question_id).where(
@@ -101,6 +114,7 @@ class Told(NamedTuple):
     person_id: int
     user_id: str
     line: str
+    question_id: int
     asker_id: int | None
     hidden: bool
     kept_by: KeptBy | None
@@ -109,11 +123,13 @@ class Told(NamedTuple):
 
 
 @many(into=Told)
-def _of_network(network_id: int) -> Select[int, int, str, str, int | None, bool, KeptBy | None, str, State]:
+def _of_network(
+    network_id: int,
+) -> Select[int, int, str, str, int, int | None, bool, KeptBy | None, str, State]:
     asked = LearningQuestion
     return (
         select(
-            Expertise.id, Person.id, Person.user_id, Expertise.line,
+            Expertise.id, Person.id, Person.user_id, Expertise.line, asked.id,
             asked.asker_id, asked.hidden, asked.kept_by, asked.text, asked.state,
         )
         .join(Person, Person.id == Expertise.person_id)
@@ -132,10 +148,29 @@ def _of_network(network_id: int) -> Select[int, int, str, str, int | None, bool,
 async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
     """Return who knows what in a network, the newest first; of active members alone."""
     return [
-        Known(row.mine, row.person_id, row.user_id, row.line, _topic(row, row.state))
+        Known(row.mine, row.person_id, row.user_id, row.line, _topic(row, row.state), row.question_id)
         for row in await _of_network(db, network_id)
     ]
 
 
 def _topic(asked: Asked, state: State) -> str:
     return asked.text if state is not State.WITHDRAWN and may_read(asked, EVERYBODY) else ""
+
+
+async def near(db: AsyncSession, network_id: int, asked: Mapping[int, str], but_for: int) -> list[Known]:
+    """Return who said they know something at one of these questions, or at one that looks alike; each once.
+
+    What they said at the question itself comes first. Not who looks: they know what they said themselves.
+    """
+    if not asked:
+        return []
+    others = [one for one in await of_network(db, network_id) if one.person_id != but_for]
+    here = [one for one in others if one.question_id in asked]
+    topics = {one.id: one.topic for one in others if one.topic and one.question_id not in asked}
+    alike = await asyncio.to_thread(_alike, list(asked.values()), topics) if topics else set()
+    found = [*here, *(one for one in others if one.id in alike)]
+    return list({one.person_id: one for one in reversed(found)}.values())[::-1]
+
+
+def _alike(texts: Iterable[str], topics: Mapping[int, str]) -> set[int]:
+    return {one.id for text in texts for one in twins.most_alike(text, topics, len(topics)) if one.is_twin}

@@ -15,6 +15,7 @@ from models import (
     case_agenda,
     contribution_agenda,
     date_poll,
+    decision_agenda,
     evaluation,
     guest_agenda,
     inquiry,
@@ -120,7 +121,7 @@ async def close_questions(
     for one in await contribution_agenda.bring_again(db, network, meeting):
         kind, times = Kind.CONTRIBUTION_REQUEST, one.contribution.times
         await request.send(db, network, meeting, kind, one.owner, times, now, until=meeting.starts_at)
-    again = await proposing.again(db, meeting)
+    again = await decision_agenda.comes(db, meeting, await proposing.again(db, meeting))
     experts = await guest_agenda.experts(db, meeting)
     taken = sum(point.minutes for point in again) + sum(one.minutes for one in experts)
     taken += await case_agenda.minutes_of_brought(db, meeting)

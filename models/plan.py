@@ -103,6 +103,7 @@ class Kind(StrEnum):
     DATE_POLL_REMINDER = "date_poll_reminder"
     NOTES_REQUEST = "notes_request"
     BRAINSTORM = "brainstorm"
+    CONSENT = "consent"
 
 
 class Fact(Flag):
@@ -464,6 +465,7 @@ RULES: dict[Kind, Rule] = {
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
     ),
     Kind.PLAN_NEXT: Rule(FACILITATORS, NAMED, TO_COME | NETWORK),
+    Kind.CONSENT: Rule(CHANNEL, NAMED, NETWORK),
     Kind.DATE_POLL: Rule(CHANNEL, NAMED, WHEN | COMING | NETWORK),
     Kind.DATE_POLL_REMINDER: Rule(MEMBERS, UNNAMED, WHEN | COMING | NETWORK | OWN, counts=True, part=3),
     Kind.BRAINSTORM: Rule(CHANNEL, NAMED, STAGE | NETWORK, any_hour=True),

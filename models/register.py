@@ -4,18 +4,23 @@ A register says how an entry is asked, whose it is, who reads it, whether it may
 it shows. They are declared in bot/registers, as a form is drawn there; models/entry.py keeps the entries.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, Flag, StrEnum, auto
 from functools import cached_property
 from itertools import chain
-from typing import Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import NotFound, Whose
 from models.confidentiality import Whom
+
+if TYPE_CHECKING:
+    from models.entry import Entry
+    from models.network import Network
 
 Said: TypeAlias = dict[str, Any]  # what was filled in, by field, as JSON keeps it
 SESSION, CONCERNS = "session", "concerns"  # fields of a form that are no words: a session, and a member
@@ -43,6 +48,19 @@ OUTSIDE = Shown.REPORT | Shown.BOOK  # where others than members read
 
 
 @dataclass(frozen=True)
+class Way:
+    """Something more that is done with an entry: its act, which is also the name of its text."""
+
+    act: str
+    reads: Reads = Reads.MEMBERS  # who finds it
+    to: str = ""  # the register of which a new entry begins from this one
+
+
+Begins = Callable[[AsyncSession, "Network", int | None], Awaitable[Said]]
+Guards = Callable[[AsyncSession, int, Said], Awaitable[None]]
+
+
+@dataclass(frozen=True)
 class Register:
     """What a network keeps a list of. Raises ValueError when what it says does not go together."""
 
@@ -55,6 +73,11 @@ class Register:
     leaves: bool = False  # may be told outside the network: in an export, a report, the book
     shows: Shown = Shown.HOME
     check: Callable[[Any], None] | None = None  # refuses what its form cannot tell; raises a Refusal
+    guards: Guards | None = None  # the same, of what only the rows of the network can tell
+    begins: Begins | None = None  # with what a new entry begins, at a session or at none
+    follows: Callable[["Entry"], Said] | None = None  # with what one begins from an entry of another register
+    unnamed: str = ""  # the field that, ticked, keeps the name of who wrote it from everybody else
+    ways: tuple[Way, ...] = ()
 
     def __post_init__(self) -> None:
         fits = {

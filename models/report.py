@@ -7,11 +7,22 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import action, agenda, attendance, document, entry_rows, idea_board, programme, question_rows
+from models import (
+    action,
+    agenda,
+    attendance,
+    decision,
+    document,
+    entry_rows,
+    idea_board,
+    programme,
+    question_rows,
+)
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.base import Base, GroupWords
 from models.confidentiality import EVERYBODY, may_read
+from models.decision import Decision
 from models.document import Document
 from models.entry import Entry
 from models.idea_board import Board
@@ -117,6 +128,7 @@ class Record:
     written: Sequence[Entry] = ()  # in registers
     documents: Sequence[Document] = ()
     ideas: Sequence[Board] = ()  # what came of those that were gathered
+    decisions: Sequence[Decision] = ()
     unsaid: Sequence[str] = ()  # what was noted to questions that nobody, or not everybody, may read
 
     @property
@@ -166,6 +178,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         written=await entry_rows.in_report(db, meeting),
         documents=await document.of_session(db, meeting.id),
         ideas=await idea_board.in_report(db, meeting, {one.id for one in points}),
+        decisions=await decision.told_at(db, meeting.id),
         unsaid=[" ".join(one.outcome.said.split()) for one in noted if one.outcome.said and one not in told],
     )
 

@@ -35,8 +35,10 @@ from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.brainstorm import Idea
 from models.case import Case
+from models.consent import Consent
 from models.contribution import Contribution
 from models.date_poll import DatePoll, PollAnswer, PollDate
+from models.decision import Decision, Finding
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
@@ -93,7 +95,7 @@ LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion], None]] = {
     Remains.WITHDRAW: _take_back,
 }
 ATTENDANCE_KEPT = timedelta(days=183)
-POLLS_KEPT = timedelta(days=30)  # what was said in a date poll, once it is over
+POLLS_KEPT = timedelta(days=30)  # what was said in a date poll, or of a proposal, once it is over
 DELIVERIES_KEPT = timedelta(days=365)
 # What belongs to one person and goes with them.
 PERSONAL = (
@@ -105,6 +107,7 @@ PERSONAL = (
     Feed.person_id, PreworkDone.person_id, PollAnswer.person_id, Guest.for_id, NoteTaker.person_id,
     OffSlack.person_id, Handed.person_id,
     Idea.person_id, IdeaWeight.person_id, IdeaWeighing.person_id,
+    Consent.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -113,7 +116,9 @@ ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose
 GONE = "…"
 GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes with who takes it along
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
-ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id, Handed.by_id)
+ENTERED = (
+    Attendance.entered_by_id, LearningQuestion.entered_by_id, Handed.by_id, Finding.added_by_id,
+)  # fmt: skip
 
 
 def words(rows: Table) -> list[str]:
@@ -166,6 +171,8 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Idea,
         IdeaWeight,
         IdeaWeighing,
+        Consent,
+        Finding,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
@@ -184,6 +191,14 @@ def _old_polls(before: datetime) -> Delete:
     """What people said of dates is of no use once one was chosen, or none."""
     over = select(PollDate.id).join(DatePoll, DatePoll.id == PollDate.poll_id)
     gone = delete(PollAnswer).where(PollAnswer.date_id.in_(over.where(DatePoll.closed_at < before)))
+    return gone.execution_options(synchronize_session=False)
+
+
+@prepared
+def _old_consents(before: datetime) -> Delete:
+    """What members said of a proposal is of no use once it is decided, or let be."""
+    over = select(Decision.id).where(Decision.closed_at < before)
+    gone = delete(Consent).where(Consent.decision_id.in_(over))
     return gone.execution_options(synchronize_session=False)
 
 
@@ -212,6 +227,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips, *OLD_IDEAS)]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
+    gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
     if any([named, *gone]):
         await trace.leave(db, Place.KEPT)
     if any([await case_agenda.forget_old(db, before), await contribution_agenda.forget_old(db, before)]):
@@ -233,7 +249,10 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     could = delete(PollAnswer).where(PollAnswer.person_id == person_id, PollAnswer.date_id.in_(dates))
     reached = delete(OffSlack).where(OffSlack.person_id == person_id, OffSlack.network_id == network_id)
     passed_on = delete(Handed).where(Handed.person_id == person_id)  # who is not on Slack is in one network
-    of_theirs = [await changed(db, gone) for gone in (tips, known, said, could, reached, passed_on)]
+    decided = select(Decision.id).where(Decision.network_id == network_id)
+    consents = delete(Consent).where(Consent.person_id == person_id, Consent.decision_id.in_(decided))
+    all_of_theirs = (tips, known, said, could, reached, passed_on, consents)
+    of_theirs = [await changed(db, gone) for gone in all_of_theirs]
     of_theirs.append(await aim.leave(db, network_id, person_id))
     of_theirs.append(await brainstorm_acts.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))

@@ -34,6 +34,7 @@ from bot.storage.database import Database
 from bot.story.stage import FASTER
 from bot.texts import Texts, catalogue
 from jobs.clock import Ticker
+from models import consent
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.aim import Aim, Readers
@@ -45,6 +46,7 @@ from models.brainstorm import State as Gathers
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import Can, DatePoll, PollAnswer, PollDate, PollState
+from models.decision import Decision, DecisionState, Finding, Phase
 from models.delivery import Delivery, DeliveryState
 from models.document import Document
 from models.entry import Entry
@@ -379,6 +381,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     ids |= await _prepared(db, ids, words)
     ids |= await _date_poll(db, ids, words)
     ids |= await _ideas(db, ids, words)
+    ids |= await _decisions(db, ids, words)
     ids |= await _guests(db, ids, words)
     ids |= await _off_slack(db, ids, team, words)
     for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
@@ -638,6 +641,39 @@ async def _date_poll(db: AsyncSession, ids: Things, words: Words) -> Things:
     db.add_all(PollAnswer(date_id=date.id, person_id=ids["asker"], can=Can.YES) for date in dates)
     await db.flush()
     return {"date_poll": poll.id, "poll_date": dates[0].id, "poll_date_later": dates[1].id}
+
+
+async def _decisions(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Let one be explored, one be asked about with an objection, and one be decided."""
+    found: Things = {}
+    for name, phase, state in (
+        ("decision", Phase.EXPLORE, DecisionState.OPEN),
+        ("decision_asked", Phase.DECIDE, DecisionState.OPEN),
+        ("decision_over", Phase.DECIDE, DecisionState.DECIDED),
+    ):
+        one = Decision(
+            network_id=ids["network"], what=f"Waar {words.inside} {name}?", opened_at=LONG_AGO,
+            phase_since=LONG_AGO, phase=phase, state=state, members_add=name == "decision",
+            question_id=ids["own"],
+        )  # fmt: skip
+        if phase is Phase.DECIDE:
+            one.proposal, one.times, one.asked_at = f"Bij {words.inside}", 1, LONG_AGO
+        if state is DecisionState.DECIDED:
+            one.outcome, one.closed_at, one.session_id = f"Bij {words.inside}", LONG_AGO, ids["reporting"]
+        db.add(one)
+        await db.flush()
+        found[name] = one.id
+        written = Finding(
+            decision_id=one.id, phase=Phase.EXPLORE, text=f"Ook {words.inside}", added_by_id=ids["asker"]
+        )
+        offered = Finding(decision_id=one.id, phase=Phase.PROPOSALS, text=f"Bij {words.inside}")
+        db.add_all([written, offered])
+        await db.flush()
+        found |= {f"{name}_finding": written.id, f"{name}_proposal": offered.id}
+    said = {"says": consent.Says.OBJECTION, "words": f"Nee, {words.inside}"}
+    db.add(consent.Consent(decision_id=found["decision_asked"], times=1, person_id=ids["standin"], **said))
+    await db.flush()
+    return found
 
 
 async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:

@@ -22,7 +22,8 @@ async def test_knowledge_of_a_colleague_is_read_once_they_agree_and_can_be_hidde
 ) -> None:
     anna, bram, ria = (circle.person(user_id) for user_id in ("U0ANNA", "U0BRAM", FACILITATOR))
     await anna.opens_home()
-    await anna.clicks("Kennis bewaren", within="home")
+    await anna.clicks("Lijsten van de groep", within="home")
+    await anna.clicks("Kennis bewaren")
     assert anna.sees("Hier staat nog niets")
     await anna.clicks("Iets toevoegen")
     await anna.submits(FORM)

@@ -17,7 +17,8 @@ async def test_what_was_made_stands_in_the_report_without_names_and_stays_when_i
 ) -> None:
     anna, bram, ria = (circle.person(user_id) for user_id in ("U0ANNA", "U0BRAM", FACILITATOR))
     await anna.opens_home()
-    await anna.clicks("Samen gemaakt", within="home")
+    await anna.clicks("Lijsten van de groep", within="home")
+    await anna.clicks("Samen gemaakt")
     await anna.clicks("Iets toevoegen")
     asked = {"Wat maakten jullie?": GUIDE, "Wat voor iets is het?": "een product of dienst"}
     await anna.submits({**asked, "Wat bracht het jou?": BROUGHT})

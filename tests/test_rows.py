@@ -32,6 +32,7 @@ from models.base import Base, NotFound, Refusal, new_row, table
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import Can, DatePoll, PollAnswer
+from models.decision import Decision
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
@@ -127,6 +128,9 @@ def _more(here: Things) -> list[Base]:
             due=LATER, expires=LATER,
         ),
         Seat(session_id=here["reporting"], lap=1, person_id=asker, number=1, reports=True),
+        AgendaItem(
+            session_id=here["preparing"], position=9, minutes=25, method="swot", decision_id=here["decision"]
+        ),
         DatePoll(
             network_id=here["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=90, passes_at=NOW
         ),
@@ -167,6 +171,8 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     over = update(LearningSession).where(LearningSession.network_id != here["network"])
     await db.execute(over.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False
+    advice = await db.scalar(select(Entry.id).where(Entry.key == here["entry_advice"]))
+    (await db.get_one(Decision, here["decision_over"])).entry_id = advice
 
 
 @dataclass

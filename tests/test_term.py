@@ -35,7 +35,8 @@ async def test_a_term_is_cleared_up_at_a_session_and_found_by_a_word_by_everybod
 async def test_what_a_term_means_stays_with_the_group_and_goes_with_its_book(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
     await anna.opens_home()
-    await anna.clicks("Begrippen", within="home")
+    await anna.clicks("Lijsten van de groep", within="home")
+    await anna.clicks("Begrippen")
     await anna.clicks("Iets toevoegen")
     await anna.submits(FORM)
     await anna.closes(everything=True)

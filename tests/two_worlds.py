@@ -97,6 +97,10 @@ ITEMS = {
     "brainstorm": "SELECT id FROM brainstorm ORDER BY id", "idea": "SELECT id FROM idea ORDER BY id",
     "brainstorm_weighing": "SELECT id FROM brainstorm ORDER BY id",
     "idea_chosen": "SELECT id FROM idea_group ORDER BY id",
+    **dict.fromkeys(
+        ("decision", "decision_asked", "decision_over"), "SELECT id FROM decision ORDER BY id"
+    ),
+    "decision_finding": "SELECT id FROM decision_finding ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 

@@ -11,7 +11,18 @@ from bot.views.register import form_of
 from models import register
 from models.register import Register
 
-NAMES = ("knowledge", "made", "term", "tried", "experiment", "own_method")
+NAMES = (
+    "knowledge",
+    "made",
+    "term",
+    "tried",
+    "experiment",
+    "own_method",
+    "advice",
+    "product",
+    "feedback",
+    "exchange",
+)
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)
 

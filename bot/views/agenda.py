@@ -83,8 +83,8 @@ def what(
     longest: int = QUESTION_SHOWN,
 ) -> Markup:
     """The title of a point or its question, its method where that is not the usual one; marks behind it."""
-    method = methods.called(item, t.language)
-    usual = item.method == USUAL_METHOD
+    method = _how(t, item)
+    usual = item.method == USUAL_METHOD and item.phase is None
     asked = [
         _asked(t, texts[key], (marks or {}).get(key, ""), longest)
         for key in item.question_ids
@@ -106,6 +106,11 @@ def what(
     if item.talk is not None:
         head += f" _({t('agenda.talk', talk=talk_minutes(item.minutes, item.talk), minutes=item.minutes)})_"
     return Markup("\n".join([head, *map(_below, asked)]))
+
+
+def _how(t: Texts, item: AgendaItem) -> str:
+    """How a point goes: its method, or in which phase of a decision the group is then."""
+    return methods.called(item, t.language) if item.phase is None else t.plain(f"decision.point_{item.phase}")
 
 
 def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight]) -> str:

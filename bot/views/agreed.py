@@ -15,10 +15,13 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Markup, Texts, called
 from bot.views import action as action_view
+from bot.views import decision as decision_view
 from bot.views import person as person_view
 from bot.views.pages import drawn, lazily, paged
 from models.action import Action, ActionState, Agreement
 from models.agreed import Kept, Taken
+from models.calendar import wall_time
+from models.decision import Decision
 from models.network import Network
 from models.person import Person
 
@@ -36,6 +39,7 @@ class State:
     over: Sequence[Kept]
     me: int
     leads: bool
+    decided: Sequence[Decision] = ()
 
 
 def button(t: Texts, about: About) -> Element:
@@ -50,6 +54,7 @@ def agreed(t: Texts, home: Network, state: State, *, start: int = 0) -> View:
     things = [
         *lazily(state.to_do, taken, t(f"agreed.to_do_{whose}")),
         *lazily(state.holds, kept, t("agreed.holds")),
+        *lazily(state.decided, partial(_decided, t, home), t("agreed.decided")),
         *lazily(state.done, taken, t(f"agreed.done_{whose}")),
         *lazily(state.over, kept, t("agreed.over")),
     ]
@@ -57,7 +62,17 @@ def agreed(t: Texts, home: Network, state: State, *, start: int = 0) -> View:
     return paged(
         t, Form.AGREED, t.plain("agreed.title"), things, drawn, act=Act.AGREED,
         about=About(network=home.id), start=start, above=[blocks.section(t(lead, theme=home.theme))],
+        below=[blocks.actions(decision_view.button(t, home.id))],
     )  # fmt: skip
+
+
+def _decided(t: Texts, home: Network, one: Decision) -> list[Block]:
+    day = t.day(wall_time(one.day, home.zone).date())
+    said = t("agreed.line_decided", what=decision_view.line(t, one), day=day)
+    read = blocks.button(
+        t.plain("decision.read"), Act.DECISION, About(network=home.id, item=one.id), of=one.what
+    )
+    return [blocks.section(said, read)]
 
 
 def _kept(t: Texts, state: State, row: Kept) -> list[Block]:

@@ -9,7 +9,7 @@ from bot import fields
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, View, shorten
+from bot.slack.blocks import Block, Element, Part, View, shorten
 from bot.texts import Texts, mention
 from bot.views.pages import paged
 from models.expertise import Known
@@ -17,6 +17,7 @@ from models.network import Network
 from models.search import LONGEST_SEARCH
 
 TOPIC_SHOWN = 300
+MOST_NEAR = 3  # beside a question; the rest is found in the list
 
 
 @fields.form(Form.EXPERTISE, "expertise.title", submit="expertise.search")
@@ -59,6 +60,15 @@ def who_knows(
         about=About(network=network.id, choice=shorten(words, LONGEST_SEARCH)),
         start=start, above=above, below=below, submit=t.plain("expertise.search"),
     )  # fmt: skip
+
+
+def near(t: Texts, found: Sequence[Known]) -> list[Part]:
+    """Who may be asked about a question, beside it; nothing when nobody said so."""
+    if not found:
+        return []
+    lines = [t("expertise.known", who=mention(one.user_id), line=one.line) for one in found[:MOST_NEAR]]
+    more = [t.n("expertise.near_more", len(found) - MOST_NEAR)] if len(found) > MOST_NEAR else []
+    return [blocks.context("\n".join([t("expertise.near"), *lines, *more]))]
 
 
 def _one(t: Texts, network: Network, known: Known, *, mine: bool) -> Block:

@@ -16,6 +16,7 @@ from bot.slack.layout import Items
 from bot.texts import Texts
 from bot.views import confidentiality as inside
 from bot.views import effect as effect_view
+from bot.views import expertise as expertise_view
 from bot.views import given_answer as given_answer_view
 from bot.views.notice import language_tells
 from bot.views.question import Asked, standing, words
@@ -23,6 +24,7 @@ from bot.views.question_bank import button as bank_button
 from bot.views.question_bank import facts
 from models.confidentiality import EVERYBODY, Whom, may_read, sight
 from models.effect import SetGoing
+from models.expertise import Known
 from models.given_answer import Given
 from models.lineage import Lineage
 from models.network import Network
@@ -46,6 +48,7 @@ class Card:
     sessions: Mapping[int, LearningSession] = field(default_factory=dict)
     going: Sequence[SetGoing] = ()
     given: Sequence[Given] = ()  # answers of members
+    knows: Sequence[Known] = ()  # who may be asked about it
 
     @property
     def asked(self) -> LearningQuestion:
@@ -74,6 +77,7 @@ def card(t: Texts, network: Network, one: Card) -> View:
     if said:
         parts.append(blocks.section(t("lineage.said")))
         parts += said
+    parts += expertise_view.near(t, one.knows)
     parts += [effect_view.going(t, each, "effect.set_going") for each in one.going]
     parts += _lineage(t, network, one)
     if len(parts) == 2:

@@ -130,7 +130,8 @@ def words(t: Texts, register: Register, said: Said, *, plain: bool = False) -> l
     Escaped, unless it is for where nothing is read as markup.
     """
     held = register.typed(said)
-    return [_word(t, register, name, held[name], plain=plain) for name in register.fields if held.get(name)]
+    filled = [name for name in register.fields if held.get(name) and name != register.unnamed]
+    return [_word(t, register, name, held[name], plain=plain) for name in filled]
 
 
 def _word(t: Texts, register: Register, name: str, value: Any, *, plain: bool) -> str:
@@ -159,15 +160,18 @@ def _entry(
     called, *others = words(t, register, one.entry.said) or [t("register.empty_entry")]
     shown = [
         blocks.section("\n".join([t("register.called", called=Markup(called)), *others])),
-        blocks.context(" · ".join(_facts(t, home, one))),
+        blocks.context(" · ".join(_facts(t, home, register, one, whom))),
     ]
-    buttons = [*_buttons(t, one.entry, whom, about)]
+    buttons = [*_buttons(t, register, one.entry, whom, about)]
     return [*shown, blocks.actions(*buttons)] if buttons else shown
 
 
-def _facts(t: Texts, home: Network, one: Line) -> Iterator[str]:
+def _facts(t: Texts, home: Network, register: Register, one: Line, whom: Whom) -> Iterator[str]:
     entry = one.entry
-    yield called(one.writer) if one.writer else t("register.without_name")
+    if register.unnamed and entry.said.get(register.unnamed):
+        yield t("register.unnamed_own" if entry.written_by(whom) else "register.unnamed")
+    else:
+        yield called(one.writer) if one.writer else t("register.without_name")
     if one.concerned is not None and one.concerned is not one.writer:
         yield t("register.about", who=called(one.concerned))
     yield t.day(home.calendar.day(entry.made_at))
@@ -183,11 +187,15 @@ def _session(t: Texts, home: Network, meeting: LearningSession) -> str:
     return t.plain("register.at_session", number=meeting.number, title=heading(t, meeting, home))
 
 
-def _buttons(t: Texts, entry: Entry, whom: Whom, about: About) -> Iterator[Element]:
+def _buttons(t: Texts, register: Register, entry: Entry, whom: Whom, about: About) -> Iterator[Element]:
     about = replace(about, entry=entry.key, choice=entry.register)
     if entry.concerns(whom) and not entry.agreed:
         read = replace(about, choice=entry.fingerprint)  # they let go what stands above it
         yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, read)
+    for way in register.ways:
+        if way.reads is Reads.MEMBERS or whom.leads:
+            to = replace(about, choice=way.to or register.key)
+            yield blocks.button(t.plain(f"{register.key}.{way.act}"), way.act, to)
     if entry.changed_by(whom):
         yield blocks.button(t.plain("register.change"), Act.ENTRY_EDIT, about)
     if entry.taken_by(whom):

@@ -113,10 +113,15 @@ def body(
     for found in record.ideas:
         words += listed(t, *brainstorm_view.in_report(t, found))
     words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
+    told = [
+        t("decision.reported", what=_one_line(one.what), outcome=_one_line(one.outcome))
+        for one in record.decisions
+    ]
+    words += listed(t, t("decision.heading"), told)
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
     words += _registers(t, record)
-    told = [one for one in record.documents if one.in_report]
-    words += document_view.listed(t, told, t("document.heading"))
+    shown = [one for one in record.documents if one.in_report]
+    words += document_view.listed(t, shown, t("document.heading"))
     if not short:
         words += round_notes(t, record)
         words += [blocks.section(t("report.results")), *results.parts] if results.parts else []

@@ -7,16 +7,18 @@ from bot import methods
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, View, shorten
+from bot.slack.blocks import Block, Element, Part, View, shorten
 from bot.slack.lengths import pieces
 from bot.texts import Texts
 from bot.views import agenda as agenda_view
 from bot.views import brainstorm, pairs, parking, prompt, subgroup, whisper
+from bot.views import expertise as expertise_view
 from bot.views import method as method_view
 from bot.views.outcome import SAID_SHOWN
 from bot.views.session import at_hour, heading
 from models.agenda import AgendaItem
 from models.confidentiality import LEADING, Sight, sight_of_point
+from models.expertise import Known
 from models.network import Network
 from models.room import Standing
 from models.session import BEFORE, LearningSession, Stage
@@ -38,18 +40,20 @@ def screen(
     *,
     noted: str = "",
     whispers: datetime | None = None,
+    knows: Sequence[Known] = (),
 ) -> View:
     """What is on, until when, what comes next and how it stands; before and after the session, that it is.
 
-    `noted` says what was just done; `whispers` when its reader is told that the time of what is on is over.
+    `noted` says what was just done; `knows` who may be asked about what is on; `whispers` when its reader is
+    told that its time is over.
     """
     title = t("panel.heading", title=heading(t, meeting, network), number=meeting.number)
-    parts: list[Block] = []
+    parts: list[Part] = []
     if noted:
         parts.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
     parts.append(blocks.section(title))
     if meeting.stage is Stage.UNDERWAY:
-        parts += _running(t, meeting, stands, texts, whispers)
+        parts += _running(t, meeting, stands, texts, whispers, knows)
     else:
         key = "room.not_yet" if meeting.stage in BEFORE else "room.over"
         parts.append(blocks.section(t(key, when=t.when(meeting.starts_local, meeting.zone))))
@@ -64,12 +68,13 @@ def _running(
     stands: Standing,
     texts: Mapping[int, Sight],
     whispers: datetime | None,
-) -> list[Block]:
-    parts: list[Block] = []
+    knows: Sequence[Known],
+) -> list[Part]:
+    parts: list[Part] = []
     if stands.on is not None:
         said = t("room.now", what=_what(t, stands.on, texts), until=at_hour(t, meeting, stands.until))
         card = method_view.card_button(t, meeting, stands.on.id) if methods.has_card(stands.on) else None
-        parts.append(blocks.section(said, card))
+        parts += [blocks.section(said, card), *expertise_view.near(t, knows)]
     else:
         parts.append(blocks.section(t("room.all_done" if stands.marked else "room.nothing_on")))
     if stands.then is not None:

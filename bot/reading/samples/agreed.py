@@ -4,11 +4,13 @@ from functools import partial
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
+from bot.reading.samples.decision import over
 from bot.reading.world import World
 from bot.slack.blocks import View
 from bot.views import agreed as view
 from models.action import ActionState
 from models.agreed import Kept, Taken
+from models.decision import DecisionState
 from models.membership import Standing
 from models.session import Stage
 
@@ -24,8 +26,9 @@ def _list(w: World, *, leads: bool, gone: bool = True) -> View:
         open_ones[1] = open_ones[1]._replace(standing=Standing.LEFT)
     kept = [Kept(one, meeting) for one in w.agreements()]
     state = view.State(
-        open_ones, kept[:1], [done, dropped], kept[1:], me=done.owner.id if leads else 0, leads=leads
-    )
+        open_ones, kept[:1], [done, dropped], kept[1:], me=done.owner.id if leads else 0, leads=leads,
+        decided=[over(w, DecisionState.DECIDED)],
+    )  # fmt: skip
     if not leads:
         mine = [one for one in rows if one is not dropped]
         mine = [one._replace(owner=w.annelies) for one in mine]

@@ -8,6 +8,7 @@ from bot.reading.world import NOW, WELL, World
 from bot.slack.blocks import Message, View
 from bot.views import lineage as view
 from models.confidentiality import LEADING, Whom
+from models.expertise import Known
 from models.lineage import Lineage
 from models.plan import Kind
 from models.question import KeptBy, LearningQuestion, Outcome, State, Tie
@@ -17,6 +18,10 @@ MEMBER, LEADER = "modal, every member", "modal, whoever facilitates"
 
 def _card(w: World, asked: LearningQuestion, whom: Whom = LEADING) -> view.Card:
     return view.Card(w.banked(asked, 3), {one.id: one for one in w.members}, whom)
+
+
+def _knows(w: World) -> list[Known]:
+    return [Known(one.id, one.id, one.user_id, w.words(WELL), "") for one in w.members[:5]]
 
 
 def _full(w: World) -> View:
@@ -30,7 +35,9 @@ def _full(w: World) -> View:
     going = [w.set_going()]
     held = {item.session_id: meeting for item in asked.history}
     return view.card(
-        w.t, w.network, replace(_card(w, asked, Whom(99)), lineage=line, sessions=held, going=going)
+        w.t,
+        w.network,
+        replace(_card(w, asked, Whom(99)), lineage=line, sessions=held, going=going, knows=_knows(w)),
     )
 
 

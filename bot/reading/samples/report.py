@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
+from bot.reading.samples.decision import over
 from bot.reading.world import CATCH_UP_ANYWAY, NOW, SUMMARY, World
 from bot.slack.blocks import Message, View
 from bot.slack.layout import Room
@@ -11,6 +12,7 @@ from bot.views import draft, network, pages, reading
 from bot.views import report as view
 from bot.views import results as results_view
 from bot.views.release import Release
+from models.decision import DecisionState
 from models.network import ChannelLost
 from models.plan import Kind
 from models.session import LearningSession, Stage
@@ -67,6 +69,11 @@ def _early_draft(w: World, *, evaluates: bool = True) -> Message:
     )  # fmt: skip
 
 
+def _with_a_decision(w: World) -> Message:
+    record = replace(w.record(), agreements=[], decisions=[over(w, DecisionState.DECIDED)])
+    return view.report(w.t, _over(w), w.network, record, view.Results())
+
+
 def _nudge(w: World, meeting: LearningSession) -> Message:
     readers = network.readers(w.t, None)
     return draft.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, Release("read", 12), readers)
@@ -105,6 +112,7 @@ REPORT = Chapter(
             lambda w: _reading(w, changed=True),
             when="modal, when something in it changed before it was released",
         ),
+        Sample("The report, with a decision", _with_a_decision, Kind.REPORT),
         Sample("The report still waits", lambda w: _nudge(w, _over(w)), Kind.REPORT_NUDGE),
         Sample(
             "The report still waits, released",

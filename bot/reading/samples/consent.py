@@ -1,0 +1,96 @@
+"""Samples of consent: the question to the group and to each member, and what they say."""
+
+from functools import partial
+
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import NOW, World
+from bot.slack.blocks import Message, View
+from bot.views import consent as view
+from models.consent import Consent, Says, Standing
+from models.decision import Decision, DecisionState, Phase
+from models.plan import Kind
+
+LEADS, MEMBER = "modal, the facilitator", "modal, a member"
+
+
+def _decision(w: World, state: DecisionState = DecisionState.OPEN, phase: Phase = Phase.DECIDE) -> Decision:
+    words = w.agreements()[0].text
+    made = Decision(
+        network_id=1, what=w.question("Q19").text, opened_at=NOW, phase_since=NOW, phase=phase, state=state,
+        proposal=words, times=2, asked_at=NOW, outcome=words if state is DecisionState.DECIDED else "",
+    )  # fmt: skip
+    made.id = 1
+    return made
+
+
+def standing(w: World, *, silent: int = 2) -> Standing:
+    """What some members say: each thing once or more."""
+    words = w.question("Q07").text
+    said = [
+        (Consent(decision_id=1, times=2, person_id=person.id, says=says, words=text), person)
+        for person, says, text in zip(
+            w.members,
+            (Says.OBJECTION, Says.REMARK, Says.YES, Says.YES),
+            (words, words, "", ""),
+            strict=False,
+        )
+    ]
+    before = [(Consent(decision_id=1, times=1, person_id=3, says=Says.OBJECTION, words=words), w.members[2])]
+    return Standing(said, w.members[4 : 4 + silent], before)
+
+
+def _in_channel(w: World, state: DecisionState = DecisionState.OPEN, times: int = 2) -> Message:
+    return view.in_channel(w.t, _decision(w, state), times)
+
+
+def _say(w: World, says: Says | None) -> View:
+    mine = None
+    if says is not None:
+        mine = Consent(decision_id=1, times=2, person_id=1, says=says, words=w.question("Q07").text)
+    return view.form(w.t, _decision(w), mine)
+
+
+CHAPTERS = (
+    Chapter(
+        "consent",
+        [
+            Sample(
+                "Ask the group",
+                lambda w: view.ask_form(w.t, _decision(w, phase=Phase.EXPLORE), ""),
+                when=LEADS,
+            ),
+            Sample("Change and ask again", lambda w: view.ask_form(w.t, _decision(w), ""), when=LEADS),
+            Sample("Asked", lambda w: w.t.plain("consent.asked"), when="answer to the facilitator"),
+            Sample(
+                "Asked, and it waits",
+                lambda w: w.t.plain("consent.asked_waits"),
+                when="answer to the facilitator",
+            ),
+            Sample("Can you live with it?", _in_channel, Kind.CONSENT),
+            Sample("It was changed since", partial(_in_channel, times=1), Kind.CONSENT),
+            Sample(
+                "The group looks at it again",
+                lambda w: view.in_channel(w.t, _decision(w, phase=Phase.EXAMINE), 2),
+                Kind.CONSENT,
+            ),
+            *(
+                Sample(f"It is over: {state}", partial(_in_channel, state=state), Kind.CONSENT)
+                for state in (DecisionState.DECIDED, DecisionState.NONE)
+            ),
+            Sample("The question", lambda w: view.for_me(w.t, _decision(w)), when="Home"),
+            Sample(
+                "How far it is",
+                lambda w: view.for_leads(w.t, w.network, _decision(w), standing(w)),
+                when="Home, the facilitator",
+            ),
+            Sample(
+                "Everyone answered",
+                lambda w: view.for_leads(w.t, w.network, _decision(w), standing(w, silent=0)),
+                when="Home, the facilitator",
+            ),
+            Sample("A remark or an objection", partial(_say, says=None), when=MEMBER),
+            Sample("Something else now", partial(_say, says=Says.REMARK), when=MEMBER),
+            Sample("Noted", lambda w: w.t.plain("consent.thanks"), when="answer to a press"),
+        ],
+    ),
+)

@@ -1,0 +1,134 @@
+"""What people see of consent: the question, what members say by name, and the form of who has a remark."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+from babel.lists import format_list
+
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, View
+from bot.texts import REGION, Texts, escape
+from bot.views.person import name
+from models.consent import LONGEST_WORDS, Consent, Says, Standing
+from models.decision import LONGEST_TEXT, Decision
+from models.network import Network
+from models.person import Person
+
+
+@fields.form(Form.CONSENT_ASK, "consent.ask_title", submit="consent.ask")
+class Ask(msgspec.Struct, frozen=True):
+    """The words to which consent is asked, and whether the channel is asked too."""
+
+    text: Annotated[str, fields.lines(LONGEST_TEXT, no_names=True)] = ""
+    channel: Annotated[fields.Ticked, fields.tick("consent.in_channel_too")] = ()
+
+
+@fields.form(Form.CONSENT_SAY, "consent.say_title", submit="common.send")
+class Say(msgspec.Struct, frozen=True):
+    """What somebody says of a proposal, in their own words unless it is yes."""
+
+    says: Annotated[Says, fields.one_of("consent.says_")]
+    words: Annotated[str, fields.lines(LONGEST_WORDS, optional=True)] = ""
+
+
+def about(one: Decision) -> About:
+    """What a press about the proposal in these words is about."""
+    return About(network=one.network_id, item=one.id, attempt=one.times)
+
+
+def _buttons(t: Texts, one: Decision, mine: Consent | None, *, of: str = "") -> list[Element]:
+    """What somebody can say, or say otherwise."""
+    yes = blocks.button(t.plain("consent.yes"), Act.CONSENT_YES, about(one), of=of, style="primary")
+    other = blocks.button(t.plain("consent.say"), Act.CONSENT_SAY, about(one), of=of)
+    if mine is None:
+        return [yes, other]
+    return [blocks.button(t.plain("consent.change"), Act.CONSENT_SAY, about(one), of=of)]
+
+
+def _words(text: str) -> Block:
+    return {"type": "section", "text": blocks.plain(text)}
+
+
+def question(t: Texts, one: Decision) -> list[Block]:
+    """The proposal, and what is asked of it."""
+    return [blocks.section(t("consent.lead")), _words(one.proposal), blocks.context(t("consent.means"))]
+
+
+def asked(t: Texts, one: Decision, found: Standing, me: int, *, leads: bool) -> list[list[Block]]:
+    """The question with what members say of it by name, in pieces that stay together."""
+    mine = found.mine(me)
+    pieces = [[*question(t, one), blocks.actions(*_buttons(t, one, mine))]]
+    if mine is not None:
+        pieces[0].insert(-1, blocks.context(t("consent.you_said", says=t.plain(f"consent.says_{mine.says}"))))
+    for says in (Says.OBJECTION, Says.REMARK):
+        pieces += [[_said(t, *said)] for said in found.of(says)]
+    if found.of(Says.YES):
+        pieces.append([_names(t, "consent.who_yes", [person for _, person in found.of(Says.YES)])])
+    if found.silent:
+        pieces.append([_names(t, "consent.who_silent", found.silent)])
+    if leads and found.objections:
+        pieces.append([blocks.context(t.n("consent.to_solve", found.objections))])
+    if found.before:
+        pieces.append([blocks.section(t("consent.before"))])
+        pieces += [[_said(t, *said)] for said in found.before]
+    return pieces
+
+
+def _said(t: Texts, given: Consent, person: Person) -> Block:
+    return blocks.section(t(f"consent.line_{given.says}", who=name(person), words=given.words))
+
+
+def _names(t: Texts, key: str, people: Sequence[Person]) -> Block:
+    named = format_list([escape(name(one)) for one in people], locale=REGION[t.language])
+    return blocks.context(f"{t(key, n=len(people))} {named}")
+
+
+def form(t: Texts, one: Decision, mine: Consent | None) -> View:
+    """The form of who has a remark or an objection, or says something else now."""
+    filled = {"says": mine.says, "words": mine.words} if mine is not None else {"says": None}
+    parts = [*question(t, one), *fields.ask(t, Say, filled).values()]
+    return fields.modal(t, Say, parts, about(one))
+
+
+def ask_form(t: Texts, one: Decision, text: str) -> View:
+    """The form that asks the group, with the words of a proposal, or those that were asked about before."""
+    lead = "consent.ask_anew" if one.asks else "consent.ask_lead"
+    parts = [blocks.section(t(lead)), *fields.ask(t, Ask, {"text": text or one.proposal}).values()]
+    return fields.modal(t, Ask, parts, About(network=one.network_id, item=one.id))
+
+
+def in_channel(t: Texts, one: Decision, times: int) -> Message:
+    """The question to the group; afterwards what became of it."""
+    what = blocks.section(t("consent.about", what=one.what))
+    if times != one.times:
+        return Message([what, blocks.context(t("consent.other_words"))])
+    if not one.asks:
+        key = f"consent.now_{one.state}"
+        words = [_words(one.outcome)] if one.outcome else []
+        return Message([what, blocks.section(t(key)), *words])
+    of = blocks.button(t.plain("consent.read"), Act.DECISION, About(network=one.network_id, item=one.id))
+    return Message([what, *question(t, one), blocks.actions(*_buttons(t, one, None), of)])
+
+
+def for_me(t: Texts, one: Decision) -> list[Block]:
+    """The question on Home, to who said nothing yet."""
+    said = t("consent.for_me", what=one.what)
+    return [
+        blocks.section(said), _words(one.proposal), blocks.actions(*_buttons(t, one, None, of=one.what)),
+        blocks.context(t("consent.means")),
+    ]  # fmt: skip
+
+
+def for_leads(t: Texts, network: Network, one: Decision, found: Standing) -> list[Block]:
+    """How far it is, for whoever facilitates."""
+    of = len(found.said) + len(found.silent)
+    key = "consent.all_said" if not found.silent else "consent.some_said"
+    words = [t(key, what=one.what, said=len(found.said), of=of)]
+    if found.objections:
+        words.append(t.n("consent.with_objections", found.objections))
+    read = blocks.button(t.plain("consent.read"), Act.DECISION, About(network=network.id, item=one.id))
+    return [blocks.section(" ".join(words), read)]

@@ -1,0 +1,47 @@
+"""Advice to a board: copied to be passed on, and put to the group for its consent."""
+
+from bot.act.call import Call
+from bot.act.ids import Act
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.texts import Texts
+from bot.views import advice as view
+from bot.views import consent as consent_view
+from models import advice, entry_rows
+from models.base import NotFound
+from models.calendar import wall_time
+from models.decision import DecisionState, about_entry
+from models.entry import Entry
+
+routes = Routes()
+
+
+async def _found(call: Call) -> Entry:
+    found = await entry_rows.load(call.db, call.network.id, call.about.entry, call.whom)
+    if found.register != advice.REGISTER:
+        raise NotFound
+    await advice.stays_outside(call.db, call.network.id, found.said)  # it may be kept inside since
+    return found
+
+
+def _texts(call: Call) -> Texts:
+    return Texts(call.network.language, call.network.zone).on(call.now)
+
+
+@routes.act(Act.ADVICE_COPY, Role.MEMBER, reads=True)
+async def copy(call: Call) -> Reply:
+    """Show the advice to copy. Raises WithinTheCircle."""
+    found = await _found(call)
+    agreed = await about_entry(call.db, found.id, DecisionState.DECIDED)
+    day = wall_time(agreed.day, call.network.zone).date() if agreed is not None else None
+    letter = view.text(_texts(call), call.network, found.said, day)
+    return Reply(opens=view.copy(call.t, letter, agreed=day is not None))
+
+
+@routes.act(Act.ADVICE_CONSENT, Role.FACILITATOR)
+async def put_to_group(call: Call) -> Reply:
+    """Open the form that asks the group whether it can live with the advice. Raises WithinTheCircle."""
+    found = await _found(call)
+    what = _texts(call).plain("advice.decide", title=found.said["title"])
+    one = await advice.put_to_group(call.db, call.network, found, what, call.now)
+    return Reply(updates=consent_view.ask_form(call.t, one, found.said["advise"]))

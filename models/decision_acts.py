@@ -1,0 +1,168 @@
+"""What people do with a decision: it is opened, goes on and back, is written to, and ends."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import consent, decision, decision_agenda, moves, posted, question_bank, trace
+from models.base import NotFound
+from models.confidentiality import EVERYBODY, Whom
+from models.decision import (
+    Aspect,
+    Decision,
+    DecisionState,
+    Finding,
+    NotAskedToAdd,
+    NotYourFinding,
+    Phase,
+    WrongPhase,
+)
+from models.network import Network
+from models.plan import Fact
+from models.question import cleaned
+from models.trace import Place
+
+
+async def open_one(
+    db: AsyncSession, home: Network, what: str, question_id: int | None, now: datetime, *, comes_again: bool
+) -> Decision:
+    """Open a decision, in words of one's own; the same words while one is open are that one.
+
+    It may come from a question that everybody may read. Raises EmptyText and NotFound.
+    """
+    what = cleaned(what, "what")
+    if question_id is not None:
+        seen = (await question_bank.open_texts(db, home.id, EVERYBODY)).get(question_id)
+        if seen is None or seen.words is None:
+            raise NotFound(field="question")
+    for known in await decision.open_in(db, home.id):
+        if known.what == what:
+            return known
+    made = Decision(
+        network_id=home.id, what=what, opened_at=now, phase_since=now, question_id=question_id,
+        comes_again=comes_again,
+    )  # fmt: skip
+    db.add(made)
+    await changed(db, home, made, now, comes=True)
+    return made
+
+
+async def reword(
+    db: AsyncSession,
+    home: Network,
+    one: Decision,
+    what: str,
+    now: datetime,
+    *,
+    members_add: bool,
+    again: bool,
+) -> None:
+    """Say in other words what is to be decided, who writes, and whether it comes on the next agenda.
+
+    Raises DecisionOver and EmptyText.
+    """
+    one.must_be_open()
+    was, comes = one.what, again and not one.comes_again
+    one.what, one.members_add, one.comes_again = cleaned(what, "what"), members_add, again
+    await changed(db, home, one, now, was, comes=comes)
+
+
+async def go(db: AsyncSession, home: Network, one: Decision, seen: Phase, by: int, now: datetime) -> None:
+    """Go on to the next phase, or back; a second press changes nothing. Raises DecisionOver."""
+    if one.go(seen, by, now):
+        await changed(db, home, one, now)
+
+
+async def changed(
+    db: AsyncSession, home: Network, one: Decision, now: datetime, was: str = "", *, comes: bool = False
+) -> None:
+    """Let all that shows a decision follow: the agendas of sessions to come, and the messages about it."""
+    for meeting in await decision_agenda.follow(db, one, was, comes=comes):
+        await moves.follow_agenda(db, home, meeting, now)
+        await posted.changed(db, now, meeting.id, Fact.AGENDA)
+    await consent.changed(db, one, now)
+
+
+async def add(
+    db: AsyncSession,
+    one: Decision,
+    phase: Phase,
+    text: str,
+    whom: Whom,
+    *,
+    aspect: Aspect | None = None,
+    about_id: int | None = None,
+) -> None:
+    """Note what the group found in a phase; the same a second time is one.
+
+    Raises DecisionOver, WrongPhase when the group went on, NotAskedToAdd, EmptyText and NotFound.
+    """
+    one.must_be_open()
+    if not whom.leads:
+        if not one.members_add:
+            raise NotAskedToAdd
+        one.must_be_in(phase)
+    if phase is Phase.DECIDE:
+        raise WrongPhase
+    text = cleaned(text, "text")
+    if about_id is not None and (await decision.finding(db, one.id, about_id)).phase is not Phase.PROPOSALS:
+        raise NotFound
+    for known in await decision.findings(db, one.id):
+        if (known.phase, known.text, known.aspect, known.about_id) == (phase, text, aspect, about_id):
+            return
+    db.add(
+        Finding(
+            decision_id=one.id, phase=phase, text=text, aspect=aspect, about_id=about_id,
+            added_by_id=whom.person_id,
+        )
+    )  # fmt: skip
+    await db.flush()
+
+
+async def take_away(db: AsyncSession, one: Decision, found: Finding, whom: Whom) -> None:
+    """Take away what was found; of a proposal also what was found about it.
+
+    Raises DecisionOver and NotYourFinding.
+    """
+    one.must_be_open()
+    if not whom.leads and found.added_by_id != whom.person_id:
+        raise NotYourFinding
+    await db.delete(found)
+    await db.flush()
+    await trace.leave(db, Place.KEPT)
+
+
+async def close(
+    db: AsyncSession, home: Network, one: Decision, state: DecisionState, text: str, now: datetime
+) -> None:
+    """Note what was decided, or that nothing is, and why; the same a second time changes nothing.
+
+    What is decided stands in the report of the first session whose report is not out. Raises DecisionOver,
+    and EmptyText for a decision without words.
+    """
+    decided = state is DecisionState.DECIDED
+    text = cleaned(text, "text") if decided else text.strip()
+    if (one.state, one.outcome) == (state, text):
+        return
+    one.must_be_open()
+    one.state, one.outcome, one.closed_at = state, text, now
+    meeting = await decision.reports_next(db, home.id) if decided else None
+    one.session_id = meeting.id if meeting is not None else None
+    await changed(db, home, one, now)
+    await _recorded(db, one, now)
+
+
+async def reopen(db: AsyncSession, home: Network, one: Decision, now: datetime) -> None:
+    """Go on with a decision after all; what members said of the proposal stands as it did."""
+    if one.open:
+        return
+    await _recorded(db, one, now)
+    one.state, one.outcome, one.closed_at, one.session_id = DecisionState.OPEN, "", None, None
+    await changed(db, home, one, now, comes=True)
+
+
+async def _recorded(db: AsyncSession, one: Decision, now: datetime) -> None:
+    """Let the report follow that tells of it."""
+    await db.flush()
+    if one.session_id is not None:
+        await posted.changed(db, now, one.session_id, Fact.RECORD)

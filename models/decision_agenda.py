@@ -1,0 +1,81 @@
+"""Where a decision stands on an agenda: one point, with the phase in which the group is then."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import decision, placing
+from models.agenda import AgendaItem
+from models.decision import Decision, Phase
+from models.rows import many
+from models.session import BEFORE, LearningSession, Stage
+
+MINUTES = 25  # of a phase, unless whoever facilitates chooses others
+METHODS = dict.fromkeys(Phase, "four_phase_decision") | {Phase.EXAMINE: "swot"}
+
+
+def point(meeting: LearningSession, one: Decision) -> AgendaItem:
+    """Return the point that a decision is."""
+    return AgendaItem(
+        session_id=meeting.id, position=0, minutes=MINUTES, method=METHODS[one.phase], title=one.what,
+        decision_id=one.id, phase=one.phase,
+    )  # fmt: skip
+
+
+async def comes(
+    db: AsyncSession, meeting: LearningSession, left: Sequence[AgendaItem] = ()
+) -> list[AgendaItem]:
+    """Return what comes again on a new agenda: what was left for it, and the decisions that go on.
+
+    A decision stands there once, in the phase in which it is now; one that is over does not come again.
+    """
+    still = {one.id: one for one in await decision.open_in(db, meeting.network_id)}
+    again = [one for one in left if one.decision_id is None]
+    asked = {one.decision_id for one in left}
+    return again + [point(meeting, one) for one in still.values() if one.comes_again or one.id in asked]
+
+
+@many
+def _points(decision_id: int) -> Select[AgendaItem, LearningSession]:
+    """Return the points that it is on agendas that are made, of sessions that have not begun."""
+    return (
+        select(AgendaItem, LearningSession)
+        .join(LearningSession, LearningSession.id == AgendaItem.session_id)
+        .where(AgendaItem.decision_id == decision_id, LearningSession.stage.in_(BEFORE))
+        .order_by(AgendaItem.id)
+    )
+
+
+@many
+def _drafted(network_id: int) -> Select[LearningSession]:
+    """Return the sessions of which the agenda is being made, the next one first."""
+    here = (LearningSession.network_id == network_id, LearningSession.stage == Stage.PREPARING)
+    return select(LearningSession).where(*here).order_by(LearningSession.starts_local)
+
+
+async def follow(
+    db: AsyncSession, one: Decision, was: str = "", *, comes: bool = False
+) -> list[LearningSession]:
+    """Let agendas of sessions to come show a decision as it is, and as it is called; return those sessions.
+
+    It goes off when it is over or is to stay away. When it `comes` it is put on the one that is being made,
+    if none has it.
+    """
+    await db.flush()
+    wanted, found = one.open and one.comes_again, await _points(db, one.id)
+    touched = {meeting.id: meeting for _, meeting in found}
+    for there, meeting in found:
+        if not wanted:
+            await placing.take_off(db, meeting, lambda each: each.decision_id == one.id)
+            continue
+        if there.phase is not one.phase and there.method == METHODS[there.phase or one.phase]:
+            there.method = METHODS[one.phase]
+        there.phase = one.phase
+        there.title = one.what if there.title == was else there.title
+    if comes and wanted and not found:
+        for meeting in (await _drafted(db, one.network_id))[:1]:
+            await placing.put(db, meeting, point(meeting, one), lambda each: each.decision_id == one.id)
+            touched[meeting.id] = meeting
+    await db.flush()
+    return list(touched.values())

@@ -1,0 +1,147 @@
+"""Advice to a board: drawn from what was told to all, agreed by the group, and passed on without secrets."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlalchemy import select, update
+
+from models.advice import FEWEST, sentences
+from models.decision import Decision, Phase
+from models.question import KeptBy, LearningQuestion
+from playground import Person as Hands
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after
+from tests.test_decision import decides, reads
+from tests.test_panel import PAY, TALENT, begin
+from tests.test_report import hold
+
+FORM = {
+    "Waarover gaat het advies?": "Loon naar talent",
+    "Aan wie?": "De directie",
+    "Wat zagen we?": "Mensen blijven waar ze mogen groeien.",
+    "Wat adviseren we?": "Begin met één team.",
+    "Wat vraagt het?": "Een halve dag per maand.",
+    "Wat brengt het op?": "Minder verloop.",
+}
+
+
+async def opens(circle: Running, who: str = "U0RIA") -> Hands:
+    person = circle.person(who)
+    if person.modals:
+        await person.closes(everything=True)
+    await person.runs("/kring", "advies", channel=CHANNEL)
+    return person
+
+
+async def drafts(circle: Running, **other: str) -> Hands:
+    """Ria writes an advice."""
+    ria = await opens(circle)
+    await ria.clicks("Iets toevoegen")
+    await ria.submits(FORM | other)
+    return ria
+
+
+async def drafted(circle: Running) -> None:
+    await drafts(circle)
+
+
+async def keep_inside(circle: Running, text: str) -> None:
+    async with circle.database.write() as db:
+        kept = update(LearningQuestion).where(LearningQuestion.text == text)
+        await db.execute(kept.values(kept_by=KeptBy.ASKER))
+
+
+# Rules
+
+
+WORDS = some.lists(
+    some.sampled_from(["wie", "betaalt", "de", "koffie", "en", "thee"]), min_size=1, max_size=9
+)
+
+
+@given(WORDS, some.sampled_from(["?", ".", "!", "\n", " … "]), some.booleans())
+def test_a_sentence_of_four_words_tells_where_it_comes_from_whatever_its_marks_and_capitals(
+    words: list[str], mark: str, loud: bool
+) -> None:
+    text = " ".join(words) + mark
+    found = list(sentences(text.upper() if loud else text))
+    assert found == ([f" {' '.join(words)} "] if len(words) >= FEWEST else [])
+
+
+# What people do
+
+
+@begins_after(hold)
+async def test_it_is_copied_whole_and_signed_by_the_network_in_no_member_s_name(circle: Running) -> None:
+    await drafts(circle)
+    anna = await opens(circle, "U0ANNA")
+    await anna.clicks("Als tekst kopiëren")
+    said = reads(anna)
+    for words in FORM.values():
+        assert words in said
+    assert "De leden van" in said
+    assert "nog niet mee ingestemd" in said
+    assert "Ria" not in said
+
+
+@begins_after(hold, drafted)
+async def test_the_group_is_asked_for_its_consent_and_the_letter_says_so_afterwards(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("De groep vragen")
+    await ria.submits({})
+    async with circle.database.read() as db:
+        one = (await db.scalars(select(Decision))).one()
+    assert (one.phase, one.asks, one.proposal) == (Phase.DECIDE, True, FORM["Wat adviseren we?"])
+    anna = circle.person("U0ANNA")
+    home = await anna.opens_home()
+    assert home is not None
+    assert "Geven we dit advies? Loon naar talent" in shown(home)
+    await decides(circle, FORM["Wat adviseren we?"])
+    ria = await opens(circle)
+    await ria.clicks("Als tekst kopiëren")
+    assert "Met instemming van de groep" in reads(ria)
+
+
+@begins_after(hold, drafted)
+async def test_asked_twice_it_is_one_decision_and_no_member_asks(circle: Running) -> None:
+    for _ in range(2):
+        ria = await opens(circle)
+        await ria.clicks("De groep vragen")
+    async with circle.database.read() as db:
+        assert len(list(await db.scalars(select(Decision)))) == 1
+    anna = await opens(circle, "U0ANNA")
+    assert "De groep vragen" not in reads(anna)
+
+
+@pytest.mark.parametrize("field", ["Wat zagen we?", "Wat vraagt het?"])
+@begins_after(begin)
+async def test_a_sentence_that_stays_within_the_circle_is_refused_beside_its_field(
+    circle: Running, field: str
+) -> None:
+    await keep_inside(circle, PAY)
+    ria = await drafts(circle, **{field: f"Iemand vroeg ons: {PAY.upper()} Dat speelt."})
+    assert "binnen de kring" in str(ria.errors)
+
+
+@begins_after(hold, drafted)
+async def test_what_is_kept_inside_since_is_not_copied_and_not_asked(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"Wat zagen we?": f"We vroegen ons af: {PAY}"})
+    await keep_inside(circle, PAY)
+    for press in ("Als tekst kopiëren", "De groep vragen"):
+        ria = await opens(circle)
+        await ria.clicks(press)
+        assert "zin die binnen de kring blijft" in reads(ria)
+
+
+@begins_after(hold)
+async def test_it_begins_with_what_was_told_to_all_and_nothing_of_the_circle(circle: Running) -> None:
+    async with circle.database.write() as db:
+        asked = list(await db.scalars(select(LearningQuestion)))
+    assert {one.text for one in asked} >= {PAY, TALENT}
+    await keep_inside(circle, PAY)
+    ria = await opens(circle)
+    await ria.clicks("Iets toevoegen")
+    assert PAY not in reads(ria)

@@ -1,0 +1,142 @@
+"""Consent: members say whether they can live with a proposal, by name; an objection has its words."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from models import retention
+from models.consent import Consent, Says
+from playground import Person as Hands
+from playground.sight import shown
+from tests.conftest import Running
+from tests.moments import begins_after
+from tests.people import leaves
+from tests.test_decision import SIX, begins, decides, opens_one, proposes, reads, the_decision, to_the_end
+
+WORRY = "Zes keer is te veel voor wie ver woont"
+
+
+async def ria_asks(circle: Running, channel: bool = True) -> None:
+    """Ria asks the group about a proposal."""
+    ria = await opens_one(circle)
+    await ria.clicks("Hierover vragen", beside=SIX)
+    ticked = {"In het kanaal": ["Vraag het ook met één bericht in het kanaal"]} if channel else {}
+    await ria.submits(ticked)
+    await circle.settled()
+
+
+async def home_of(person: Hands) -> str:
+    home = await person.opens_home()
+    assert home is not None
+    return shown(home)
+
+
+async def objects(circle: Running, who: str = "U0BRAM", words: str = WORRY) -> Hands:
+    person = circle.person(who)
+    await person.opens_home()
+    await person.clicks("Opmerking of bezwaar")
+    await person.submits({"Kun je hiermee leven?": "Ik heb een bezwaar", "In je eigen woorden": words})
+    return person
+
+
+async def said(circle: Running) -> dict[Says, int]:
+    async with circle.database.read() as db:
+        rows = list(await db.scalars(select(Consent)))
+    return {says: sum(one.says is says for one in rows) for says in Says}
+
+
+ASKED = (begins, proposes, to_the_end, ria_asks)
+
+
+@begins_after(*ASKED)
+async def test_each_member_finds_one_question_at_home_and_the_channel_one_message(circle: Running) -> None:
+    about = [text for text in circle.channel_texts() if SIX in text]
+    assert len(about) == 1
+    assert "Leden lezen wie wat zegt" in about[0]
+    anna = circle.person("U0ANNA")
+    assert "Kun je" in about[0]
+    assert SIX in await home_of(anna)
+    assert not any(SIX in text for text in circle.said_to("U0ANNA"))
+    await anna.clicks("Ja", within="home")
+    assert SIX not in await home_of(anna)
+    assert await said(circle) == {Says.YES: 1, Says.REMARK: 0, Says.OBJECTION: 0}
+
+
+@begins_after(*ASKED)
+async def test_nobody_is_reminded(circle: Running) -> None:
+    before = len(circle.channel_texts())
+    await circle.advance(circle.clock.now() + timedelta(days=20))
+    assert len([text for text in circle.channel_texts()[before:] if SIX in text]) == 0
+    assert not any(SIX in text for text in circle.said_to("U0ANNA"))
+
+
+@begins_after(*ASKED)
+async def test_an_objection_must_have_its_words_and_is_read_by_name(circle: Running) -> None:
+    bram = await objects(circle, words=" ")
+    assert bram.errors
+    await bram.submits({"Kun je hiermee leven?": "Ik heb een bezwaar", "In je eigen woorden": WORRY})
+    anna = await opens_one(circle, "U0ANNA")
+    assert f"heeft een bezwaar: {WORRY}" in reads(anna)
+    ria = await opens_one(circle)
+    assert "Praat met de groep over het bezwaar" in reads(ria)
+    await ria.clicks("Uitkomst noteren")
+    assert "1 lid heeft nog een bezwaar" in reads(ria)
+
+
+@begins_after(*ASKED)
+async def test_it_is_asked_anew_in_other_words_and_what_was_said_before_stays(circle: Running) -> None:
+    await objects(circle)
+    ria = await opens_one(circle)
+    await ria.clicks("Anders vragen")
+    await ria.submits({"Het voorstel": "Vier keer per jaar"})
+    await circle.settled()
+    assert "Vier keer per jaar" in await home_of(circle.person("U0BRAM"))
+    anna = await opens_one(circle, "U0ANNA")
+    assert "Over het voorstel van daarvoor" in reads(anna)
+    assert WORRY in reads(anna)
+    [message] = [text for text in circle.channel_texts() if "Het voorstel is sindsdien veranderd" in text]
+    assert SIX not in message
+
+
+@begins_after(*ASKED)
+async def test_a_press_on_words_that_changed_is_not_counted_and_shows_the_new_ones(circle: Running) -> None:
+    anna, ria = circle.person("U0ANNA"), await opens_one(circle)
+    await ria.clicks("Anders vragen")
+    await ria.submits({"Het voorstel": "Vier keer per jaar"})
+    await anna.clicks("Ja")  # in the channel, where the first words still stand
+    assert "Vier keer per jaar" in reads(anna)
+    assert sum((await said(circle)).values()) == 0
+
+
+@begins_after(*ASKED)
+async def test_a_mind_is_changed_as_long_as_it_is_open(circle: Running) -> None:
+    await objects(circle)
+    bram = await opens_one(circle, "U0BRAM")
+    await bram.clicks("Mijn antwoord wijzigen")
+    await bram.submits({"Kun je hiermee leven?": "Ja", "In je eigen woorden": ""})
+    assert await said(circle) == {Says.YES: 1, Says.REMARK: 0, Says.OBJECTION: 0}
+    assert WORRY not in reads(bram)
+    await decides(circle)
+    await circle.settled()
+    [message] = [text for text in circle.channel_texts() if "Er is beslist" in text]
+    assert SIX in message
+
+
+@begins_after(*ASKED)
+async def test_what_a_member_said_goes_with_them_and_after_a_month_for_all(circle: Running) -> None:
+    await objects(circle)
+    await objects(circle, "U0CHIARA")
+    await leaves(circle, "U0BRAM")
+    assert (await said(circle))[Says.OBJECTION] == 1
+    await decides(circle)
+    assert (await the_decision(circle)).outcome == SIX
+    async with circle.database.write() as db:
+        await retention.forget(db, circle.clock.now() + timedelta(days=31))
+    assert sum((await said(circle)).values()) == 0
+
+
+@begins_after(*ASKED)
+async def test_a_guest_of_the_channel_is_asked_nothing(circle: Running) -> None:
+    guest = circle.person("U0GUEST")
+    await guest.clicks("Ja")
+    assert sum((await said(circle)).values()) == 0

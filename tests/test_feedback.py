@@ -1,0 +1,82 @@
+"""Feedback on a product: for its owner, with a name or without, for the group when the owner wishes."""
+
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after
+
+SCAN, WORKS, CHANGE = "Quick Scan", "De vragen zijn kort", "Vraag 3 in gewone woorden"
+WITHOUT = {"Je naam": ["Zonder mijn naam"]}
+
+
+async def reads(circle: Running, user_id: str, command: str = "terugkoppeling") -> str:
+    somebody = circle.person(user_id)
+    if somebody.modals:
+        await somebody.closes(everything=True)
+    await somebody.runs("/kring", command, channel=CHANNEL)
+    return shown(somebody.top())
+
+
+async def lays_before(circle: Running) -> None:
+    """Bram lays a product before the group."""
+    await reads(circle, "U0BRAM", "producten")
+    bram = circle.person("U0BRAM")
+    await bram.clicks("Iets toevoegen")
+    await bram.submits({"Hoe heet het?": SCAN, "Waar is het te vinden?": "https://scan.example"})
+    await bram.closes(everything=True)
+
+
+async def gives(circle: Running, who: str, **words: object) -> None:
+    await reads(circle, who, "producten")
+    somebody = circle.person(who)
+    await somebody.clicks("Feedback geven")
+    await somebody.submits({"Wat werkt?": WORKS, **words})
+
+
+@begins_after(lays_before)
+async def test_it_begins_from_the_product_and_its_owner_alone_until_they_wish(circle: Running) -> None:
+    await gives(circle, "U0ANNA")
+    bram = circle.person("U0BRAM")
+    home = await bram.opens_home()
+    assert home is not None
+    assert SCAN in shown(home)
+    assert WORKS in shown(home)
+    for other in ("U0CHIARA", FACILITATOR):
+        assert WORKS not in await reads(circle, other)
+    assert WORKS in await reads(circle, "U0ANNA")
+    await bram.clicks("Anderen mogen dit lezen", within="home")
+    assert WORKS in await reads(circle, "U0CHIARA")
+
+
+@begins_after(lays_before)
+async def test_without_a_name_nobody_else_reads_whose_it_is_not_the_owner_nor_who_facilitates(
+    circle: Running,
+) -> None:
+    await gives(circle, "U0ANNA", **WITHOUT)
+    assert "van jou, zonder je naam" in await reads(circle, "U0ANNA")
+    bram = circle.person("U0BRAM")
+    home = await bram.opens_home()
+    assert home is not None
+    assert "zonder naam" in shown(home)
+    await bram.clicks("Anderen mogen dit lezen", within="home")
+    for other in ("U0BRAM", "U0CHIARA", FACILITATOR):
+        said = await reads(circle, other)
+        assert WORKS in said
+        assert "zonder naam" in said
+        assert "U0ANNA" not in str(circle.person(other).top().content)
+
+
+@begins_after(lays_before)
+async def test_with_a_name_the_owner_reads_whose_it_is_and_may_take_it_away(
+    circle: Running,
+) -> None:
+    await gives(circle, "U0ANNA")
+    await reads(circle, "U0BRAM")
+    bram = circle.person("U0BRAM")
+    assert "U0ANNA" in str(bram.top().content)
+    await bram.clicks("Weghalen")
+    assert WORKS not in await reads(circle, "U0ANNA")
+
+
+async def test_in_english_too(circle: Running) -> None:
+    assert "Producten" in await reads(circle, "U0ANNA", "products")
+    assert "Feedback op producten" in await reads(circle, "U0ANNA", "feedback")
