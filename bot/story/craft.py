@@ -60,7 +60,7 @@ class Craft:
                 story.add(at, partial(self._brings_back, str(group.reporter), group))
         for term in self._cast.script.concepts:
             if term.session == session.id:
-                story.add(session.ends_at - CLEARED_UP, partial(self._notes_term, term))
+                story.add(session.ends_at - CLEARED_UP, partial(self._notes_term, session, term))
 
     def _write_case(self, session: SessionData, case: CaseData) -> None:
         story = self._story
@@ -128,9 +128,10 @@ class Craft:
         if (player := self._story.players.get(reporter)) is not None:
             await player.brings_back(group)
 
-    async def _notes_term(self, term: TermData) -> None:
+    async def _notes_term(self, session: SessionData, term: TermData) -> None:
         language = self._story.lead.t.language
-        await self._story.lead.notes_term(words(term.term, language), words(term.definition, language))
+        means = words(term.definition, language)
+        await self._story.lead.notes_term(session, words(term.term, language), means)
 
     async def _asks_dates(self, session: SessionData) -> None:
         minutes = (session.ends_at - session.starts_at) // MINUTE

@@ -110,9 +110,10 @@ class Host(Player):
         )
         await self._done()
 
-    async def notes_term(self, term: str, means: str) -> None:
-        """Note what the group means by a word, in the panel."""
-        await self._opens("terms", "term.title")
+    async def notes_term(self, session: SessionData, term: str, means: str) -> None:
+        """Note what the group means by a word since this session, in its panel."""
+        await self._opens("panel", "panel.open", self._day(session))
+        await self.person.clicks(self.t.plain("term.title"))
         await self.person.clicks(self.t.plain("register.add"))
         await self.person.submits(
             {self.t.plain("term.field_term"): term, self.t.plain("term.field_means"): means}

@@ -77,14 +77,17 @@ class Lead(Host):
         await self.person.submits({label: self._among(label, target.words)})
         await self._done()
 
-    def _menu(self, label: str) -> list[str] | None:
-        """What a menu in the modal that is open offers; None for another kind of field."""
+    def _menu(self, label: str) -> list[tuple[str, str]] | None:
+        """What a menu in the modal that is open offers, the words alone and with its second line.
+
+        None for another kind of field.
+        """
         assert self.person.modal is not None
         for block in self.person.modal.blocks:
             element = block.get("element") or block.get("accessory") or {}
             named = block.get("label") or element.get("placeholder") or {}
             if named.get("text") == label and "options" in element:
-                return [_whole(option) for option in element["options"]]
+                return [(str(option["text"]["text"]), _whole(option)) for option in element["options"]]
         return None
 
     def _has(self, label: str) -> bool:
@@ -100,8 +103,8 @@ class Lead(Host):
             return wanted
 
         def option(words: str) -> str | None:
-            cut = (text for text in offered if text.endswith("…") and words.startswith(text[:-1]))
-            return words if words in offered else next(cut, None)
+            cut = (whole for _, whole in offered if whole.endswith("…") and words.startswith(whole[:-1]))
+            return next((whole for line, whole in offered if words in (line, whole)), None) or next(cut, None)
 
         if isinstance(wanted, list):
             return [found for each in wanted if (found := option(each)) is not None]

@@ -78,7 +78,11 @@ async def play_until(
     """Begin the network and play its scenes in order, all of them or those before a moment."""
     await story.prepare()
     story.write()
-    until = stop(story) if stop else None
+    await go_on(story, stop(story) if stop else None, says)
+
+
+async def go_on(story: Story, until: datetime | None, says: str = "story.playing") -> None:
+    """Play what comes next in a story that has begun, all of it or up to a moment."""
     told = TextColumn("{task.description}")
     columns = (told, BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
     with Progress(*columns, console=story.told, transient=True) as progress:
