@@ -27,7 +27,7 @@ SAMPLE: dict[str, Any] = json.loads(
 )
 EXPECTED = SAMPLE["expected"]
 USERS = {member["id"]: member["slack_user_id"] for member in SAMPLE["members"]}
-CHANNEL = SAMPLE["network"]["slack_channel"]
+CHANNEL, RIA = SAMPLE["network"]["slack_channel"], SAMPLE["people"][0]["slack_user_id"]
 
 # The step of a session's schedule at which each kind of message goes out.
 STEP_OF = {
@@ -183,12 +183,12 @@ def test_a_yes_to_the_date_that_was_chosen_brings_its_file_for_the_calendar(stor
 
 
 @all_four
-def test_what_stays_within_the_circle_is_told_in_no_message_but_those_of_its_owner(
+def test_a_case_that_stays_inside_is_told_to_its_owner_and_who_facilitates_alone(
     story: dict[str, Any],
 ) -> None:
     (kept,) = (one for one in SAMPLE["cases"] if one["id"] == "C03")
     told = [row["to"] for row in story["messages"] if kept["core_question"]["nl"] in row["text"]]
-    assert set(told) <= {USERS[kept["owner"]]}
+    assert set(told) == {USERS[kept["owner"]], RIA}
     assert CHANNEL in {r["to"] for r in story["messages"] if "Wim Rosiers" in r["text"]}, "who is named, is"
 
 

@@ -21,12 +21,11 @@ from bot.texts import Texts
 from models.person import Language
 from playground import Person
 from playground.sight import controls, shown
-from tests.test_story import CHANNEL, EXPECTED, SAMPLE, USERS
+from tests.test_story import CHANNEL, EXPECTED, RIA, SAMPLE, USERS
 
 pytestmark = pytest.mark.long
 
 ZONE = ZoneInfo("Europe/Brussels")
-RIA = "U0DEMO901"
 ANNELIES, DIRK, FATIMA, HILDE = (USERS[member] for member in ("M01", "M04", "M06", "M08"))
 
 
@@ -88,7 +87,7 @@ async def test_what_the_group_does_is_seen_at_its_place_and_moment(language: Lan
         await story.prepare()
         story.write()
         seen = Seen(story, stage, language)
-        await seen.at("2026-02-19 11:05")  # where the demo begins
+        await seen.at("2026-02-19 10:05")  # where the demo begins
         await _as_the_demo_begins(seen)
         await seen.at("2026-03-03 11:00")
         await _before_the_date_is_chosen(seen)
