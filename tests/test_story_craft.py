@@ -1,4 +1,4 @@
-"""The sample network as its people see it: a date, a replacement, cases, subgroups and an expert, at their moment.
+"""The sample network as its people see it: a date, a replacement, cases, subgroups, an expert, each in time.
 
 What is expected was counted by hand from the file; how stands in its `expected`.
 """
@@ -26,7 +26,7 @@ from tests.test_story import CHANNEL, EXPECTED, RIA, SAMPLE, USERS
 pytestmark = pytest.mark.long
 
 ZONE = ZoneInfo("Europe/Brussels")
-ANNELIES, DIRK, FATIMA, HILDE = (USERS[member] for member in ("M01", "M04", "M06", "M08"))
+ANNELIES, DIRK, HILDE = (USERS[member] for member in ("M01", "M04", "M08"))
 
 
 class Seen:
@@ -102,8 +102,8 @@ async def test_what_the_group_does_is_seen_at_its_place_and_moment(language: Lan
 async def _as_the_demo_begins(seen: Seen) -> None:
     assert seen.says("date_poll.for_me", title="").partition("*")[0] in await seen.home(ANNELIES)
     assert seen.says("date_poll.fill_in") in seen.channel(seen.says("date_poll.fill_in"))
-    asked = seen.person(ANNELIES).direct_messages[-1]
-    assert seen.says("case.fill_in") in shown(asked)
+    asked = [shown(message) for message in seen.person(ANNELIES).direct_messages]
+    assert any(seen.says("case.fill_in") in text for text in asked)
     assert seen.says("replacement.send") in await seen.home(DIRK)
     assert seen.says("replacement.send") not in await seen.home(ANNELIES), "who comes sends nobody"
 

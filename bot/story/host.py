@@ -1,4 +1,4 @@
-"""What whoever facilitates does around a session: ask for cases, invite, divide, find a date with the group."""
+"""What whoever facilitates does around a session: ask for cases, invite, divide, find a date."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,9 +23,7 @@ class Host(Player):
     async def asks_for_a_case(self, session: SessionData, owner: str) -> None:
         """Ask a member for a case, where a session is prepared."""
         await self.person.opens_home()
-        await self.person.clicks(
-            self.t.plain("preparing.title"), within="home", beside=self._day(session)
-        )
+        await self.person.clicks(self.t.plain("preparing.title"), within="home", beside=self._day(session))
         await self.person.clicks(self.t.plain("case.button"))
         await self.person.submits({self.t.plain("case.field_owner"): owner})
         await self._done()
@@ -35,9 +33,7 @@ class Host(Player):
     ) -> None:
         """Put somebody from outside on the agenda of a session; `who`: their name and organisation."""
         await self.person.opens_home()
-        await self.person.clicks(
-            self.t.plain("preparing.title"), within="home", beside=self._day(session)
-        )
+        await self.person.clicks(self.t.plain("preparing.title"), within="home", beside=self._day(session))
         await self.person.clicks(self.t.plain("guest.button"))
         await self.person.clicks(self.t.plain("guest.new_expert"))
         await self.person.submits(
@@ -71,7 +67,7 @@ class Host(Player):
 
     async def _seats(self, who: str, number: int, *, reports: bool) -> None:
         await self.person.clicks(self.t.plain("subgroup.move"))
-        form = {
+        form: dict[str, str | list[str]] = {
             self.t.plain("subgroup.field_person"): who,
             self.t.plain("subgroup.field_group"): self.t.plain("subgroup.number", number=number),
         }

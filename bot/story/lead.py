@@ -149,7 +149,7 @@ class Lead(Host):
         return next(at for at, one in enumerate(self._points()) if _is(one, known))
 
     async def _orders(self, kept: Sequence[str]) -> None:
-        """Let what is brought stand where it is to stand: all to the top first, then down, the last one first."""
+        """Let what is brought stand in its place: all to the top first, then down, the last one first."""
         wanted = [(at, known) for at, known in enumerate(kept) if known]
         if all(self._at(known) == at for at, known in wanted):
             return

@@ -19,7 +19,8 @@ ONE_BY_ONE = frozenset({"_evaluate", "_verdicts_at_home", "_catch_up", "_how_it_
 OF_THE_LEAD = frozenset(
     {
         "_arranges", "_attendance", "_outcomes", "_opens_evaluation", "_between", "_release", "_gives_seat",
-        "_lets_replace", "_asks_for_a_case", "_notes_expert", "_divides", "_notes_term", "_asks_dates", "_chooses_date",
+        "_lets_replace", "_asks_for_a_case", "_notes_expert", "_divides", "_notes_term", "_asks_dates",
+        "_chooses_date",
     }
 )  # fmt: skip
 PLAYED = frozenset({"_joins", "invites"})

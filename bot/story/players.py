@@ -142,11 +142,13 @@ class Player:
         """Say on which dates one can, under the message in the channel."""
         await self.person.clicks(self.channel_words("date_poll.fill_in"))
         dates = zip(poll.offered, can.can, strict=True)
-        await self.person.submits({self.when(day): self.t.plain(f"date_poll.can_{said}") for day, said in dates})
+        await self.person.submits(
+            {self.when(day): self.t.plain(f"date_poll.can_{said}") for day, said in dates}
+        )
         await self._done()
 
     async def brings_case(self, case: CaseData) -> None:
-        """Fill in the case that one was asked for; it stays within the circle unless the file says otherwise."""
+        """Fill in the case that one was asked for; one that may be told is let out of the circle."""
         await self.person.clicks(self.t.plain("case.fill_in"))
         language, stays = self.t.language, [self.t.plain("confidentiality.option")]
         await self.person.submits(
