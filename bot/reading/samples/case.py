@@ -87,7 +87,7 @@ CASE = Chapter(
             lambda w: case_lead.cases(w.t, _with_cases(w), Cases()),
             when=LEADS,
         ),
-        Sample("Two on one agenda, as members read it", _two_to_read),
+        Sample("Two on one agenda, as members read it", _two_to_read, when="modal, every member"),
         Sample(
             "On the agenda",
             lambda w: _asks(w, RequestState.BROUGHT, stage=Stage.READY, placed=True),
