@@ -302,6 +302,26 @@ async def test_the_circle_reads_a_case_from_the_agenda_and_in_the_channel_stands
         assert set(said_anywhere(circle, words)) <= own
 
 
+async def bram_offers(circle: Running) -> None:
+    """Bram brings one without being asked."""
+    bram = circle.person("U0BRAM")
+    await bram.opens_home()
+    await bram.clicks("Een casus inbrengen", within="home")
+    await bram.submits(FILLED | {"Je kernvraag": "Hoe krijg ik de ploeg mee?"})
+    await bram.closes(everything=True)
+
+
+@begins_after(anna_brings, bram_offers, arranged)
+async def test_two_cases_on_one_agenda_are_both_read_from_it(circle: Running) -> None:
+    els = circle.person("U0ELS")
+    for at, core in (("13.40", CORE), ("14.20", "Hoe krijg ik de ploeg mee?")):
+        await els.opens_home()
+        await els.clicks("Agenda bekijken", within="home")
+        await els.clicks(f"Casus van {at} uur lezen")
+        assert els.sees(core)
+        await els.closes(everything=True)
+
+
 @begins_after(anna_brings, arranged)
 async def test_who_cannot_come_brings_no_case_and_brings_it_again_when_they_can(circle: Running) -> None:
     anna = circle.person("U0ANNA")

@@ -27,7 +27,7 @@ SAMPLE: dict[str, Any] = json.loads(
 )
 EXPECTED = SAMPLE["expected"]
 USERS = {member["id"]: member["slack_user_id"] for member in SAMPLE["members"]}
-CHANNEL = SAMPLE["network"]["slack_channel"]
+CHANNEL, RIA = SAMPLE["network"]["slack_channel"], SAMPLE["people"][0]["slack_user_id"]
 
 # The step of a session's schedule at which each kind of message goes out.
 STEP_OF = {
@@ -154,12 +154,42 @@ def test_outcomes_are_what_the_facilitator_recorded(story: dict[str, Any]) -> No
 
 
 @all_four
-def test_what_stayed_unanswered_comes_first_on_the_next_proposal(story: dict[str, Any]) -> None:
+def test_what_stayed_unanswered_comes_first_on_the_next_proposal_or_goes_to_the_expert(
+    story: dict[str, Any],
+) -> None:
     for before, session in pairwise(story["played"]):
-        waiting = set(EXPECTED[before]["unanswered_registered"] + EXPECTED[before]["deferred"])
+        waiting = {*EXPECTED[before]["unanswered_registered"], *EXPECTED[before]["deferred"]}
+        first, with_expert = EXPECTED[session]["carried_over"], set(EXPECTED[session]["with_expert"])
         agenda = story["agendas"][session]
-        assert set(agenda["carried_over"]) == waiting, session
-        assert agenda["questions"][: len(waiting)] == agenda["carried_over"], session
+        assert sorted(agenda["carried_over"]) == sorted(first), session
+        assert agenda["questions"][: len(first)] == agenda["carried_over"], session
+        assert {*first, *with_expert} <= waiting
+        assert with_expert.isdisjoint(agenda["questions"]), session
+        assert with_expert or {*first} == waiting, "without an expert all of it has room"
+
+
+@pytest.mark.parametrize("kind", ["case_request", "case_reminder", "case_insight"])
+def test_of_a_case_its_owner_alone_hears(story: dict[str, Any], kind: str) -> None:
+    for session in story["played"]:
+        got = [row["to"] for row in story["messages"] if (row["of"], row["session"]) == (kind, session)]
+        assert sorted(got) == sorted(USERS[one] for one in EXPECTED[session]["recipients"][kind]), session
+
+
+@all_four
+def test_a_yes_to_the_date_that_was_chosen_brings_its_file_for_the_calendar(story: dict[str, Any]) -> None:
+    chosen = SAMPLE["sessions"][3]["date_poll"]["chosen_at"][:10]
+    got = [row["to"] for row in story["messages"] if row["at"][:10] == chosen and row["to"] != CHANNEL]
+    assert sorted(got) == sorted(USERS[member] for member in EXPECTED["dates"]["files_sent"])
+
+
+@all_four
+def test_a_case_that_stays_inside_is_told_to_its_owner_and_who_facilitates_alone(
+    story: dict[str, Any],
+) -> None:
+    (kept,) = (one for one in SAMPLE["cases"] if one["id"] == "C03")
+    told = [row["to"] for row in story["messages"] if kept["core_question"]["nl"] in row["text"]]
+    assert set(told) == {USERS[kept["owner"]], RIA}
+    assert CHANNEL in {r["to"] for r in story["messages"] if "Wim Rosiers" in r["text"]}, "who is named, is"
 
 
 def test_the_questions_that_stay_open_are_those_expected(story: dict[str, Any]) -> None:

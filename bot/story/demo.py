@@ -19,7 +19,7 @@ from rich.console import Console
 from bot.story.others import LivelyTime, Others
 from bot.story.play import beginning, play_until, workspace_of
 from bot.story.scenes import Story
-from bot.story.script import Cast, read
+from bot.story.script import Cast, SessionData, read
 from bot.story.stage import ROOT, Stage, raised
 from bot.texts import Texts
 from models.attendance import Rsvp
@@ -200,15 +200,30 @@ class Demo:
         return [member for member in rows if not self._cast.active(member, day)]
 
     def _steps(self, t: Texts, channel: str) -> list[Step]:
-        attendance = self._cast.script.sessions[1].attendance
-        comes = next(self._user(row.member) for row in attendance if row.rsvp == Rsvp.YES)
-        stays = next((self._user(row.member) for row in attendance if row.rsvp == Rsvp.NO), comes)
-        leads = self._user(self._cast.facilitators[0].id)
+        second = self._cast.script.sessions[1]
+        yes, no = (
+            next((row.member for row in second.attendance if row.rsvp == said), None)
+            for said in (Rsvp.YES, Rsvp.NO)
+        )
+        comes, leads = self._user(str(yes)), self._user(self._cast.facilitators[0].id)
+        stays = no or str(yes)
+        owner = self._case_owner(second)
         return [
             Step(t.plain("demo.step_rsvp"), comes, channel),
             Step(t.plain("demo.step_ask"), comes, channel),
+            Step(t.plain("demo.step_case", name=self._first_name(owner)), self._user(owner), "dm"),
+            Step(t.plain("demo.step_away", name=self._first_name(stays)), self._user(stays), "home"),
             Step(t.plain("demo.step_jump"), leads, "dm"),
             Step(t.plain("demo.step_panel"), leads, "home"),
             Step(t.plain("demo.step_evaluate"), comes, "dm"),
-            Step(t.plain("demo.step_catch_up"), stays, "dm"),
+            Step(t.plain("demo.step_catch_up"), self._user(stays), "dm"),
+            Step(t.plain("demo.step_expert"), comes, channel),
         ]
+
+    def _case_owner(self, session: SessionData) -> str:
+        """Who is asked for the first case of a session."""
+        owners = {case.id: case.owner for case in self._cast.script.cases}
+        return next(owners[point.case] for point in session.agenda if point.case)
+
+    def _first_name(self, member: str) -> str:
+        return self._cast.everybody[member].name.partition(" ")[0]

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.methods import name
-from bot.story.players import Player
+from bot.story.host import Host
 from bot.story.script import (
     PointData,
     QuestionData,
@@ -16,17 +15,12 @@ from bot.story.script import (
 )
 from models.question import Outcome
 from playground import NotThere
-from playground.sight import Control, controls, menu_options
+from playground.sight import Control, controls, menu_options, tells_of
 
 
 @dataclass
-class Lead(Player):
+class Lead(Host):
     """The facilitator."""
-
-    def _day(self, session: SessionData) -> str:
-        """The day of a session, beside which its buttons stand at Home."""
-        starts = session.starts_at.astimezone(ZoneInfo(self.channel_t.zone))
-        return self.t.on(self.person.workspace.clock()).day(starts.date())
 
     async def begins(self, theme: str, facilitators: Sequence[str]) -> None:
         """Begin the network."""
@@ -83,14 +77,17 @@ class Lead(Player):
         await self.person.submits({label: self._among(label, target.words)})
         await self._done()
 
-    def _menu(self, label: str) -> list[str] | None:
-        """What a menu in the modal that is open offers; None for another kind of field."""
+    def _menu(self, label: str) -> list[tuple[str, str]] | None:
+        """What a menu in the modal that is open offers, the words alone and with its second line.
+
+        None for another kind of field.
+        """
         assert self.person.modal is not None
         for block in self.person.modal.blocks:
             element = block.get("element") or block.get("accessory") or {}
             named = block.get("label") or element.get("placeholder") or {}
             if named.get("text") == label and "options" in element:
-                return [_whole(option) for option in element["options"]]
+                return [(str(option["text"]["text"]), _whole(option)) for option in element["options"]]
         return None
 
     def _has(self, label: str) -> bool:
@@ -106,8 +103,8 @@ class Lead(Player):
             return wanted
 
         def option(words: str) -> str | None:
-            cut = (text for text in offered if text.endswith("…") and words.startswith(text[:-1]))
-            return words if words in offered else next(cut, None)
+            cut = (whole for _, whole in offered if whole.endswith("…") and words.startswith(whole[:-1]))
+            return next((whole for line, whole in offered if words in (line, whole)), None) or next(cut, None)
 
         if isinstance(wanted, list):
             return [found for each in wanted if (found := option(each)) is not None]
@@ -123,18 +120,45 @@ class Lead(Player):
         """Choose in the menu of a point."""
         await self.person.presses(point, {"selected_option": menu_options(point, words)[0]})
 
-    async def arranges(self, session: SessionData, questions: Mapping[str, QuestionData]) -> None:
-        """Make the proposed agenda into one's own: as many points, each with its words and minutes."""
+    async def arranges(
+        self, session: SessionData, questions: Mapping[str, QuestionData], brought: Sequence[str]
+    ) -> None:
+        """Make the proposed agenda into one's own: as many points, each with its words and minutes.
+
+        `brought` says for each point by which words it is known when a member or an expert brings it.
+        """
         points = session.agenda
         await self._opens("agenda", "agenda.review", self._day(session))
+        kept = [known if self._stands(known) else "" for known in brought]
         while len(self._points()) < len(points):
             await self.person.clicks(self.t.plain("agenda.add"))
             await self.person.submits()
         while len(self._points()) > len(points):
-            await self._does(self._points()[-1], self.t.plain("agenda.off"))
-        await self._edits([self._frame(point) for point in points])
+            free = [one for one in self._points() if not any(known and _is(one, known) for known in kept)]
+            await self._does(free[-1], self.t.plain("agenda.off"))
+        await self._orders(kept)
+        await self._edits([self._frame(*each) for each in zip(points, kept, strict=True)])
         await self._edits([self._asked(point, questions) for point in points])
         await self._done()
+
+    def _stands(self, known: str) -> bool:
+        """Whether what somebody brings stands on the agenda that is open."""
+        return bool(known) and any(_is(one, known) for one in self._points())
+
+    def _at(self, known: str) -> int:
+        return next(at for at, one in enumerate(self._points()) if _is(one, known))
+
+    async def _orders(self, kept: Sequence[str]) -> None:
+        """Let what is brought stand in its place: all to the top first, then down, the last one first."""
+        wanted = [(at, known) for at, known in enumerate(kept) if known]
+        if all(self._at(known) == at for at, known in wanted):
+            return
+        for _, known in reversed(wanted):
+            while at := self._at(known):
+                await self._does(self._points()[at], self.t.plain("agenda.top" if at > 1 else "agenda.up"))
+        for at, known in reversed(wanted):
+            while self._at(known) < at:
+                await self._does(self._points()[self._at(known)], self.t.plain("agenda.down"))
 
     async def _edits(self, forms: Sequence[dict[str, Any]]) -> None:
         """Edit the points of the agenda one by one; an empty form leaves its point as it is."""
@@ -146,10 +170,14 @@ class Lead(Player):
                 }
                 await self.person.submits({key: value for key, value in values.items() if value is not None})
 
-    def _frame(self, point: PointData) -> dict[str, Any]:
-        """A point without its questions, which are put on the agenda when every point is there."""
+    def _frame(self, point: PointData, known: str) -> dict[str, Any]:
+        """A point without its questions, which are put on the agenda when every point is there.
+
+        What somebody brings, known by its words, keeps its title.
+        """
+        title = {} if known else {self.t.plain("agenda.field_title"): words(point.title, self.t.language)}
         return {
-            self.t.plain("agenda.field_title"): words(point.title, self.t.language),
+            **title,
             self.t.plain("agenda.field_method"): name(point.method, self.t.language),
             self.t.plain("agenda.field_minutes"): str(point.minutes),
             self.t.plain("agenda.field_questions"): [],
@@ -234,6 +262,11 @@ class Lead(Player):
             await self.person.clicks(self.t.plain("pages.next"), within=self.person.top())
         await self.person.submits()
         await self._done()
+
+
+def _is(point: Control, known: str) -> bool:
+    """Whether a point is the one that is known by these words."""
+    return tells_of(point.beside, known)
 
 
 def _whole(option: Mapping[str, Any]) -> str:

@@ -17,8 +17,12 @@ from playground.page import ControlPort
 # Scenes in which each player does something alone, and those of whoever facilitates.
 ONE_BY_ONE = frozenset({"_evaluate", "_verdicts_at_home", "_catch_up", "_how_it_went"})
 OF_THE_LEAD = frozenset(
-    {"_arranges", "_attendance", "_outcomes", "_opens_evaluation", "_between", "_release", "_gives_seat"}
-)
+    {
+        "_arranges", "_attendance", "_outcomes", "_opens_evaluation", "_between", "_release", "_gives_seat",
+        "_lets_replace", "_asks_for_a_case", "_notes_expert", "_divides", "_notes_term", "_asks_dates",
+        "_chooses_date",
+    }
+)  # fmt: skip
 PLAYED = frozenset({"_joins", "invites"})
 
 
@@ -27,7 +31,6 @@ class Others:
 
     def __init__(self, cast: Cast, stage: Stage, told: Console, taken: Callable[[], set[str]]) -> None:
         self._cast, self._stage, self._told, self._taken = cast, stage, told, taken
-        self._scenes: list[Scene] = []
         self._story: Story | None = None
 
     async def prepare(self) -> None:
@@ -35,19 +38,18 @@ class Others:
         story = Story(self._cast, self._stage, self._told)
         story.quiet = True
         await story.read_timelines()
-        story.write_membership()
-        story.write_questions()
-        for session in self._cast.script.sessions:
-            story.write_session(session)
-        self._scenes = sorted(
-            scene for scene in story.scenes if scene.at > self._stage.now and _name(scene) not in PLAYED
-        )
+        story.write()
+        while story.due(self._stage.now) is not None:
+            pass  # it was played already
         self._everybody = dict(story.players)
         self._story = story
 
     def due(self, to: datetime) -> Scene | None:
         """Return the next scene up to a moment, once."""
-        return self._scenes.pop(0) if self._scenes and self._scenes[0].at <= to else None
+        while self._story is not None and (scene := self._story.due(to)) is not None:
+            if _name(scene) not in PLAYED:
+                return scene
+        return None
 
     async def play(self, scene: Scene) -> None:
         """Play one scene; what cannot be done any more is left."""

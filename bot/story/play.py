@@ -77,17 +77,18 @@ async def play_until(
 ) -> None:
     """Begin the network and play its scenes in order, all of them or those before a moment."""
     await story.prepare()
-    story.write_membership()
-    story.write_questions()
-    for session in story.cast.script.sessions:
-        story.write_session(session)
-    until = stop(story) if stop else None
-    scenes = [scene for scene in sorted(story.scenes) if until is None or scene.at <= until]
+    story.write()
+    await go_on(story, stop(story) if stop else None, says)
+
+
+async def go_on(story: Story, until: datetime | None, says: str = "story.playing") -> None:
+    """Play what comes next in a story that has begun, all of it or up to a moment."""
     told = TextColumn("{task.description}")
     columns = (told, BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
     with Progress(*columns, console=story.told, transient=True) as progress:
-        bar = progress.add_task(story.t.plain(says), total=len(scenes))
-        for scene in scenes:
+        total = sum(until is None or scene.at <= until for scene in story.scenes)
+        bar = progress.add_task(story.t.plain(says), total=total)
+        while (scene := story.due(until)) is not None:
             await story.stage.advance(max(scene.at, story.stage.now))
             await scene.do()
             progress.advance(bar)

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.act.ids import COMMAND
+from bot.story.practice import CanData, CaseData, DatePollData, SubgroupData
 from bot.story.script import (
     ActionData,
     EvaluationData,
@@ -127,6 +130,61 @@ class Player:
         """Say that there is no question this time, at Home."""
         await self.person.opens_home()
         await self.person.clicks(self.t.plain("question.not_this_time"), within="home")
+        await self._done()
+
+    def when(self, starts: datetime) -> str:
+        """A moment as Kring says it to this person."""
+        zone = self.channel_t.zone
+        local = starts.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        return self.t.on(self.person.workspace.clock()).when(local, zone)
+
+    async def answers_dates(self, poll: DatePollData, can: CanData) -> None:
+        """Say on which dates one can, under the message in the channel."""
+        await self.person.clicks(self.channel_words("date_poll.fill_in"))
+        dates = zip(poll.offered, can.can, strict=True)
+        await self.person.submits(
+            {self.when(day): self.t.plain(f"date_poll.can_{said}") for day, said in dates}
+        )
+        await self._done()
+
+    async def brings_case(self, case: CaseData) -> None:
+        """Fill in the case that one was asked for; one that may be told is let out of the circle."""
+        await self.person.clicks(self.t.plain("case.fill_in"))
+        language, stays = self.t.language, [self.t.plain("confidentiality.option")]
+        await self.person.submits(
+            {
+                self.t.plain("case.field_core"): words(case.core_question, language),
+                self.t.plain("case.field_page"): words(case.page, language),
+                self.t.plain("case.field_concerns"): words(case.concerns, language),
+                self.t.plain("confidentiality.field_inside"): stays if case.confidential else [],
+            }
+        )
+        await self._done()
+
+    async def looks_back(self, case: CaseData) -> None:
+        """Write what one saw of one's case from outside, at Home."""
+        await self.person.opens_home()
+        await self.person.clicks(self.t.plain("case.insight_write"), within="home")
+        await self.person.submits({self.t.plain("case.field_insight"): words(case.insight, self.t.language)})
+        await self._done()
+
+    async def sends(self, who: str) -> None:
+        """Send somebody in one's place, at Home."""
+        await self.person.opens_home()
+        await self.person.clicks(self.t.plain("replacement.send"), within="home")
+        await self.person.submits({self.t.plain("replacement.field_name"): who})
+        await self._done()
+
+    async def brings_back(self, group: SubgroupData) -> None:
+        """Bring back what one's subgroup found, at Home."""
+        await self.person.opens_home()
+        await self.person.clicks(self.t.plain("subgroup.bring_back"), within="home")
+        await self.person.submits(
+            {
+                self.t.plain("subgroup.field_found"): words(group.found, self.t.language),
+                self.t.plain("subgroup.field_stays_open"): words(group.stays_open, self.t.language),
+            }
+        )
         await self._done()
 
     async def votes_for(self, questions: Sequence[QuestionData]) -> None:

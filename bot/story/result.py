@@ -76,6 +76,7 @@ def _messages(
             rows.append(
                 {
                     "kind": kind if kind in NAMED else OTHER,
+                    "of": kind,
                     "session": sessions.get(part.get("session") or 0),
                     "to": part.get("to") or _reader(owners, workspace, message.channel),
                     "at": datetime.fromisoformat(at).astimezone(cast.zone).isoformat(timespec="seconds"),

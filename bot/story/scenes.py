@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from heapq import heappop, heappush
 from typing import Any
 
 from rich.console import Console
 
+from bot.story.craft import Craft
 from bot.story.lead import Lead
 from bot.story.players import Player
 from bot.story.script import Cast, PersonData, QuestionData, SessionData, spoken, words
@@ -48,8 +50,10 @@ class Story:
     timelines: dict[str, dict[str, datetime]] = field(default_factory=dict)
     ledger: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
     quiet: bool = False
+    _added: int = 0
 
     def __post_init__(self) -> None:
+        self.craft, self.written = Craft(self), set[str]()
         network = self.cast.script.network
         self.channel = network.slack_channel
         self.language = self.cast.language
@@ -76,7 +80,12 @@ class Story:
 
     def add(self, at: datetime, do: Do) -> None:
         """Add a scene."""
-        self.scenes.append(Scene(at, len(self.scenes), do))
+        self._added += 1
+        heappush(self.scenes, Scene(at, self._added, do))
+
+    def due(self, to: datetime | None) -> Scene | None:
+        """Take the next scene out of the story, up to a moment; None when there is none."""
+        return heappop(self.scenes) if self.scenes and (to is None or self.scenes[0].at <= to) else None
 
     def say(self, key: str, n: int | None = None, **values: object) -> None:
         """Tell something of the story, in which there may be a number."""
@@ -104,22 +113,33 @@ class Story:
                 "network.field_scope_out": words(scope.get("out", {}), self.language),
             }
         )
-        for session in self.cast.script.sessions:
+        planned = [session for session in self.cast.script.sessions if session.date_poll is None]
+        for session in planned:
             minutes = (session.ends_at - session.starts_at) // MINUTE
             starts = session.starts_at.astimezone(self.cast.zone)
             title = words(session.title, self.language)
             await self.lead.plans(starts, minutes, title, self.cast.host(session))
         await self.stage.advance(self.stage.now)
-        self.say("begun", theme=words(data.theme, self.language), n=len(self.cast.script.sessions))
+        self.say("begun", theme=words(data.theme, self.language), n=len(planned))
         await self.read_timelines()
 
     async def read_timelines(self) -> None:
-        """Learn when what happens around each session."""
+        """Learn when what happens around each session that is planned."""
         export = await self.stage.export(self.channel)
-        for session, known in zip(self.cast.script.sessions, export["sessions"], strict=True):
-            self.timelines[session.id] = {
-                name: datetime.fromisoformat(at) for name, at in known["timeline"].items()
-            }
+        numbered = {known["number"]: known["timeline"] for known in export["sessions"]}
+        for session in self.cast.script.sessions:
+            if session.number in numbered:
+                self.timelines[session.id] = {
+                    name: datetime.fromisoformat(at) for name, at in numbered[session.number].items()
+                }
+
+    def write(self) -> None:
+        """Everything that the file says."""
+        self.write_membership()
+        self.write_questions()
+        self.craft.write()
+        for session in self.cast.script.sessions:
+            self.write_session(session)
 
     def write_membership(self) -> None:
         """People are invited, accept, wait, move up and leave."""
@@ -160,8 +180,11 @@ class Story:
         self.say("left", name=player.data.name)
 
     def write_session(self, session: SessionData) -> None:
-        """What people do around one session."""
-        line = self.timelines[session.id]
+        """What people do around one session, once: as soon as it is planned."""
+        line = self.timelines.get(session.id)
+        if line is None or session.id in self.written:
+            return
+        self.written.add(session.id)
         announced = line["announcement"]
         self.add(announced + HOUR, partial(self._announced, session))
         for row in session.attendance:
@@ -190,6 +213,7 @@ class Story:
         self.add(self.local(due, time(11)), partial(self._catch_up, session, Rsvp.NO))
         self.add(line["catch_up_reminder"] + 2 * HOUR, partial(self._catch_up, session, None))
         self.add(line["action_check"] + 2 * HOUR, partial(self._how_it_went, session))
+        self.craft.write_session(session, announced)
 
     def write_questions(self) -> None:
         """People ask when the file says they did."""
@@ -224,9 +248,7 @@ class Story:
         """The questions that were asked in time for this session and not for an earlier one."""
         closes = self.timelines[session.id]["questions_close"]
         earlier = [
-            self.timelines[other.id]["questions_close"]
-            for other in self.cast.script.sessions
-            if self.timelines[other.id]["questions_close"] < closes
+            line["questions_close"] for line in self.timelines.values() if line["questions_close"] < closes
         ]
         since = max(earlier, default=None)
         return [
@@ -254,11 +276,13 @@ class Story:
 
     async def _arranges(self, session: SessionData) -> None:
         if session.agenda:
-            await self.lead.arranges(session, self.cast.questions)
+            known = [self.craft.known(point) for point in session.agenda]
+            await self.lead.arranges(session, self.cast.questions, known)
 
     async def _attendance(self, session: SessionData) -> None:
         here = [row.member for row in session.attendance if row.attended]
-        await self.lead.marks_present(session, [self.cast.everybody[member].name for member in here])
+        names = [self.cast.everybody[member].name for member in here]
+        await self.lead.marks_present(session, [*names, *self.craft.guests(session)])
         self.say("underway", number=session.number, n=len(here))
 
     async def _outcomes(self, session: SessionData) -> None:

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.story.practice import CaseData, DatePollData, ExpertData, Said, SubgroupData, TermData
 from models.person import Language
 from models.question import Outcome
 
 SCHEMA = "learning-network-sample/1"
-Said = Mapping[str, str]  # the same words by language
 
 
 class Capacity(msgspec.Struct):
@@ -36,6 +36,7 @@ class NetworkData(msgspec.Struct):
     anonymity_threshold: int = 5
     goal: Said = msgspec.field(default_factory=dict)
     theme_scope: Mapping[str, Said] = msgspec.field(default_factory=dict)
+    replacements_from: datetime | None = None  # who cannot come may send somebody
 
 
 class Account(StrEnum):
@@ -86,6 +87,7 @@ class AttendanceData(msgspec.Struct):
     member: str
     rsvp: str | None = None
     attended: bool = False
+    sends: str | None = None  # who comes in their place
 
 
 class PointData(msgspec.Struct):
@@ -95,6 +97,8 @@ class PointData(msgspec.Struct):
     method: str
     title: Said = msgspec.field(default_factory=dict)
     questions: list[str] = []
+    case: str | None = None  # the case that this point is
+    expert: str | None = None  # who comes for this point
 
 
 class SessionData(msgspec.Struct):
@@ -110,6 +114,8 @@ class SessionData(msgspec.Struct):
     location: dict[str, Any] = msgspec.field(default_factory=dict)
     no_question_this_time: list[str] = []
     facilitator: str | None = None
+    experts: list[ExpertData] = []
+    date_poll: DatePollData | None = None
 
 
 class OutcomeData(msgspec.Struct):
@@ -189,6 +195,9 @@ class Script(msgspec.Struct):
     organisations: list[OrganisationData] = []
     evaluations: dict[str, list[EvaluationData]] = {}
     actions: list[ActionData] = []
+    cases: list[CaseData] = []
+    subgroups: Mapping[str, Mapping[str, SubgroupData]] = msgspec.field(default_factory=dict)
+    concepts: list[TermData] = []
     invitation: InvitationData = msgspec.field(default_factory=InvitationData)
 
 

@@ -237,12 +237,12 @@ def _cards(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> l
         if methods.has_card(item)
     ]
     menu = blocks.select(choices, action=OF_ACTS, placeholder=t.plain("method.how_it_goes"))
-    cases = [
-        case_view.read_button(t, meeting, item.case_id, at_hour(t, meeting, after))
+    cases = [  # each in a row of its own: Slack takes the same button once in a row
+        blocks.actions(case_view.read_button(t, meeting, item.case_id, at_hour(t, meeting, after)))
         for after, item in starts(meeting, items)
         if item.case_id is not None
     ]
-    return [blocks.actions(*cases, *([menu] if choices else []))] if cases or choices else []
+    return [*cases, *([blocks.actions(menu)] if choices else [])]
 
 
 def _before(t: Texts, meeting: LearningSession, draft: Draft) -> list[Block]:

@@ -228,4 +228,5 @@ def _below(t: Texts, found: Poll, *, leads: bool, answered: bool) -> list[Block]
 def for_me(t: Texts, found: Poll, network: Network) -> list[Block]:
     """That the group looks for a date, to who said nothing yet."""
     words = t("date_poll.for_me", title=title(found.poll, network))
-    return [blocks.section(words), blocks.actions(fill_in_button(t, found.poll))]
+    # The case that they were asked for may stand above it, with the one main button.
+    return [blocks.section(words), blocks.actions(fill_in_button(t, found.poll, main=False))]

@@ -7,7 +7,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
-from bot.views import case_lead
+from bot.views import case_lead, guest
 from models.session import BEFORE, LearningSession
 
 
@@ -23,7 +23,7 @@ def screen(t: Texts, meeting: LearningSession, *parts: Sequence[Block]) -> View:
     body = [blocks.section(t("preparing.lead", when=t.when(meeting.starts_local, meeting.zone)))]
     body += [block for part in parts for block in ([blocks.divider(), *part] if part else [])]
     if before:
-        body += [blocks.divider(), blocks.actions(case_lead.button(t, meeting))]
+        body += [blocks.divider(), blocks.actions(case_lead.button(t, meeting), guest.button(t, meeting))]
     return blocks.modal(
         Form.PREPARING,
         t.plain("preparing.title" if before else "document.title"),

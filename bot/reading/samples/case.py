@@ -8,7 +8,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import LINE, World
 from bot.slack import blocks
 from bot.slack.blocks import Message, View
-from bot.views import case, case_lead, proposal
+from bot.views import agenda, case, case_lead, proposal
 from models.case import Owned
 from models.case_turns import Cases, Turn
 from models.plan import Kind
@@ -32,6 +32,14 @@ def _asks(w: World, *states: RequestState, stage: Stage = Stage.ANNOUNCED, place
     known = [Owned(w.case(state).case, w.members[at + 1]) for at, state in enumerate(states)]
     keys = {one.case.id for one in known} if placed else set[int]()
     return case_lead.cases(w.t, _with_cases(w, stage), Cases(known, keys, _turns(w)))
+
+
+def _two_to_read(w: World) -> View:
+    """The published agenda on which two cases stand."""
+    items = w.items()
+    for number, point in enumerate(items[1:3], 1):
+        point.case_id = number
+    return agenda.read(w.t, _with_cases(w, Stage.READY), w.network, w.draft(items=items))
 
 
 def _letter(
@@ -79,6 +87,7 @@ CASE = Chapter(
             lambda w: case_lead.cases(w.t, _with_cases(w), Cases()),
             when=LEADS,
         ),
+        Sample("Two on one agenda, as members read it", _two_to_read, when="modal, every member"),
         Sample(
             "On the agenda",
             lambda w: _asks(w, RequestState.BROUGHT, stage=Stage.READY, placed=True),
