@@ -12,7 +12,8 @@ from handlers.question import fitting, question_of
 from models import answered_between as between
 from models import retold
 from models.base import NotFound
-from models.question import LearningQuestion, NotYours, QuestionClosed, Verdict, WordTooLate
+from models.outcome import Verdict
+from models.question import LearningQuestion, NotYours, QuestionClosed, WordTooLate
 
 routes = Routes()
 

@@ -22,7 +22,8 @@ from models.base import NotFound
 from models.confidentiality import EVERYBODY
 from models.given_answer import Given
 from models.given_answer_acts import NotAMembersWords
-from models.question import LONGEST, Verdict
+from models.outcome import Verdict
+from models.question import LONGEST
 from models.twins import most_alike
 
 routes = Routes()

@@ -12,7 +12,8 @@ from handlers import panel
 from models import brought_back, errand, hiding, question_rows, retold
 from models.base import NotFound, Refusal
 from models.confidentiality import LEADING, may_read
-from models.question import KeptBy, LearningQuestion, Outcome
+from models.outcome import Outcome
+from models.question import KeptBy, LearningQuestion
 
 routes = Routes()
 

@@ -19,7 +19,8 @@ from handlers import outcome, panel
 from handlers.attendance import here_or_expected
 from models import action, attendance, membership, question_rows, recording, retold
 from models.base import NotFound, Refusal
-from models.question import EmptyText, LearningQuestion, OutcomeStays, QuestionClosed, QuestionOutcome
+from models.outcome import QuestionOutcome
+from models.question import EmptyText, LearningQuestion, OutcomeStays, QuestionClosed
 
 routes = Routes()
 

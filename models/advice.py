@@ -19,7 +19,8 @@ from models.case import Case
 from models.decision import Decision, DecisionState, Phase, about_entry
 from models.entry import Entry
 from models.network import Network
-from models.question import LearningQuestion, Outcome, QuestionOutcome
+from models.outcome import Outcome, QuestionOutcome
+from models.question import LearningQuestion
 from models.register import Said
 from models.rows import many
 from models.session import LearningSession

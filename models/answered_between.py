@@ -11,9 +11,10 @@ from models import delivery, membership, note, posted, question_rows
 from models.calendar import DAY, MORNING
 from models.delivery import Delivery
 from models.network import Network
+from models.outcome import Verdict
 from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, Verdict
+from models.question import LearningQuestion
 from models.wanted import still_wanted
 
 TIME_FOR_A_WORD = timedelta(days=7)  # from when the question about it may reach the asker

@@ -22,8 +22,9 @@ from models.agenda import CLOSERS, OPENERS, AgendaItem, how_many_done, item, ite
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
 from models.network import Network
+from models.outcome import Outcome
 from models.plan import NOTHING, Fact
-from models.question import LearningQuestion, Outcome
+from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 
 ARRANGED_IN = (Stage.PREPARING, Stage.READY, Stage.UNDERWAY)

@@ -12,10 +12,10 @@ from models.base import Base
 from models.leading import facilitators
 from models.membership import ACTIVE, TAKES_PART, Membership, those
 from models.network import Network
+from models.outcome import QuestionOutcome
 from models.person import IS_OFF_SLACK, Person
 from models.plan import Kind
 from models.programme import previous
-from models.question import QuestionOutcome
 from models.rows import many, must, one
 from models.session import BEFORE, LearningSession, Stage
 from models.wanted import wanted

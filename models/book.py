@@ -16,8 +16,9 @@ from models.confidentiality import Whom, may_read, sight
 from models.effect import SetGoing
 from models.given_answer import AnswerState, Given, GivenAnswer
 from models.merged import ends, with_merged
+from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.person import Person
-from models.question import STILL_OPEN, KeptBy, LearningQuestion, Outcome, QuestionOutcome, State, Verdict
+from models.question import STILL_OPEN, KeptBy, LearningQuestion, State
 from models.rows import many
 
 GONE = (State.WITHDRAWN, State.MERGED)

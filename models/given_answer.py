@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, NotFound, OwnWords, Utc, prepared
+from models.outcome import Verdict
 from models.person import Person
-from models.question import LearningQuestion, State, Verdict
+from models.question import LearningQuestion, State
 from models.rows import many, one
 
 

@@ -10,9 +10,10 @@ from models.confidentiality import EVERYBODY, may_read
 from models.delivery import Delivery
 from models.given_answer import AnswerState, Given, GivenAnswer, id_of, subject_of
 from models.network import Network
+from models.outcome import Verdict
 from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, NotYours, State, Verdict, cleaned
+from models.question import LearningQuestion, NotYours, State, cleaned
 from models.trace import Place
 from models.wanted import still_wanted
 

@@ -29,14 +29,9 @@ from models.agenda import AgendaItem
 from models.confidentiality import Whom
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
+from models.outcome import QuestionOutcome
 from models.plan import Fact, Kind
-from models.question import (
-    KeptBy,
-    LearningQuestion,
-    NotYours,
-    QuestionOutcome,
-    State,
-)
+from models.question import KeptBy, LearningQuestion, NotYours, State
 from models.question_rows import with_history
 from models.rows import many
 from models.session import LearningSession

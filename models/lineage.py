@@ -13,13 +13,8 @@ from models.base import Refusal
 from models.confidentiality import Whom, may_read
 from models.given_answer import AnswerState, GivenAnswer
 from models.network import Network
-from models.question import (
-    KeptBy,
-    LearningQuestion,
-    QuestionOutcome,
-    State,
-    Tie,
-)
+from models.outcome import QuestionOutcome
+from models.question import KeptBy, LearningQuestion, State, Tie
 from models.rows import distinct, many
 from models.session import LearningSession
 

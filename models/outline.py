@@ -10,15 +10,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.merged import with_twins
-from models.question import (
-    STILL_OPEN,
-    LearningQuestion,
-    Outcome,
-    QuestionOutcome,
-    State,
-    Verdict,
-    returns,
-)
+from models.outcome import Outcome, QuestionOutcome, Verdict, returns
+from models.question import STILL_OPEN, LearningQuestion, State
 from models.question_bank import Banked
 from models.rows import many, must
 from models.vote import Vote

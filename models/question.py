@@ -3,11 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import AskerWords, Base, GroupWords, NotFound, Refusal, Utc
+from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.session import LearningSession
 from models.writing import tidy
 
@@ -19,16 +20,6 @@ class QuestionKind(StrEnum):
 
     PRACTICE = "practice"
     FUTURE = "future"
-
-
-class Outcome(StrEnum):
-    """What became of a question at a session, or in between."""
-
-    ANSWERED = "answered"
-    PARTLY_ANSWERED = "partly_answered"
-    UNANSWERED = "unanswered"
-    PARKED = "parked"
-    DEFERRED = "deferred_asker_absent"
 
 
 class State(StrEnum):
@@ -52,7 +43,6 @@ class Tie(StrEnum):
 
 STILL_OPEN = (State.OPEN, State.PARKED)
 GOES_ON_ELSEWHERE = (State.MERGED, State.SPLIT, State.WITHDRAWN)  # or nowhere: nothing becomes of it itself
-CARRIES_OVER = (Outcome.UNANSWERED, Outcome.DEFERRED)
 STATE_AFTER = {
     Outcome.ANSWERED: State.ANSWERED,
     Outcome.PARTLY_ANSWERED: State.OPEN,
@@ -68,14 +58,6 @@ class KeptBy(StrEnum):
     ASKER = "asker"
     FACILITATOR = "facilitator"
     TWIN = "twin"  # because one that it was merged with does: what is told of the one is told of both
-
-
-class Verdict(StrEnum):
-    """The asker's own word on whether a question is answered."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NOT_YET = "not_yet"
 
 
 class NotYours(Refusal):
@@ -116,33 +98,6 @@ def cleaned(text: str | None, field_name: str) -> str:
     if not text:
         raise EmptyText(field=field_name)
     return text
-
-
-def returns(outcome: Outcome, verdict: Verdict | None) -> bool:
-    """Tell whether what became of a question puts it first on the next proposal."""
-    return outcome in CARRIES_OVER or verdict is Verdict.NOT_YET
-
-
-class QuestionOutcome(Base):
-    """What became of one question at one session."""
-
-    __tablename__ = "question_outcome"
-    __table_args__ = (UniqueConstraint("question_id", "session_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    question_id: Mapped[int] = mapped_column(
-        ForeignKey("question.id", ondelete="CASCADE"), init=False, index=True
-    )
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
-    outcome: Mapped[Outcome]
-    recorded_at: Mapped[datetime] = mapped_column(Utc)
-    said: Mapped[GroupWords] = mapped_column(default="")
-    verdict: Mapped[Verdict | None] = mapped_column(default=None)
-
-    @property
-    def returns(self) -> bool:
-        """Puts the question first on the next proposal."""
-        return returns(self.outcome, self.verdict)
 
 
 class LearningQuestion(Base):

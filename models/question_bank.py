@@ -20,16 +20,10 @@ from models.membership import participants
 from models.merged import Merged, merged_into, with_merged, with_twins
 from models.network import Network
 from models.no_question import without_question
+from models.outcome import QuestionOutcome
 from models.person import Person
 from models.plan import Kind
-from models.question import (
-    STILL_OPEN,
-    KeptBy,
-    LearningQuestion,
-    QuestionKind,
-    QuestionOutcome,
-    State,
-)
+from models.question import STILL_OPEN, KeptBy, LearningQuestion, QuestionKind, State
 from models.question_rows import with_history
 from models.rows import many
 from models.session import LearningSession

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from models.base import Refusal
-from models.question import LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
+from models.outcome import Outcome, QuestionOutcome, Verdict
+from models.question import LearningQuestion, State, cleaned
 from models.rows import many, must
 from models.session import LearningSession
 

@@ -28,9 +28,10 @@ from models.entry import Entry
 from models.idea_board import Board
 from models.leading import facilitators
 from models.network import Network
+from models.outcome import CARRIES_OVER, Outcome, QuestionOutcome, Verdict
 from models.person import Person
 from models.plan import Kind
-from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict
+from models.question import LearningQuestion, State
 from models.session import BEFORE, LearningSession
 from models.wanted import wanted
 

@@ -13,8 +13,9 @@ from models.errand import Errand, subject_of
 from models.expert import Search
 from models.network import Network
 from models.note import about_question
+from models.outcome import QuestionOutcome
 from models.plan import Fact
-from models.question import LearningQuestion, QuestionOutcome, State, Tie
+from models.question import LearningQuestion, State, Tie
 from models.rows import distinct, many, one
 from models.session import LearningSession
 

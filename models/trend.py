@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.evaluation import EVALUATION, Dimension
 from models.inquiry import Inquiry, State
-from models.question import Outcome, QuestionOutcome
+from models.outcome import Outcome, QuestionOutcome
 from models.results import mean_of
 from models.rows import many
 from models.session import AFTER, LearningSession

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, programme
 from models.agenda import PointOutcome
-from models.question import Outcome
+from models.outcome import Outcome
 from models.session import BEFORE, LearningSession, Stage
 
 # What is read to the group of a question: each is the same as an outcome of the house. One that is left for

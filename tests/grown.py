@@ -30,9 +30,10 @@ from models.inquiry import State as Asking
 from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
+from models.outcome import Outcome, QuestionOutcome
 from models.person import Person
 from models.plan import RULES, Audience, Kind
-from models.question import LearningQuestion, Outcome, QuestionOutcome, State
+from models.question import LearningQuestion, State
 from models.reading import Reading
 from models.results import TextKind
 from models.session import LearningSession, Stage

@@ -67,11 +67,12 @@ from models.network import Network
 from models.note import Note
 from models.note_taker import NoteTaker, Says
 from models.off_slack import OffSlack
+from models.outcome import Outcome as Became
+from models.outcome import QuestionOutcome
 from models.person import Language, Person, without_slack
 from models.plan import Kind
 from models.prework import Prework, PreworkDone
-from models.question import LearningQuestion, QuestionOutcome, State
-from models.question import Outcome as Became
+from models.question import LearningQuestion, State
 from models.request import RequestState
 from models.results import TextKind
 from models.session import LearningSession, Stage

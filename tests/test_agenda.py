@@ -23,10 +23,11 @@ from models.agenda import AgendaItem, OddMinutes
 from models.arranging import MOST_POINTS
 from models.confidentiality import Sight
 from models.network import Network
+from models.outcome import Outcome
 from models.outline import Outline
 from models.person import Language, Person
 from models.proposing import draft, propose, question_minutes
-from models.question import LearningQuestion, Outcome, State
+from models.question import LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
 from models.vote import Vote

@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 
 from models.delivery import Delivery, DeliveryState
 from models.membership import Membership
+from models.outcome import Verdict
 from models.person import Person, find
 from models.plan import Kind
-from models.question import LearningQuestion, State, Verdict
+from models.question import LearningQuestion, State
 from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running, Snapshot

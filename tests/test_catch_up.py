@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from bot.views import catch_up as view
 from bot.views.catch_up import Reader
+from models.outcome import Outcome
 from models.plan import Kind
-from models.question import Outcome
 from models.reading import Reading
 from playground.sight import shown
 from tests.conftest import Running

@@ -34,9 +34,10 @@ from models.delivery import Delivery
 from models.expert import looks
 from models.hiding import Shown
 from models.network import Network
+from models.outcome import Outcome
 from models.person import Language, Person
 from models.plan import RULES, Audience, Kind
-from models.question import KeptBy, LearningQuestion, Outcome
+from models.question import KeptBy, LearningQuestion
 from models.question_bank import Banked
 from models.session import LearningSession
 from playground.sight import shown

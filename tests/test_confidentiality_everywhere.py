@@ -32,9 +32,10 @@ from models.expert import Tip
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Rewording
+from models.outcome import Outcome
 from models.person import Language, Person
 from models.plan import RULES, Audience, Kind
-from models.question import KeptBy, LearningQuestion, Outcome, State
+from models.question import KeptBy, LearningQuestion, State
 from models.session import LearningSession
 from tests.neighbours import (
     ASKER,

@@ -13,8 +13,9 @@ from models.confidentiality import EVERYBODY
 from models.effect import Shares
 from models.intention import Tried
 from models.membership import Membership, Standing
+from models.outcome import Outcome
 from models.person import Person
-from models.question import LearningQuestion, Outcome
+from models.question import LearningQuestion
 from models.session import LearningSession
 from models.unlinked import InquiryAnswer, new_token
 from models.vote import Vote

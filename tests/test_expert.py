@@ -11,7 +11,8 @@ from models import retention
 from models.expert import Knows, OwnSearch, Search, SearchOver, Sought, Tip, looks
 from models.expert_acts import keep, must_ask
 from models.expertise import Expertise
-from models.question import EmptyText, LearningQuestion, NotYours, Outcome, QuestionOutcome, State, Verdict
+from models.outcome import Outcome, QuestionOutcome, Verdict
+from models.question import EmptyText, LearningQuestion, NotYours, State
 from models.session import LearningSession, Stage
 from playground import Message
 from playground.sight import shown

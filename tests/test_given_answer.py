@@ -7,7 +7,8 @@ from sqlalchemy import select
 from bot.act.ids import Shortcut
 from models.given_answer import AnswerState, GivenAnswer
 from models.note import LASTS
-from models.question import LearningQuestion, State, Verdict
+from models.outcome import Verdict
+from models.question import LearningQuestion, State
 from models.retention import forget
 from playground import Message
 from playground.sight import shown

@@ -9,8 +9,9 @@ from models.confidentiality import Whom
 from models.expert import Knows, Search, Tip
 from models.given_answer import GivenAnswer
 from models.network import Network
+from models.outcome import Outcome
 from models.person import Person
-from models.question import KeptBy, LearningQuestion, NotMerged, NotYours, Outcome, State, Tie
+from models.question import KeptBy, LearningQuestion, NotMerged, NotYours, State, Tie
 from models.question_rows import with_history
 from models.session import LearningSession, Stage
 from playground import Message

@@ -21,9 +21,10 @@ from models.delivery import Delivery, DeliveryState, TooLate
 from models.message import AlreadyGone, Fate
 from models.missed import Missed
 from models.network import Network, PauseIsOver, PauseTooLong
+from models.outcome import Outcome, QuestionOutcome
 from models.person import Language, Person
 from models.plan import Kind
-from models.question import LearningQuestion, Outcome, QuestionOutcome
+from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.sight import shown

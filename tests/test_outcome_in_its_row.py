@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from models.question import (
-    LearningQuestion,
-    Outcome,
-    OutcomeStays,
-    QuestionClosed,
-    QuestionOutcome,
-    State,
-    Verdict,
-)
+from models.outcome import Outcome, QuestionOutcome, Verdict
+from models.question import LearningQuestion, OutcomeStays, QuestionClosed, State
 from playground.sight import Control, all_options, controls
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until

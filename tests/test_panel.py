@@ -14,9 +14,10 @@ from bot.views.outcome import Line
 from models import attendance
 from models.action import Action, Agreement
 from models.delivery import Delivery
+from models.outcome import Outcome, QuestionOutcome
 from models.person import Language, Person
 from models.plan import Kind
-from models.question import LearningQuestion, Outcome, QuestionOutcome
+from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 from playground.checks import check_view
 from playground.errors import NotThere

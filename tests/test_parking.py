@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from models import agenda
 from models.agenda import AgendaItem
-from models.question import LONGEST, KeptBy, LearningQuestion, Outcome, State
+from models.outcome import Outcome
+from models.question import LONGEST, KeptBy, LearningQuestion, State
 from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running

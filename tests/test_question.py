@@ -21,17 +21,10 @@ from models import question_bank, question_rows
 from models.membership import Membership, Standing
 from models.network import Network
 from models.no_question import NoQuestion
+from models.outcome import Outcome, Verdict
 from models.outline import Outline, as_shown, outlines
 from models.person import Language, Person
-from models.question import (
-    LONGEST,
-    STILL_OPEN,
-    LearningQuestion,
-    Outcome,
-    QuestionKind,
-    State,
-    Verdict,
-)
+from models.question import LONGEST, STILL_OPEN, LearningQuestion, QuestionKind, State
 from models.question_bank import Banked
 from models.question_rows import MOST_OPEN, ToJudge, waiting_for_a_word
 from models.session import LearningSession

@@ -10,10 +10,7 @@ from bot.texts import Texts
 from bot.views import question_bank as bank_view
 from models import question, question_bank, vote
 from models.person import Person
-from models.question import (
-    LONGEST,
-    State,
-)
+from models.question import LONGEST, State
 from models.question_bank import Banked
 from models.vote import Vote
 from tests.conftest import CHANNEL, Running

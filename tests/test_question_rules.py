@@ -13,18 +13,17 @@ from rapidfuzz import fuzz, utils
 
 from models.agenda import QUESTION_MINUTES
 from models.base import NotFound
+from models.outcome import Outcome, Verdict
 from models.outline import Outline
 from models.proposing import Proposal, draft, propose
 from models.question import (
     EmptyText,
     LearningQuestion,
     NotYours,
-    Outcome,
     QuestionClosed,
     QuestionKind,
     SameQuestion,
     State,
-    Verdict,
     WordTooLate,
 )
 from models.question_bank import Banked

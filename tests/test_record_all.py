@@ -9,8 +9,9 @@ from bot.texts import Texts
 from bot.views import record_all as view
 from bot.views.outcome import Line
 from models import action, attendance
+from models.outcome import Outcome, QuestionOutcome
 from models.person import Person
-from models.question import LearningQuestion, Outcome, QuestionOutcome, State
+from models.question import LearningQuestion, State
 from playground.checks import check_view
 from tests.conftest import MEMBERS, Running
 from tests.moments import begins_after, until

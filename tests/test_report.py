@@ -19,9 +19,10 @@ from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.network import Network
+from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.person import Language, Person
 from models.plan import Kind
-from models.question import LearningQuestion, Outcome, QuestionOutcome, Verdict
+from models.question import LearningQuestion
 from models.report import Dealt, Record, Report
 from models.session import LearningSession
 from playground import Person as Hands

@@ -10,7 +10,8 @@ from bot.views.room import HEADING, _large
 from models import agenda, arranging, room
 from models.agenda import AgendaItem
 from models.network import Network
-from models.question import Outcome, State
+from models.outcome import Outcome
+from models.question import State
 from models.room import Standing, standing
 from models.session import Stage
 from playground import Person as Hands

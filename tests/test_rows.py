@@ -24,7 +24,7 @@ from sqlalchemy.orm import joinedload
 import jobs
 import models
 from bot.storage.database import Database
-from models import attendance, membership, network, programme, question, question_rows
+from models import attendance, membership, network, programme, question_rows
 from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance, Rsvp
@@ -43,9 +43,10 @@ from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
 from models.note import Note, Rewording
+from models.outcome import Outcome, QuestionOutcome
 from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, QuestionOutcome, State, Tie
+from models.question import LearningQuestion, State, Tie
 from models.reach import Reach
 from models.reading import Reading
 from models.request import RequestState
@@ -369,9 +370,7 @@ async def test_a_history_is_loaded_once_and_what_was_added_to_it_stays(house: Fu
             house.here["reporting"],
             house.here["evaluating"],
         ]
-        last = QuestionOutcome(
-            session_id=house.here["underway"], outcome=question.Outcome.ANSWERED, recorded_at=NOW
-        )
+        last = QuestionOutcome(session_id=house.here["underway"], outcome=Outcome.ANSWERED, recorded_at=NOW)
         asked.history.append(last)
         with db.no_autoflush:
             again = await question_rows.load(db, house.here["network"], house.here["sought"])

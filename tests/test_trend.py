@@ -12,8 +12,9 @@ from bot.views import trend as view
 from models.evaluation import Dimension
 from models.inquiry import State
 from models.network import Network
+from models.outcome import Outcome, QuestionOutcome
 from models.person import Language
-from models.question import LearningQuestion, Outcome, QuestionKind, QuestionOutcome
+from models.question import LearningQuestion, QuestionKind
 from models.session import LearningSession, Stage
 from models.trend import MOST, Went
 from models.unlinked import InquiryCount

@@ -9,7 +9,7 @@ from bot.texts import Texts
 from bot.views import wrap_up as view
 from models import agenda, proposing, wrap_up
 from models.agenda import PointOutcome
-from models.question import Outcome
+from models.outcome import Outcome
 from models.session import LearningSession, Stage
 from playground.sight import controls
 from tests.conftest import CHANNEL, Running

@@ -44,10 +44,11 @@ from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note_taker import NoteTaker, Says
+from models.outcome import Outcome as Became
+from models.outcome import QuestionOutcome
 from models.person import Language, Person
 from models.plan import Kind
-from models.question import STATE_AFTER, LearningQuestion, QuestionOutcome
-from models.question import Outcome as Became
+from models.question import STATE_AFTER, LearningQuestion
 from models.request import RequestState
 from models.session import LearningSession, Stage
 from tests.kept import Kept

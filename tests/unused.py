@@ -16,9 +16,10 @@ from bot.reading.sample import Remembering
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from models.attendance import Rsvp
+from models.outcome import Outcome, Verdict
 from models.person import Language
 from models.plan import Kind
-from models.question import Outcome, State, Verdict
+from models.question import State
 from models.session import Mode, Stage
 
 ROOT = Path(__file__).parent.parent

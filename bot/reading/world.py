@@ -24,9 +24,10 @@ from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.missed import Missed
 from models.network import ChannelLost, Network
+from models.outcome import Outcome, QuestionOutcome
 from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, Outcome, QuestionKind, QuestionOutcome, State
+from models.question import LearningQuestion, QuestionKind, State
 from models.question_bank import Banked
 from models.report import Dealt, Record, Report
 from models.request import RequestState

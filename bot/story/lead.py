@@ -13,7 +13,7 @@ from bot.story.script import (
     SessionData,
     words,
 )
-from models.question import Outcome
+from models.outcome import Outcome
 from playground import NotThere
 from playground.sight import Control, controls, menu_options, tells_of
 

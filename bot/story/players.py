@@ -19,8 +19,8 @@ from bot.texts import Texts
 from bot.views.person import LANGUAGES
 from models.attendance import Rsvp
 from models.evaluation import Dimension
+from models.outcome import Verdict
 from models.person import Language
-from models.question import Verdict
 from playground import Message, NotThere, Person
 from playground.sight import shown, tells_of
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.story.script import Cast
+from models.outcome import Outcome
 from models.plan import Kind
-from models.question import STILL_OPEN, Outcome
+from models.question import STILL_OPEN
 from models.writing import tidy
 from playground import Workspace
 

@@ -16,7 +16,7 @@ from bot.story.script import Cast, PersonData, QuestionData, SessionData, spoken
 from bot.story.stage import Stage
 from bot.texts import Texts
 from models.attendance import Rsvp
-from models.question import Outcome, Verdict
+from models.outcome import Outcome, Verdict
 from playground import Message, Person
 
 Do = Callable[[], Awaitable[None]]

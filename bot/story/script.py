@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.story.practice import CaseData, DatePollData, ExpertData, Said, SubgroupData, TermData
+from models.outcome import Outcome
 from models.person import Language
-from models.question import Outcome
 
 SCHEMA = "learning-network-sample/1"
 

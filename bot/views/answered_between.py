@@ -15,7 +15,8 @@ from bot.views import confidentiality as inside
 from bot.views.question import standing, words
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.network import Network
-from models.question import LONGEST, LearningQuestion, State, Verdict
+from models.outcome import Verdict
+from models.question import LONGEST, LearningQuestion, State
 
 
 def answered_check(

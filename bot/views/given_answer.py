@@ -19,8 +19,9 @@ from bot.views.question import words
 from models.confidentiality import Whom, may_read
 from models.given_answer import Given
 from models.network import Network
+from models.outcome import Verdict
 from models.person import Person
-from models.question import LONGEST, LearningQuestion, State, Verdict
+from models.question import LONGEST, LearningQuestion, State
 from models.twins import Alike
 
 MOST_WAITING = 5

@@ -28,8 +28,9 @@ from models.expertise import Known
 from models.given_answer import Given
 from models.lineage import Lineage
 from models.network import Network
+from models.outcome import QuestionOutcome, Verdict
 from models.person import Person, Tells
-from models.question import LONGEST, LearningQuestion, QuestionOutcome, State, Verdict
+from models.question import LONGEST, LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession
 

@@ -18,7 +18,8 @@ from bot.views import confidentiality as inside
 from bot.views.confidentiality import Inside
 from bot.views.in_place import instead
 from bot.views.question import words
-from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
+from models.outcome import Outcome, QuestionOutcome
+from models.question import KeptBy, LearningQuestion
 from models.report import Dealt
 from models.session import LearningSession
 

@@ -21,8 +21,9 @@ from bot.views.confidentiality import Inside
 from bot.views.notice import language_tells
 from models.attendance import Rsvp
 from models.network import Network
+from models.outcome import Outcome, Verdict
 from models.person import Tells
-from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
+from models.question import LONGEST, LearningQuestion, QuestionKind, State
 from models.session import LearningSession
 
 

@@ -21,8 +21,9 @@ from bot.views.answered_between import answered_check, answered_said
 from bot.views.pages import drawn, lazily, paged, together
 from bot.views.question import standing, withdraw_button, words
 from models.network import Network
+from models.outcome import Verdict
 from models.person import Person
-from models.question import LearningQuestion, QuestionKind, State, Verdict
+from models.question import LearningQuestion, QuestionKind, State
 from models.question_bank import Banked, Which
 from models.question_rows import ToJudge, word_given
 from models.search import LONGEST_SEARCH

@@ -7,7 +7,7 @@ from bot.slack.blocks import Part
 from bot.slack.layout import Lines
 from bot.slack.lengths import shorten
 from bot.texts import Texts, escape
-from models.question import Outcome
+from models.outcome import Outcome
 from models.report import Dealt, Record
 
 SHOWN = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED, Outcome.UNANSWERED)

@@ -10,7 +10,7 @@ from bot.texts import Texts
 from bot.views.session import heading
 from models.evaluation import Dimension
 from models.network import Network
-from models.question import Outcome
+from models.outcome import Outcome
 from models.trend import Went
 
 FEWEST = 2  # sessions of which there is something to compare

@@ -25,8 +25,8 @@ from bot.story.script import Cast, read
 from bot.story.stage import Stage, raised
 from bot.texts import Texts
 from models.evaluation import Dimension
+from models.outcome import Outcome
 from models.person import Language
-from models.question import Outcome
 from playground.sight import tells_of
 from tests.day.keystrokes import Effort
 from tests.day.watched import Row, Watched, rows_in

@@ -27,8 +27,9 @@ from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.effect import Shares
 from models.errand import ErrandState
 from models.hiding import Shown
+from models.outcome import Outcome
 from models.plan import Kind
-from models.question import KeptBy, LearningQuestion, Outcome, State
+from models.question import KeptBy, LearningQuestion, State
 from models.report import Record, Report
 from models.session import Stage
 

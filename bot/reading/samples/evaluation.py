@@ -18,9 +18,9 @@ from bot.views import answered_between
 from bot.views import evaluation as view
 from models.evaluation import Dimension, Filled, Mine
 from models.inquiry import TurnoutStep
+from models.outcome import Verdict
 from models.person import Tells
 from models.plan import Kind
-from models.question import Verdict
 from models.session import LearningSession, Stage
 
 MEMBER, PRESSED = "modal, who was there", "answer to a press, to who pressed"

@@ -10,8 +10,9 @@ from bot.views import expert as view
 from bot.views import expertise
 from models.expert import Knows, Search, Sought, Tip
 from models.expertise import Known
+from models.outcome import Outcome, QuestionOutcome
 from models.plan import Kind
-from models.question import LearningQuestion, Outcome, QuestionOutcome, State
+from models.question import LearningQuestion, State
 from models.session import LearningSession, Mode, Stage
 
 LEADER, MEMBER = "modal, whoever facilitates", "modal, every member"

@@ -11,8 +11,9 @@ from bot.views import given_answer as view
 from bot.views import lineage as lineage_view
 from models.confidentiality import Whom
 from models.given_answer import AnswerState, Given, GivenAnswer
+from models.outcome import Verdict
 from models.plan import Kind
-from models.question import State, Verdict
+from models.question import State
 from models.twins import Alike
 
 WRITER, ASKER = 5, 1

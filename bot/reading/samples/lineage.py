@@ -10,8 +10,9 @@ from bot.views import lineage as view
 from models.confidentiality import LEADING, Whom
 from models.expertise import Known
 from models.lineage import Lineage
+from models.outcome import Outcome
 from models.plan import Kind
-from models.question import KeptBy, LearningQuestion, Outcome, State, Tie
+from models.question import KeptBy, LearningQuestion, State, Tie
 
 MEMBER, LEADER = "modal, every member", "modal, whoever facilitates"
 

@@ -20,7 +20,7 @@ from models.action import Agreement
 from models.agenda import AgendaItem
 from models.confidentiality import Sight
 from models.errand import ErrandState
-from models.question import Outcome, QuestionOutcome, Verdict
+from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.recording import RECORDING
 from models.session import LearningSession, Stage
 

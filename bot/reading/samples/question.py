@@ -12,9 +12,10 @@ from bot.views import answered_between
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.notice import notice
+from models.outcome import Outcome, Verdict
 from models.person import Person, Tells
 from models.plan import Kind
-from models.question import LONGEST, LearningQuestion, Outcome, State, Verdict
+from models.question import LONGEST, LearningQuestion, State
 from models.question_bank import Banked, Which
 from models.question_rows import ToJudge
 from models.session import Stage

@@ -4,7 +4,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import World
 from bot.views import trend as view
 from models.evaluation import Dimension
-from models.question import Outcome
+from models.outcome import Outcome
 from models.session import Stage
 from models.trend import Went
 
