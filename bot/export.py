@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     agenda,
     case_audience,
+    decision,
     document,
     entry_rows,
     idea_board,
@@ -138,6 +139,10 @@ async def _session(
                 "why": one.row.why,
             }
             for one in await idea_board.in_report(db, meeting, inside)
+        ],
+        "decisions": [
+            {"about": one.what, "decided": one.outcome, "at": one.closed_at}
+            for one in await decision.told_at(db, meeting.id)
         ],
         "evaluation": {
             "asked": found.asked if found else None,

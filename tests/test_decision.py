@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import func, select
 
+from bot.export import export_network
 from models import report, retention
 from models.decision import Decision, DecisionOver, DecisionState, Finding, Phase
 from models.person import Person
@@ -251,7 +252,9 @@ async def test_what_is_decided_joins_what_was_agreed_and_the_report(circle: Runn
     assert SIX in reads(anna)
     async with circle.database.read() as db:
         record = await report.record_of(db, await meeting_of(circle))
+        taken_along = await export_network(db, CHANNEL)
     assert [one.outcome for one in record.decisions] == [SIX]
+    assert [one["decided"] for meeting in taken_along["sessions"] for one in meeting["decisions"]] == [SIX]
 
 
 @begins_after(begins, proposes, to_the_end)
