@@ -38,14 +38,14 @@ FILLED = {
     "Wat speelt er?": PAGE,
     "Waarom gaat het ook anderen aan?": CONCERNS,
 }
-ASKED_FOR = "Aan wie vraag je een casus?"
+ASKED_FOR = "Aan wie vraag je een case?"
 SECRETS = ("stoppen met het project", "durf het samen niet", "slecht nieuws")
 
 
 def letter(running: Running, user_id: str) -> Message:
     """The newest direct message of a person in which a case is spoken of."""
     found = running.playground.workspace.messages_to(user_id)
-    return [message for message in found if re.search("casus|van buitenaf", shown(message))][-1]
+    return [message for message in found if re.search("case|van buitenaf", shown(message))][-1]
 
 
 def newest(running: Running, user_id: str) -> str:
@@ -84,7 +84,7 @@ async def asks_for_a_case(running: Running, who: str) -> None:
     """Ria asks a member for a case, from the menu of the session on her Home."""
     await running.ria.opens_home()
     await running.ria.clicks("Voorbereiden", within="home", beside="12 maart")
-    await running.ria.clicks("Casussen")
+    await running.ria.clicks("Cases")
     await running.ria.submits({ASKED_FOR: MEMBERS[who]})
     await running.ria.closes(everything=True)
     await running.settled()
@@ -99,7 +99,7 @@ async def anna_brings(circle: Running) -> None:
     """Anna is asked and fills in all of it."""
     await anna_is_asked(circle)
     anna = circle.person("U0ANNA")
-    await anna.clicks("Mijn casus invullen")
+    await anna.clicks("Mijn case invullen")
     await anna.submits(FILLED)
     await anna.closes(everything=True)
     await circle.settled()
@@ -161,20 +161,20 @@ def test_first_are_asked_who_never_brought_a_case_and_then_who_did_so_longest_ag
 async def test_who_is_asked_gets_one_message_fills_it_in_and_it_stands_on_the_agenda(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     assert "Wil jij op do 12 maart" in newest(circle, "U0ANNA")
-    await anna.clicks("Mijn casus invullen")
+    await anna.clicks("Mijn case invullen")
     await anna.submits({"Je kernvraag": CORE})
     assert anna.sees("Nog niet ingevuld: wat er speelt, en waarom het anderen aangaat")
     await anna.closes(everything=True)
     await circle.settled()
     assert CORE in newest(circle, "U0ANNA")
     assert "Nog niet ingevuld" in await home_of(anna)
-    await anna.clicks("Mijn casus wijzigen", within="home")
+    await anna.clicks("Mijn case wijzigen", within="home")
     await anna.submits({"Wat speelt er?": PAGE, "Waarom gaat het ook anderen aan?": CONCERNS})
     assert anna.sees("bewaard en compleet")
     await anna.closes(everything=True)
     await circle.advance("2026-03-05 09:05")
     assert f"Intervisie: vijf stappen_: {CORE}" in told_to_ria(circle)
-    assert "Niemand brengt een casus" not in told_to_ria(circle)
+    assert "Niemand brengt een case" not in told_to_ria(circle)
 
 
 @begins_after(anna_is_asked)
@@ -187,8 +187,8 @@ async def test_who_would_rather_not_is_asked_no_reason_and_only_the_facilitator_
     assert anna.modal is None
     assert "Dat is goed" in newest(circle, "U0ANNA")
     told = await home_of(circle.ria)
-    assert "<@U0ANNA> brengt geen casus in op" in told
-    assert "casus" not in "".join(circle.said_to(CHANNEL))
+    assert "<@U0ANNA> brengt geen case in op" in told
+    assert "case" not in "".join(circle.said_to(CHANNEL))
     await circle.ria.clicks("Iemand anders vragen", within="home")
     with pytest.raises(Exception, match="Anna"):
         await circle.ria.submits({ASKED_FOR: MEMBERS["U0ANNA"]})
@@ -196,37 +196,37 @@ async def test_who_would_rather_not_is_asked_no_reason_and_only_the_facilitator_
     await circle.ria.closes(everything=True)
     await circle.settled()
     assert "Wil jij op" in newest(circle, "U0BRAM")
-    assert "brengt geen casus in" not in await home_of(circle.ria)
-    await anna.clicks("Toch een casus inbrengen")
+    assert "brengt geen case in" not in await home_of(circle.ria)
+    await anna.clicks("Toch een case inbrengen")
     await anna.submits(FILLED)
     await anna.closes(everything=True)
-    assert "Je casus voor" in await home_of(anna)
+    assert "Je case voor" in await home_of(anna)
 
 
 @begins_after(anna_is_asked)
 async def test_two_cases_are_the_most_whoever_asks_or_offers(circle: Running) -> None:
     bram, chiara, ria = circle.person("U0BRAM"), circle.person("U0CHIARA"), circle.ria
     await chiara.opens_home()
-    await chiara.clicks("Een casus inbrengen", within="home")
+    await chiara.clicks("Een case inbrengen", within="home")
     await bram.opens_home()
-    await bram.clicks("Een casus inbrengen", within="home")
+    await bram.clicks("Een case inbrengen", within="home")
     await bram.submits(FILLED)
     assert bram.sees("bewaard en compleet")
     await chiara.submits({"Je kernvraag": "Te laat?"})
-    assert "al twee casussen" in str(chiara.errors)
+    assert "al twee cases" in str(chiara.errors)
     assert "Te laat?" in str(chiara.top().state)
     await ria.opens_home()
     await ria.clicks("Voorbereiden", within="home")
-    await ria.clicks("Casussen")
-    assert ria.sees("Er zijn twee casussen, of twee leden om een casus gevraagd")
+    await ria.clicks("Cases")
+    assert ria.sees("Er zijn twee cases, of twee leden om een case gevraagd")
     await ria.clicks("Hoeft niet meer", beside="<@U0ANNA>")
-    assert ria.sees("<@U0ANNA> hoeft geen casus meer in te brengen")
+    assert ria.sees("<@U0ANNA> hoeft geen case meer in te brengen")
     await ria.closes(everything=True)
     await circle.settled()
     assert "Je hoeft op" in newest(circle, "U0ANNA")
     assert "Te laat?" in str(chiara.top().state)
     await chiara.submits()
-    assert chiara.sees("Je casus is bewaard")
+    assert chiara.sees("Je case is bewaard")
 
 
 @begins_after(anna_brings, until("2026-03-05 09:05"))
@@ -236,12 +236,12 @@ async def test_a_case_taken_off_the_agenda_is_put_on_it_again_and_there_once(cir
     assert shown(ria.top()).count(CORE) == 1
     await ria.clicks("Van de agenda", beside=CORE)
     assert CORE not in shown(ria.top())
-    await ria.clicks("Casussen")
+    await ria.clicks("Cases")
     assert ria.sees("Staat niet op de agenda")
     await ria.clicks("Op de agenda zetten")
     assert ria.sees("Staat op de agenda; de tekst is af")
     assert "Op de agenda zetten" not in shown(ria.top())
-    await ria.clicks("Casus lezen")
+    await ria.clicks("Case lezen")
     assert ria.sees(PAGE)
     await ria.closes(everything=True)
     await a_minute_later(circle)
@@ -254,18 +254,18 @@ async def test_a_question_that_is_changed_is_changed_on_the_agenda_and_a_case_ta
 ) -> None:
     anna = circle.person("U0ANNA")
     await anna.opens_home()
-    await anna.clicks("Mijn casus wijzigen", within="home")
+    await anna.clicks("Mijn case wijzigen", within="home")
     await anna.submits({"Je kernvraag": "Hoe stop ik?"})
     await anna.closes(everything=True)
     await a_minute_later(circle)
     assert "Hoe stop ik?" in told_to_ria(circle)
     assert CORE not in told_to_ria(circle)
-    await anna.clicks("Mijn casus terugnemen", within="home")
+    await anna.clicks("Mijn case terugnemen", within="home")
     await a_minute_later(circle)
     assert "Hoe stop ik?" not in told_to_ria(circle)
-    assert "Niemand brengt een casus in" in told_to_ria(circle)
+    assert "Niemand brengt een case in" in told_to_ria(circle)
     assert "voor jou alleen" in newest(circle, "U0ANNA")
-    await anna.clicks("Toch een casus inbrengen", within=letter(circle, "U0ANNA"))
+    await anna.clicks("Toch een case inbrengen", within=letter(circle, "U0ANNA"))
     assert PAGE in shown(anna.top())
     await anna.submits()
     await anna.closes(everything=True)
@@ -294,7 +294,7 @@ async def test_the_circle_reads_a_case_from_the_agenda_and_in_the_channel_stands
     await bram.opens_home()
     await bram.clicks("Agenda bekijken", within="home")
     assert CORE not in shown(bram.top())
-    await bram.clicks("Casus van 13.40 uur lezen")
+    await bram.clicks("Case van 13.40 uur lezen")
     for words in (CORE, PAGE, CONCERNS, "<@U0ANNA>"):
         assert bram.sees(words)
     own = own_channels(circle, "U0ANNA", FACILITATOR)
@@ -306,7 +306,7 @@ async def bram_offers(circle: Running) -> None:
     """Bram brings one without being asked."""
     bram = circle.person("U0BRAM")
     await bram.opens_home()
-    await bram.clicks("Een casus inbrengen", within="home")
+    await bram.clicks("Een case inbrengen", within="home")
     await bram.submits(FILLED | {"Je kernvraag": "Hoe krijg ik de ploeg mee?"})
     await bram.closes(everything=True)
 
@@ -317,7 +317,7 @@ async def test_two_cases_on_one_agenda_are_both_read_from_it(circle: Running) ->
     for at, core in (("13.40", CORE), ("14.20", "Hoe krijg ik de ploeg mee?")):
         await els.opens_home()
         await els.clicks("Agenda bekijken", within="home")
-        await els.clicks(f"Casus van {at} uur lezen")
+        await els.clicks(f"Case van {at} uur lezen")
         assert els.sees(core)
         await els.closes(everything=True)
 
@@ -330,17 +330,17 @@ async def test_who_cannot_come_brings_no_case_and_brings_it_again_when_they_can(
     await anna.closes(everything=True)
     await circle.settled()
     told = await home_of(circle.ria)
-    assert "<@U0ANNA> brengt geen casus in" in told
+    assert "<@U0ANNA> brengt geen case in" in told
     assert "Je kunt er op" in newest(circle, "U0ANNA")
     await anna.runs("/kring", "", channel=CHANNEL)
     with pytest.raises(NotThere):
-        await anna.clicks("Mijn casus wijzigen")
+        await anna.clicks("Mijn case wijzigen")
     await anna.clicks("Ja")
     await anna.closes(everything=True)
     await circle.settled()
     await circle.ria.opens_home()
     await circle.ria.clicks("Agenda", within="home")
-    await circle.ria.clicks("Casussen")
+    await circle.ria.clicks("Cases")
     assert circle.ria.sees("Staat niet op de agenda")
 
 
@@ -374,7 +374,7 @@ async def test_only_its_owner_lets_a_case_out(circle: Running) -> None:
     assert "Dat koos de inbrenger" in str(ria.errors)
     await ria.closes(everything=True)
     await anna.opens_home()
-    await anna.clicks("Mijn casus wijzigen", within="home")
+    await anna.clicks("Mijn case wijzigen", within="home")
     await anna.submits({"Vertrouwelijk": []})
     await anna.closes(everything=True)
     await a_minute_later(circle)
@@ -387,7 +387,7 @@ async def test_only_its_owner_lets_a_case_out(circle: Running) -> None:
     await ria.submits({"Vertrouwelijk": ["Blijft binnen de kring"]})
     await ria.closes(everything=True)
     await anna.opens_home()
-    await anna.clicks("Mijn casus wijzigen", within="home")
+    await anna.clicks("Mijn case wijzigen", within="home")
     await anna.submits({"Je kernvraag": "Hoe stop ik?"})
     await a_minute_later(circle)
     channel = [shown(one) for one in circle.playground.workspace.messages if one.channel == CHANNEL]
@@ -430,7 +430,7 @@ async def test_the_report_and_the_catch_up_say_that_there_was_peer_consultation_
 @begins_after(anna_is_asked)
 async def test_who_has_not_finished_their_case_is_reminded_once_and_alone(circle: Running) -> None:
     anna = circle.person("U0ANNA")
-    await anna.clicks("Mijn casus invullen")
+    await anna.clicks("Mijn case invullen")
     await anna.submits({"Je kernvraag": CORE})
     await anna.closes(everything=True)
     await circle.advance("2026-03-05 12:00")
@@ -488,9 +488,9 @@ async def test_nobody_is_asked_to_look_back_when_the_session_did_not_take_place(
 
 @begins_after(somebody_asked, until("2026-03-05 09:05"))
 async def test_where_nobody_works_with_cases_no_word_of_them_is_said(circle: Running) -> None:
-    assert "casus" not in told_to_ria(circle).lower()
+    assert "case" not in told_to_ria(circle).lower()
     await circle.ria.clicks("Agenda nakijken")
-    assert "casus" not in shown(circle.ria.top()).lower()
+    assert "case" not in shown(circle.ria.top()).lower()
 
 
 # Whose turn it is, and what comes late
@@ -511,22 +511,22 @@ async def another_is_planned(circle: Running) -> None:
 async def test_who_brought_a_case_comes_last_when_the_next_one_is_asked_for(circle: Running) -> None:
     await circle.ria.opens_home()
     await circle.ria.clicks("Voorbereiden", within="home", beside="11 juni")
-    await circle.ria.clicks("Casussen")
+    await circle.ria.clicks("Cases")
     names = offered(circle.ria)
     assert len(names) == len(MEMBERS)
-    assert names[-1] == "Anna Peeters · laatste casus: do 12 maart"
-    assert {name.partition(" · ")[2] for name in names[:-1]} == {"nog geen casus"}
+    assert names[-1] == "Anna Peeters · laatste case: do 12 maart"
+    assert {name.partition(" · ")[2] for name in names[:-1]} == {"nog geen case"}
 
 
 @begins_after(somebody_asked, anna_is_asked, until("2026-03-07 10:00"))
 async def test_a_case_that_comes_after_the_agenda_waits_for_the_facilitator(circle: Running) -> None:
     anna, ria = circle.person("U0ANNA"), circle.ria
     await anna.opens_home()
-    await anna.clicks("Mijn casus invullen", within="home")
+    await anna.clicks("Mijn case invullen", within="home")
     await anna.submits(FILLED)
     await anna.closes(everything=True)
-    assert "<@U0ANNA> brengt een casus in" in await home_of(ria)
-    await ria.clicks("Casussen bekijken", within="home")
+    assert "<@U0ANNA> brengt een case in" in await home_of(ria)
+    await ria.clicks("Cases bekijken", within="home")
     await ria.clicks("Op de agenda zetten")
     await ria.closes(everything=True)
     assert "staat nog niet op de agenda" not in await home_of(ria)
@@ -541,7 +541,7 @@ async def test_two_facilitators_who_ask_at_once_ask_two_and_nobody_twice(circle:
     for person in (ria, els):
         await person.opens_home()
         await person.clicks("Voorbereiden", within="home", beside="12 maart")
-        await person.clicks("Casussen")
+        await person.clicks("Cases")
         await person.fills({ASKED_FOR: MEMBERS["U0ANNA"]})
     for person in (ria, els):
         await person.submits()
@@ -551,11 +551,11 @@ async def test_two_facilitators_who_ask_at_once_ask_two_and_nobody_twice(circle:
     for person, whom in ((ria, "U0BRAM"), (els, "U0CHIARA")):
         await person.opens_home()
         await person.clicks("Voorbereiden", within="home", beside="12 maart")
-        await person.clicks("Casussen")
+        await person.clicks("Cases")
         await person.fills({ASKED_FOR: MEMBERS[whom]})
     await ria.submits()
     await els.submits()
-    assert "al twee casussen" in str(els.errors)
+    assert "al twee cases" in str(els.errors)
     await circle.settled()
     assert not any("Wil jij op" in text for text in circle.said_to("U0CHIARA"))
 
@@ -629,7 +629,7 @@ def in_channel(running: Running) -> str:
 async def anna_lets_it_out(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.opens_home()
-    await anna.clicks("Mijn casus wijzigen", within="home")
+    await anna.clicks("Mijn case wijzigen", within="home")
     await anna.submits({"Vertrouwelijk": []})
     await anna.closes(everything=True)
     await a_minute_later(circle)
@@ -702,7 +702,7 @@ async def test_who_left_and_came_back_is_asked_for_a_case_with_a_letter(circle: 
     before = len(circle.said_to("U0ANNA"))
     await asks_for_a_case(circle, "U0ANNA")
     await circle.advance("2026-02-23 10:00")
-    assert any("een casus inbrengen" in text for text in circle.said_to("U0ANNA")[before:])
+    assert any("een case inbrengen" in text for text in circle.said_to("U0ANNA")[before:])
 
 
 @begins_after(anna_brings, arranged)

@@ -100,7 +100,7 @@ async def mark_everything(db: AsyncSession, here: Things) -> None:
     for carried in await db.scalars(select(Errand)):
         carried.state, carried.answer = ErrandState.ACCEPTED, f"{SECRET}: antwoord"
     for mine in await db.scalars(select(Case)):
-        mine.core, mine.page, mine.concerns = f"{SECRET}: titel", f"{SECRET}: casus", f"{SECRET}: casus"
+        mine.core, mine.page, mine.concerns = f"{SECRET}: titel", f"{SECRET}: case", f"{SECRET}: case"
         mine.insight = f"{SECRET}: inzicht"
     for entry in await db.scalars(select(Entry).where(Entry.network_id == home_id)):
         words = {**entry.own, **(entry.shared or {})}
@@ -136,14 +136,14 @@ async def test_no_act_of_anybody_else_shows_what_stays_inside(marked: Street) ->
         if found := told(await marked.send(kind, body)):
             shown_to[kind, name] = found
         if (kind, name) == ("act", Act.CASE_READ):  # the circle reads a case while it is on its agenda
-            assert set(shown_to.pop((kind, name))) == {f"{SECRET}: titel", f"{SECRET}: casus"}
+            assert set(shown_to.pop((kind, name))) == {f"{SECRET}: titel", f"{SECRET}: case"}
         marked.put_back()
     assert shown_to == {}
     assert tried > 150
 
 
 OF_THEIR_OWN = {  # beside questions
-    f"{SECRET}: {what}" for what in ("geprobeerd", "genoteerd", "titel", "casus", "inzicht")
+    f"{SECRET}: {what}" for what in ("geprobeerd", "genoteerd", "titel", "case", "inzicht")
 }
 OWN = {ASKER: ("own", "sought"), PARTICIPANT: ("other", "parked", "hidden")}
 

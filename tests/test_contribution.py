@@ -208,11 +208,11 @@ async def test_who_is_asked_for_a_case_too_is_shown_as_such_and_can_be_asked(cir
     await asks_for_a_case(circle, "U0ANNA")
     await opens_preparing(circle)
     await circle.ria.clicks("Iemand iets vragen")
-    assert "ook met een casus" in str(circle.ria.top().blocks)
+    assert "ook met een case" in str(circle.ria.top().blocks)
     await circle.ria.submits({WHOM: MEMBERS["U0ANNA"], "Wat vraag je?": ASKED})
     await circle.ria.closes(everything=True)
     home = await home_of(circle.person("U0ANNA"))
-    assert "een casus inbrengen" in home
+    assert "een case inbrengen" in home
     assert ASKED in home
 
 

@@ -83,7 +83,7 @@ async def test_a_week_before_the_announcement_the_card_says_what_is_known_and_le
         "Open vragen: 2 · geparkeerd: 1",
         "Zorg Oost (do 8 januari)",
         "Werkvormen op do 8 januari: Troika",
-        "Aan de beurt voor een casus: Bram",
+        "Aan de beurt voor een case: Bram",
     ):
         assert words in card
     assert "Welkom" not in card
@@ -107,7 +107,7 @@ async def test_a_week_before_the_announcement_the_card_says_what_is_known_and_le
 async def test_of_a_first_session_nothing_is_said_that_is_not_there(circle: Running) -> None:
     await circle.advance("2026-02-12 09:01")
     [card] = cards(circle)
-    for words in ("Open vragen", "Werkvormen", "te gast", "casus", "wens"):
+    for words in ("Open vragen", "Werkvormen", "te gast", "case", "wens"):
         assert words not in card
 
 

@@ -11,10 +11,10 @@ from tests.test_document import opens_preparing
 async def test_everything_is_reached_from_the_menu_of_a_session_and_comes_back_to_it(circle: Running) -> None:
     ria = circle.ria
     await opens_preparing(circle)
-    for words in ("Documenten", "Opdracht vooraf", "Casussen"):
+    for words in ("Documenten", "Opdracht vooraf", "Cases"):
         assert ria.sees(words)
-    await ria.clicks("Casussen")
-    assert ria.sees("Aan wie vraag je een casus?")
+    await ria.clicks("Cases")
+    assert ria.sees("Aan wie vraag je een case?")
     await ria.closes()
     assert ria.sees("Opdracht toevoegen")
 
@@ -27,7 +27,7 @@ async def test_once_a_session_has_begun_documents_are_what_is_left(circle: Runni
     await ria.clicks("Documenten", within="home", beside="12 maart")
     assert ria.sees("Document toevoegen")
     assert "Opdracht" not in shown(ria.top())
-    assert "Casussen" not in shown(ria.top())
+    assert "Cases" not in shown(ria.top())
 
 
 async def test_of_a_session_that_is_called_off_meanwhile_nothing_is_prepared(circle: Running) -> None:

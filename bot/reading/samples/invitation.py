@@ -31,7 +31,7 @@ WORDS = {
 }
 SIDES = {
     "nl": (
-        ["Wees er vier keer bij", "Breng een eigen vraag of casus mee"],
+        ["Wees er vier keer bij", "Breng een eigen vraag of case mee"],
         ["Begeleiding", "Modellen en voorbeelden"],
     ),
     "en": (
