@@ -213,7 +213,7 @@ async def withdraw(circle: Running, *who: str) -> None:
         asker = circle.person(user_id)
         await asker.runs("/kring", "bank", channel=CHANNEL)
         await asker.clicks("Wijzigen")
-        await asker.clicks("Intrekken")
+        await asker.clicks("Terugtrekken")
         await asker.closes(everything=True)
     await circle.settled()
 

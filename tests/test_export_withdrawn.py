@@ -15,7 +15,7 @@ async def test_an_export_holds_no_words_that_their_asker_withdrew(circle: Runnin
     await anna.closes(everything=True)
     await anna.runs("/kring", "vragen", channel=CHANNEL)
     await anna.clicks("Wijzigen", beside=TEXT)
-    await anna.clicks("Intrekken")
+    await anna.clicks("Terugtrekken")
     async with circle.database.read() as db:
         exported = await export_network(db, CHANNEL)
     assert TEXT not in json.dumps(exported, default=str)

@@ -218,7 +218,7 @@ async def test_a_question_that_is_taken_back_goes_from_what_its_answerer_holds(c
     dirk, bram = circle.person(DIRK), circle.person(BRAM)
     await dirk.runs("/kring", "vragen", channel=CHANNEL)
     await dirk.clicks("Wijzigen")
-    await dirk.clicks("Intrekken")
+    await dirk.clicks("Terugtrekken")
     await dirk.closes(everything=True)
     await circle.advance("2026-01-06 14:00")
     await bram.opens_home()

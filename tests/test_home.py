@@ -534,15 +534,15 @@ async def test_what_asks_first_asks_in_a_menu_too_and_does_nothing_until_then(
     await anna.submits()
     await anna.closes(everything=True)
     await anna.runs("/kring", "", channel=CHANNEL)
-    await anna.clicks("Intrekken")
-    assert anna.sees("Vraag intrekken?")
-    await (anna.clicks("Intrekken") if sure else anna.closes())
+    await anna.clicks("Terugtrekken")
+    assert anna.sees("Vraag terugtrekken?")
+    await (anna.clicks("Terugtrekken") if sure else anna.closes())
     await circle.settled()
     async with circle.database.read() as db:
         (asked,) = await db.scalars(select(LearningQuestion))
     assert (asked.state is State.WITHDRAWN) is sure
     if sure:
-        assert anna.sees("ingetrokken")
+        assert anna.sees("teruggetrokken")
         await anna.closes()
         assert anna.modal is not None
         assert anna.modal.title == "Mijn Kring"

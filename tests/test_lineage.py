@@ -399,7 +399,7 @@ async def test_a_part_without_a_name_is_not_told_by_the_whole_nor_by_the_other_p
 async def test_a_part_that_was_taken_back_is_read_nowhere_and_not_opened_again_by_others(
     circle: Running,
 ) -> None:
-    await changes_a_part(circle, "Intrekken")
+    await changes_a_part(circle, "Terugtrekken")
     els, ria = circle.person(ELS), circle.ria
     await opens_bank(circle, ELS)
     await els.clicks("Openen", beside=NO)

@@ -44,8 +44,8 @@ async def test_what_was_entered_for_somebody_is_marked_and_theirs_to_change(circ
         (row,) = await db.scalars(select(Attendance))
     assert (row.rsvp, row.entered_by_id) == (Rsvp.YES, None)
     await anna.clicks("Wijzigen", within=anna.home)
-    await anna.clicks("Intrekken")
-    assert anna.sees("ingetrokken")
+    await anna.clicks("Terugtrekken")
+    assert anna.sees("teruggetrokken")
 
 
 async def test_members_enter_nothing_for_each_other(circle: Running) -> None:

@@ -348,9 +348,9 @@ async def test_an_own_question_can_be_changed_and_withdrawn(circle: Running) -> 
     await anna.closes(everything=True)
     await anna.runs("/kring", "bank", channel=CHANNEL)
     await anna.clicks("Wijzigen")
-    await anna.clicks("Intrekken")
+    await anna.clicks("Terugtrekken")
     assert (await questions(circle))[0].state is State.WITHDRAWN
-    assert "ingetrokken" in reads(anna)
+    assert "teruggetrokken" in reads(anna)
 
 
 async def test_a_question_answered_in_between_is_closed_with_its_answer(circle: Running) -> None:
