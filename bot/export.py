@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     agenda,
+    case_agenda,
     case_audience,
     decision,
     document,
@@ -121,8 +122,8 @@ async def _session(
         ],
         "cases": [
             {
-                "within_the_circle": one.case.inside,
-                "core_question": None if one.case.inside else one.case.core,
+                "within_the_circle": (inside_too := await case_agenda.stays_inside(db, one.case)),
+                "core_question": None if inside_too else one.case.core,
             }
             for one in await case_audience.treated(db, meeting)
         ],

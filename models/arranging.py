@@ -109,7 +109,7 @@ async def take_minutes(
     point.fill(
         minutes, point.method, point.title, point.question_ids, inside=point.inside, called=point.called
     )
-    await placing.keep(db, point)
+    await placing.keep(db, point, was_inside=point.inside)
     await _changed(db, meeting, now)
 
 
@@ -134,12 +134,11 @@ async def fill_in(
         kept = point.keeps
     if filled.inside is False:
         await case_agenda.must_be_free(db, point)
-    if filled.inside is not None:
-        await placing.keep_inside(db, point, inside=filled.inside)
-    inside = point.inside if filled.inside is None else filled.inside
+    was_inside = point.inside
+    inside = was_inside if filled.inside is None else filled.inside
     asked = [key for key in filled.questions if key in known]
     point.fill(filled.minutes, filled.method, filled.title, asked, inside=inside, called=filled.called)
-    await placing.keep(db, point)
+    await placing.keep(db, point, was_inside=was_inside)
     if item_id is None:
         await _add(db, meeting, point)
     await hiding.follow_point(db, home, point, kept, now)

@@ -50,7 +50,7 @@ async def _left_for(db: AsyncSession, meeting: LearningSession) -> list[Owned]:
     return [*(one for one in await of_session(db, before.id) if one.case.id in left), *called_off]
 
 
-async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession) -> None:
+async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession, now: datetime) -> None:
     """Let the cases be brought to a session that were left for it, or whose session was called off.
 
     Not that of somebody who takes no part any more, or brings another; who does not come, waits.
@@ -62,10 +62,9 @@ async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession)
         mine, owner = one.case, one.owner.id
         if mine.state is not RequestState.BROUGHT or owner not in members - taken or room < 1:
             continue
-        for point in await points_of(db, mine.id):  # where it was not talked about, its words do not stay
-            point.title = "" if point.title == mine.core else point.title
+        await placing.move(db, await points_of(db, mine.id), mine, meeting, now)
         away = await attendance.said_by(db, meeting.id, owner) is Rsvp.NO
-        mine.session_id, mine.state = meeting.id, RequestState.AWAY if away else RequestState.BROUGHT
+        mine.state = RequestState.AWAY if away else RequestState.BROUGHT
         meeting.cases, taken, room = True, taken | {owner}, room - 1
     await db.flush()
 

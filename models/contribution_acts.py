@@ -114,7 +114,8 @@ async def recall(
 
 async def settle(db: AsyncSession, meeting: LearningSession, key: int | None) -> None:
     """Leave it at a no: whoever facilitates is told of it no more. Raises NotFound."""
-    (await contribution.load(db, meeting.id, key)).contribution.settled = True
+    mine = (await contribution.load(db, meeting.id, key)).contribution
+    mine.settled = mine.settled or mine.said_no
 
 
 async def put_on(

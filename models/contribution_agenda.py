@@ -47,7 +47,9 @@ async def _left_for(db: AsyncSession, meeting: LearningSession) -> list[Contribu
     return [one for one in await _brought(db, before) if one.contribution.id in left]
 
 
-async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession) -> list[Contributed]:
+async def bring_again(
+    db: AsyncSession, home: Network, meeting: LearningSession, now: datetime
+) -> list[Contributed]:
     """Let what was left for a session be brought there; return what is to be asked for once more.
 
     That is what was for a session that was called off: its owner may not be able to bring it to this one. Not
@@ -60,16 +62,20 @@ async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession)
         if one.owner.id in free:
             free.discard(one.owner.id)
             away = await attendance.said_by(db, meeting.id, one.owner.id) is Rsvp.NO
-            one.contribution.session_id = meeting.id
+            await _move(db, one, meeting, now)
             one.contribution.state = RequestState.AWAY if away else RequestState.BROUGHT
     for one in await _of_called_off(db, meeting):
         if one.owner.id in free and await attendance.said_by(db, meeting.id, one.owner.id) is not Rsvp.NO:
             free.discard(one.owner.id)
-            one.contribution.session_id = meeting.id
+            await _move(db, one, meeting, now)
             one.contribution.ask_again()
             asked.append(one)
     await db.flush()
     return asked
+
+
+async def _move(db: AsyncSession, one: Contributed, to: LearningSession, now: datetime) -> None:
+    await placing.move(db, await points_of(db, one.contribution.id), one.contribution, to, now)
 
 
 async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:

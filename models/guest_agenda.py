@@ -75,11 +75,16 @@ async def slots(db: AsyncSession, found: Iterable[Guest]) -> dict[int, Slot]:
     }
 
 
-async def place_all(db: AsyncSession, meeting: LearningSession) -> None:
-    """Put every expert who comes on an agenda that was drafted anew."""
+async def place_all(db: AsyncSession, meeting: LearningSession, before: Sequence[AgendaItem] = ()) -> None:
+    """Put every expert who comes on an agenda that was drafted anew, as they stood on it `before`."""
+    stood = {point.guest_id: point for point in before}
     for one in await experts(db, meeting):
         await place(db, meeting, one)
         await db.flush()
+        if (was := stood.get(one.id)) is not None:
+            for point in await points_of(db, one.id):
+                point.inside, point.minutes = was.inside, was.minutes
+                point.title, point.method, point.called = was.title, was.method, was.called
 
 
 async def experts(db: AsyncSession, meeting: LearningSession) -> list[Guest]:

@@ -117,8 +117,8 @@ async def close_questions(
     meeting.move_to(Stage.PREPARING)
     meeting.since = now
     bank = await outline.outlines(db, network.id, [State.OPEN])
-    await case_agenda.bring_again(db, network, meeting)
-    for one in await contribution_agenda.bring_again(db, network, meeting):
+    await case_agenda.bring_again(db, network, meeting, now)
+    for one in await contribution_agenda.bring_again(db, network, meeting, now):
         kind, times = Kind.CONTRIBUTION_REQUEST, one.contribution.times
         await request.send(db, network, meeting, kind, one.owner, times, now, until=meeting.starts_at)
     again = await decision_agenda.comes(db, meeting, await proposing.again(db, meeting))
@@ -131,10 +131,11 @@ async def close_questions(
     bank = [one for one in bank if one.id not in with_them]
     proposal = proposing.propose(bank, minutes, await question_bank.heard(db, network.id))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
+    before = await agenda.items(db, meeting.id)
     await proposing.renew(db, meeting, proposal, again, first=first)
     await case_agenda.place_brought(db, meeting)
     await contribution_agenda.place_brought(db, meeting)
-    await guest_agenda.place_all(db, meeting)
+    await guest_agenda.place_all(db, meeting, before)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 

@@ -1,16 +1,18 @@
 """Where what members bring stands among the other points of an agenda, and how it comes off it."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda
+from models import agenda, posted
 from models.agenda import OPENERS, AgendaItem
 from models.case import Case
 from models.contribution import Contribution
 from models.person import Person
+from models.plan import Fact
 from models.request import Requested, RequestState
 from models.session import LearningSession, Stage
 
@@ -70,14 +72,18 @@ async def keep_inside(db: AsyncSession, point: AgendaItem, *, inside: bool) -> N
         mine.kept = inside
 
 
-async def keep(db: AsyncSession, point: AgendaItem) -> None:
-    """Remember how whoever facilitates filled in a point of what a member brings: so it comes back."""
+async def keep(db: AsyncSession, point: AgendaItem, *, was_inside: bool) -> None:
+    """Remember how whoever facilitates filled in a point of what a member brings: so it comes back.
+
+    Within the circle too, also where its method has it stay there.
+    """
     mine = await brought(db, point)
     if mine is None:
         return
     own = is_named(point.title, mine.brings) if isinstance(mine, Contribution) else point.title == mine.core
     mine.kept_minutes, mine.kept_method, mine.kept_called = point.minutes, point.method, point.called
     mine.kept_title = "" if own else point.title
+    mine.kept = mine.kept if point.inside is was_inside else point.inside
 
 
 async def brought(db: AsyncSession, point: AgendaItem) -> Case | Contribution | None:
@@ -94,6 +100,20 @@ async def off(db: AsyncSession, meeting: LearningSession, mine: Case | Contribut
     order = await agenda.items(db, meeting.id)
     placed = {point.case_id if isinstance(mine, Case) else point.contribution_id for point in order}
     return mine.id not in placed
+
+
+async def move(
+    db: AsyncSession,
+    points: Iterable[AgendaItem],
+    mine: Case | Contribution,
+    to: LearningSession,
+    now: datetime,
+) -> None:
+    """Let what was not talked about be brought to another session: where it stood, no word of it stays."""
+    for point in points:
+        point.title = ""
+    await posted.changed(db, now, mine.session_id, Fact.AGENDA)
+    mine.session_id = to.id
 
 
 def as_kept(point: AgendaItem, mine: Requested) -> AgendaItem:

@@ -714,3 +714,9 @@ async def test_who_brings_a_case_that_is_taken_off_the_agenda_reads_so(circle: R
     await a_minute_later(circle)
     assert "Hij staat niet op de agenda" in await home_of(anna)
     assert any("Hij staat niet" in shown(one) for one in circle.playground.workspace.messages_to("U0ANNA"))
+
+
+@begins_after(anna_brings, anna_lets_it_out, arranged, ria_keeps_it, until("2026-03-27 10:00"))
+async def test_what_the_facilitator_keeps_inside_is_in_no_export(circle: Running) -> None:
+    async with circle.database.read() as db:
+        assert CORE not in str(await export_network(db, CHANNEL))

@@ -492,3 +492,53 @@ async def test_left_for_next_time_it_keeps_its_title_and_follows_whose_it_is(cir
     await says(circle.person("U0ANNA"), "Nee")
     await circle.advance("2026-06-05 15:05")
     assert ASKED not in in_channel(circle).split("11 juni")[-1]
+
+
+async def becomes_peer_consultation(circle: Running) -> None:
+    """Ria chooses peer consultation for what Anna brings, which then stays within the circle."""
+    ria = circle.ria
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.chooses("", "Werkvorm, titel en meer", beside=ASKED)
+    await ria.submits({"Werkvorm": "Intervisie: vijf stappen"})
+    await ria.closes(everything=True)
+
+
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"), becomes_peer_consultation)
+async def test_what_its_method_keeps_inside_stays_so_after_a_no_and_a_yes(circle: Running) -> None:
+    for answer in ("Nee", "Ja"):
+        await says(circle.person("U0ANNA"), answer)
+    await circle.advance("2026-03-06 15:05")
+    assert "Intervisie: vijf stappen" in in_channel(circle)
+    assert ASKED not in in_channel(circle)
+
+
+@pytest.mark.long
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-12 13:35"), left_for_another_time)
+async def test_where_it_was_left_for_another_time_no_word_of_it_stays(circle: Running) -> None:
+    await circle.advance("2026-06-04 09:05")
+    assert [title for title in await all_titles(circle) if title] == [f"{ASKED} (Anna Peeters)"]
+    await circle.person("U0ANNA").runs("/kring", "vergeet", channel=CHANNEL)
+    await circle.person("U0ANNA").submits()
+    await a_minute_later(circle)
+    assert [title for title in await all_titles(circle) if title] == []
+    assert "Anna Peeters" not in in_channel(circle)
+
+
+async def all_titles(circle: Running) -> list[str]:
+    async with circle.database.read() as db:
+        return list(await db.scalars(select(AgendaItem.title)))
+
+
+@begins_after(somebody_asked, anna_is_asked)
+async def test_what_is_left_at_a_no_that_became_a_yes_hides_no_later_no(circle: Running) -> None:
+    anna, ria = circle.person("U0ANNA"), circle.ria
+    await anna.clicks("Liever niet")
+    await a_minute_later(circle)
+    await ria.opens_home()
+    old = ria.home
+    await anna.clicks("Toch graag")
+    await ria.clicks("Zo laten", within=old)
+    await circle.settled()
+    await anna.opens_home()
+    await anna.clicks("Toch niet", within="home")
+    assert "<@U0ANNA> brengt op" in await home_of(ria)

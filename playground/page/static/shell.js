@@ -70,6 +70,12 @@ export function trapsDrawers() {
   }
   byId("shade").addEventListener("click", () => shut(true));
   root.addEventListener("place", () => shut(false));
+  // Also where what was chosen in a drawer leads to what is there already.
+  for (const drawer of drawers) {
+    drawer.panel.addEventListener("click", (event) => {
+      if (event.target.closest("a[href]")) shut(false);
+    });
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) shut(true);
   });
