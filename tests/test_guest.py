@@ -256,3 +256,17 @@ async def test_a_question_that_is_kept_inside_by_now_stays_with_its_expert(circl
     async with circle.database.read() as db:
         after = {key for point in await db.scalars(select(AgendaItem)) for key in point.question_ids}
     assert after == before
+
+
+@begins_after(asked, expert_noted, until("2026-03-05 10:00"))
+async def test_a_new_proposal_leaves_an_expert_as_the_facilitator_arranged_them(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.chooses("", "Werkvorm, titel en meer", beside=NAME)
+    await ria.submits({"Titel": "Gesprek", "Minuten": 55, "Vertrouwelijk": ["Blijft binnen de kring"]})
+    await ria.clicks("Vragen heropenen")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-06 10:00")
+    async with circle.database.read() as db:
+        points = list(await db.scalars(select(AgendaItem).where(AgendaItem.guest_id.is_not(None))))
+    assert [(one.title, one.minutes, one.inside) for one in points] == [("Gesprek", 55, True)]
