@@ -37,6 +37,7 @@ from models.question import LearningQuestion, State
 from models.reading import Reading
 from models.results import TextKind
 from models.session import LearningSession, Stage
+from models.step import Step
 from models.subgroup import Seat
 from models.unlinked import InquiryAnswer, InquiryText, InquiryTurnout, key_of
 from models.vote import Vote
@@ -121,6 +122,8 @@ async def _grow(db: AsyncSession, here: dict[str, Any], chance: Random) -> None:
     for name in SESSIONS:
         if name != "cancelled":
             await moves.settle(db, network, await db.get_one(LearningSession, here[name]))
+    mine = Step.session_id == here["ready"], Step.kind == Kind.DAY_BEFORE  # what waits for who is off Slack
+    await db.execute(update(Step).where(*mine).values(due=NOW, expires=NOW + timedelta(days=5)))
 
 
 async def _questions(
