@@ -78,7 +78,7 @@ async def open_new(call: Call) -> Reply:
     room.must_run(meeting)
     on = room.standing(meeting, await agenda.items(call.db, meeting.id), call.now).on
     words, item, inside = "", None, False
-    if on is not None and (on.title or on.question_ids):
+    if on is not None and (on.title or on.question_ids or on.inside):
         inside = await idea_board.keeps(call.db, on, meeting)
         words, item = await _beginning(call, on, inside=inside), on.id
     return Reply(updates=forms.new_form(call.t, meeting, words, item, inside=inside))

@@ -128,11 +128,12 @@ async def ideas(look: Look) -> Parts:
     """What is gathered and weighed now, to who is there; after the session to all, where they read along."""
     shown = list[Parts]()
     for row, meeting in await look.once(brainstorm.undecided, look.network.id):
-        found = await idea_board.board(look.db, row, meeting)
+        found = await idea_board.outline(look.db, row, meeting)
         if not found.takes_part:
             continue
         there = await look.once(brainstorm.there, meeting)
         if look.person.id in there or found.readable or not (there or found.inside):
             weighed = row.id in await look.once(weighing.weighed_by, look.person.id)
+            found = await idea_board.board(look.db, row, meeting)
             shown.append(view.for_you(look.t, found, look.person.id, weighed=weighed))
     return [part for parts in shown for part in parts]

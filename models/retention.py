@@ -16,13 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     aim,
     attendance,
-    brainstorm_acts,
     case_agenda,
     contribution_agenda,
     effect,
     entry,
     given_answer,
     guest_agenda,
+    idea_retention,
     prework,
     reach,
     trace,
@@ -149,8 +149,8 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
 KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone, Guest, NoteTaker, Handed)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 OLD_IDEAS = (
-    brainstorm_acts.old_ideas, weighing.old_weights, weighing.old_weighings, brainstorm_acts.old_groups,
-    brainstorm_acts.old_brainstorms,
+    idea_retention.old_ideas, weighing.old_weights, weighing.old_weighings, idea_retention.old_groups,
+    idea_retention.old_brainstorms,
 )  # fmt: skip
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {
@@ -266,7 +266,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     all_of_theirs = (tips, known, said, could, reached, passed_on, consents)
     of_theirs = [await changed(db, gone) for gone in all_of_theirs]
     of_theirs.append(await aim.leave(db, network_id, person_id))
-    of_theirs.append(await brainstorm_acts.leave(db, network_id, person_id))
+    of_theirs.append(await idea_retention.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
@@ -288,7 +288,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await case_agenda.forget_titles(db, person.id)
     await contribution_agenda.forget_titles(db, person.id)
     await db.flush()
-    await brainstorm_acts.forget(db, person.id)
+    await idea_retention.forget(db, person.id)
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
@@ -298,7 +298,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         await db.execute(update(by.class_).where(by == person.id).values({by: None}))
     if not keep_questions:
         taken = await db.scalars(theirs.where(LearningQuestion.state.in_(GO_ON)))
-        await brainstorm_acts.forget_question(db, list(taken), GONE)
+        await idea_retention.forget_question(db, list(taken), GONE)
         await db.execute(
             update(LearningQuestion)
             .where(LearningQuestion.asker_id == person.id, LearningQuestion.state.in_(GO_ON))

@@ -22,6 +22,7 @@ from models.brainstorm import (
     Weighed,
 )
 from models.idea_board import Board, Grouped
+from models.retention import ATTENDANCE_KEPT
 from models.session import LearningSession, Stage
 
 IN_NONE = "0"  # the choice of no group
@@ -77,7 +78,8 @@ def _stands(t: Texts, found: Board) -> str:
             return t("brainstorm.closed")
         case State.GATHERING:
             said = t.n("brainstorm.gathering", len(found.ideas))
-            return f"{said} {t('brainstorm.all_read')}" if found.readable else said
+            until = t.day(found.meeting.starts_local.date() + ATTENDANCE_KEPT)
+            return f"{said} {t('brainstorm.all_read', until=until)}" if found.readable else said
         case State.WEIGHING:
             return t("brainstorm.weighing")
         case State.WEIGHED:
