@@ -132,8 +132,9 @@ async def ideas(look: Look) -> Parts:
         if not found.takes_part:
             continue
         there = await look.once(brainstorm.there, meeting)
-        if look.person.id in there or found.readable or not (there or found.inside):
+        found = await idea_board.board(look.db, row, meeting)
+        theirs = look.person.id in there or found.readable or not there or found.mine(look.person.id)
+        if look.person.id in there if found.inside else theirs:
             weighed = row.id in await look.once(weighing.weighed_by, look.person.id)
-            found = await idea_board.board(look.db, row, meeting)
             shown.append(view.for_you(look.t, found, look.person.id, weighed=weighed))
     return [part for parts in shown for part in parts]

@@ -165,6 +165,17 @@ async def test_who_is_not_ticked_does_not_find_it_on_home_until_all_read_along_a
     assert "Intussen ging het verder" in shown(els.top())
 
 
+@begins_after(begin, six_are_here, gathered)
+async def test_who_is_not_ticked_any_more_still_finds_what_they_wrote(circle: Running) -> None:
+    els = await writes(circle, "U0ELS", "Oeps")
+    await els.closes(everything=True)
+    async with circle.database.write() as db:
+        key = await db.scalar(select(Person.id).where(Person.user_id == "U0ELS"))
+        await db.execute(update(Attendance).where(Attendance.person_id == key).values(present=False))
+    await els.clicks("Mijn ideeën", within=await els.opens_home())
+    assert "Oeps" in shown(els.top())
+
+
 @begins_after(*ALL)
 async def test_the_round_moves_on_while_somebody_writes_and_they_read_so(circle: Running) -> None:
     anna = circle.person("U0ANNA")

@@ -4,13 +4,15 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.export import export_network
-from models import agenda, retention
+from models import agenda, hiding, retention
 from models.action import Action
 from models.agenda import AgendaItem
 from models.attendance import Attendance
 from models.brainstorm import Brainstorm
+from models.network import Network
 from models.person import Person
 from models.question import KeptBy, LearningQuestion
+from models.session import LearningSession
 from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
@@ -69,6 +71,20 @@ async def test_ideas_follow_a_question_that_is_kept_inside_later_in_report_expor
     draft = await drafted(circle)
     assert PAY not in draft
     assert MORE not in draft
+
+
+@begins_after(begin, six_are_here, about_pay)
+async def test_a_point_kept_inside_afterwards_takes_what_was_chosen_out_of_the_channel(
+    circle: Running,
+) -> None:
+    assert MORE in str(circle.channel_texts())
+    async with circle.database.write() as db:
+        meeting, home = await db.get_one(LearningSession, 1), await db.get_one(Network, 1)
+        (row,) = await db.scalars(select(Brainstorm))
+        point = await db.get_one(AgendaItem, row.item_id)
+        await hiding.keep_point(db, home, meeting, point, circle.clock.now(), inside=True)
+    await a_minute_later(circle)
+    assert MORE not in str(circle.channel_texts())
 
 
 @begins_after(begin, six_are_here, about_pay)
