@@ -443,3 +443,20 @@ async def test_what_was_begun_by_mistake_can_be_removed_while_nothing_stands_in_
     await ria.clicks("Weghalen")
     assert "Intussen ging het verder" in reads(circle)
     assert len(await rows(circle, Idea)) == 1
+
+
+@begins_after(begin, six_are_here, gathered, three_ideas)
+async def test_a_reason_that_harms_is_put_right_from_where_texts_are_hidden(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Noteren wat de groep kiest")
+    await ria.submits({"Hiermee gaan we verder": ["Zelf zaaien"], "Waarom?": "Omdat Bram het niet kan"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-16 10:00")
+    await ria.clicks("Tekst verbergen")
+    await ria.clicks("Naar de ideeën", beside="Omdat Bram", within=ria.top())
+    await ria.clicks("De keuze wijzigen")
+    await ria.submits({"Waarom?": ""})
+    await ria.closes(everything=True)
+    await ria.clicks("Verslag nakijken")
+    assert "Zelf zaaien" in reads(circle)
+    assert "Omdat Bram" not in reads(circle)

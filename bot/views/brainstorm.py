@@ -237,6 +237,12 @@ def goes_on(t: Texts, found: Board) -> list[Block]:
     return [blocks.section(t(key, question=idea_view.question(t, found)), _way(t, found))]
 
 
+def to_correct(t: Texts, found: Board) -> list[Block]:
+    """What was chosen and why, as the report tells it, with the way to put it right."""
+    question, lines = in_report(t, found)
+    return [blocks.section("\n".join([question, *lines]), _way(t, found))]
+
+
 def in_report(t: Texts, found: Board) -> tuple[str, list[str]]:
     """What came of it in the report: a heading, and lines below it."""
     return t("brainstorm.in_report", question=idea_view.question(t, found)), idea_view.outcome(t, found)

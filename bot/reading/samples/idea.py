@@ -7,10 +7,11 @@ from functools import partial
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
 from bot.slack.blocks import View
-from bot.views import action, brainstorm, idea, report
+from bot.views import action, brainstorm, hiding, idea, report
 from bot.views import brainstorm_forms as forms
 from models.brainstorm import Brainstorm, Criterion, Idea, IdeaGroup, State, Weighed
 from models.confidentiality import Sight
+from models.hiding import Shown
 from models.idea_board import Board, Grouped
 from models.person import Tells
 from models.plan import Kind
@@ -221,6 +222,10 @@ BRAINSTORM = Chapter(
         _lead("Ideas: their question was hidden", partial(_screen, seen=False)),
         Sample(
             "Ideas: inside, and nobody is ticked", lambda w: w.t.plain("brainstorm.begun_nobody"), when=LEADER
+        ),
+        _lead(
+            "Ideas: a choice that harms",
+            lambda w: hiding.texts(w.t, w.meeting(Stage.REPORTING), Shown([], [], ideas=_record(w).ideas)),
         ),
         Sample("Ideas: removed", lambda w: w.t.plain("brainstorm.removed"), when=LEADER),
         _lead("Ideas: what is chosen of too many", lambda w: forms.decide_form(w.t, _many(w))),
