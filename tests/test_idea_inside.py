@@ -134,6 +134,18 @@ async def test_who_asked_and_is_forgotten_has_no_words_left_in_what_ideas_are_ab
     assert PAY not in shown(await circle.person("U0DIRK").opens_home())
 
 
+@begins_after(begin, six_are_here, about_pay)
+async def test_the_channel_and_the_report_follow_when_who_asked_is_forgotten(circle: Running) -> None:
+    assert PAY in str([one for one in circle.channel_texts() if "Wat er van" in one])
+    anna = circle.person("U0ANNA")
+    await anna.closes(everything=True)
+    await anna.runs("/kring", "vergeet", channel=CHANNEL)
+    await anna.submits({"Mogen je open vragen blijven?": "Nee, trek ze terug"})
+    await a_minute_later(circle)
+    assert PAY not in str([one for one in circle.channel_texts() if "Wat er van" in one])
+    assert PAY not in await drafted(circle)
+
+
 async def _points_inside(circle: Running) -> None:
     async with circle.database.write() as db:
         await db.execute(update(AgendaItem).values(inside=True))
