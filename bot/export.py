@@ -96,7 +96,6 @@ async def _session(
 ) -> dict[str, Any]:
     line = await programme.timeline(db, home, meeting)
     found = await results.results(db, meeting) if meeting.results_shared_at is not None else None
-    inside = {point.id for point in await agenda.items(db, meeting.id) if point.inside}
     return {
         "id": meeting.id,
         "number": meeting.number,
@@ -134,12 +133,12 @@ async def _session(
         ],
         "ideas": [
             {
-                "question": one.row.question,
+                "question": one.sight.words,
                 "chosen": [each.name for each in one.chosen],
                 "none_fits": one.row.none_fits,
                 "why": one.row.why,
             }
-            for one in await idea_board.in_report(db, meeting, inside)
+            for one in await idea_board.in_report(db, meeting)
         ],
         "decisions": [
             {"about": one.what, "decided": one.outcome, "at": one.closed_at}

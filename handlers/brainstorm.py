@@ -15,6 +15,7 @@ from bot.views import brainstorm as view
 from bot.views import brainstorm_forms as forms
 from bot.views import parking as parking_view
 from bot.views.home import Place
+from bot.views.notice import notice
 from models import (
     agenda,
     brainstorm,
@@ -28,9 +29,10 @@ from models import (
     room,
     weighing,
 )
+from models.agenda import AgendaItem
 from models.base import NotFound
 from models.brainstorm import LONGEST_QUESTION, Brainstorm, State
-from models.confidentiality import LEADING
+from models.confidentiality import EVERYBODY
 from models.idea_board import Board, Grouped
 from models.session import LearningSession, Stage
 
@@ -49,8 +51,9 @@ async def _board(call: Call, row: Brainstorm | None = None) -> Board:
 async def _shown(call: Call, row: Brainstorm, noted: str = "") -> View:
     await call.db.flush()
     found = await _board(call, row)
-    others = await brainstorm.undecided(call.db, call.network.id)
-    ways = [one for one in others if one[0].id != row.id]
+    rows = {one.id: (one, at) for one, at in await brainstorm.undecided(call.db, call.network.id)}
+    rows |= {one.id: (one, call.meeting) for one in await brainstorm.of_session(call.db, call.meeting.id)}
+    ways = [await idea_board.outline(call.db, *rows[key]) for key in sorted(rows) if key != row.id]
     return view.screen(call.t, found, ways, noted=noted, start=call.start_in(Form.IDEAS))
 
 
@@ -74,27 +77,40 @@ async def open_new(call: Call) -> Reply:
     meeting = call.meeting
     room.must_run(meeting)
     on = room.standing(meeting, await agenda.items(call.db, meeting.id), call.now).on
-    words, item = "", None
-    if on is not None and (on.title or on.question_ids):
-        texts = await question_bank.texts(call.db, call.network.id, on.question_ids, LEADING)
-        words, item = in_a_field(agenda_view.in_words(call.t, on, texts), LONGEST_QUESTION), on.id
-    inside = await parking.inside_now(call.db, meeting, call.now)
+    words, item, inside = "", None, False
+    if on is not None and (on.title or on.question_ids or on.inside):
+        inside = await idea_board.keeps(call.db, on, meeting)
+        words, item = await _beginning(call, on, inside=inside), on.id
     return Reply(updates=forms.new_form(call.t, meeting, words, item, inside=inside))
+
+
+async def _beginning(call: Call, on: AgendaItem, *, inside: bool) -> str:
+    """Return what is on in words that all who take part may read."""
+    texts = await question_bank.texts(call.db, call.network.id, on.question_ids, EVERYBODY)
+    told = {key: one for key, one in texts.items() if one.words is not None}
+    if inside and not told:
+        return ""
+    title = "" if inside else on.title
+    return in_a_field(agenda_view.in_words(call.t, on, told, title), LONGEST_QUESTION)
 
 
 @routes.form(Form.IDEAS_NEW, Role.FACILITATOR, forms.Begun, sends=True)
 async def begin(call: Call, form: forms.Begun) -> Reply:
     """Gather ideas; the channel is told only where that is asked."""
-    meeting, on = call.meeting, call.about.item
-    if on not in {point.id for point in await agenda.items(call.db, meeting.id)}:
-        on = None
+    meeting = call.meeting
+    points = await agenda.items(call.db, meeting.id)
+    on = next((point for point in points if point.id == call.about.item), None)
     row = await brainstorm_acts.begin(
-        call.db, meeting, form.question, call.now, item_id=on, inside=bool(form.inside)
+        call.db, meeting, form.question, call.now, item_id=on.id if on is not None else None,
+        question_ids=on.question_ids if on is not None else (), inside=bool(form.inside),
     )  # fmt: skip
-    noted = call.t.plain("brainstorm.begun")
+    await brainstorm_acts.follow(call.db, call.network, row, call.now)
+    found = await idea_board.outline(call.db, row, meeting)
+    nobody = found.inside and not await brainstorm.there(call.db, meeting)
+    noted = call.t.plain("brainstorm.begun_nobody" if nobody else "brainstorm.begun")
     if form.channel:
         await brainstorm_acts.tell(call.db, call.network, row, meeting, call.now)
-        noted = to_channel(call, "brainstorm.told", "brainstorm.told_waits")
+        noted = noted if nobody else to_channel(call, "brainstorm.told", "brainstorm.told_waits")
     return Reply(updates=await _shown(call, row, noted), homes=True)
 
 
@@ -138,10 +154,21 @@ async def hide(call: Call) -> Reply:
 @routes.act(Act.IDEAS_READABLE, Role.FACILITATOR)
 async def let_read(call: Call) -> Reply:
     """Let all members read along and go on writing, also after the session; or not any more."""
-    row = await _row(call)
-    brainstorm_acts.let_read(row, readable=call.about.choice == "yes")
+    found = await _board(call)
+    row = found.row
+    brainstorm_acts.let_read(found, readable=call.about.choice == "yes")
     await brainstorm_acts.follow(call.db, call.network, row, call.now)
     return Reply(updates=await _shown(call, row), home=True, homes=True)
+
+
+@routes.act(Act.IDEAS_REMOVE, Role.FACILITATOR)
+async def remove(call: Call) -> Reply:
+    """Let what was begun by mistake not have been begun; what is left is shown, else the form to begin."""
+    await brainstorm_acts.remove(call.db, call.network, await _board(call), call.now)
+    left = await brainstorm.of_session(call.db, call.meeting.id)
+    noted = call.t.plain("brainstorm.removed")
+    shown = await _shown(call, left[0], noted) if left else notice(call.t, noted)
+    return Reply(updates=shown, home=True, homes=True)
 
 
 @routes.act(Act.IDEAS_WEIGH, Role.FACILITATOR, reads=True)
@@ -199,23 +226,26 @@ async def decide(call: Call, form: forms.Decided) -> Reply:
     return Reply(home=True, homes=True)
 
 
-async def _chosen(call: Call) -> tuple[Brainstorm, Grouped]:
+async def _chosen(call: Call) -> tuple[Board, Grouped]:
     """Return a group that was chosen. Raises NotFound."""
     for row in await brainstorm.of_session(call.db, call.meeting.id):
-        for one in (await _board(call, row)).chosen:
+        found = await _board(call, row)
+        for one in found.chosen:
             if one.group.id == call.about.item:
-                return row, one
+                return found, one
     raise NotFound
 
 
 @routes.act(Act.IDEA_ACTION, Role.FACILITATOR, reads=True)
 async def open_action(call: Call) -> Reply:
-    """Open the form of an action with what was chosen in it."""
-    _row_of_it, one = await _chosen(call)
+    """Open the form of an action with what was chosen in it; not where that stays within the circle."""
+    found, one = await _chosen(call)
     meeting = await _noted_at(call)
     await recording.must_be_open(call.db, meeting, call.now)
     owners = await recording.owners(call.db, call.network.id)
-    return Reply(updates=action_view.action_form(call.t, meeting, owners, text=one.name))
+    text = "" if found.inside else one.name
+    form = action_view.action_form(call.t, meeting, owners, text=text, from_inside=found.inside)
+    return Reply(updates=form)
 
 
 async def _noted_at(call: Call) -> LearningSession:
@@ -229,16 +259,20 @@ async def _noted_at(call: Call) -> LearningSession:
 @routes.act(Act.IDEA_ASK, Role.FACILITATOR)
 async def ask(call: Call) -> Reply:
     """Keep what was chosen as a question for another time; a second press says that it is kept."""
-    row, one = await _chosen(call)
+    found, one = await _chosen(call)
     parked = await parking.park(
-        call.db, call.network, call.person, one.name, call.now, inside=row.inside, whom=call.whom
+        call.db, call.network, call.person, one.name, call.now, inside=found.inside, whom=call.whom
     )  # fmt: skip
-    return Reply(updates=await _shown(call, row, parking_view.said(call.t, parked)), home=True)
+    return Reply(updates=await _shown(call, found.row, parking_view.said(call.t, parked)), home=True)
 
 
 @at_home(Place.SESSIONS, after="date_looked_for")
 async def ideas_go_on(look: Look) -> Parts:
-    """What ideas were gathered about and nothing was decided yet."""
-    going = await look.once(brainstorm.undecided, look.network.id)
-    busy = [row for row, meeting in going if row.takes_part_in(meeting) or meeting.report_waits]
-    return [part for row in busy for part in view.goes_on(look.t, row)]
+    """What ideas were gathered about and nothing was decided yet, or what was and can still be corrected."""
+    rows = {row.id: (row, at) for row, at in await look.once(brainstorm.undecided, look.network.id)}
+    open_now = {one.id: one for one in (*look.begun, *([look.held] if look.held else []))}
+    for meeting in open_now.values():
+        rows |= {row.id: (row, meeting) for row in await brainstorm.of_session(look.db, meeting.id)}
+    going = [await idea_board.outline(look.db, *rows[key]) for key in sorted(rows)]
+    busy = [one for one in going if one.takes_part or one.meeting.id in open_now]
+    return [part for found in busy for part in view.goes_on(look.t, found)]

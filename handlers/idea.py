@@ -24,9 +24,10 @@ async def _board(call: Call) -> Board:
 
 
 async def _of(call: Call, row: brainstorm.Brainstorm) -> Board:
+    found = await idea_board.board(call.db, row, call.meeting)
     if not call.membership.leads:
-        await brainstorm.must_be_of_it(call.db, row, call.meeting, call.person.id)
-    return await idea_board.board(call.db, row, call.meeting)
+        await idea_board.must_be_of_it(call.db, found, call.person.id)
+    return found
 
 
 @routes.act(Act.IDEA_WRITE, Role.MEMBER, reads=True)
@@ -35,7 +36,7 @@ async def open_write(call: Call) -> Reply:
     found = await _board(call)
     if found.row.state is State.WEIGHING:  # the message in the channel may be older
         return await open_weigh(call)
-    found.row.must_gather(found.meeting)
+    found.must_gather()
     tells = await membership.language_tells(call.db, [call.network], call.person)
     form = view.write_form(call.t, found, tells)
     return Reply(updates=form) if call.within(Form.IDEA_READ) else Reply(opens=form)
@@ -46,7 +47,6 @@ async def write(call: Call, form: view.Written) -> Reply:
     """Keep ideas; nobody gets a message, and what was written stands there to be changed."""
     found = await _board(call)
     await idea_acts.write(call.db, found, call.person.id, (form.first, form.second, form.third))
-    call.person.acted = True
     return Reply(updates=await _listed(call, found.row), home=True)
 
 
@@ -71,8 +71,13 @@ async def _listed(call: Call, row: brainstorm.Brainstorm) -> View:
 async def open_change(call: Call) -> Reply:
     """Open one's own idea."""
     found, idea = await _own(call)
-    found.row.must_gather(found.meeting)
-    return Reply(opens=view.change_form(call.t, found, idea))
+    found.must_gather()
+    return Reply(opens=await _to_change(call, found, idea))
+
+
+async def _to_change(call: Call, found: Board, idea: brainstorm.Idea) -> View:
+    tells = await membership.language_tells(call.db, [call.network], call.person)
+    return view.change_form(call.t, found, idea, tells)
 
 
 async def _own(call: Call) -> tuple[Board, brainstorm.Idea]:
@@ -88,7 +93,7 @@ async def change(call: Call, form: view.Changed) -> Reply:
     if form.remove:
         await idea_acts.take_back(call.db, found, idea)
     else:
-        form = as_read.merged(call, form, view.change_form(call.t, found, idea))
+        form = as_read.merged(call, form, await _to_change(call, found, idea))
         await idea_acts.change(call.db, found, idea, form.text, form.link)
     return Reply(home=True)
 
@@ -115,7 +120,6 @@ async def weigh(call: Call, form: view.Said) -> Reply:
     found = await _to_weigh(call)
     said = {criterion: getattr(form, criterion) for criterion in Criterion}
     await weighing.weigh(call.db, found, call.person.id, said, none=bool(form.none))
-    call.person.acted = True
     return Reply(updates=notice(call.t, call.t.plain("idea.thanks")), home=True)
 
 
@@ -124,11 +128,13 @@ async def ideas(look: Look) -> Parts:
     """What is gathered and weighed now, to who is there; after the session to all, where they read along."""
     shown = list[Parts]()
     for row, meeting in await look.once(brainstorm.undecided, look.network.id):
-        if not row.takes_part_in(meeting):
+        found = await idea_board.outline(look.db, row, meeting)
+        if not found.takes_part:
             continue
         there = await look.once(brainstorm.there, meeting)
-        if look.person.id in there or row.readable or not (there or row.inside):
+        found = await idea_board.board(look.db, row, meeting)
+        theirs = look.person.id in there or found.readable or not there or found.mine(look.person.id)
+        if look.person.id in there if found.inside else theirs:
             weighed = row.id in await look.once(weighing.weighed_by, look.person.id)
-            found = await idea_board.board(look.db, row, meeting)
             shown.append(view.for_you(look.t, found, look.person.id, weighed=weighed))
     return [part for parts in shown for part in parts]

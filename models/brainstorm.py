@@ -5,21 +5,26 @@ how ideas are weighed `models/weighing.py`.
 """
 
 import hashlib
+import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, false, select
+from sqlalchemy import JSON, ForeignKey, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import attendance
-from models.base import Base, GroupWords, OwnWords, Refusal, Utc
+from models.base import Base, GroupWords, Refusal, UnnamedWords, Utc, Whose, of
 from models.rows import many, must, one
 from models.session import LearningSession, Stage
 
 LONGEST_QUESTION, LONGEST, LONGEST_NAME, LONGEST_WHY = 300, 200, 75, 200  # characters
 MOST_OWN = 12  # ideas of one person
 MOST_GROUPS = 10  # that can be weighed at once: as many boxes as a form shows in view
+
+
+# On SQLite a key that is free would be given again, and an old button or form then mean something else.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
 
 
 class State(StrEnum):
@@ -65,6 +70,7 @@ class Brainstorm(Base):
     """One question about which ideas are gathered at a session, and perhaps until the next one."""
 
     __tablename__ = "brainstorm"
+    __table_args__ = NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
@@ -73,7 +79,9 @@ class Brainstorm(Base):
     item_id: Mapped[int | None] = mapped_column(
         ForeignKey("agenda_item.id", ondelete="SET NULL"), default=None, index=True
     )  # the point that was on
-    inside: Mapped[bool] = mapped_column(default=False, server_default=false())  # stays within the circle
+    # Those of that point: what may be told of them may be told of this (`models/idea_board.py:sight_of`).
+    question_ids: Mapped[list[int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=list)
+    inside: Mapped[bool] = mapped_column(default=False, server_default=false())  # by its own tick
     readable: Mapped[bool] = mapped_column(default=False, server_default=false())  # to all, also afterwards
     state: Mapped[State] = mapped_column(default=State.GATHERING)
     weighed: Mapped[Weighed | None] = mapped_column(default=None)
@@ -87,28 +95,12 @@ class Brainstorm(Base):
         """What a message about it is filed under."""
         return f"brainstorm:{self.id}"
 
-    def gathers(self, meeting: LearningSession) -> bool:
-        """Tell whether ideas are still written: while its session runs, and after it where all read along."""
-        runs = meeting.stage is Stage.UNDERWAY
-        return self.state is State.GATHERING and (
-            runs or (self.readable and meeting.stage is not Stage.CANCELLED)
-        )
-
-    def takes_part_in(self, meeting: LearningSession) -> bool:
-        """Tell whether members still write or weigh."""
-        weighs = self.state is State.WEIGHING and meeting.stage is not Stage.CANCELLED
-        return weighs or self.gathers(meeting)
-
-    def must_gather(self, meeting: LearningSession) -> None:
-        """Check that ideas are still written. Raises BrainstormMovedOn."""
-        if not self.gathers(meeting):
-            raise BrainstormMovedOn
-
 
 class IdeaGroup(Base):
     """Ideas that belong together, or one alone, without a name; what was said of them in numbers."""
 
     __tablename__ = "idea_group"
+    __table_args__ = NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     brainstorm_id: Mapped[int] = mapped_column(ForeignKey("brainstorm.id", ondelete="CASCADE"), index=True)
@@ -125,18 +117,25 @@ class IdeaGroup(Base):
         return count
 
 
+def _any_key() -> int:
+    """A key that tells no order, and that no other idea gets after it."""
+    return secrets.randbelow(2**31 - 1) + 1
+
+
 class Idea(Base):
     """One idea; whose it is, is known until it is decided what comes of all of them."""
 
     __tablename__ = "idea"
 
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, init=False, insert_default=_any_key
+    )
     brainstorm_id: Mapped[int] = mapped_column(ForeignKey("brainstorm.id", ondelete="CASCADE"), index=True)
-    text: Mapped[OwnWords]
+    text: Mapped[UnnamedWords]
     person_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), default=None, index=True
     )
-    link: Mapped[OwnWords] = mapped_column(default="", server_default="")
+    link: Mapped[UnnamedWords] = mapped_column(default="", server_default="")
     group_id: Mapped[int | None] = mapped_column(
         ForeignKey("idea_group.id", ondelete="SET NULL"), default=None, index=True
     )
@@ -211,9 +210,3 @@ def groups_of(brainstorm_id: int) -> Select[IdeaGroup]:
 async def there(db: AsyncSession, meeting: LearningSession) -> set[int]:
     """Return the keys of those who are ticked as there."""
     return {person.id for person in await attendance.present(db, meeting.id)}
-
-
-async def must_be_of_it(db: AsyncSession, row: Brainstorm, meeting: LearningSession, person_id: int) -> None:
-    """Refuse who was not there when it stays within the circle. Raises StaysWithThoseThere."""
-    if row.inside and person_id not in await there(db, meeting):
-        raise StaysWithThoseThere

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Delete, Update, delete, select, update
+from sqlalchemy import Update, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import delivery, posted, trace
@@ -20,7 +20,7 @@ from models.brainstorm import (
     ideas_of,
     of_session,
 )
-from models.delivery import Delivery
+from models.delivery import Delivery, DeliveryState
 from models.idea_board import Board, board
 from models.network import Network
 from models.plan import Fact, Kind
@@ -47,9 +47,10 @@ async def begin(
     now: datetime,
     *,
     item_id: int | None = None,
+    question_ids: Collection[int] = (),
     inside: bool = False,
 ) -> Brainstorm:
-    """Gather ideas about a question; about the same one once, while it gathers.
+    """Gather ideas about a question; about the same one once, inside if it was so either time.
 
     Raises WrongStage and EmptyText.
     """
@@ -57,9 +58,11 @@ async def begin(
     question = cleaned(question, "question")
     for known in await of_session(db, meeting.id):
         if known.question == question and known.state is State.GATHERING:
+            known.inside = known.inside or inside
             return known
     row = Brainstorm(
-        session_id=meeting.id, question=question, opened_at=now, item_id=item_id, inside=inside
+        session_id=meeting.id, question=question, opened_at=now, item_id=item_id,
+        question_ids=list(question_ids), inside=inside,
     )  # fmt: skip
     db.add(row)
     await db.flush()
@@ -82,7 +85,7 @@ async def follow(db: AsyncSession, home: Network, row: Brainstorm, now: datetime
     """Let the message in the channel, and the report, tell the truth again."""
     await db.flush()
     await posted.changed_about(db, now, home.id, row.subject)
-    if row.state is State.DECIDED and not row.inside:
+    if row.state is State.DECIDED:
         await posted.changed(db, now, row.session_id, Fact.RECORD)
 
 
@@ -93,25 +96,20 @@ def must_sort(row: Brainstorm) -> None:
 
 
 def must_decide(found: Board) -> None:
-    """Refuse to decide while it is weighed, or on more than a form shows.
-
-    Raises BrainstormMovedOn and TooManyGroups.
-    """
+    """Refuse to decide while it is weighed. Raises BrainstormMovedOn."""
     if found.row.state is State.WEIGHING:
         raise BrainstormMovedOn
-    if len(found.things) > MOST_GROUPS:
-        raise TooManyGroups(most=MOST_GROUPS)
 
 
-def let_read(row: Brainstorm, *, readable: bool) -> None:
+def let_read(found: Board, *, readable: bool) -> None:
     """Let all members read along and go on writing, or not.
 
     Raises BrainstormMovedOn and StaysWithThoseThere.
     """
-    must_sort(row)
-    if row.inside and readable:
+    must_sort(found.row)
+    if found.inside and readable:
         raise StaysWithThoseThere
-    row.readable = readable
+    found.row.readable = readable
 
 
 async def stand_alone(db: AsyncSession, found: Board) -> Board:
@@ -122,8 +120,9 @@ async def stand_alone(db: AsyncSession, found: Board) -> Board:
     kept = [one for one in found.groups if one.ideas]
     if len(kept) + len(found.loose) > MOST_GROUPS:
         raise TooManyGroups(most=MOST_GROUPS, there=len(kept) + len(found.loose))
+    held = {idea.group_id for idea in found.hidden}
     for one in found.groups:
-        if not one.ideas:
+        if not one.ideas and one.group.id not in held:
             await db.delete(one.group)
     for idea in found.loose:
         alone = IdeaGroup(brainstorm_id=found.row.id)
@@ -146,11 +145,16 @@ async def decide(
     wanted = {key for key, _name in found.things if key in chosen}
     if none == bool(wanted):
         raise NothingChosen(field="chosen")
-    if row.state is State.GATHERING:
+    if wanted or len(found.things) <= MOST_GROUPS:
         found = await stand_alone(db, found)
     for one in found.named:
         keys = {one.group.id, *(-idea.id for idea in one.ideas)}
-        one.group.chosen, one.group.name = bool(keys & wanted), one.name
+        one.group.chosen = bool(keys & wanted)
+        # What was chosen is the group's; what was not stays with its idea, and goes with it.
+        if one.group.chosen:
+            one.group.name = one.name
+        elif [idea.text for idea in one.ideas] == [one.group.name]:
+            one.group.name = ""
     row.state, row.none_fits, row.why = State.DECIDED, none, tidy(why)
     await db.flush()
     if await changed(db, *_without_names(row.id)):
@@ -188,19 +192,14 @@ async def gather_again(db: AsyncSession, row: Brainstorm) -> None:
     await db.flush()
 
 
-async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:
-    """Let the ideas of somebody who leaves stand without them: what vanishes would tell which were theirs.
-
-    Tell whether there were any.
-    """
-    here = select(Brainstorm.id).join(LearningSession).where(LearningSession.network_id == network_id)
-    theirs = update(Idea).where(Idea.person_id == person_id, Idea.brainstorm_id.in_(here))
-    return await changed(db, theirs.values(person_id=None).execution_options(synchronize_session=False))
-
-
-@prepared
-def old_ideas(before: datetime) -> Delete:
-    """What was written for a session so long ago, decided or not; what was chosen of it stays."""
-    old = select(Brainstorm.id).join(LearningSession).where(LearningSession.starts_local < before)
-    gone = delete(Idea).where(Idea.brainstorm_id.in_(old))
-    return gone.execution_options(synchronize_session=False)
+async def remove(db: AsyncSession, home: Network, found: Board, now: datetime) -> None:
+    """Let a brainstorm in which nothing was written not have been begun. Raises BrainstormMovedOn."""
+    if found.row.state is not State.GATHERING or found.ideas or found.hidden:
+        raise BrainstormMovedOn
+    waits = (Delivery.subject == found.row.subject, Delivery.state == DeliveryState.PENDING)
+    unwanted = update(Delivery).where(Delivery.network_id == home.id, *waits)
+    gone = unwanted.values(state=DeliveryState.UNWANTED)
+    await db.execute(gone.execution_options(synchronize_session=False))
+    await posted.changed_about(db, now, home.id, found.row.subject)
+    await db.delete(found.row)
+    await db.flush()

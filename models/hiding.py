@@ -16,6 +16,7 @@ from models import (
     confidentiality,
     delivery,
     evaluation,
+    idea_board,
     merged,
     note,
     placing,
@@ -28,6 +29,7 @@ from models import (
 from models.agenda import AgendaItem
 from models.confidentiality import Whom
 from models.delivery import Delivery, DeliveryState
+from models.idea_board import Board
 from models.network import Network
 from models.outcome import QuestionOutcome
 from models.plan import Fact, Kind
@@ -45,6 +47,7 @@ class Shown:
     questions: Sequence[LearningQuestion]
     texts: Sequence[InquiryText]
     points: Sequence[AgendaItem] = ()  # those of which a title or the method can tell something
+    ideas: Sequence[Board] = ()  # of which the group chose: the choice and its reason are put right there
 
 
 async def hide_question(
@@ -183,7 +186,8 @@ async def shown_at(db: AsyncSession, meeting: LearningSession) -> Shown:
     points = [point for point in await agenda.items(db, meeting.id) if point.title or point.inside]
     asking = await evaluation.asking(db, meeting.id)
     texts = await unlinked.texts(db, asking.id) if asking is not None else []
-    return Shown(await _dealt_with(db, meeting), texts, points)
+    ideas = await idea_board.in_report(db, meeting)
+    return Shown(await _dealt_with(db, meeting), texts, points, ideas)
 
 
 @many

@@ -1,6 +1,7 @@
 """Ideas are written, changed and taken back by who had them, and grouped and hidden by the facilitator."""
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,7 +29,7 @@ async def write(db: AsyncSession, found: Board, person_id: int, texts: Sequence[
 
     Raises BrainstormMovedOn, EmptyText and TooManyIdeas.
     """
-    found.row.must_gather(found.meeting)
+    found.must_gather()
     mine = found.mine(person_id)
     known = {idea.text for idea in mine}
     new = [text for text in dict.fromkeys(map(tidy, texts)) if text and text not in known]
@@ -45,14 +46,14 @@ async def change(db: AsyncSession, found: Board, idea: Idea, text: str, link: st
 
     Raises BrainstormMovedOn, EmptyText and what `address` does.
     """
-    found.row.must_gather(found.meeting)
+    found.must_gather()
     idea.text, idea.link = cleaned(text, "text"), address(link) if tidy(link) else ""
     await db.flush()
 
 
 async def take_back(db: AsyncSession, found: Board, idea: Idea) -> None:
     """Let an idea not have been written. Raises BrainstormMovedOn."""
-    found.row.must_gather(found.meeting)
+    found.must_gather()
     await db.delete(idea)
     await db.flush()
     await trace.leave(db, Place.KEPT)
@@ -69,6 +70,8 @@ def own(found: Board, idea_id: int | None, person_id: int) -> Idea:
 async def name_groups(db: AsyncSession, row: Brainstorm, names: Sequence[str]) -> None:
     """Let there be these groups: one that is called otherwise keeps its ideas, one that is gone lets them go.
 
+    Called otherwise is what stands in the place of another; who strikes one line and adds another does both.
+
     Raises BrainstormMovedOn, TooManyGroups and GroupNameTooLong.
     """
     must_sort(row)
@@ -77,14 +80,17 @@ async def name_groups(db: AsyncSession, row: Brainstorm, names: Sequence[str]) -
         raise TooManyGroups(field="names", most=MOST_GROUPS)
     if long := [name for name in wanted if len(name) > LONGEST_NAME]:
         raise GroupNameTooLong(field="names", most=LONGEST_NAME, name=long[0][:LONGEST_NAME] + "…")
-    left = [group for group in await groups_of(db, row.id) if group.name not in wanted]
-    known = {group.name for group in await groups_of(db, row.id)}
-    new = [name for name in wanted if name not in known]
-    for group, name in zip(left, new, strict=False):
-        group.name = name
-    for group in left[len(new) :]:
-        await let_go(db, group)
-    db.add_all(IdeaGroup(brainstorm_id=row.id, name=name) for name in new[len(left) :])
+    groups = await groups_of(db, row.id)
+    known = [group.name for group in groups]
+    for how, begin, end, start, stop in SequenceMatcher(None, known, wanted, autojunk=False).get_opcodes():
+        if how == "replace" and end - begin == stop - start and {*known}.isdisjoint(wanted[start:stop]):
+            for group, name in zip(groups[begin:end], wanted[start:stop], strict=True):
+                group.name = name
+    now = {group.name for group in groups}
+    for group in groups:
+        if group.name not in wanted:
+            await let_go(db, group)
+    db.add_all(IdeaGroup(brainstorm_id=row.id, name=name) for name in wanted if name not in now)
     await db.flush()
 
 

@@ -468,7 +468,7 @@ RULES: dict[Kind, Rule] = {
     Kind.CONSENT: Rule(CHANNEL, NAMED, NETWORK),
     Kind.DATE_POLL: Rule(CHANNEL, NAMED, WHEN | COMING | NETWORK),
     Kind.DATE_POLL_REMINDER: Rule(MEMBERS, UNNAMED, WHEN | COMING | NETWORK | OWN, counts=True, part=3),
-    Kind.BRAINSTORM: Rule(CHANNEL, NAMED, STAGE | NETWORK, any_hour=True),
+    Kind.BRAINSTORM: Rule(CHANNEL, NAMED, STAGE | NETWORK | QUESTIONS | AGENDA, any_hour=True),
 }  # fmt: skip
 
 

@@ -178,7 +178,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         points=points,
         written=await entry_rows.in_report(db, meeting),
         documents=await document.of_session(db, meeting.id),
-        ideas=await idea_board.in_report(db, meeting, {one.id for one in points}),
+        ideas=await idea_board.in_report(db, meeting),
         decisions=await decision.told_at(db, meeting.id),
         unsaid=[" ".join(one.outcome.said.split()) for one in noted if one.outcome.said and one not in told],
     )

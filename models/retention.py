@@ -16,13 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     aim,
     attendance,
-    brainstorm_acts,
     case_agenda,
     contribution_agenda,
     effect,
     entry,
     given_answer,
     guest_agenda,
+    idea_retention,
     prework,
     reach,
     trace,
@@ -33,7 +33,7 @@ from models.action import Action
 from models.aim import Aim
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
-from models.brainstorm import Idea
+from models.brainstorm import Brainstorm, Idea, IdeaGroup
 from models.case import Case
 from models.consent import Consent
 from models.contribution import Contribution
@@ -106,7 +106,7 @@ PERSONAL = (
     Contribution.owner_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
     Feed.person_id, PreworkDone.person_id, PollAnswer.person_id, Guest.for_id, NoteTaker.person_id,
     OffSlack.person_id, Handed.person_id,
-    Idea.person_id, IdeaWeight.person_id, IdeaWeighing.person_id,
+    IdeaWeight.person_id, IdeaWeighing.person_id,
     Consent.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
@@ -148,7 +148,10 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
 
 KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone, Guest, NoteTaker, Handed)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
-OLD_IDEAS = (brainstorm_acts.old_ideas, weighing.old_weights, weighing.old_weighings)
+OLD_IDEAS = (
+    idea_retention.old_ideas, weighing.old_weights, weighing.old_weighings, idea_retention.old_groups,
+    idea_retention.old_brainstorms,
+)  # fmt: skip
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
@@ -168,6 +171,8 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Aim,
         PollAnswer,
         OffSlack,
+        Brainstorm,
+        IdeaGroup,
         Idea,
         IdeaWeight,
         IdeaWeighing,
@@ -175,7 +180,14 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Finding,
     ),
     Place.PERSON: _tables(
-        *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
+        *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
+        Effect,
+        Entry,
+        Person,
+        Network,
+        Rewording,
+        Idea,
+        Brainstorm,
     ),
 }
 
@@ -254,7 +266,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     all_of_theirs = (tips, known, said, could, reached, passed_on, consents)
     of_theirs = [await changed(db, gone) for gone in all_of_theirs]
     of_theirs.append(await aim.leave(db, network_id, person_id))
-    of_theirs.append(await brainstorm_acts.leave(db, network_id, person_id))
+    of_theirs.append(await idea_retention.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
@@ -276,6 +288,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await case_agenda.forget_titles(db, person.id)
     await contribution_agenda.forget_titles(db, person.id)
     await db.flush()
+    await idea_retention.forget(db, person.id)
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
@@ -284,6 +297,8 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     for by in ENTERED:
         await db.execute(update(by.class_).where(by == person.id).values({by: None}))
     if not keep_questions:
+        taken = await db.scalars(theirs.where(LearningQuestion.state.in_(GO_ON)))
+        await idea_retention.forget_question(db, list(taken), GONE)
         await db.execute(
             update(LearningQuestion)
             .where(LearningQuestion.asker_id == person.id, LearningQuestion.state.in_(GO_ON))

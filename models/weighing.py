@@ -18,9 +18,8 @@ from models.brainstorm import (
     State,
     Weighed,
     groups_of,
-    must_be_of_it,
 )
-from models.idea_board import Board
+from models.idea_board import Board, must_be_of_it
 from models.rows import distinct, many, one
 from models.session import LearningSession
 from models.trace import Place
@@ -106,7 +105,7 @@ async def said_by(
 def start(found: Board, weighed: Weighed) -> None:
     """Let members weigh what stands there; twice is harmless. Raises BrainstormMovedOn and NothingToWeigh."""
     row = found.row
-    if row.state is State.WEIGHING:
+    if row.state is State.WEIGHING and row.weighed is weighed:
         return
     if row.state is not State.GATHERING:
         raise BrainstormMovedOn
@@ -119,7 +118,7 @@ async def must_count(db: AsyncSession, found: Board, person_id: int, *, particip
     """Check that somebody weighs along. Raises WeighedByMembers and StaysWithThoseThere."""
     if not participates:
         raise WeighedByMembers
-    await must_be_of_it(db, found.row, found.meeting, person_id)
+    await must_be_of_it(db, found, person_id)
 
 
 async def weigh(
@@ -138,12 +137,9 @@ async def weigh(
     if row.state is not State.WEIGHING or row.weighed is None:
         raise BrainstormMovedOn
     there = {one.group.id for one in found.named}
-    wanted = {
-        (key, criterion)
-        for criterion in ASKED[row.weighed]
-        for key in said.get(criterion, ())
-        if key in there
-    }
+    wanted = {(key, criterion) for criterion, keys in said.items() for key in keys}
+    if any(key not in there or criterion not in ASKED[row.weighed] for key, criterion in wanted):
+        raise BrainstormMovedOn  # the form is older than what is weighed now
     if not wanted and not none:
         raise NothingSaid(field="none")
     mine = await _own(db, row.id, person_id)

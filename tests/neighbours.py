@@ -591,16 +591,19 @@ async def _ideas(db: AsyncSession, ids: Things, words: Words) -> Things:
         ("brainstorm", Gathers.GATHERING),
         ("brainstorm_weighing", Gathers.WEIGHING),
         ("brainstorm_decided", Gathers.DECIDED),
+        ("brainstorm_empty", Gathers.GATHERING),
     ):
         row = Brainstorm(
             session_id=ids["evaluating" if state is Gathers.DECIDED else "underway"],
-            question=f"Hoe {words.inside}? {state}", opened_at=LONG_AGO, state=state,
+            question=f"Hoe {words.inside}? {name}", opened_at=LONG_AGO, state=state,
             readable=state is Gathers.GATHERING,
             weighed=None if state is Gathers.GATHERING else Weighed.CRITERIA,
         )  # fmt: skip
         db.add(row)
         await db.flush()
         found[name] = row.id
+        if name == "brainstorm_empty":
+            continue
         group = IdeaGroup(brainstorm_id=row.id, name=words.inside, chosen=state is Gathers.DECIDED)
         db.add(group)
         await db.flush()

@@ -354,6 +354,7 @@ ACTS: dict[str, Row] = {
         name: Row(LEADS, at("underway", item="brainstorm_weighing"))
         for name in ("ideas_count", "ideas_again")
     },
+    "ideas_remove": Row(LEADS, at("underway", item="brainstorm_empty")),
     "idea_sort": Row(LEADS, at("underway", item="idea", choice="0")),
     "idea_hide": Row(LEADS, at("underway", item="idea")),
     "idea_show": Row(LEADS, at("underway", item="idea")),

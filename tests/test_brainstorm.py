@@ -17,6 +17,7 @@ from tests.moments import begins_after
 from tests.test_as_read import els_facilitates_too
 from tests.test_empty_agenda import english
 from tests.test_panel import begin, reads
+from tests.test_report import releases
 from tests.test_room import opens_room
 from tests.test_subgroup import six_are_here
 
@@ -363,3 +364,99 @@ async def test_two_who_name_groups_at_once_lose_none_that_the_other_made(circle:
     await els.submits({"Namen van de groepen": "Samen\nZelf\nKlein"})
     assert els.errors
     assert {group.name for group in await rows(circle, IdeaGroup)} == {"Samen", "Zelf", "Anders"}
+
+
+@begins_after(begin, six_are_here, gathered, three_ideas, grouped)
+async def test_who_strikes_a_group_and_adds_another_puts_no_ideas_in_it(circle: Running) -> None:
+    ria = circle.ria
+    await ria.clicks("Groepen maken")
+    await ria.submits({"Namen van de groepen": "Zelf\nKosten"})
+    assert "*Kosten* (0)" in reads(circle)
+    assert "*Zelf* (1)" in reads(circle)
+    assert "In geen groep" in reads(circle)
+
+
+@begins_after(els_facilitates_too, begin, six_are_here, gathered, three_ideas, grouped)
+async def test_who_starts_the_weighing_second_by_something_else_reads_that_it_began(circle: Running) -> None:
+    ria, els = circle.ria, circle.person("U0ELS")
+    await els.runs("/kring", "volgende", channel=CHANNEL)
+    await els.clicks("Ideeën verzamelen")
+    await els.clicks("Laten wegen")
+    await ria.clicks("Laten wegen")
+    await ria.submits()
+    await els.submits({"Waarop?": "Waarmee wil je volgende keer verder?"})
+    assert "Intussen ging het verder" in str(els.errors)
+
+
+@begins_after(begin, six_are_here, gathered, three_ideas, weighed, chosen)
+async def test_what_was_chosen_is_found_again_and_corrected_until_the_next_session(circle: Running) -> None:
+    ria = circle.ria
+    await ria.clicks("Nog een vraag")
+    await ria.submits({"Waarover?": "Wie helpt ons?"})
+    await ria.chooses("Andere ideeën van het netwerk", ABOUT)
+    assert "De groep koos." in reads(circle)
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-16 10:00")
+    await releases(circle)
+    await ria.closes(everything=True)
+    home = await ria.opens_home()
+    assert "Ideeën waaruit de groep koos" in shown(home)
+    await ria.clicks("Naar de ideeën", beside=ABOUT, within=home)
+    await ria.clicks("De keuze wijzigen")
+    await ria.submits({"Waarom?": "Het kan meteen"})
+    assert "Waarom: Het kan meteen" in reads(circle)
+
+
+@begins_after(begin, six_are_here, gathered)
+async def test_of_more_ideas_than_a_form_holds_none_can_be_noted(circle: Running) -> None:
+    for who in ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK"):
+        await writes(circle, who, *(f"{who} {n}" for n in range(3)))
+    ria = await opens(circle)
+    await ria.clicks("Noteren wat de groep kiest")
+    assert "Maak eerst groepen" in reads(circle)
+    await ria.submits({"Of niets hiervan": ["Geen van deze: we maken zelf iets"]})
+    assert "De groep koos: geen van deze." in reads(circle)
+    assert await rows(circle, IdeaGroup) == []
+
+
+@begins_after(begin, six_are_here, gathered, three_ideas)
+async def test_noting_a_choice_while_ideas_are_gathered_says_that_it_ends_that(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Noteren wat de groep kiest")
+    assert "daarna schrijft of wijzigt niemand meer iets" in reads(circle)
+
+
+@begins_after(begin, six_are_here)
+async def test_what_was_begun_by_mistake_can_be_removed_while_nothing_stands_in_it(circle: Running) -> None:
+    ria = await begins(circle, "Waat nu?", Bericht=["Zet één bericht met een knop in het kanaal"])
+    await circle.advance("2026-03-12 13:42")
+    await ria.clicks("Weghalen")
+    assert "Weggehaald" in reads(circle)
+    assert await rows(circle, Brainstorm) == []
+    await circle.advance("2026-03-12 13:45")
+    assert "Waat nu?" not in str(circle.channel_texts())
+    assert "We verzamelen hier toch geen ideeën" in circle.channel_texts()[-1]
+    await ria.closes(everything=True)
+    await begins(circle)
+    await opens(circle)
+    await writes(circle, "U0ANNA", "Samen inkopen")
+    await ria.clicks("Weghalen")
+    assert "Intussen ging het verder" in reads(circle)
+    assert len(await rows(circle, Idea)) == 1
+
+
+@begins_after(begin, six_are_here, gathered, three_ideas)
+async def test_a_reason_that_harms_is_put_right_from_where_texts_are_hidden(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Noteren wat de groep kiest")
+    await ria.submits({"Hiermee gaan we verder": ["Zelf zaaien"], "Waarom?": "Omdat Bram het niet kan"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-16 10:00")
+    await ria.clicks("Tekst verbergen")
+    await ria.clicks("Naar de ideeën", beside="Omdat Bram", within=ria.top())
+    await ria.clicks("De keuze wijzigen")
+    await ria.submits({"Waarom?": ""})
+    await ria.closes(everything=True)
+    await ria.clicks("Verslag nakijken")
+    assert "Zelf zaaien" in reads(circle)
+    assert "Omdat Bram" not in reads(circle)

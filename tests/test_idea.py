@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 from models import retention
 from models.attendance import Attendance
 from models.brainstorm import Brainstorm, Idea, IdeaGroup, State
+from models.confidentiality import Sight
 from models.idea_board import Board, Grouped
-from models.person import Person
+from models.person import Language, Person
 from models.session import LearningSession, Stage
 from models.weighing import IdeaWeighing
 from playground.errors import NotThere
@@ -56,11 +57,13 @@ def test_ideas_are_written_while_the_session_runs_and_afterwards_only_where_all_
     stage: Stage,
 ) -> None:
     meeting = a_session(stage)
-    assert a_row().gathers(meeting) == (stage is Stage.UNDERWAY)
-    assert a_row(readable=True).gathers(meeting) == (stage is not Stage.CANCELLED)
+    inside = Sight("Hoe nu?", inside=True)
+    assert Board(a_row(), meeting).gathers == (stage is Stage.UNDERWAY)
+    assert Board(a_row(readable=True), meeting).gathers == (stage is not Stage.CANCELLED)
+    assert Board(a_row(readable=True), meeting, sight=inside).gathers == (stage is Stage.UNDERWAY)
     for state in (State.WEIGHING, State.WEIGHED, State.DECIDED):
-        assert not a_row(state, readable=True).gathers(meeting)
-    assert a_row(State.WEIGHING).takes_part_in(meeting) == (stage is not Stage.CANCELLED)
+        assert not Board(a_row(state, readable=True), meeting).gathers
+    assert Board(a_row(State.WEIGHING), meeting).takes_part == (stage is not Stage.CANCELLED)
 
 
 SAID = some.tuples(*[some.integers(0, 9)] * 3)
@@ -162,6 +165,17 @@ async def test_who_is_not_ticked_does_not_find_it_on_home_until_all_read_along_a
     assert "Intussen ging het verder" in shown(els.top())
 
 
+@begins_after(begin, six_are_here, gathered)
+async def test_who_is_not_ticked_any_more_still_finds_what_they_wrote(circle: Running) -> None:
+    els = await writes(circle, "U0ELS", "Oeps")
+    await els.closes(everything=True)
+    async with circle.database.write() as db:
+        key = await db.scalar(select(Person.id).where(Person.user_id == "U0ELS"))
+        await db.execute(update(Attendance).where(Attendance.person_id == key).values(present=False))
+    await els.clicks("Mijn ideeën", within=await els.opens_home())
+    assert "Oeps" in shown(els.top())
+
+
 @begins_after(*ALL)
 async def test_the_round_moves_on_while_somebody_writes_and_they_read_so(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -208,23 +222,125 @@ async def test_who_leaves_leaves_their_ideas_without_them_and_weighs_no_more(cir
 
 
 @begins_after(*ALL, weighed)
-async def test_who_is_forgotten_takes_their_words_along(circle: Running) -> None:
+async def test_what_somebody_wrote_who_is_forgotten_stays_without_them(circle: Running) -> None:
+    """What vanishes at that moment would tell which were theirs."""
     async with circle.database.write() as db:
         anna = await db.scalar(select(Person).where(Person.user_id == "U0ANNA"))
         await retention.erase(db, anna, keep_questions=True)
-    assert [idea.text for idea in await rows(circle, Idea)] == ["Samen verkopen"]
+    found = {idea.text: idea.person_id is None for idea in await rows(circle, Idea)}
+    assert found == {"Samen inkopen": True, "Zelf zaaien": True, "Samen verkopen": False}
     assert len(await rows_of(circle)) == 4
     await opens(circle)
     await circle.ria.clicks("Wegen sluiten")
     assert "4 leden wogen mee: te weinig" in reads(circle)
 
 
-@begins_after(*ALL, weighed, chosen)
-async def test_half_a_year_later_what_was_chosen_stays_and_the_ideas_are_gone(circle: Running) -> None:
+@begins_after(*ALL)
+async def test_half_a_year_later_nothing_of_what_was_not_chosen_is_left(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Noteren wat de groep kiest")
+    await ria.submits({"Hiermee gaan we verder": ["Samen inkopen"]})
+    await ria.clicks("De keuze wijzigen")
+    await ria.submits({"Hiermee gaan we verder": ["Zelf zaaien"]})
+    await _half_a_year_later(circle)
+    assert await rows(circle, Idea) == []
+    assert [one.name for one in await rows(circle, IdeaGroup)] == ["Zelf zaaien"]
+
+
+@begins_after(*ALL)
+async def test_what_is_open_to_all_closes_by_itself_when_its_ideas_are_erased(circle: Running) -> None:
+    await opens(circle)
+    await circle.ria.clicks("Iedereen laten meelezen")
+    await circle.ria.closes(everything=True)
+    await _half_a_year_later(circle)
+    assert await rows(circle, Idea) == await rows(circle, Brainstorm) == []
+    assert ABOUT not in shown(await circle.person("U0DIRK").opens_home())
+
+
+async def _half_a_year_later(circle: Running) -> None:
     async with circle.database.write() as db:
         meeting = await db.scalar(select(LearningSession))
+        assert meeting is not None
         meeting.stage = Stage.CLOSED
         await db.flush()
         await retention.forget(db, meeting.starts_at + retention.ATTENDANCE_KEPT + timedelta(days=2))
+
+
+@begins_after(*ALL, weighing)
+async def test_who_was_never_heard_is_not_told_by_an_idea_or_a_tick(circle: Running) -> None:
+    async with circle.database.write() as db:
+        await db.execute(update(Person).where(Person.user_id == "U0FATIMA").values(acted=False))
+    await weighs(circle, "U0FATIMA", {FITS: ["Samen"]})
+    await opens(circle)
+    await circle.ria.clicks("Terug naar verzamelen")
+    await writes(circle, "U0FATIMA", "Iets stils")
+    async with circle.database.read() as db:
+        assert not await db.scalar(select(Person.acted).where(Person.user_id == "U0FATIMA"))
+
+
+@begins_after(begin, six_are_here, gathered)
+async def test_no_key_is_given_again_or_tells_which_ideas_were_written_together(circle: Running) -> None:
+    anna = await writes(circle, "U0ANNA", "Onzin", "Zin")
+    ria = await opens(circle)
+    first = {idea.id for idea in await rows(circle, Idea)}
+    assert max(first) - min(first) > 1
+    await anna.clicks("Wijzigen", beside="Onzin")
+    await anna.submits({"Terugnemen": ["Dit idee is er niet meer"]})
+    await writes(circle, "U0BRAM", "Goed plan")
+    await ria.chooses("In een groep", "Uit zicht halen", beside="Onzin")
+    assert {idea.text: idea.hidden for idea in await rows(circle, Idea)} == {"Zin": False, "Goed plan": False}
+
+
+@begins_after(*ALL)
+async def test_an_old_form_to_weigh_counts_for_no_other_idea(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Laten wegen")
+    await ria.submits()
+    dirk = circle.person("U0DIRK")
+    await dirk.clicks("Ideeën wegen", within=await dirk.opens_home())
+    await ria.clicks("Terug naar verzamelen")
+    await ria.chooses("In een groep", "Uit zicht halen", beside="Zelf zaaien")
+    await ria.clicks("Laten wegen")
+    await ria.submits()
+    await dirk.submits({FITS: ["Samen verkopen"]})
+    assert "Intussen ging het verder" in str(dirk.errors)
+    assert await rows_of(circle) == []
+
+
+@begins_after(*ALL, weighing)
+async def test_a_form_by_what_is_not_asked_any_more_says_that_things_moved_on(circle: Running) -> None:
+    dirk = circle.person("U0DIRK")
+    await dirk.clicks("Ideeën wegen", within=await dirk.opens_home())
+    ria = await opens(circle)
+    await ria.clicks("Terug naar verzamelen")
+    await ria.clicks("Laten wegen")
+    await ria.submits({"Waarop?": "Waarmee wil je volgende keer verder?"})
+    await dirk.submits({FITS: ["Samen"]})
+    assert "Intussen ging het verder" in str(dirk.errors)
+
+
+@begins_after(*ALL, weighing)
+async def test_who_weighs_a_group_reads_the_ideas_in_it(circle: Running) -> None:
+    dirk = circle.person("U0DIRK")
+    await dirk.clicks("Ideeën wegen", within=await dirk.opens_home())
+    assert "Samen verkopen" in shown(dirk.top()) + str(dirk.top().content)
+
+
+@begins_after(*ALL)
+async def test_a_language_that_tells_is_warned_of_when_an_idea_is_changed_too(circle: Running) -> None:
+    async with circle.database.write() as db:
+        await db.execute(update(Person).where(Person.user_id == "U0ANNA").values(language=Language.EN))
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Write more", within=await anna.opens_home())
+    warned = next(line for line in shown(anna.top()).splitlines() if "language" in line)
+    await anna.closes(everything=True)
+    await anna.clicks("My ideas", within=await anna.opens_home())
+    await anna.clicks("Change", beside="Zelf zaaien")
+    assert warned in shown(anna.top())
+
+
+@begins_after(*ALL, weighed, chosen)
+async def test_half_a_year_later_what_was_chosen_stays_and_the_ideas_are_gone(circle: Running) -> None:
+    await _half_a_year_later(circle)
     assert await rows(circle, Idea) == []
-    assert [group.name for group in await rows(circle, IdeaGroup) if group.chosen] == ["Samen"]
+    assert [group.name for group in await rows(circle, IdeaGroup)] == ["Samen"]

@@ -168,6 +168,7 @@ SAME_FOR_ANY_NUMBER = {
     "brainstorm.numbers_interest": "so many of all who weighed: never below three",
     "brainstorm.said_none": "so many of all who weighed, behind a label",
     "brainstorm.group": "a number behind a name",
+    "brainstorm.decide_many": "how many fit into a form: always ten",
     "refusal.TooManyGroups": "a constant, ten",
     "refusal.GroupNameTooLong": "a constant, seventy-five",
     "refusal.TooManyIdeas": "a constant, twelve",

@@ -97,6 +97,7 @@ ITEMS = {
     "date_poll": "SELECT id FROM date_poll ORDER BY id", "poll_date": "SELECT id FROM poll_date ORDER BY id",
     "brainstorm": "SELECT id FROM brainstorm ORDER BY id", "idea": "SELECT id FROM idea ORDER BY id",
     "brainstorm_weighing": "SELECT id FROM brainstorm ORDER BY id",
+    "brainstorm_empty": "SELECT id FROM brainstorm ORDER BY id",
     "idea_chosen": "SELECT id FROM idea_group ORDER BY id",
     **dict.fromkeys(
         ("decision", "decision_asked", "decision_over"), "SELECT id FROM decision ORDER BY id"

@@ -87,6 +87,7 @@ class Act(StrEnum):
     IDEAS_NEW = "ideas_new"
     IDEAS_GROUPS = "ideas_groups"
     IDEAS_READABLE = "ideas_readable"
+    IDEAS_REMOVE = "ideas_remove"
     IDEAS_WEIGH = "ideas_weigh"
     IDEAS_COUNT = "ideas_count"
     IDEAS_AGAIN = "ideas_again"

@@ -133,10 +133,15 @@ def action_form(
     start: int | None = None,
     *,
     text: str = "",
+    from_inside: bool = False,
 ) -> View:
-    """What somebody will do, and by when; to note, perhaps with a `text` to begin with, or to change."""
+    """What somebody will do, and by when; to note, perhaps with a `text` to begin with, or to change.
+
+    What comes `from_inside` the circle is said in other words: an action stands in the report.
+    """
     filled = {"text": noted.text, "owner": noted.owner_id, "due": noted.due_on} if noted else {"text": text}
     choices = {"owner": person_view.options(owners)}
     asked = fields.ask(t, WillDo, filled, choices=choices, without=() if noted else ("remove",))
     about = About(session=meeting.id, item=noted.id if noted else None, start=start)
-    return instead(t, WillDo, [*asked.values()], about)
+    warned = [blocks.context(t("panel.action_from_inside"))] if from_inside else []
+    return instead(t, WillDo, [*warned, *asked.values()], about)

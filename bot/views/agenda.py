@@ -113,10 +113,14 @@ def _how(t: Texts, item: AgendaItem) -> str:
     return methods.called(item, t.language) if item.phase is None else t.plain(f"decision.point_{item.phase}")
 
 
-def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight]) -> str:
-    """What a point is about for whoever facilitates: its title, else its questions, else its method."""
+def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight], title: str | None = None) -> str:
+    """What a point is about for whoever facilitates: its title, else its questions, else its method.
+
+    With a `title` that takes the place of its own.
+    """
+    title = item.title if title is None else title
     asked = [texts[key].words or "" for key in item.question_ids if key in texts]
-    said = [item.title] if item.title else asked
+    said = [title] if title else asked
     return " · ".join(" ".join(text.split()) for text in said) or methods.called(item, t.language)
 
 

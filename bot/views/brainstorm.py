@@ -22,6 +22,7 @@ from models.brainstorm import (
     Weighed,
 )
 from models.idea_board import Board, Grouped
+from models.retention import ATTENDANCE_KEPT
 from models.session import LearningSession, Stage
 
 IN_NONE = "0"  # the choice of no group
@@ -37,33 +38,31 @@ def about_it(row: Brainstorm) -> About:
     return About(session=row.session_id, item=row.id)
 
 
-def _way(t: Texts, row: Brainstorm, *, main: bool = False) -> Element:
-    style = "primary" if main else None
-    return blocks.button(t.plain("brainstorm.open"), Act.IDEAS, about_it(row), style=style, of=row.question)
+def _way(t: Texts, found: Board) -> Element:
+    about = about_it(found.row)
+    return blocks.button(t.plain("brainstorm.open"), Act.IDEAS, about, of=idea_view.question(t, found))
 
 
 def screen(
     t: Texts,
     found: Board,
-    others: Sequence[tuple[Brainstorm, LearningSession]] = (),
+    others: Sequence[Board] = (),
     *,
     noted: str = "",
     start: int = 0,
 ) -> View:
-    """A brainstorm as it stands, with what can be done next; `others` are those of the network that go on."""
+    """A brainstorm as it stands, with what can be done next; `others` are those of the network to go to."""
     above: list[Block] = []
     if noted:
         above.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
     above += [
-        blocks.section(t("idea.question", question=found.row.question)),
+        blocks.section(t("idea.question", question=idea_view.question(t, found))),
         blocks.context(_stands(t, found)),
     ]
     above.append(blocks.actions(*_buttons(t, found)))
-    below: list[Block] = [
-        blocks.context(t("brainstorm.inside" if found.row.inside else "brainstorm.who_sees"))
-    ]
+    below: list[Block] = [blocks.context(t("brainstorm.inside" if found.inside else "brainstorm.who_sees"))]
     if others:
-        ways = [blocks.act_option(row.question, Act.IDEAS, about_it(row)) for row, _ in others]
+        ways = [blocks.act_option(idea_view.question(t, one), Act.IDEAS, about_it(one.row)) for one in others]
         menu = blocks.select(ways, action=OF_ACTS, placeholder=t.plain("brainstorm.others"))
         below.append(blocks.actions(menu))
     return paged(
@@ -75,11 +74,12 @@ def screen(
 def _stands(t: Texts, found: Board) -> str:
     row = found.row
     match row.state:
-        case State.GATHERING if not row.gathers(found.meeting):
+        case State.GATHERING if not found.gathers:
             return t("brainstorm.closed")
         case State.GATHERING:
             said = t.n("brainstorm.gathering", len(found.ideas))
-            return f"{said} {t('brainstorm.all_read')}" if row.readable else said
+            until = t.day(found.meeting.starts_local.date() + ATTENDANCE_KEPT)
+            return f"{said} {t('brainstorm.all_read', until=until)}" if found.readable else said
         case State.WEIGHING:
             return t("brainstorm.weighing")
         case State.WEIGHED:
@@ -116,12 +116,14 @@ def _buttons(t: Texts, found: Board) -> list[Element]:
     if found.ideas:
         ways.insert(0, {**press["weigh"], "style": "primary"})
         seldom.append(press["decide"])
-    if row.gathers(found.meeting):
+    if found.gathers:
         seldom.append(blocks.button(t.plain("brainstorm.add"), Act.IDEA_WRITE, about))
-    if not row.inside:
-        choice, key = ("no", "unread") if row.readable else ("yes", "read")
+    if not found.inside:
+        choice, key = ("no", "unread") if found.readable else ("yes", "read")
         may_read = msgspec.structs.replace(about, choice=choice)
         seldom.append(blocks.button(t.plain(f"brainstorm.{key}"), Act.IDEAS_READABLE, may_read))
+    if not found.ideas and not found.hidden:
+        seldom.append(blocks.button(t.plain("brainstorm.remove"), Act.IDEAS_REMOVE, about))
     seldom += begin
     return [*ways, *([blocks.folded(*seldom)] if seldom else [])]
 
@@ -229,11 +231,18 @@ def _said(t: Texts, row: Brainstorm, one: Grouped) -> str:
     return f"{said} {t('brainstorm.most', what=format_list(most, locale=REGION[t.language]))}"
 
 
-def goes_on(t: Texts, row: Brainstorm) -> list[Block]:
-    """To who leads, on Home: that nothing was decided about it yet."""
-    return [blocks.section(t("brainstorm.goes_on_line", question=row.question), _way(t, row))]
+def goes_on(t: Texts, found: Board) -> list[Block]:
+    """To who leads, on Home: that nothing was decided about it yet, or that it was, and can be corrected."""
+    key = "brainstorm.decided_line" if found.row.state is State.DECIDED else "brainstorm.goes_on_line"
+    return [blocks.section(t(key, question=idea_view.question(t, found)), _way(t, found))]
+
+
+def to_correct(t: Texts, found: Board) -> list[Block]:
+    """What was chosen and why, as the report tells it, with the way to put it right."""
+    question, lines = in_report(t, found)
+    return [blocks.section("\n".join([question, *lines]), _way(t, found))]
 
 
 def in_report(t: Texts, found: Board) -> tuple[str, list[str]]:
     """What came of it in the report: a heading, and lines below it."""
-    return t("brainstorm.in_report", question=found.row.question), idea_view.outcome(t, found)
+    return t("brainstorm.in_report", question=idea_view.question(t, found)), idea_view.outcome(t, found)

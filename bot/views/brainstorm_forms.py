@@ -12,7 +12,7 @@ from bot.slack.blocks import Option, Part, View
 from bot.texts import Texts
 from bot.views.brainstorm import about_it
 from bot.views.confidentiality import Inside
-from models.brainstorm import LONGEST_NAME, LONGEST_QUESTION, LONGEST_WHY, MOST_GROUPS, Weighed
+from models.brainstorm import LONGEST_NAME, LONGEST_QUESTION, LONGEST_WHY, MOST_GROUPS, State, Weighed
 from models.idea_board import Board
 from models.session import LearningSession
 
@@ -50,10 +50,13 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def new_form(t: Texts, meeting: LearningSession, question: str, item: int | None, *, inside: bool) -> View:
-    """The form that begins it, with what is on as its question."""
-    asked = fields.ask(t, Begun, {"question": question, "inside": ("inside",) if inside else ()})
+    """The form that begins it, with what is on as its question; what is on `inside` leaves no choice."""
+    asked = fields.ask(t, Begun, {"question": question}, without=("inside",) if inside else ())
     back = blocks.button(t.plain("room.back"), Act.ROOM, About(session=meeting.id))
-    parts: list[Part] = [blocks.section(t("brainstorm.lead")), *asked.values(), blocks.actions(back)]
+    stays = [blocks.context(t("brainstorm.stays_inside"))] if inside else []
+    parts: list[Part] = [
+        blocks.section(t("brainstorm.lead")), *asked.values(), *stays, blocks.actions(back)
+    ]  # fmt: skip
     return fields.modal(t, Begun, parts, About(session=meeting.id, item=item))
 
 
@@ -73,10 +76,15 @@ def weigh_form(t: Texts, found: Board) -> View:
 def decide_form(t: Texts, found: Board) -> View:
     """What came of it, as it was noted so far."""
     offered = [Option(" ".join(name.split()), str(key)) for key, name in found.things]
+    too_many = len(offered) > MOST_GROUPS
+    said = [t("brainstorm.decide_ends")] if found.row.state is State.GATHERING else []
+    said += [t("brainstorm.decide_many", most=MOST_GROUPS)] if too_many else []
     filled = {
         "chosen": [one.group.id for one in found.chosen],
         "none": ("none",) if found.row.none_fits else (),
         "why": found.row.why,
     }
-    asked = fields.ask(t, Decided, filled, choices={"chosen": offered[:MOST_GROUPS]})
-    return fields.modal(t, Decided, [*asked.values()], about_it(found.row))
+    without = ("chosen",) if too_many else ()
+    asked = fields.ask(t, Decided, filled, choices={} if too_many else {"chosen": offered}, without=without)
+    parts = [*(blocks.section(line) for line in said), *asked.values()]
+    return fields.modal(t, Decided, parts, about_it(found.row))

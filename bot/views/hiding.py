@@ -10,7 +10,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Texts
-from bot.views import confidentiality
+from bot.views import brainstorm, confidentiality
 from bot.views.note import button as note_button
 from bot.views.pages import headed, paged
 from bot.views.question import words
@@ -53,6 +53,7 @@ def texts(t: Texts, meeting: LearningSession, shown: Shown, start: int = 0) -> V
     """The questions, the points and the texts of a session, each with its buttons."""
     things = headed(t("hiding.questions"), [_question(t, meeting, question) for question in shown.questions])
     things += headed(t("hiding.points"), [[_point(t, meeting, point)] for point in shown.points])
+    things += headed(t("hiding.ideas"), [brainstorm.to_correct(t, found) for found in shown.ideas])
     for kind in TextKind:
         things += texts_of_kind(t, meeting, kind, shown.texts)
     if not things:

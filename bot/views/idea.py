@@ -12,11 +12,12 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, View
 from bot.texts import Texts
 from bot.views import document
+from bot.views.confidentiality import seen
 from bot.views.notice import language_tells
 from bot.views.pages import paged
 from models.brainstorm import ASKED, LONGEST, MOST_OWN, Criterion, Idea, State, Weighed
 from models.document import LONGEST_LINK
-from models.idea_board import Board
+from models.idea_board import Board, Grouped
 from models.person import Tells
 
 Boxes = Annotated[list[int], fields.boxes()]
@@ -62,6 +63,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     none: Annotated[fields.Ticked, fields.tick("idea.none")] = ()
 
 
+def question(t: Texts, found: Board) -> str:
+    """What ideas are gathered about, for those who take part; else that it is hidden."""
+    return seen(t, found.sight if found.sight.words is not None else None)
+
+
 def write_button(t: Texts, found: Board, *, more: bool = False, main: bool = False) -> Element:
     """The way to the form; `more`: they wrote some."""
     key, style = "idea.write_more" if more else "idea.write", "primary" if main else None
@@ -69,7 +75,7 @@ def write_button(t: Texts, found: Board, *, more: bool = False, main: bool = Fal
 
 
 def _read_button(t: Texts, found: Board) -> Element:
-    key = "idea.read" if found.row.readable else "idea.own"
+    key = "idea.read" if found.readable else "idea.own"
     return blocks.button(t.plain(key), Act.IDEA_READ, _about(found))
 
 
@@ -80,30 +86,35 @@ def _weigh_button(t: Texts, found: Board, *, again: bool = False) -> Element:
 
 def for_you(t: Texts, found: Board, person_id: int, *, weighed: bool = False) -> list[Block]:
     """To who takes part, on Home: what is gathered or weighed now."""
-    question = found.row.question
+    about = question(t, found)
     if found.row.state is State.WEIGHING:
         key = "idea.you_weighed" if weighed else "idea.weighs_now"
-        return [blocks.section(t(key, question=question), _weigh_button(t, found, again=weighed))]
+        return [blocks.section(t(key, question=about), _weigh_button(t, found, again=weighed))]
     mine = len(found.mine(person_id))
     buttons = [write_button(t, found, more=mine > 0, main=not mine)] if mine < MOST_OWN else []
-    if mine or found.row.readable:
+    if mine or found.readable:
         buttons.append(_read_button(t, found))
-    return [blocks.section(t("idea.gathers_now", question=question)), blocks.actions(*buttons)]
+    return [blocks.section(t("idea.gathers_now", question=about)), blocks.actions(*buttons)]
 
 
 def in_channel(t: Texts, found: Board) -> Message:
     """The question to the group with the way to answer it; then what came of it."""
     row = found.row
-    question = t.plain("confidentiality.question") if row.inside else row.question
-    if row.state is State.DECIDED and not row.inside:
-        return Message([blocks.section(t("idea.channel_decided", question=question)), _outcome(t, found)])
-    if not row.takes_part_in(found.meeting):
-        return Message([blocks.section(t("idea.channel_over", question=question))])
+    about = t.plain("confidentiality.question") if found.inside else question(t, found)
+    if row.state is State.DECIDED and not found.inside:
+        return Message([blocks.section(t("idea.channel_decided", question=about)), _outcome(t, found)])
+    if not found.takes_part:
+        return Message([blocks.section(t("idea.channel_over", question=about))])
     if row.state is State.WEIGHING:
-        said, press = t("idea.channel_weighs", question=question), _weigh_button(t, found)
+        said, press = t("idea.channel_weighs", question=about), _weigh_button(t, found)
     else:
-        said, press = t("idea.channel_gathers", question=question), write_button(t, found, main=True)
+        said, press = t("idea.channel_gathers", question=about), write_button(t, found, main=True)
     return Message([blocks.section(said), blocks.actions(press), blocks.context(t("idea.who_sees"))])
+
+
+def not_begun(t: Texts) -> Message:
+    """What stands in the channel of what was begun by mistake."""
+    return Message([blocks.section(t("idea.channel_removed"))])
 
 
 def _outcome(t: Texts, found: Board) -> Block:
@@ -118,29 +129,30 @@ def outcome(t: Texts, found: Board) -> list[str]:
 
 def write_form(t: Texts, found: Board, tells: Tells | None = None) -> View:
     """Up to three ideas at once; a warning when the language of its writer `tells` who they are."""
-    lead = blocks.section(t("idea.question", question=found.row.question))
+    lead = blocks.section(t("idea.question", question=question(t, found)))
     who = blocks.context(t("idea.who_sees"))
     return fields.modal(
         t, Written, [lead, *language_tells(t, tells), *fields.ask(t, Written).values(), who], _about(found)
     )
 
 
-def change_form(t: Texts, found: Board, idea: Idea) -> View:
-    """One's own idea, to say otherwise or to take back."""
+def change_form(t: Texts, found: Board, idea: Idea, tells: Tells | None = None) -> View:
+    """One's own idea, to say otherwise or to take back, with the same warning."""
     asked = fields.ask(t, Changed, fields.held(Changed, idea))
-    return fields.modal(t, Changed, [*asked.values()], About(session=found.row.session_id, item=idea.id))
+    about = About(session=found.row.session_id, item=idea.id)
+    return fields.modal(t, Changed, [*language_tells(t, tells), *asked.values()], about)
 
 
 def listed(t: Texts, found: Board, person_id: int, *, start: int = 0) -> View:
     """One's own ideas, each to change; where all read along also everybody's, by groups."""
-    mine, gathers = found.mine(person_id), found.row.gathers(found.meeting)
-    above: list[Block] = [blocks.section(t("idea.question", question=found.row.question))]
+    mine, gathers = found.mine(person_id), found.gathers
+    above: list[Block] = [blocks.section(t("idea.question", question=question(t, found)))]
     if mine:
         above.append(blocks.context(t("idea.yours" if gathers else "idea.yours_closed")))
-    elif not found.row.readable and gathers:
+    elif not found.readable and gathers:
         above.append(blocks.section(t("idea.none_yet")))
     things = [_own(t, found, idea, gathers=gathers) for idea in mine]
-    if found.row.readable:
+    if found.readable:
         things += _of_all(t, found)
     if gathers and len(mine) < MOST_OWN:
         above.append(blocks.actions(write_button(t, found, more=bool(mine))))
@@ -177,13 +189,20 @@ def weigh_form(
 ) -> View:
     """Of which groups somebody says what: a box for each, and one for none of them."""
     asked = ASKED[found.row.weighed or Weighed.CRITERIA]
-    offered = [Option(" ".join(one.name.split()), str(one.group.id)) for one in found.named]
+    offered = [_option(one) for one in found.named]
     choices: Mapping[str, Sequence[Option]] = {str(criterion): offered for criterion in asked}
     filled = {str(criterion): tuple(keys) for criterion, keys in said.items()} | {
         "none": ("none",) if none else ()
     }
     without = [str(criterion) for criterion in Criterion if criterion not in asked]
     parts = fields.ask(t, Said, filled, choices=choices, without=without)
-    lead = blocks.section(t("idea.question", question=found.row.question))
+    lead = blocks.section(t("idea.question", question=question(t, found)))
     who = blocks.context(t("idea.who_sees_weights"))
     return fields.modal(t, Said, [lead, *parts.values(), who], _about(found))
+
+
+def _option(one: Grouped) -> Option:
+    """A group to tick, with its ideas below its name."""
+    name = " ".join(one.name.split())
+    ideas = (" ".join(idea.text.split()) for idea in one.ideas if idea.text != one.name)
+    return Option(name, str(one.group.id), " · ".join(ideas))

@@ -4,7 +4,6 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import idea as view
 from models import brainstorm, idea_board
-from models.base import NotFound
 from models.plan import Kind
 
 
@@ -12,6 +11,6 @@ from models.plan import Kind
 async def in_channel(on: Occasion) -> Message:
     """The question with the way to answer it; then what came of it."""
     found = await brainstorm.of_subject(on.db, on.delivery.subject)
-    if found is None:
-        raise NotFound
+    if found is None:  # begun by mistake
+        return view.not_begun(on.t)
     return view.in_channel(on.t, await idea_board.board(on.db, *found))

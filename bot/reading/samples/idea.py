@@ -7,9 +7,11 @@ from functools import partial
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
 from bot.slack.blocks import View
-from bot.views import brainstorm, idea, report
+from bot.views import action, brainstorm, hiding, idea, report
 from bot.views import brainstorm_forms as forms
 from models.brainstorm import Brainstorm, Criterion, Idea, IdeaGroup, State, Weighed
+from models.confidentiality import Sight
+from models.hiding import Shown
 from models.idea_board import Board, Grouped
 from models.person import Tells
 from models.plan import Kind
@@ -50,6 +52,7 @@ def _board(
     ideas: bool = True,
     few: bool = False,
     stage: Stage = Stage.UNDERWAY,
+    seen: bool = True,
 ) -> Board:
     row = Brainstorm(
         session_id=2, question=w.question("Q16").text, opened_at=NOW, state=state, readable=readable,
@@ -58,23 +61,28 @@ def _board(
     )  # fmt: skip
     row.id = 1
     meeting = w.meeting(stage)
+    sight = Sight(row.question if seen else None, inside)
     if not ideas:
-        return Board(row, meeting)
+        return Board(row, meeting, sight=sight)
     loose = [_idea(w, 5), _idea(w, 6, link="https://kring.example/cijfers")]
     if not grouped:
-        return Board(row, meeting, loose=loose)
+        return Board(row, meeting, loose=loose, sight=sight)
     gathers = state is State.GATHERING
     groups = [
         _group(w, 1, _idea(w, 1, 1), _idea(w, 2, 1), chosen=chosen, counted=not gathers),
         _group(w, 2, _idea(w, 3, 2), counted=not gathers),
     ]
     hidden = [_idea(w, 4, hidden=True)]
-    return Board(row, meeting, groups, loose if gathers else (), hidden if gathers else (), few)
+    return Board(row, meeting, groups, loose if gathers else (), hidden if gathers else (), few, sight)
+
+
+def _many(w: World) -> Board:
+    found = _board(w, grouped=False)
+    return replace(found, loose=[_idea(w, key) for key in range(1, 12)])
 
 
 def _screen(w: World, state: State = State.GATHERING, *, others: bool = False, **so: bool) -> View:
-    other = _board(w).row
-    ways = [(other, w.meeting(Stage.REPORTING))] if others else []
+    ways = [_board(w, stage=Stage.REPORTING)] if others else []
     noted = w.t.plain("brainstorm.begun") if so.get("ideas") is False else ""
     return brainstorm.screen(w.t, _board(w, state, **so), ways, noted=noted)  # type: ignore[arg-type]
 
@@ -132,6 +140,7 @@ IDEA = Chapter(
             lambda w: idea.in_channel(w.t, _board(w, State.DECIDED, none=True)),
             Kind.BRAINSTORM,
         ),
+        Sample("No ideas after all", lambda w: idea.not_begun(w.t), Kind.BRAINSTORM),
         Sample("What are your ideas?", lambda w: idea.for_you(w.t, _board(w), 99), when=HOME),
         Sample("I wrote some", lambda w: idea.for_you(w.t, _board(w), 5), when=HOME),
         Sample("All read along", lambda w: idea.for_you(w.t, _board(w, readable=True), 99), when=HOME),
@@ -171,6 +180,10 @@ BRAINSTORM = Chapter(
             "Ideas: about what",
             lambda w: forms.new_form(w.t, w.meeting(Stage.UNDERWAY), "", None, inside=False),
         ),
+        _lead(
+            "Ideas: about what, within the circle",
+            lambda w: forms.new_form(w.t, w.meeting(Stage.UNDERWAY), "", 4, inside=True),
+        ),
         _lead("Ideas: begun, none yet", partial(_screen, ideas=False)),
         Sample("Ideas: told in the channel", lambda w: w.t.plain("brainstorm.told"), when=LEADER),
         Sample("Ideas: the channel waits", lambda w: w.t.plain("brainstorm.told_waits"), when=LEADER),
@@ -198,8 +211,27 @@ BRAINSTORM = Chapter(
         ),
         Sample(
             "Ideas: nothing is chosen yet",
-            lambda w: brainstorm.goes_on(w.t, _board(w).row),
+            lambda w: brainstorm.goes_on(w.t, _board(w)),
             when="Home, the facilitator",
+        ),
+        Sample(
+            "Ideas: what is chosen can be corrected",
+            lambda w: brainstorm.goes_on(w.t, _board(w, State.DECIDED, chosen=True)),
+            when="Home, the facilitator",
+        ),
+        _lead("Ideas: their question was hidden", partial(_screen, seen=False)),
+        Sample(
+            "Ideas: inside, and nobody is ticked", lambda w: w.t.plain("brainstorm.begun_nobody"), when=LEADER
+        ),
+        _lead(
+            "Ideas: a choice that harms",
+            lambda w: hiding.texts(w.t, w.meeting(Stage.REPORTING), Shown([], [], ideas=_record(w).ideas)),
+        ),
+        Sample("Ideas: removed", lambda w: w.t.plain("brainstorm.removed"), when=LEADER),
+        _lead("Ideas: what is chosen of too many", lambda w: forms.decide_form(w.t, _many(w))),
+        _lead(
+            "Ideas: an action from within the circle",
+            lambda w: action.action_form(w.t, w.meeting(Stage.UNDERWAY), w.members, from_inside=True),
         ),
     ],
 )

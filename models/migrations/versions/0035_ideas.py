@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("question", sa.String(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("question_ids", sa.JSON(), nullable=False),
         _flag("inside"),
         _flag("readable"),
         sa.Column("state", sa.String(32), nullable=False),
@@ -48,6 +49,7 @@ def upgrade() -> None:
         _of("session_id", "session"),
         _of("item_id", "agenda_item", "SET NULL"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_brainstorm_session_id", "brainstorm", ["session_id"])
     op.create_index("ix_brainstorm_item_id", "brainstorm", ["item_id"])
@@ -60,11 +62,12 @@ def upgrade() -> None:
         _flag("chosen"),
         _of("brainstorm_id", "brainstorm"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_idea_group_brainstorm_id", "idea_group", ["brainstorm_id"])
     op.create_table(
         "idea",
-        _number("id"),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         _number("brainstorm_id"),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),

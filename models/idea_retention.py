@@ -1,0 +1,63 @@
+"""When ideas are nobody's any more, and when they are gone: who leaves or is forgotten, half a year later."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Delete, Select, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.base import changed, prepared
+from models.brainstorm import Brainstorm, Idea, IdeaGroup, State
+from models.question import LearningQuestion
+from models.session import LearningSession
+
+
+async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:
+    """Let the ideas of somebody who leaves stand without them: what vanishes would tell which were theirs.
+
+    Tell whether there were any.
+    """
+    here = select(Brainstorm.id).join(LearningSession).where(LearningSession.network_id == network_id)
+    theirs = update(Idea).where(Idea.person_id == person_id, Idea.brainstorm_id.in_(here))
+    return await changed(db, theirs.values(person_id=None).execution_options(synchronize_session=False))
+
+
+async def forget(db: AsyncSession, person_id: int) -> None:
+    """Let the ideas of somebody who is forgotten stand without them, as of who leaves."""
+    theirs = update(Idea).where(Idea.person_id == person_id)
+    await db.execute(theirs.values(person_id=None).execution_options(synchronize_session=False))
+
+
+async def forget_question(db: AsyncSession, question_ids: Collection[int], gone: str) -> None:
+    """Leave no word of these questions in what ideas are gathered about."""
+    homes = select(LearningQuestion.network_id).where(LearningQuestion.id.in_(question_ids))
+    here = select(Brainstorm).join(LearningSession).where(LearningSession.network_id.in_(homes))
+    for row in await db.scalars(here):
+        if not {*question_ids}.isdisjoint(row.question_ids):
+            row.question = gone
+    await db.flush()
+
+
+def _old(before: datetime) -> Select[int]:
+    return select(Brainstorm.id).join(LearningSession).where(LearningSession.starts_local < before)
+
+
+@prepared
+def old_ideas(before: datetime) -> Delete:
+    """What was written for a session so long ago, decided or not; what was chosen of it stays."""
+    gone = delete(Idea).where(Idea.brainstorm_id.in_(_old(before)))
+    return gone.execution_options(synchronize_session=False)
+
+
+@prepared
+def old_groups(before: datetime) -> Delete:
+    """What was not chosen of it."""
+    gone = delete(IdeaGroup).where(IdeaGroup.brainstorm_id.in_(_old(before)), ~IdeaGroup.chosen)
+    return gone.execution_options(synchronize_session=False)
+
+
+@prepared
+def old_brainstorms(before: datetime) -> Delete:
+    """Those of which nothing came by then: nobody writes or weighs there any more."""
+    gone = delete(Brainstorm).where(Brainstorm.id.in_(_old(before)), Brainstorm.state != State.DECIDED)
+    return gone.execution_options(synchronize_session=False)
