@@ -80,10 +80,10 @@ async def open_new(call: Call) -> Reply:
 
 @routes.act(Act.ENTRY_FROM, Role.MEMBER, reads=True)
 async def open_from(call: Call) -> Reply:
-    """Open the form of a register with what follows from an entry of another one."""
+    """Open the form of a register with what follows from an entry of one that leads to it."""
     of, found = register.get(call.about.choice), await _found(call)
     call.must_have(_writes(of))
-    if of.follows is None:
+    if of.follows is None or not register.get(found.register).leads_to(of):
         raise NotFound
     call.about = replace(call.about, entry=None)
     return Reply(updates=await _form(call, of, {SESSION: None} | of.follows(found)))

@@ -37,10 +37,13 @@ class WithinTheCircle(Refusal):
 
 
 async def begins(db: AsyncSession, home: Network, session_id: int | None) -> Said:
-    """Return with what an advice begins: what was answered and what cases asked, at a session or the last."""
+    """Return with what an advice begins: what was answered and what cases asked, at a session or the last.
+
+    Of a session whose report is out: every member begins one, and reads nothing of a draft.
+    """
     meeting = await db.get(LearningSession, session_id) if session_id else None
-    if meeting is None or meeting.network_id != home.id:
-        meeting = await programme.last_held(db, home.id)
+    if meeting is None or meeting.network_id != home.id or meeting.released_at is None:
+        meeting = await programme.last_released(db, home.id)
     if meeting is None:
         return {}
     told = (await report.record_of(db, meeting)).with_outcome(Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)

@@ -132,6 +132,10 @@ class Register:
         """Tell whether somebody who belongs to the network reads what others wrote in it."""
         return self.reads is Reads.MEMBERS or (self.reads is Reads.LEADERS and whom.leads)
 
+    def leads_to(self, other: "Register") -> bool:
+        """Tell whether an entry of another register begins from one of this."""
+        return any(way.to == other.key for way in self.ways)
+
     def written(self, held: Said) -> str:
         """Return what somebody typed in an entry, and not what they chose."""
         typed = self.typed(held).values()

@@ -14,7 +14,7 @@ from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
 from tests.test_decision import decides, reads
 from tests.test_panel import PAY, TALENT, begin
-from tests.test_report import hold
+from tests.test_report import draft, hold
 
 FORM = {
     "Waarover gaat het advies?": "Loon naar talent",
@@ -145,3 +145,15 @@ async def test_it_begins_with_what_was_told_to_all_and_nothing_of_the_circle(cir
     ria = await opens(circle)
     await ria.clicks("Iets toevoegen")
     assert PAY not in reads(ria)
+
+
+@begins_after(hold, draft)
+async def test_nobody_begins_with_what_was_noted_while_the_report_is_not_out(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
+    await ria.submits({"Wat is ervan geworden?": "Beantwoord", "Eén regel": "Zeg het niemand"})
+    for _ in range(2):
+        anna = await opens(circle, "U0ANNA")
+        await anna.clicks("Iets toevoegen")
+        assert "Zeg het niemand" not in reads(anna)

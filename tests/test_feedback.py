@@ -1,6 +1,11 @@
 """Feedback on a product: for its owner, with a name or without, for the group when the owner wishes."""
 
-from playground.sight import shown
+import json
+
+from sqlalchemy import select
+
+from models.entry import Entry
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
 
@@ -75,6 +80,20 @@ async def test_with_a_name_the_owner_reads_whose_it_is_and_may_take_it_away(
     assert "U0ANNA" in str(bram.top().content)
     await bram.clicks("Weghalen")
     assert WORKS not in await reads(circle, "U0ANNA")
+
+
+@begins_after(lays_before)
+async def test_no_press_begins_feedback_from_feedback_which_would_name_its_writer(circle: Running) -> None:
+    await gives(circle, "U0ANNA", **WITHOUT)
+    await reads(circle, "U0BRAM")
+    bram = circle.person("U0BRAM")
+    async with circle.database.read() as db:
+        key = (await db.scalars(select(Entry.key).where(Entry.register == "feedback"))).one()
+    press = next(one for one in controls(bram.top()) if key in str(one.element.get("value")))
+    about = json.loads(press.element["value"]) | {"choice": "feedback"}
+    press.element.update(action_id="entry_from", value=json.dumps(about))
+    await bram.presses(press, {})
+    assert "Anna" not in str(bram.top().content)
 
 
 async def test_in_english_too(circle: Running) -> None:
