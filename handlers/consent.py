@@ -12,9 +12,10 @@ from bot.views import consent as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import decision as decisions
-from models import consent, decision
+from models import consent, decision, decision_told
 from models.consent import Says, Standing
 from models.decision import Decision
+from models.delivery import DeliveryState
 
 routes = Routes()
 
@@ -27,17 +28,19 @@ async def open_ask(call: Call) -> Reply:
         return Reply(updates=await decisions.drawn(call, one))
     key = key_of(call.about.choice)
     text = (await decision.finding(call.db, one.id, key)).text if key is not None else ""
-    return Reply(updates=view.ask_form(call.t, one, text))
+    return Reply(updates=view.ask_form(call.t, one, text, inside=await decision_told.stays(call.db, one)))
 
 
 @routes.form(Form.CONSENT_ASK, Role.FACILITATOR, view.Ask, sends=True)
 async def ask(call: Call, form: view.Ask) -> Reply:
     """Ask the members, and the channel if that was ticked. Raises DecisionOver, WrongPhase and EmptyText."""
     one = await decisions.found(call)
-    await consent.ask(call.db, call.network, one, form.text, call.now, channel=bool(form.channel))
+    message = await consent.ask(call.db, call.network, one, form.text, call.now, channel=bool(form.channel))
     shown = await decisions.drawn(call, one)
-    if form.channel:
-        said = to_channel(call, "consent.asked", "consent.asked_waits")
+    if message is not None:
+        said = call.t.plain("consent.asked_stands")
+        if message.state is DeliveryState.PENDING:
+            said = to_channel(call, "consent.asked", "consent.asked_waits")
         shown["blocks"].insert(0, {"type": "section", "text": blocks.plain(said)})
     return Reply(updates=shown, home=True, homes=True)
 

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import delivery, posted, trace
+from models import decision_told, delivery, posted, trace
 from models.base import Base, OwnWords, Refusal
 from models.decision import Decision, Phase
 from models.delivery import LASTS, Delivery
@@ -108,17 +108,20 @@ async def standing(db: AsyncSession, decision: Decision) -> Standing:
 
 async def ask(
     db: AsyncSession, home: Network, decision: Decision, text: str, now: datetime, *, channel: bool
-) -> None:
+) -> Delivery | None:
     """Ask members whether they can live with these words; other words begin anew, the same go on.
 
-    With `channel` one message there asks it too. Raises DecisionOver, WrongPhase and EmptyText.
+    With `channel` one message there asks it too, unless it stays within the circle. Return that message.
+    Raises DecisionOver, WrongPhase and EmptyText.
     """
     text = cleaned(text, "text")
     decision.must_be_in(Phase.DECIDE)
-    if decision.asked_at is None or text != decision.proposal:
-        decision.proposal, decision.asked_at, decision.times = text, now, decision.times + 1
-    if channel:
-        await delivery.put(
+    if decision.times == 0 or text != decision.proposal:
+        decision.proposal, decision.times = text, decision.times + 1
+    decision.asked_at = decision.asked_at or now
+    message = None
+    if channel and not await decision_told.stays(db, decision):
+        message = await delivery.put(
             db,
             Delivery(
                 network_id=home.id, kind=Kind.CONSENT, subject=decision.subject, edition=decision.times,
@@ -126,6 +129,7 @@ async def ask(
             ),
         )  # fmt: skip
     await changed(db, decision, now)
+    return message
 
 
 async def changed(db: AsyncSession, decision: Decision, now: datetime) -> None:

@@ -140,3 +140,49 @@ async def test_a_guest_of_the_channel_is_asked_nothing(circle: Running) -> None:
     guest = circle.person("U0GUEST")
     await guest.clicks("Ja")
     assert sum((await said(circle)).values()) == 0
+
+
+@begins_after(*ASKED)
+async def test_back_a_phase_and_on_again_nobody_is_asked_by_itself(circle: Running) -> None:
+    await objects(circle)
+    ria = await opens_one(circle)
+    await ria.clicks("Terug: Wegen")
+    await ria.clicks("Verder: Beslissen")
+    assert SIX not in await home_of(circle.person("U0ANNA"))
+    await ria.clicks("De groep vragen")
+    await ria.submits({})
+    assert SIX in await home_of(circle.person("U0ANNA"))
+    assert SIX not in await home_of(circle.person("U0BRAM")), "he said what he thinks of these words"
+
+
+@begins_after(*ASKED)
+async def test_a_month_after_it_was_decided_nobody_is_said_to_have_been_silent(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await home_of(anna)
+    await anna.clicks("Ja", within="home")
+    await decides(circle)
+    await circle.advance(circle.clock.now() + timedelta(days=40))
+    ria = await opens_one(circle)
+    await ria.clicks("Toch verdergaan")
+    assert "Zei nog niets" not in reads(ria)
+    assert SIX not in await home_of(anna)
+
+
+@begins_after(*ASKED)
+async def test_asked_in_the_channel_again_in_the_same_words_it_says_that_they_stand_there(
+    circle: Running,
+) -> None:
+    ria = await opens_one(circle)
+    await ria.clicks("Anders vragen")
+    await ria.submits({"In het kanaal": ["Vraag het ook met één bericht in het kanaal"]})
+    assert "Het bericht staat al in het kanaal" in reads(ria)
+
+
+@begins_after(*ASKED)
+async def test_why_nothing_was_decided_is_not_told_to_the_channel(circle: Running) -> None:
+    await decides(circle, "Dirk wilde niet", "Geen besluit")
+    await circle.settled()
+    await circle.advance(circle.clock.now() + timedelta(minutes=1))
+    assert any("Er kwam geen besluit" in one for one in circle.channel_texts())
+    assert not any("Dirk wilde niet" in one for one in circle.channel_texts())
+    assert "Dirk wilde niet" in reads(await opens_one(circle, "U0ANNA"))

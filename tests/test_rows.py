@@ -174,6 +174,7 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     (await db.get_one(Person, here["participant"])).acted = False
     advice = await db.scalar(select(Entry.id).where(Entry.key == here["entry_advice"]))
     (await db.get_one(Decision, here["decision_over"])).entry_id = advice
+    (await db.get_one(Decision, here["decision"])).inside = True
 
 
 @dataclass

@@ -14,7 +14,7 @@ from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import REGION, Texts, escape
 from bot.views.person import name
 from models.consent import LONGEST_WORDS, Consent, Says, Standing
-from models.decision import LONGEST_TEXT, Decision
+from models.decision import LONGEST_TEXT, Decision, DecisionState
 from models.network import Network
 from models.person import Person
 
@@ -94,21 +94,29 @@ def form(t: Texts, one: Decision, mine: Consent | None) -> View:
     return fields.modal(t, Say, parts, about(one))
 
 
-def ask_form(t: Texts, one: Decision, text: str) -> View:
-    """The form that asks the group, with the words of a proposal, or those that were asked about before."""
+def ask_form(t: Texts, one: Decision, text: str, *, inside: bool = False) -> View:
+    """The form that asks the group, with the words of a proposal, or those that were asked about before.
+
+    What stays within the circle is not asked in the channel.
+    """
     lead = "consent.ask_anew" if one.asks else "consent.ask_lead"
-    parts = [blocks.section(t(lead)), *fields.ask(t, Ask, {"text": text or one.proposal}).values()]
+    asked = fields.ask(t, Ask, {"text": text or one.proposal}, without=("channel",) if inside else ())
+    parts = [blocks.section(t(lead)), *asked.values()]
+    if inside:
+        parts.append(blocks.context(t("consent.stays_inside")))
     return fields.modal(t, Ask, parts, About(network=one.network_id, item=one.id))
 
 
-def in_channel(t: Texts, one: Decision, times: int) -> Message:
-    """The question to the group; afterwards what became of it."""
+def in_channel(t: Texts, one: Decision, times: int, *, inside: bool = False) -> Message:
+    """The question to the group; afterwards what became of it, or that it stays within the circle by now."""
+    if inside:
+        return Message([blocks.section(t("consent.inside"))])
     what = blocks.section(t("consent.about", what=one.what))
     if times != one.times:
         return Message([what, blocks.context(t("consent.other_words"))])
     if not one.asks:
         key = f"consent.now_{one.state}"
-        words = [_words(one.outcome)] if one.outcome else []
+        words = [_words(one.outcome)] if one.state is DecisionState.DECIDED else []
         return Message([what, blocks.section(t(key)), *words])
     of = blocks.button(t.plain("consent.read"), Act.DECISION, About(network=one.network_id, item=one.id))
     return Message([what, *question(t, one), blocks.actions(*_buttons(t, one, None), of)])

@@ -251,6 +251,6 @@ def add(t: Texts, decision: Decision, phase: Phase, proposals: Sequence[Finding]
 
 def close(t: Texts, decision: Decision, found: Standing) -> View:
     """The form of what became of it, with the words to which consent was asked."""
-    filled = {"state": DecisionState.DECIDED, "text": decision.proposal}
+    filled = {"state": DecisionState.DECIDED, "text": decision.outcome or decision.proposal}
     warned = [blocks.section(t.n("decision.objections_left", found.objections))] if found.objections else []
     return fields.modal(t, End, [*warned, *fields.ask(t, End, filled).values()], _about(decision))

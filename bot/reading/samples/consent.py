@@ -66,6 +66,21 @@ CHAPTERS = (
                 lambda w: w.t.plain("consent.asked_waits"),
                 when="answer to the facilitator",
             ),
+            Sample(
+                "Asked, in the words that stand there",
+                lambda w: w.t.plain("consent.asked_stands"),
+                when="answer to the facilitator",
+            ),
+            Sample(
+                "Ask the group, within the circle",
+                lambda w: view.ask_form(w.t, _decision(w, phase=Phase.EXPLORE), "", inside=True),
+                when=LEADS,
+            ),
+            Sample(
+                "It stays within the circle by now",
+                lambda w: view.in_channel(w.t, _decision(w), 2, inside=True),
+                Kind.CONSENT,
+            ),
             Sample("Can you live with it?", _in_channel, Kind.CONSENT),
             Sample("It was changed since", partial(_in_channel, times=1), Kind.CONSENT),
             Sample(
