@@ -7,7 +7,7 @@ from bot.act.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import advice as view
 from bot.views import consent as consent_view
-from models import advice, entry_rows
+from models import advice, entry_rows, kept_words
 from models.base import NotFound
 from models.calendar import wall_time
 from models.decision import DecisionState, about_entry
@@ -20,7 +20,7 @@ async def _found(call: Call) -> Entry:
     found = await entry_rows.load(call.db, call.network.id, call.about.entry, call.whom)
     if found.register != advice.REGISTER:
         raise NotFound
-    await advice.stays_outside(call.db, call.network.id, found.said)  # it may be kept inside since
+    await kept_words.stays_outside(call.db, call.network.id, found.said)  # it may be kept inside since
     return found
 
 

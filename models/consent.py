@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import decision_told, delivery, posted, trace
+from models import decision_told, delivery, kept_words, posted, trace
 from models.base import Base, OwnWords, Refusal
 from models.decision import Decision, Phase
 from models.delivery import LASTS, Delivery
@@ -112,10 +112,13 @@ async def ask(
     """Ask members whether they can live with these words; other words begin anew, the same go on.
 
     With `channel` one message there asks it too, unless it stays within the circle. Return that message.
-    Raises DecisionOver, WrongPhase and EmptyText.
+    Raises DecisionOver, WrongPhase, EmptyText
+    and, of an advice, WithinTheCircle.
     """
     text = cleaned(text, "text")
     decision.must_be_in(Phase.DECIDE)
+    if decision.entry_id is not None:  # an advice, which leaves the network
+        await kept_words.stays_outside(db, home.id, {"text": text})
     if decision.times == 0 or text != decision.proposal:
         decision.proposal, decision.times = text, decision.times + 1
     decision.asked_at = decision.asked_at or now

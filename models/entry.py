@@ -155,7 +155,7 @@ async def write(
         raise NotYourEntry
     held = msgspec.to_builtins(form)
     if of.guards is not None:
-        await of.guards(db, home.id, held)
+        (await of.guards(db, home.id))(held)
     said: Said = {"concerns_id": held.pop(CONCERNS, None), "session_id": held.pop(SESSION, None)}
     meeting = await _belongs(db, home.id, **said)
     said["own"] = {name: value for name, value in held.items() if name in of.own}

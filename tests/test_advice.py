@@ -1,12 +1,20 @@
 """Advice to a board: drawn from what was told to all, agreed by the group, and passed on without secrets."""
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import select, update
 
-from models.advice import FEWEST, sentences
+from bot.export import export_network
+from models import entry_rows, register
+from models.brainstorm import Brainstorm
+from models.confidentiality import EVERYBODY
 from models.decision import Decision, Phase
+from models.given_answer import GivenAnswer
+from models.kept_words import FEWEST, sentences
+from models.person import Person
 from models.question import KeptBy, LearningQuestion
 from playground import Person as Hands
 from playground.sight import shown
@@ -134,6 +142,75 @@ async def test_what_is_kept_inside_since_is_not_copied_and_not_asked(circle: Run
         ria = await opens(circle)
         await ria.clicks(press)
         assert "zin die binnen de kring blijft" in reads(ria)
+
+
+OLD = "Wie financiëert het café van één team?"
+OTHERWISE = {
+    "underscores": f"_{OLD}_",
+    "decomposed": normalize("NFD", OLD),
+    "a soft hyphen": OLD.replace("ciëert", "ci\u00adëert"),
+    "a line": OLD.replace(" het", "\nhet"),
+    "a hard space": OLD.replace(" ", "\u00a0"),
+}
+
+
+@pytest.mark.parametrize("how", OTHERWISE)
+def test_the_same_sentence_is_known_however_it_is_typed(how: str) -> None:
+    [kept] = sentences(OLD)
+    assert list(sentences(OTHERWISE[how].replace("\n", " "))) == [kept]
+
+
+@begins_after(begin, drafted)
+async def test_what_is_kept_inside_since_leaves_by_no_file_and_no_member_reads_it_there(
+    circle: Running,
+) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"Wat zagen we?": f"We vroegen ons af: {PAY}"})
+    assert PAY in reads(await opens(circle, "U0ANNA"))
+    await keep_inside(circle, PAY)
+    async with circle.database.read() as db:
+        registers = (await export_network(db, CHANNEL))["registers"]
+        assert await entry_rows.find(db, 1, register.get("advice"), EVERYBODY, "vroegen") == []
+    assert registers["advice"] == []
+    assert PAY not in reads(await opens(circle, "U0ANNA"))
+    assert PAY in reads(await opens(circle)), "whoever facilitates mends it"
+
+
+IDEA = "We sturen de directeur met verlof"
+
+
+@pytest.mark.parametrize("where", ["idea", "answer", "decision"])
+@begins_after(begin)
+async def test_ideas_answers_and_decisions_that_stay_inside_are_looked_for_too(
+    circle: Running, where: str
+) -> None:
+    await keep_inside(circle, PAY)
+    now = circle.clock.now()
+    async with circle.database.write() as db:
+        asked = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == PAY))).one()
+        bram = (await db.scalars(select(Person.id).where(Person.user_id == "U0BRAM"))).one()
+        kept = {
+            "idea": Brainstorm(session_id=1, question=IDEA, opened_at=now, inside=True),
+            "answer": GivenAnswer(
+                question_id=asked.id, person_id=bram, text=IDEA, said_in="C:1", noted_at=now
+            ),
+            "decision": Decision(
+                network_id=asked.network_id, what=IDEA, opened_at=now, phase_since=now, question_id=asked.id
+            ),
+        }
+        db.add(kept[where])
+    ria = await drafts(circle, **{"Wat zagen we?": f"Iemand zei: {IDEA}."})
+    assert "binnen de kring" in str(ria.errors)
+
+
+@begins_after(begin, drafted)
+async def test_an_advice_is_not_put_to_the_group_in_words_that_stay_inside(circle: Running) -> None:
+    await keep_inside(circle, PAY)
+    ria = await opens(circle)
+    await ria.clicks("De groep vragen")
+    await ria.submits({"Het voorstel": f"Vertel de directie: {PAY}"})
+    assert "binnen de kring" in str(ria.errors)
 
 
 @begins_after(hold)
