@@ -61,7 +61,11 @@ async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = 
         planned = await programme.of_network(call.db, call.network.id)
         sessions = [one for one in planned if one.starts_at <= call.now or one.id == held[SESSION]]
     if of.consent:
-        people = await membership.participants(call.db, call.network.id)
+        people = [  # who is not on Slack could not say whether others may read it
+            one
+            for one in await membership.participants(call.db, call.network.id)
+            if not one.off_slack or one.id == held.get(CONCERNS)
+        ]
     return view.form(
         call.t, call.network, of, call.about, held,
         sessions=sessions, people=people, me=call.person, without=() if mine else of.own,

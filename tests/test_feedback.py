@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
 from sqlalchemy import select
 
 from models.entry import Entry
 from playground.sight import controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
+from tests.people import leaves
+from tests.test_off_slack import noted
 
 SCAN, WORKS, CHANGE = "Quick Scan", "De vragen zijn kort", "Vraag 3 in gewone woorden"
 WITHOUT = {"Je naam": ["Zonder mijn naam"]}
@@ -68,6 +71,59 @@ async def test_without_a_name_nobody_else_reads_whose_it_is_not_the_owner_nor_wh
         assert WORKS in said
         assert "zonder naam" in said
         assert "U0ANNA" not in str(circle.person(other).top().content)
+
+
+async def nameless(circle: Running) -> None:
+    """Anna gives it without her name, and Bram lets others read it."""
+    await gives(circle, "U0ANNA", **WITHOUT)
+    bram = circle.person("U0BRAM")
+    await bram.opens_home()
+    await bram.clicks("Anderen mogen dit lezen", within="home")
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+@begins_after(lays_before, nameless)
+async def test_it_stays_when_its_writer_goes_or_that_would_tell_whose_it_was(
+    circle: Running, forgotten: bool
+) -> None:
+    if forgotten:
+        anna = circle.person("U0ANNA")
+        await anna.closes(everything=True)
+        await anna.runs("/kring", "vergeet", channel=CHANNEL)
+        await anna.submits()
+        await circle.settled()
+    else:
+        await leaves(circle, "U0ANNA")
+    assert WORKS in await reads(circle, "U0CHIARA")
+    async with circle.database.read() as db:
+        one = (await db.scalars(select(Entry).where(Entry.register == "feedback"))).one()
+    assert one.person_id is None
+
+
+@begins_after(lays_before)
+async def test_what_has_a_name_goes_with_its_writer(circle: Running) -> None:
+    await gives(circle, "U0ANNA")
+    await leaves(circle, "U0ANNA")
+    async with circle.database.read() as db:
+        assert not list(await db.scalars(select(Entry).where(Entry.register == "feedback")))
+
+
+@begins_after(lays_before)
+async def test_feedback_without_a_word_is_refused(circle: Running) -> None:
+    await gives(circle, "U0ANNA", **{"Wat werkt?": " "})
+    anna = circle.person("U0ANNA")
+    assert anna.errors
+    await anna.submits({"Wat is onduidelijk?": "Vraag 3"})
+    assert not anna.errors
+
+
+async def test_it_is_for_nobody_who_is_not_on_slack_and_could_not_read_it(circle: Running) -> None:
+    await noted(circle)
+    await reads(circle, "U0ANNA")
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Iets toevoegen")
+    assert "Bram" in str(anna.top().content)
+    assert "Jo De Wit" not in str(anna.top().content)
 
 
 @begins_after(lays_before)
