@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import case_audience, decision_acts, programme, report
 from models.decision import Decision, DecisionState, Phase, about_entry
-from models.entry import Entry
+from models.entry import Entry, goes
 from models.network import Network
 from models.outcome import Outcome
 from models.register import Said
@@ -36,11 +36,27 @@ async def begins(db: AsyncSession, home: Network, session_id: int | None) -> Sai
 
 
 async def put_to_group(db: AsyncSession, home: Network, entry: Entry, what: str, now: datetime) -> Decision:
-    """Return the decision in which the group says whether it can live with an advice: open, or new."""
+    """Return the decision in which the group says whether it can live with an advice, in its last phase.
+
+    Each advice has its own: the one that is open, or a new one.
+    """
+    known = await about_entry(db, entry.id, DecisionState.OPEN)
+    if known is None:
+        known = Decision(
+            network_id=home.id, what=what, opened_at=now, phase_since=now, phase=Phase.DECIDE,
+            comes_again=False, entry_id=entry.id,
+        )  # fmt: skip
+        db.add(known)
+    elif known.phase is not Phase.DECIDE:
+        known.phase, known.phase_since = Phase.DECIDE, now
+    await decision_acts.changed(db, home, known, now)
+    return known
+
+
+@goes(REGISTER)
+async def asked_no_more(db: AsyncSession, entry: Entry, now: datetime) -> None:
+    """Let the group be asked no more about an advice that is taken away."""
     known = await about_entry(db, entry.id, DecisionState.OPEN)
     if known is not None:
-        return known
-    made = await decision_acts.open_one(db, home, what, None, now, comes_again=False)
-    made.phase, made.entry_id = Phase.DECIDE, entry.id
-    await db.flush()
-    return made
+        home = await db.get_one(Network, entry.network_id)
+        await decision_acts.close(db, home, known, DecisionState.NONE, "", now)

@@ -60,6 +60,7 @@ class Standing:
 
     said: Sequence[tuple[Consent, Person]]
     silent: Sequence[Person] = ()
+    off_slack: Sequence[Person] = ()  # who are not on Slack, and are asked aloud
     before: Sequence[tuple[Consent, Person]] = ()  # remarks and objections to what it was before
 
     def of(self, says: Says) -> list[tuple[Consent, Person]]:
@@ -102,8 +103,13 @@ async def standing(db: AsyncSession, decision: Decision) -> Standing:
     said = [one for one in everything if one[0].times == decision.times]
     before = [one for one in everything if one[0].times < decision.times and one[0].words]
     answered = {person.id for _, person in said}
-    asked = [one for one in await participants(db, decision.network_id) if not one.deactivated]
-    return Standing(said, [one for one in asked if one.id not in answered], before)
+    others = [one for one in await participants(db, decision.network_id) if one.id not in answered]
+    return Standing(
+        said,
+        silent=[one for one in others if not one.deactivated],
+        off_slack=[one for one in others if one.off_slack],
+        before=before,
+    )
 
 
 async def ask(

@@ -17,10 +17,12 @@ from models.decision import (
     Phase,
     WrongPhase,
 )
+from models.entry import Entry
 from models.network import Network
 from models.plan import Fact
 from models.question import cleaned
 from models.trace import Place
+from models.writing import tidy
 
 
 async def open_one(
@@ -28,7 +30,8 @@ async def open_one(
 ) -> Decision:
     """Open a decision, in words of one's own; the same words while one is open are that one.
 
-    It may come from a question that everybody may read. Raises EmptyText and NotFound.
+    It may come from a question that everybody may read; from another one it is another decision. Raises
+    EmptyText and NotFound.
     """
     what = cleaned(what, "what")
     if question_id is not None:
@@ -36,7 +39,7 @@ async def open_one(
         if seen is None or seen.words is None:
             raise NotFound(field="question")
     for known in await decision.open_in(db, home.id):
-        if known.what == what:
+        if known.what == what and question_id in (None, known.question_id):
             return known
     made = Decision(
         network_id=home.id, what=what, opened_at=now, phase_since=now, question_id=question_id,
@@ -145,6 +148,7 @@ async def close(
     if (one.state, one.outcome) == (state, text):
         return
     one.must_be_open()
+    one.agreed = await _agreed(db, one, text) if decided else ""
     told = await decision_told.reported(db, one)
     out = one.closed_at is not None and told is not None and told.released_at is not None
     again = out and decided and text == one.outcome
@@ -154,6 +158,19 @@ async def close(
     one.closed_at = one.closed_at if again else now
     await changed(db, home, one, now)
     await _recorded(db, one, now)
+
+
+async def _agreed(db: AsyncSession, one: Decision, text: str) -> str:
+    """Return the sign of the entry that it is about, when members could live with it in the words it has.
+
+    These are the words that were decided; some member said so, and no objection is left.
+    """
+    about = await db.get(Entry, one.entry_id) if one.entry_id is not None else None
+    if about is None or not one.asks or one.proposal != text:
+        return ""
+    words = {tidy(each) for each in about.said.values() if isinstance(each, str)}
+    found = await consent.standing(db, one)
+    return about.fingerprint if text in words and found.said and not found.objections else ""
 
 
 async def reopen(db: AsyncSession, home: Network, one: Decision, now: datetime) -> None:

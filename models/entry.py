@@ -106,6 +106,7 @@ Names = Callable[[AsyncSession, Entry], Awaitable[bool]]
 Shows = Callable[[AsyncSession, Entry, datetime], Awaitable[None]]
 STAYS: dict[str, Names] = {}  # by the key of a register, whether something else names an entry of it
 FOLLOWS: dict[str, Shows] = {}  # and what shows an entry elsewhere
+GOES: dict[str, Shows] = {}  # and what ends with it
 
 
 def stays(register: str) -> Callable[[Names], Names]:
@@ -123,6 +124,16 @@ def follows(register: str) -> Callable[[Shows], Shows]:
 
     def known(shows: Shows) -> Shows:
         FOLLOWS[register] = shows
+        return shows
+
+    return known
+
+
+def goes(register: str) -> Callable[[Shows], Shows]:
+    """Register what follows just before an entry is taken away altogether."""
+
+    def known(shows: Shows) -> Shows:
+        GOES[register] = shows
         return shows
 
     return known
@@ -224,6 +235,8 @@ async def take_back(db: AsyncSession, entry: Entry, whom: Whom, now: datetime) -
     if named is not None and await named(db, entry):
         entry.taken_away = True
         return
+    if (ends := GOES.get(entry.register)) is not None:
+        await ends(db, entry, now)
     await db.delete(entry)
     await trace.leave(db, Place.KEPT)
     await _follow(db, entry, now)

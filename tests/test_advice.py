@@ -20,7 +20,7 @@ from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
-from tests.test_decision import decides, reads
+from tests.test_decision import decides, opens_one, reads
 from tests.test_panel import PAY, TALENT, begin
 from tests.test_report import draft, hold
 
@@ -105,10 +105,102 @@ async def test_the_group_is_asked_for_its_consent_and_the_letter_says_so_afterwa
     home = await anna.opens_home()
     assert home is not None
     assert "Geven we dit advies? Loon naar talent" in shown(home)
+    await anna.clicks("Ja", within="home", beside=FORM["Wat adviseren we?"])
     await decides(circle, FORM["Wat adviseren we?"])
+    assert AGREED in await the_letter(circle)
+
+
+AGREED = "Met instemming van de groep"
+
+
+async def the_letter(circle: Running, beside: str | None = None) -> str:
     ria = await opens(circle)
-    await ria.clicks("Als tekst kopiëren")
-    assert "Met instemming van de groep" in reads(ria)
+    await ria.clicks("Als tekst kopiëren", beside=beside)
+    return reads(ria)
+
+
+async def asked(circle: Running, beside: str | None = None) -> None:
+    """Ria puts an advice to the group."""
+    ria = await opens(circle)
+    await ria.clicks("De groep vragen", beside=beside)
+    await ria.submits({})
+    await circle.settled()
+
+
+async def says(circle: Running, what: str) -> None:
+    """Anna says what she thinks of it."""
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    if what == "Ja":
+        await anna.clicks("Ja", within="home", beside=FORM["Wat adviseren we?"])
+    else:
+        await anna.clicks("Opmerking of bezwaar")
+        await anna.submits({"Kun je hiermee leven?": what, "In je eigen woorden": "Te duur"})
+
+
+@begins_after(hold, drafted, asked)
+async def test_words_that_change_after_the_consent_are_not_called_agreed(circle: Running) -> None:
+    await says(circle, "Ja")
+    await decides(circle, FORM["Wat adviseren we?"])
+    assert AGREED in await the_letter(circle)
+    ria = await opens(circle)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"Wat zagen we?": "Iets heel anders."})
+    assert AGREED not in await the_letter(circle)
+
+
+@pytest.mark.parametrize(
+    ("said", "decided"),
+    [
+        ("", FORM["Wat adviseren we?"]),
+        ("Ik heb een bezwaar", FORM["Wat adviseren we?"]),
+        ("Ja", "We geven dit advies niet"),
+    ],
+)
+@begins_after(hold, drafted, asked)
+async def test_without_a_word_with_an_objection_or_decided_otherwise_it_is_not_called_agreed(
+    circle: Running, said: str, decided: str
+) -> None:
+    if said:
+        await says(circle, said)
+    await decides(circle, decided)
+    assert AGREED not in await the_letter(circle)
+
+
+@begins_after(hold, drafted, asked)
+async def test_two_advices_of_one_title_are_two_decisions(circle: Running) -> None:
+    await drafts(circle, **{"Aan wie?": "De raad", "Wat adviseren we?": "Stop ermee."})
+    await asked(circle, beside="De raad")
+    async with circle.database.read() as db:
+        assert len({one.entry_id for one in await db.scalars(select(Decision))}) == 2
+
+
+@begins_after(hold, drafted)
+async def test_who_looks_and_closes_the_form_opened_no_decision(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("De groep vragen")
+    await ria.closes(everything=True)
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Decision))) == []
+
+
+@begins_after(hold, drafted, asked)
+async def test_taken_away_it_is_asked_about_no_more(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Weghalen")
+    home = await circle.person("U0ANNA").opens_home()
+    assert home is not None
+    assert "Geven we dit advies" not in shown(home)
+
+
+@begins_after(hold, drafted, asked)
+async def test_whose_decision_went_back_a_phase_is_asked_about_again(circle: Running) -> None:
+    ria = await opens_one(circle)
+    await ria.clicks("Terug: Wegen")
+    await asked(circle)
+    assert not circle.ria.errors
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Decision))).one().asks
 
 
 @begins_after(hold, drafted)
@@ -116,6 +208,7 @@ async def test_asked_twice_it_is_one_decision_and_no_member_asks(circle: Running
     for _ in range(2):
         ria = await opens(circle)
         await ria.clicks("De groep vragen")
+        await ria.submits({})
     async with circle.database.read() as db:
         assert len(list(await db.scalars(select(Decision)))) == 1
     anna = await opens(circle, "U0ANNA")
