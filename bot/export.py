@@ -10,7 +10,7 @@ from models import (
     agenda,
     case_agenda,
     case_audience,
-    decision,
+    decision_told,
     document,
     entry_rows,
     idea_board,
@@ -142,7 +142,7 @@ async def _session(
         ],
         "decisions": [
             {"about": one.what, "decided": one.outcome, "at": one.closed_at}
-            for one in await decision.told_at(db, meeting.id)
+            for one in await decision_told.told_at(db, meeting)
         ],
         "evaluation": {
             "asked": found.asked if found else None,

@@ -1,20 +1,26 @@
 """Consent: the group is asked about a proposal, each member says whether they can live with it."""
 
+from msgspec.structs import replace
+
+from bot.act import as_read
 from bot.act.call import Call
-from bot.act.forms import key_of
+from bot.act.forms import About, key_of
 from bot.act.held import to_channel
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
 from bot.slack import blocks
+from bot.slack.blocks import View
 from bot.views import consent as view
 from bot.views.home import Place
 from bot.views.notice import notice
+from handlers import advice as advices
 from handlers import decision as decisions
-from models import consent, decision
-from models.consent import Says, Standing
+from models import consent, decision, decision_told
+from models.consent import Consent, Says, Standing
 from models.decision import Decision
+from models.delivery import DeliveryState
 
 routes = Routes()
 
@@ -25,29 +31,51 @@ async def open_ask(call: Call) -> Reply:
     one = await decisions.found(call)
     if not one.in_last_phase:
         return Reply(updates=await decisions.drawn(call, one))
-    key = key_of(call.about.choice)
-    text = (await decision.finding(call.db, one.id, key)).text if key is not None else ""
-    return Reply(updates=view.ask_form(call.t, one, text))
+    return Reply(updates=await _ask_form(call, one))
+
+
+async def _ask_form(call: Call, one: Decision) -> View:
+    key, text = key_of(call.about.choice), one.proposal
+    if key is not None:
+        text = (await decision.finding(call.db, one.id, key)).text
+    about = About(network=one.network_id, item=one.id, choice=call.about.choice)
+    inside = await decision_told.stays(call.db, one)
+    return view.ask_form(call.t, about, text, asks=one.asks, inside=inside)
 
 
 @routes.form(Form.CONSENT_ASK, Role.FACILITATOR, view.Ask, sends=True)
 async def ask(call: Call, form: view.Ask) -> Reply:
     """Ask the members, and the channel if that was ticked. Raises DecisionOver, WrongPhase and EmptyText."""
-    one = await decisions.found(call)
-    await consent.ask(call.db, call.network, one, form.text, call.now, channel=bool(form.channel))
+    if call.about.entry is not None:
+        found = await advices.advice_of(call)
+        form = as_read.merged(call, form, await advices.ask_form(call, found))
+        one = await advices.decision_about(call, found)
+        call.about = replace(call.about, item=one.id)
+    else:
+        one = await decisions.found(call)
+        form = as_read.merged(call, form, await _ask_form(call, one))
+    message = await consent.ask(call.db, call.network, one, form.text, call.now, channel=bool(form.channel))
     shown = await decisions.drawn(call, one)
-    if form.channel:
-        said = to_channel(call, "consent.asked", "consent.asked_waits")
+    if message is not None:
+        said = call.t.plain("consent.asked_stands")
+        if message.state is DeliveryState.PENDING:
+            said = to_channel(call, "consent.asked", "consent.asked_waits")
         shown["blocks"].insert(0, {"type": "section", "text": blocks.plain(said)})
     return Reply(updates=shown, home=True, homes=True)
 
 
 @routes.act(Act.CONSENT_YES, Role.MEMBER)
 async def yes(call: Call) -> Reply:
-    """Note that somebody can live with it; what changed meanwhile is to be read first."""
+    """Note that somebody can live with it; what changed meanwhile is to be read first.
+
+    Who wrote a remark or an objection changes that in its form, or not.
+    """
     one = await decisions.found(call)
     if not one.asks or one.times != call.about.attempt:
         return await _shown(call, one)
+    known = await consent.given(call.db, one.id, one.times, call.person.id)
+    if known is not None and known.words:
+        return _say_form(call, one, known)
     await consent.say(call.db, one, one.times, call.person.id, Says.YES, "")
     return await _after(call, one)
 
@@ -58,7 +86,11 @@ async def open_say(call: Call) -> Reply:
     one = await decisions.found(call)
     if not one.asks or one.times != call.about.attempt:
         return await _shown(call, one)
-    form = view.form(call.t, one, await consent.given(call.db, one.id, one.times, call.person.id))
+    return _say_form(call, one, await consent.given(call.db, one.id, one.times, call.person.id))
+
+
+def _say_form(call: Call, one: Decision, mine: Consent | None) -> Reply:
+    form = view.form(call.t, one, mine)
     return Reply(updates=form) if call.within(Form.DECISION) else Reply(opens=form)
 
 

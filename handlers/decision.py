@@ -180,9 +180,14 @@ async def open_close(call: Call) -> Reply:
 
 @routes.form(Form.DECISION_CLOSE, Role.FACILITATOR, view.End)
 async def close(call: Call, form: view.End) -> Reply:
-    """Note what became of it. Raises DecisionOver and EmptyText."""
+    """Note what became of it; an objection that came meanwhile is told first.
+
+    Raises DecisionOver and EmptyText.
+    """
     one = await found(call)
-    state = DecisionState(form.state)
+    standing, state = await consent.standing(call.db, one), DecisionState(form.state)
+    if one.asks and standing.objections > (call.about.attempt or 0):
+        return Reply(updates=view.close(call.t, one, standing, form))
     await decision_acts.close(call.db, call.network, one, state, form.text, call.now)
     return Reply(updates=await drawn(call, one), home=True, homes=True)
 

@@ -61,7 +61,11 @@ async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = 
         planned = await programme.of_network(call.db, call.network.id)
         sessions = [one for one in planned if one.starts_at <= call.now or one.id == held[SESSION]]
     if of.consent:
-        people = await membership.participants(call.db, call.network.id)
+        people = [  # who is not on Slack could not say whether others may read it
+            one
+            for one in await membership.participants(call.db, call.network.id)
+            if not one.off_slack or one.id == held.get(CONCERNS)
+        ]
     return view.form(
         call.t, call.network, of, call.about, held,
         sessions=sessions, people=people, me=call.person, without=() if mine else of.own,
@@ -80,10 +84,10 @@ async def open_new(call: Call) -> Reply:
 
 @routes.act(Act.ENTRY_FROM, Role.MEMBER, reads=True)
 async def open_from(call: Call) -> Reply:
-    """Open the form of a register with what follows from an entry of another one."""
+    """Open the form of a register with what follows from an entry of one that leads to it."""
     of, found = register.get(call.about.choice), await _found(call)
     call.must_have(_writes(of))
-    if of.follows is None:
+    if of.follows is None or not register.get(found.register).leads_to(of):
         raise NotFound
     call.about = replace(call.about, entry=None)
     return Reply(updates=await _form(call, of, {SESSION: None} | of.follows(found)))

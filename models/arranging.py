@@ -137,7 +137,8 @@ async def fill_in(
     was_inside = point.inside
     inside = was_inside if filled.inside is None else filled.inside
     asked = [key for key in filled.questions if key in known]
-    point.fill(filled.minutes, filled.method, filled.title, asked, inside=inside, called=filled.called)
+    title = filled.title if point.decision_id is None else point.title
+    point.fill(filled.minutes, filled.method, title, asked, inside=inside, called=filled.called)
     await placing.keep(db, point, was_inside=was_inside)
     if item_id is None:
         await _add(db, meeting, point)

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import delivery, posted, trace
+from models import decision_told, delivery, kept_words, posted, trace
 from models.base import Base, OwnWords, Refusal
 from models.decision import Decision, Phase
 from models.delivery import LASTS, Delivery
@@ -60,6 +60,7 @@ class Standing:
 
     said: Sequence[tuple[Consent, Person]]
     silent: Sequence[Person] = ()
+    off_slack: Sequence[Person] = ()  # who are not on Slack, and are asked aloud
     before: Sequence[tuple[Consent, Person]] = ()  # remarks and objections to what it was before
 
     def of(self, says: Says) -> list[tuple[Consent, Person]]:
@@ -102,23 +103,34 @@ async def standing(db: AsyncSession, decision: Decision) -> Standing:
     said = [one for one in everything if one[0].times == decision.times]
     before = [one for one in everything if one[0].times < decision.times and one[0].words]
     answered = {person.id for _, person in said}
-    asked = [one for one in await participants(db, decision.network_id) if not one.deactivated]
-    return Standing(said, [one for one in asked if one.id not in answered], before)
+    others = [one for one in await participants(db, decision.network_id) if one.id not in answered]
+    return Standing(
+        said,
+        silent=[one for one in others if not one.deactivated],
+        off_slack=[one for one in others if one.off_slack],
+        before=before,
+    )
 
 
 async def ask(
     db: AsyncSession, home: Network, decision: Decision, text: str, now: datetime, *, channel: bool
-) -> None:
+) -> Delivery | None:
     """Ask members whether they can live with these words; other words begin anew, the same go on.
 
-    With `channel` one message there asks it too. Raises DecisionOver, WrongPhase and EmptyText.
+    With `channel` one message there asks it too, unless it stays within the circle. Return that message.
+    Raises DecisionOver, WrongPhase, EmptyText
+    and, of an advice, WithinTheCircle.
     """
     text = cleaned(text, "text")
     decision.must_be_in(Phase.DECIDE)
-    if decision.asked_at is None or text != decision.proposal:
-        decision.proposal, decision.asked_at, decision.times = text, now, decision.times + 1
-    if channel:
-        await delivery.put(
+    if decision.entry_id is not None:  # an advice, which leaves the network
+        await kept_words.stays_outside(db, home.id, {"text": text})
+    if decision.times == 0 or text != decision.proposal:
+        decision.proposal, decision.times = text, decision.times + 1
+    decision.asked_at = decision.asked_at or now
+    message = None
+    if channel and not await decision_told.stays(db, decision):
+        message = await delivery.put(
             db,
             Delivery(
                 network_id=home.id, kind=Kind.CONSENT, subject=decision.subject, edition=decision.times,
@@ -126,6 +138,7 @@ async def ask(
             ),
         )  # fmt: skip
     await changed(db, decision, now)
+    return message
 
 
 async def changed(db: AsyncSession, decision: Decision, now: datetime) -> None:

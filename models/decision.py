@@ -13,9 +13,8 @@ from sqlalchemy import ForeignKey, Select, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, GroupWords, Refusal, Utc
+from models.base import Base, GroupWords, Mark, Refusal, Utc
 from models.rows import many, must, one
-from models.session import LearningSession, Stage
 
 LONGEST_WHAT, LONGEST_FINDING, LONGEST_TEXT = 300, 500, 1500  # characters
 
@@ -89,15 +88,19 @@ class Decision(Base):
     )  # what members are asked about
     times: Mapped[int] = mapped_column(default=0, server_default="0")  # that they were, each in other words
     asked_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
-    outcome: Mapped[GroupWords] = mapped_column(default="", server_default="")  # what was decided, or why not
+    # What was decided, or why not, and when; kept when the group goes on after all.
+    outcome: Mapped[GroupWords] = mapped_column(default="", server_default="")
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    # What a report that is out tells, once something else was decided since.
+    outcome_before: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    closed_before: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    # Whoever facilitates keeps it within the circle (models/decision_told.py).
+    inside: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Which words of the advice members could live with when it was decided; a sign.
+    agreed: Mapped[Mark] = mapped_column(default="", server_default="")
     # The advice to a board that it is about.
     entry_id: Mapped[int | None] = mapped_column(
         ForeignKey("entry.id", ondelete="SET NULL"), default=None, index=True
-    )
-    # In whose report it stands.
-    session_id: Mapped[int | None] = mapped_column(
-        ForeignKey("session.id", ondelete="SET NULL"), default=None, index=True
     )
 
     @property
@@ -118,7 +121,7 @@ class Decision(Base):
     @property
     def day(self) -> datetime:
         """When it was closed; while it is open since when it is in its phase."""
-        return self.closed_at or self.phase_since
+        return self.phase_since if self.open else self.closed_at or self.phase_since
 
     @property
     def subject(self) -> str:
@@ -146,6 +149,7 @@ class Decision(Base):
         if there is None or self.phase is not seen:
             return False
         self.phase, self.phase_since = there, now
+        self.asked_at = None  # nobody is asked again by itself
         return True
 
 
@@ -220,13 +224,6 @@ def about_entry(entry_id: int, state: DecisionState) -> Select[Decision]:
 
 
 @many
-def told_at(session_id: int) -> Select[Decision]:
-    """Return what was decided that the report of a session tells, in the order in which it was."""
-    told = (Decision.session_id == session_id, Decision.state == DecisionState.DECIDED)
-    return select(Decision).where(*told).order_by(Decision.closed_at, Decision.id)
-
-
-@many
 def decided_in(network_id: int) -> Select[int]:
     """Return what was decided in a network, the last first, by its keys."""
     here = (Decision.network_id == network_id, Decision.state == DecisionState.DECIDED)
@@ -253,14 +250,3 @@ def with_finding(network_id: int, finding_id: int) -> Select[Decision, Finding]:
 def finding(decision_id: int, finding_id: int) -> Select[Finding]:
     """Return one thing that was found. Raises NotFound."""
     return select(Finding).where(Finding.id == finding_id, Finding.decision_id == decision_id)
-
-
-@one
-def reports_next(network_id: int) -> Select[LearningSession]:
-    """Return the first session of a network whose report is not out: what is decided now stands in that."""
-    waits = (
-        LearningSession.network_id == network_id,
-        LearningSession.released_at.is_(None),
-        LearningSession.stage.not_in((Stage.CLOSED, Stage.CANCELLED)),
-    )
-    return select(LearningSession).where(*waits).order_by(LearningSession.starts_local).limit(1)

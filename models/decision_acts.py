@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import consent, decision, decision_agenda, moves, posted, question_bank, trace
+from models import consent, decision, decision_agenda, decision_told, moves, posted, question_bank, trace
 from models.base import NotFound
 from models.confidentiality import EVERYBODY, Whom
 from models.decision import (
@@ -17,10 +17,12 @@ from models.decision import (
     Phase,
     WrongPhase,
 )
+from models.entry import Entry
 from models.network import Network
 from models.plan import Fact
 from models.question import cleaned
 from models.trace import Place
+from models.writing import tidy
 
 
 async def open_one(
@@ -28,7 +30,8 @@ async def open_one(
 ) -> Decision:
     """Open a decision, in words of one's own; the same words while one is open are that one.
 
-    It may come from a question that everybody may read. Raises EmptyText and NotFound.
+    It may come from a question that everybody may read; from another one it is another decision. Raises
+    EmptyText and NotFound.
     """
     what = cleaned(what, "what")
     if question_id is not None:
@@ -36,7 +39,7 @@ async def open_one(
         if seen is None or seen.words is None:
             raise NotFound(field="question")
     for known in await decision.open_in(db, home.id):
-        if known.what == what:
+        if known.what == what and question_id in (None, known.question_id):
             return known
     made = Decision(
         network_id=home.id, what=what, opened_at=now, phase_since=now, question_id=question_id,
@@ -137,7 +140,7 @@ async def close(
 ) -> None:
     """Note what was decided, or that nothing is, and why; the same a second time changes nothing.
 
-    What is decided stands in the report of the first session whose report is not out. Raises DecisionOver,
+    What a report that is out tells stays in it, when something else is decided since. Raises DecisionOver,
     and EmptyText for a decision without words.
     """
     decided = state is DecisionState.DECIDED
@@ -145,24 +148,44 @@ async def close(
     if (one.state, one.outcome) == (state, text):
         return
     one.must_be_open()
-    one.state, one.outcome, one.closed_at = state, text, now
-    meeting = await decision.reports_next(db, home.id) if decided else None
-    one.session_id = meeting.id if meeting is not None else None
+    one.agreed = await _agreed(db, one, text) if decided else ""
+    told = await decision_told.reported(db, one)
+    out = one.closed_at is not None and told is not None and told.released_at is not None
+    again = out and decided and text == one.outcome
+    if out and not again:
+        one.outcome_before, one.closed_before = one.outcome, one.closed_at
+    one.state, one.outcome = state, text
+    one.closed_at = one.closed_at if again else now
     await changed(db, home, one, now)
     await _recorded(db, one, now)
 
 
+async def _agreed(db: AsyncSession, one: Decision, text: str) -> str:
+    """Return the sign of the entry that it is about, when members could live with it in the words it has.
+
+    These are the words that were decided; some member said so, and no objection is left.
+    """
+    about = await db.get(Entry, one.entry_id) if one.entry_id is not None else None
+    if about is None or not one.asks or one.proposal != text:
+        return ""
+    words = {tidy(each) for each in about.said.values() if isinstance(each, str)}
+    found = await consent.standing(db, one)
+    return about.fingerprint if text in words and found.said and not found.objections else ""
+
+
 async def reopen(db: AsyncSession, home: Network, one: Decision, now: datetime) -> None:
-    """Go on with a decision after all; what members said of the proposal stands as it did."""
+    """Go on with a decision after all; its words stay at hand, and nobody is asked again by itself."""
     if one.open:
         return
-    await _recorded(db, one, now)
-    one.state, one.outcome, one.closed_at, one.session_id = DecisionState.OPEN, "", None, None
+    if one.state is DecisionState.NONE:
+        one.closed_at = None
+    one.state, one.phase_since, one.asked_at = DecisionState.OPEN, now, None
     await changed(db, home, one, now, comes=True)
+    await _recorded(db, one, now)
 
 
 async def _recorded(db: AsyncSession, one: Decision, now: datetime) -> None:
     """Let the report follow that tells of it."""
     await db.flush()
-    if one.session_id is not None:
-        await posted.changed(db, now, one.session_id, Fact.RECORD)
+    if (meeting := await decision_told.reported(db, one)) is not None:
+        await posted.changed(db, now, meeting.id, Fact.RECORD)

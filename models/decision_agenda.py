@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import decision, placing
+from models import decision, decision_told, placing
 from models.agenda import AgendaItem
 from models.decision import Decision, Phase
 from models.rows import many
@@ -15,11 +15,11 @@ MINUTES = 25  # of a phase, unless whoever facilitates chooses others
 METHODS = dict.fromkeys(Phase, "four_phase_decision") | {Phase.EXAMINE: "swot"}
 
 
-def point(meeting: LearningSession, one: Decision) -> AgendaItem:
+def point(meeting: LearningSession, one: Decision, *, inside: bool) -> AgendaItem:
     """Return the point that a decision is."""
     return AgendaItem(
         session_id=meeting.id, position=0, minutes=MINUTES, method=METHODS[one.phase], title=one.what,
-        decision_id=one.id, phase=one.phase,
+        inside=inside, decision_id=one.id, phase=one.phase,
     )  # fmt: skip
 
 
@@ -30,10 +30,11 @@ async def comes(
 
     A decision stands there once, in the phase in which it is now; one that is over does not come again.
     """
-    still = {one.id: one for one in await decision.open_in(db, meeting.network_id)}
+    still = await decision.open_in(db, meeting.network_id)
     again = [one for one in left if one.decision_id is None]
-    asked = {one.decision_id for one in left}
-    return again + [point(meeting, one) for one in still.values() if one.comes_again or one.id in asked]
+    asked, inside = {one.decision_id for one in left}, await decision_told.within(db, meeting.network_id)
+    come = [one for one in still if one.comes_again or one.id in asked]
+    return again + [point(meeting, one, inside=one.id in inside) for one in come]
 
 
 @many
@@ -57,13 +58,14 @@ def _drafted(network_id: int) -> Select[LearningSession]:
 async def follow(
     db: AsyncSession, one: Decision, was: str = "", *, comes: bool = False
 ) -> list[LearningSession]:
-    """Let agendas of sessions to come show a decision as it is, and as it is called; return those sessions.
+    """Let agendas of sessions to come show a decision as it is, called and kept; return those sessions.
 
     It goes off when it is over or is to stay away. When it `comes` it is put on the one that is being made,
     if none has it.
     """
     await db.flush()
     wanted, found = one.open and one.comes_again, await _points(db, one.id)
+    inside = await decision_told.stays(db, one)
     touched = {meeting.id: meeting for _, meeting in found}
     for there, meeting in found:
         if not wanted:
@@ -73,9 +75,12 @@ async def follow(
             there.method = METHODS[one.phase]
         there.phase = one.phase
         there.title = one.what if there.title == was else there.title
+        there.inside = inside
     if comes and wanted and not found:
         for meeting in (await _drafted(db, one.network_id))[:1]:
-            await placing.put(db, meeting, point(meeting, one), lambda each: each.decision_id == one.id)
+            await placing.put(
+                db, meeting, point(meeting, one, inside=inside), lambda each: each.decision_id == one.id
+            )
             touched[meeting.id] = meeting
     await db.flush()
     return list(touched.values())

@@ -6,7 +6,7 @@ sees which entry is decided in models/entry_rows.py.
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 import msgspec
@@ -22,7 +22,7 @@ from models.confidentiality import Whom
 from models.network import Network
 from models.plan import Fact
 from models.register import CONCERNS, REGISTERS, SESSION, Register, Said
-from models.rows import one
+from models.rows import many, one
 from models.session import LearningSession
 from models.trace import Place
 from models.unlinked import Unread, fingerprint
@@ -106,6 +106,7 @@ Names = Callable[[AsyncSession, Entry], Awaitable[bool]]
 Shows = Callable[[AsyncSession, Entry, datetime], Awaitable[None]]
 STAYS: dict[str, Names] = {}  # by the key of a register, whether something else names an entry of it
 FOLLOWS: dict[str, Shows] = {}  # and what shows an entry elsewhere
+GOES: dict[str, Shows] = {}  # and what ends with it
 
 
 def stays(register: str) -> Callable[[Names], Names]:
@@ -123,6 +124,16 @@ def follows(register: str) -> Callable[[Shows], Shows]:
 
     def known(shows: Shows) -> Shows:
         FOLLOWS[register] = shows
+        return shows
+
+    return known
+
+
+def goes(register: str) -> Callable[[Shows], Shows]:
+    """Register what follows just before an entry is taken away altogether."""
+
+    def known(shows: Shows) -> Shows:
+        GOES[register] = shows
         return shows
 
     return known
@@ -155,7 +166,7 @@ async def write(
         raise NotYourEntry
     held = msgspec.to_builtins(form)
     if of.guards is not None:
-        await of.guards(db, home.id, held)
+        (await of.guards(db, home.id))(held)
     said: Said = {"concerns_id": held.pop(CONCERNS, None), "session_id": held.pop(SESSION, None)}
     meeting = await _belongs(db, home.id, **said)
     said["own"] = {name: value for name, value in held.items() if name in of.own}
@@ -224,6 +235,8 @@ async def take_back(db: AsyncSession, entry: Entry, whom: Whom, now: datetime) -
     if named is not None and await named(db, entry):
         entry.taken_away = True
         return
+    if (ends := GOES.get(entry.register)) is not None:
+        await ends(db, entry, now)
     await db.delete(entry)
     await trace.leave(db, Place.KEPT)
     await _follow(db, entry, now)
@@ -248,13 +261,32 @@ async def agree(db: AsyncSession, entry: Entry, person_id: int, now: datetime, r
     await _follow(db, entry, now)
 
 
+@many
+def _written(person_id: int, registers: Collection[str]) -> Select[int, int, str, Said]:
+    here = (Entry.person_id == person_id, Entry.register.in_(registers))
+    return select(Entry.id, Entry.network_id, Entry.register, Entry.own).where(*here).order_by(Entry.id)
+
+
+async def _unnamed(db: AsyncSession, person_id: int, network_id: int | None) -> list[int]:
+    """Return what somebody wrote without their name, in one network or in all."""
+    fields = {key: of.unnamed for key, of in REGISTERS.items() if of.unnamed}
+    return [
+        key
+        for key, home, register, own in await _written(db, person_id, list(fields))
+        if network_id in (None, home) and own.get(fields[register])
+    ]
+
+
 async def forget(db: AsyncSession, person_id: int, network_id: int | None = None) -> bool:
     """Take away what is somebody's, and what concerns them; what is the group's stays without their name.
 
-    In one network, or in all. Tell whether there was anything.
+    So does what they wrote without it: gone together with them, it would tell whose it was. In one network,
+    or in all. Tell whether there was anything.
     """
     here = Entry.network_id == network_id if network_id is not None else Entry.network_id.is_not(None)
-    theirs = or_(and_(Entry.person_id == person_id, Entry.shared.is_(None)), Entry.concerns_id == person_id)
-    gone = await changed(db, delete(table(Entry)).where(here, theirs))
+    nameless = Entry.id.in_(await _unnamed(db, person_id, network_id))
+    mine = and_(Entry.person_id == person_id, Entry.shared.is_(None), ~nameless)
+    gone = await changed(db, delete(table(Entry)).where(here, or_(mine, Entry.concerns_id == person_id)))
     left = update(table(Entry)).where(here, Entry.person_id == person_id)
-    return await changed(db, left.values(person_id=None, own={})) or gone
+    parted = await changed(db, left.where(nameless).values(person_id=None))
+    return await changed(db, left.values(person_id=None, own={})) or parted or gone

@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models import register, search
+from models.base import Refusal
 from models.confidentiality import Whom
 from models.entry import Entry
 from models.person import Person
-from models.register import REGISTERS, Register, Said, Shown
+from models.register import REGISTERS, Guard, Register, Said, Shown
 from models.rows import many, must
 from models.session import LearningSession
 
@@ -42,18 +43,24 @@ def _listed(
 
 
 class Worded(NamedTuple):
-    """What an entry says."""
+    """What an entry says, and who wrote it."""
 
     id: int
+    person_id: int | None
     own: Said
     shared: Said | None
+
+    @property
+    def said(self) -> Said:
+        """All that was filled in."""
+        return {**(self.shared or {}), **self.own}
 
 
 @many(into=Worded)
 def _worded(
     network_id: int, register: str, person_id: int, registers: Collection[str], leads: bool
-) -> Select[int, Said, Said | None]:
-    asked = select(Entry.id, Entry.own, Entry.shared)
+) -> Select[int, int | None, Said, Said | None]:
+    asked = select(Entry.id, Entry.person_id, Entry.own, Entry.shared)
     return _of_register(asked, network_id, register, person_id, registers, leads)
 
 
@@ -83,15 +90,43 @@ def _entry(
 
 async def listed(db: AsyncSession, network_id: int, of: Register, whom: Whom) -> list[int]:
     """Return the entries of a register that somebody sees, the newest first."""
-    return await _listed(db, network_id, *_sight(of, whom))
+    if of.guards is None or whom.leads:
+        return await _listed(db, network_id, *_sight(of, whom))
+    return [one.id for one in await _read(db, network_id, of, whom)]
+
+
+async def _read(db: AsyncSession, network_id: int, of: Register, whom: Whom) -> list[Worded]:
+    """Return what somebody sees; what is refused by now only who wrote it and whoever facilitates."""
+    seen = await _worded(db, network_id, *_sight(of, whom))
+    if of.guards is None or whom.leads or not seen:
+        return seen
+    guard = await of.guards(db, network_id)
+    return [one for one in seen if one.person_id == whom.person_id or _passes(guard, one.said)]
+
+
+def _passes(guard: Guard, said: Said) -> bool:
+    try:
+        guard(said)
+    except Refusal:
+        return False
+    return True
+
+
+async def _pass(db: AsyncSession, network_id: int, found: list[Entry]) -> list[Entry]:
+    """Return those that their registers do not refuse by now."""
+    keys = {one.register for one in found}
+    guards = {
+        key: await of.guards(db, network_id)
+        for key, of in REGISTERS.items()
+        if key in keys and of.guards is not None
+    }
+    return [one for one in found if one.register not in guards or _passes(guards[one.register], one.said)]
 
 
 async def find(db: AsyncSession, network_id: int, of: Register, whom: Whom, words: str) -> list[int]:
     """Return those in which these words stand, best first; a word may be misspelt or stand within another."""
-    seen = await _worded(db, network_id, *_sight(of, whom))
-    found = await asyncio.to_thread(
-        search.find, seen, words, lambda one: of.written({**(one.shared or {}), **one.own})
-    )
+    seen = await _read(db, network_id, of, whom)
+    found = await asyncio.to_thread(search.find, seen, words, lambda one: of.written(one.said))
     return [one.id for one in found]
 
 
@@ -156,7 +191,7 @@ async def in_report(db: AsyncSession, meeting: LearningSession) -> list[Entry]:
     Once it is out nothing comes to it that whoever facilitates could not read before.
     """
     keys, out = register.showing(Shown.REPORT), meeting.released_at
-    found = await _told_at(db, meeting.id, keys) if keys else []
+    found = await _pass(db, meeting.network_id, await _told_at(db, meeting.id, keys) if keys else [])
     return [one for one in found if out is None or one.said_at <= out]
 
 
@@ -175,4 +210,4 @@ async def told_outside(db: AsyncSession, network_id: int, registers: Collection[
     found, keys = list[Entry](), await _told_outside(db, network_id, registers) if registers else []
     for at in range(0, len(keys), LOADED_AT_ONCE):
         found += await _some(db, keys[at : at + LOADED_AT_ONCE])
-    return found
+    return await _pass(db, network_id, found)

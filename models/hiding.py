@@ -14,6 +14,7 @@ from models import (
     agenda,
     case_agenda,
     confidentiality,
+    decision,
     delivery,
     evaluation,
     idea_board,
@@ -143,6 +144,9 @@ async def follow_point(
     One that comes under a point that stays inside does so too; when the point no longer does, those go with
     it that their askers do not keep. A question that only leaves the point stays as it is.
     """
+    if point.decision_id is not None:
+        await db.flush()
+        await retold.decided(db, await decision.load(db, home.id, point.decision_id), now)
     newly = point.keeps - set(before)
     freed = () if point.inside else before
     for key in (*newly, *freed):

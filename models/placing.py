@@ -11,6 +11,7 @@ from models import agenda, posted
 from models.agenda import OPENERS, AgendaItem
 from models.case import Case
 from models.contribution import Contribution
+from models.decision import Decision
 from models.person import Person
 from models.plan import Fact
 from models.request import Requested, RequestState
@@ -66,17 +67,21 @@ async def take_off(db: AsyncSession, meeting: LearningSession, which: Which) -> 
 
 
 async def keep_inside(db: AsyncSession, point: AgendaItem, *, inside: bool) -> None:
-    """Remember whether whoever facilitates keeps a point of what a member brings within the circle."""
+    """Remember whether whoever facilitates keeps what is brought or decided at a point within the circle."""
+    if point.decision_id is not None:
+        (await db.get_one(Decision, point.decision_id)).inside = inside
     mine = await brought(db, point)
     if mine is not None and point.inside is not inside:
         mine.kept = inside
 
 
 async def keep(db: AsyncSession, point: AgendaItem, *, was_inside: bool) -> None:
-    """Remember how whoever facilitates filled in a point of what a member brings: so it comes back.
+    """Remember how whoever facilitates filled in a point of what is brought or decided: so it comes back.
 
     Within the circle too, also where its method has it stay there.
     """
+    if point.decision_id is not None:
+        await keep_inside(db, point, inside=point.inside)
     mine = await brought(db, point)
     if mine is None:
         return

@@ -57,7 +57,8 @@ class Way:
 
 
 Begins = Callable[[AsyncSession, "Network", int | None], Awaitable[Said]]
-Guards = Callable[[AsyncSession, int, Said], Awaitable[None]]
+Guard = Callable[[Said], None]  # raises a Refusal
+Guards = Callable[[AsyncSession, int], Awaitable[Guard]]
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ class Register:
     leaves: bool = False  # may be told outside the network: in an export, a report, the book
     shows: Shown = Shown.HOME
     check: Callable[[Any], None] | None = None  # refuses what its form cannot tell; raises a Refusal
-    guards: Guards | None = None  # the same, of what only the rows of the network can tell
+    # The same, of what only the rows of the network can tell, and they may tell otherwise later: what is
+    # refused by then is told nowhere outside, and read by who wrote it and whoever facilitates alone.
+    guards: Guards | None = None
     begins: Begins | None = None  # with what a new entry begins, at a session or at none
     follows: Callable[["Entry"], Said] | None = None  # with what one begins from an entry of another register
     unnamed: str = ""  # the field that, ticked, keeps the name of who wrote it from everybody else
@@ -131,6 +134,10 @@ class Register:
     def read_by(self, whom: Whom) -> bool:
         """Tell whether somebody who belongs to the network reads what others wrote in it."""
         return self.reads is Reads.MEMBERS or (self.reads is Reads.LEADERS and whom.leads)
+
+    def leads_to(self, other: "Register") -> bool:
+        """Tell whether an entry of another register begins from one of this."""
+        return any(way.to == other.key for way in self.ways)
 
     def written(self, held: Said) -> str:
         """Return what somebody typed in an entry, and not what they chose."""

@@ -11,7 +11,7 @@ from models import (
     action,
     agenda,
     attendance,
-    decision,
+    decision_told,
     document,
     entry_rows,
     idea_board,
@@ -22,7 +22,7 @@ from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.base import Base, GroupWords
 from models.confidentiality import EVERYBODY, may_read
-from models.decision import Decision
+from models.decision_told import Told
 from models.document import Document
 from models.entry import Entry
 from models.idea_board import Board
@@ -129,7 +129,7 @@ class Record:
     written: Sequence[Entry] = ()  # in registers
     documents: Sequence[Document] = ()
     ideas: Sequence[Board] = ()  # what came of those that were gathered
-    decisions: Sequence[Decision] = ()
+    decisions: Sequence[Told] = ()
     unsaid: Sequence[str] = ()  # what was noted to questions that nobody, or not everybody, may read
 
     @property
@@ -179,7 +179,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         written=await entry_rows.in_report(db, meeting),
         documents=await document.of_session(db, meeting.id),
         ideas=await idea_board.in_report(db, meeting),
-        decisions=await decision.told_at(db, meeting.id),
+        decisions=await decision_told.told_at(db, meeting),
         unsaid=[" ".join(one.outcome.said.split()) for one in noted if one.outcome.said and one not in told],
     )
 

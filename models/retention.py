@@ -38,7 +38,7 @@ from models.case import Case
 from models.consent import Consent
 from models.contribution import Contribution
 from models.date_poll import DatePoll, PollAnswer, PollDate
-from models.decision import Decision, Finding
+from models.decision import Decision, DecisionState, Finding
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
@@ -209,7 +209,7 @@ def _old_polls(before: datetime) -> Delete:
 @prepared
 def _old_consents(before: datetime) -> Delete:
     """What members said of a proposal is of no use once it is decided, or let be."""
-    over = select(Decision.id).where(Decision.closed_at < before)
+    over = select(Decision.id).where(Decision.closed_at < before, Decision.state != DecisionState.OPEN)
     gone = delete(Consent).where(Consent.decision_id.in_(over))
     return gone.execution_options(synchronize_session=False)
 

@@ -7,8 +7,9 @@ from sqlalchemy import CompoundSelect, Select, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models import given_answer, posted
+from models import decision_agenda, decision_told, given_answer, posted
 from models.agenda import AgendaItem
+from models.decision import Decision
 from models.errand import Errand, subject_of
 from models.expert import Search
 from models.network import Network
@@ -33,9 +34,20 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
         await posted.changed_about(db, now, home.id, given_answer.subject_of(answer_id))
     for session_id in await _about(db, home, asked):
         await posted.changed(db, now, session_id, Fact.QUESTIONS | Fact.ASKED)
+    for one_of_it in await decision_told.from_question(db, home.id, asked.id):
+        await decided(db, one_of_it, now)
     for errand_id, session_id, carrier_id in await _errands(db, asked.id):  # between the two of them
         await posted.changed_about(db, now, home.id, subject_of(errand_id))
         await posted.changed(db, now, session_id, own=carrier_id)
+
+
+async def decided(db: AsyncSession, one: Decision, now: datetime) -> None:
+    """Have every message brought up to date that may show a decision, after it was kept inside or let out."""
+    for meeting in await decision_agenda.follow(db, one):
+        await posted.changed(db, now, meeting.id, Fact.AGENDA)
+    await posted.changed_about(db, now, one.network_id, one.subject)
+    if (told := await decision_told.reported(db, one)) is not None:
+        await posted.changed(db, now, told.id, Fact.RECORD)
 
 
 @one

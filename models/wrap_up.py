@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, programme
 from models.agenda import PointOutcome
+from models.decision import Decision
 from models.outcome import Outcome
 from models.session import BEFORE, LearningSession, Stage
 
@@ -37,5 +38,8 @@ async def note(db: AsyncSession, meeting: LearningSession, became: Mapping[int, 
     for point in await agenda.items(db, meeting.id):
         agreed_on = became.get(point.id, point.became)
         changed += point.became is not agreed_on
+        if point.decision_id is not None and PointOutcome.PARKED in (point.became, agreed_on):
+            one = await db.get_one(Decision, point.decision_id)
+            one.comes_again = agreed_on is not PointOutcome.PARKED  # parked: until it is taken up again
         point.became = agreed_on
     return changed

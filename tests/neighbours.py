@@ -663,7 +663,7 @@ async def _decisions(db: AsyncSession, ids: Things, words: Words) -> Things:
         if phase is Phase.DECIDE:
             one.proposal, one.times, one.asked_at = f"Bij {words.inside}", 1, LONG_AGO
         if state is DecisionState.DECIDED:
-            one.outcome, one.closed_at, one.session_id = f"Bij {words.inside}", LONG_AGO, ids["reporting"]
+            one.outcome, one.closed_at = f"Bij {words.inside}", LONG_AGO
         db.add(one)
         await db.flush()
         found[name] = one.id

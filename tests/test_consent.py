@@ -11,7 +11,9 @@ from playground.sight import shown
 from tests.conftest import Running
 from tests.moments import begins_after
 from tests.people import leaves
+from tests.test_as_read import els_facilitates_too
 from tests.test_decision import SIX, begins, decides, opens_one, proposes, reads, the_decision, to_the_end
+from tests.test_off_slack import noted
 
 WORRY = "Zes keer is te veel voor wie ver woont"
 
@@ -140,3 +142,94 @@ async def test_a_guest_of_the_channel_is_asked_nothing(circle: Running) -> None:
     guest = circle.person("U0GUEST")
     await guest.clicks("Ja")
     assert sum((await said(circle)).values()) == 0
+
+
+@begins_after(*ASKED)
+async def test_back_a_phase_and_on_again_nobody_is_asked_by_itself(circle: Running) -> None:
+    await objects(circle)
+    ria = await opens_one(circle)
+    await ria.clicks("Terug: Wegen")
+    await ria.clicks("Verder: Beslissen")
+    assert SIX not in await home_of(circle.person("U0ANNA"))
+    await ria.clicks("De groep vragen")
+    await ria.submits({})
+    assert SIX in await home_of(circle.person("U0ANNA"))
+    assert SIX not in await home_of(circle.person("U0BRAM")), "he said what he thinks of these words"
+
+
+@begins_after(*ASKED)
+async def test_a_month_after_it_was_decided_nobody_is_said_to_have_been_silent(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await home_of(anna)
+    await anna.clicks("Ja", within="home")
+    await decides(circle)
+    await circle.advance(circle.clock.now() + timedelta(days=40))
+    ria = await opens_one(circle)
+    await ria.clicks("Toch verdergaan")
+    assert "Zei nog niets" not in reads(ria)
+    assert SIX not in await home_of(anna)
+
+
+@begins_after(*ASKED)
+async def test_asked_in_the_channel_again_in_the_same_words_it_says_that_they_stand_there(
+    circle: Running,
+) -> None:
+    ria = await opens_one(circle)
+    await ria.clicks("Anders vragen")
+    await ria.submits({"In het kanaal": ["Vraag het ook met één bericht in het kanaal"]})
+    assert "Het bericht staat al in het kanaal" in reads(ria)
+
+
+@begins_after(*ASKED)
+async def test_why_nothing_was_decided_is_not_told_to_the_channel(circle: Running) -> None:
+    await decides(circle, "Dirk wilde niet", "Geen besluit")
+    await circle.settled()
+    await circle.advance(circle.clock.now() + timedelta(minutes=1))
+    assert any("Er kwam geen besluit" in one for one in circle.channel_texts())
+    assert not any("Dirk wilde niet" in one for one in circle.channel_texts())
+    assert "Dirk wilde niet" in reads(await opens_one(circle, "U0ANNA"))
+
+
+@begins_after(*ASKED)
+async def test_yes_in_the_channel_throws_no_objection_away(circle: Running) -> None:
+    bram = await objects(circle)
+    await bram.closes(everything=True)
+    await bram.clicks("Ja", beside=SIX)
+    assert WORRY in str(bram.top().content), "he changes it in the form, or not"
+    assert (await said(circle))[Says.OBJECTION] == 1
+
+
+@begins_after(*ASKED)
+async def test_two_who_ask_anew_at_once_do_not_undo_each_other(circle: Running) -> None:
+    await els_facilitates_too(circle)
+    ria, els = await opens_one(circle), await opens_one(circle, "U0ELS")
+    for who in (ria, els):
+        await who.clicks("Anders vragen")
+    await ria.submits({"Het voorstel": "Vier keer per jaar"})
+    await els.submits({})  # she changed nothing
+    one = await the_decision(circle)
+    assert (one.proposal, one.times) == ("Vier keer per jaar", 2)
+
+
+@begins_after(*ASKED)
+async def test_an_objection_that_came_while_the_outcome_was_written_is_told_first(circle: Running) -> None:
+    ria = await opens_one(circle)
+    await ria.clicks("Uitkomst noteren")
+    await objects(circle)
+    await ria.submits({"Wat werd het?": "Er is beslist", "In welke woorden?": "Zo doen we het"})
+    assert "1 lid heeft nog een bezwaar" in reads(ria)
+    assert (await the_decision(circle)).open
+    await ria.submits({})
+    assert (await the_decision(circle)).outcome == "Zo doen we het", "her words stood there"
+
+
+@begins_after(*ASKED)
+async def test_who_is_not_on_slack_is_named_and_never_called_asked(circle: Running) -> None:
+    await circle.ria.closes(everything=True)
+    await noted(circle)
+    for who in ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK", "U0ELS", "U0FATIMA"):
+        await (await opens_one(circle, who)).clicks("Ja")
+    home = await home_of(circle.ria)
+    assert "Iedereen op Slack zei iets" in home
+    assert "Vraag het ook aan wie niet op Slack is" in home
+    assert "Jo De Wit" in reads(await opens_one(circle)).partition("Niet op Slack")[2]

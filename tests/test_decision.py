@@ -9,17 +9,18 @@ from sqlalchemy import func, select
 
 from bot.export import export_network
 from models import report, retention
+from models.agenda import AgendaItem
 from models.decision import Decision, DecisionOver, DecisionState, Finding, Phase
 from models.person import Person
 from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
-from tests.moments import begins_after
+from tests.moments import begins_after, until
 from tests.people import leaves, plan_session
 from tests.test_agenda import meeting_of
 from tests.test_as_read import els_facilitates_too
 from tests.test_empty_agenda import english
-from tests.test_panel import begin
+from tests.test_panel import PAY, begin
 
 WHAT = "Hoe vaak komen we samen?"
 TWICE, SIX = "Twee keer per jaar", "Zes keer per jaar, de helft online"
@@ -194,7 +195,32 @@ async def test_the_same_words_open_one_decision_and_no_words_none(circle: Runnin
     assert ria.errors
 
 
+@begins_after(begin, begins)
+async def test_the_same_words_from_a_question_are_a_decision_of_their_own(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Besluit openen")
+    await ria.submits({"Wat is er te beslissen?": WHAT, "Uit welke vraag van de groep komt dit?": PAY})
+    assert PAY in reads(ria)
+
+
 # On the agenda
+
+
+@begins_after(until("2026-03-05 10:00"))
+async def test_long_words_stay_whole_when_the_minutes_of_their_point_change(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Besluit openen")
+    long = ("Hoe vaak komen we samen en wie betaalt dat dan " * 6).strip()
+    await ria.submits({"Wat is er te beslissen?": long})
+    await agenda(circle)
+    await ria.chooses("", "Werkvorm, titel en meer", beside="Hoe vaak komen")
+    await ria.submits({"Minuten": "40"})
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(AgendaItem.title).where(AgendaItem.minutes == 40))).one() == long
+    ria = await opens_one(circle)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"Wat is er te beslissen?": "Wie betaalt wat?"})
+    assert "Wie betaalt wat?" in await agenda(circle)
 
 
 async def agenda(circle: Running) -> str:
@@ -273,8 +299,9 @@ async def test_somebody_who_changed_their_mind_goes_on_after_all(circle: Running
     assert "Beslist op" in reads(ria)
     await ria.clicks("Toch verdergaan")
     assert "Fase 4 van 4" in reads(ria)
-    one = await the_decision(circle)
-    assert (one.state, one.outcome, one.closed_at) == (DecisionState.OPEN, "", None)
+    assert (await the_decision(circle)).state is DecisionState.OPEN
+    await ria.clicks("Uitkomst noteren")
+    assert SIX in str(ria.top().content), "its words are at hand"
 
 
 @begins_after(begins)

@@ -1,8 +1,16 @@
 """Feedback on a product: for its owner, with a name or without, for the group when the owner wishes."""
 
-from playground.sight import shown
+import json
+
+import pytest
+from sqlalchemy import select
+
+from models.entry import Entry
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
+from tests.people import leaves
+from tests.test_off_slack import noted
 
 SCAN, WORKS, CHANGE = "Quick Scan", "De vragen zijn kort", "Vraag 3 in gewone woorden"
 WITHOUT = {"Je naam": ["Zonder mijn naam"]}
@@ -65,6 +73,59 @@ async def test_without_a_name_nobody_else_reads_whose_it_is_not_the_owner_nor_wh
         assert "U0ANNA" not in str(circle.person(other).top().content)
 
 
+async def nameless(circle: Running) -> None:
+    """Anna gives it without her name, and Bram lets others read it."""
+    await gives(circle, "U0ANNA", **WITHOUT)
+    bram = circle.person("U0BRAM")
+    await bram.opens_home()
+    await bram.clicks("Anderen mogen dit lezen", within="home")
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+@begins_after(lays_before, nameless)
+async def test_it_stays_when_its_writer_goes_or_that_would_tell_whose_it_was(
+    circle: Running, forgotten: bool
+) -> None:
+    if forgotten:
+        anna = circle.person("U0ANNA")
+        await anna.closes(everything=True)
+        await anna.runs("/kring", "vergeet", channel=CHANNEL)
+        await anna.submits()
+        await circle.settled()
+    else:
+        await leaves(circle, "U0ANNA")
+    assert WORKS in await reads(circle, "U0CHIARA")
+    async with circle.database.read() as db:
+        one = (await db.scalars(select(Entry).where(Entry.register == "feedback"))).one()
+    assert one.person_id is None
+
+
+@begins_after(lays_before)
+async def test_what_has_a_name_goes_with_its_writer(circle: Running) -> None:
+    await gives(circle, "U0ANNA")
+    await leaves(circle, "U0ANNA")
+    async with circle.database.read() as db:
+        assert not list(await db.scalars(select(Entry).where(Entry.register == "feedback")))
+
+
+@begins_after(lays_before)
+async def test_feedback_without_a_word_is_refused(circle: Running) -> None:
+    await gives(circle, "U0ANNA", **{"Wat werkt?": " "})
+    anna = circle.person("U0ANNA")
+    assert anna.errors
+    await anna.submits({"Wat is onduidelijk?": "Vraag 3"})
+    assert not anna.errors
+
+
+async def test_it_is_for_nobody_who_is_not_on_slack_and_could_not_read_it(circle: Running) -> None:
+    await noted(circle)
+    await reads(circle, "U0ANNA")
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Iets toevoegen")
+    assert "Bram" in str(anna.top().content)
+    assert "Jo De Wit" not in str(anna.top().content)
+
+
 @begins_after(lays_before)
 async def test_with_a_name_the_owner_reads_whose_it_is_and_may_take_it_away(
     circle: Running,
@@ -75,6 +136,20 @@ async def test_with_a_name_the_owner_reads_whose_it_is_and_may_take_it_away(
     assert "U0ANNA" in str(bram.top().content)
     await bram.clicks("Weghalen")
     assert WORKS not in await reads(circle, "U0ANNA")
+
+
+@begins_after(lays_before)
+async def test_no_press_begins_feedback_from_feedback_which_would_name_its_writer(circle: Running) -> None:
+    await gives(circle, "U0ANNA", **WITHOUT)
+    await reads(circle, "U0BRAM")
+    bram = circle.person("U0BRAM")
+    async with circle.database.read() as db:
+        key = (await db.scalars(select(Entry.key).where(Entry.register == "feedback"))).one()
+    press = next(one for one in controls(bram.top()) if key in str(one.element.get("value")))
+    about = json.loads(press.element["value"]) | {"choice": "feedback"}
+    press.element.update(action_id="entry_from", value=json.dumps(about))
+    await bram.presses(press, {})
+    assert "Anna" not in str(bram.top().content)
 
 
 async def test_in_english_too(circle: Running) -> None:

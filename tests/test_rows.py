@@ -38,6 +38,7 @@ from models.effect import Effect
 from models.entry import Entry
 from models.evaluation import Dimension
 from models.feed import Feed
+from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
 from models.membership import Membership
 from models.network import Network
@@ -174,6 +175,12 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     (await db.get_one(Person, here["participant"])).acted = False
     advice = await db.scalar(select(Entry.id).where(Entry.key == here["entry_advice"]))
     (await db.get_one(Decision, here["decision_over"])).entry_id = advice
+    (await db.get_one(Decision, here["decision"])).inside = True
+    hidden = select(LearningQuestion.id).where(
+        LearningQuestion.network_id == here["network"], LearningQuestion.hidden
+    )
+    kept = (await db.scalars(hidden.limit(1))).one()
+    (await db.get_one(GivenAnswer, here["answer_asked"])).question_id = kept
 
 
 @dataclass

@@ -193,6 +193,7 @@ SAME_FOR_ANY_NUMBER = {
     "consent.some_said": "so many of all members",
     "consent.who_yes": "a label with a number behind it",
     "consent.who_silent": "a label with a number behind it",
+    "consent.who_off_slack": "a label with a number behind it",
     "decision.in_phase": "which of four phases it is",
     "date_poll.line": "numbers before the words that were answered",
     "date_poll.some_answered": "so many of all members",

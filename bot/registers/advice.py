@@ -7,7 +7,7 @@ import msgspec
 from bot import fields
 from bot.act.ids import Act
 from bot.views.register import AtSession
-from models import advice
+from models import advice, kept_words
 from models.base import Whose
 from models.decision import LONGEST_TEXT
 from models.register import Reads, Register, Way
@@ -27,6 +27,6 @@ class Advice(msgspec.Struct, frozen=True):
 
 REGISTER = Register(
     advice.REGISTER, Advice, ("advice", "advies"), Whose.GROUP, leaves=True,
-    begins=advice.begins, guards=advice.stays_outside,
+    begins=advice.begins, guards=kept_words.guard,
     ways=(Way(Act.ADVICE_COPY), Way(Act.ADVICE_CONSENT, Reads.LEADERS)),
 )  # fmt: skip

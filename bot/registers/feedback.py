@@ -8,6 +8,7 @@ from bot import fields
 from bot.act.forms import Key
 from models.base import Whose
 from models.entry import Entry
+from models.question import cleaned
 from models.register import CONCERNS, Register, Said, Shown
 
 
@@ -27,7 +28,12 @@ def follows(product: Entry) -> Said:
     return {"product": product.said.get("title", ""), CONCERNS: product.person_id}
 
 
+def check(form: Feedback) -> None:
+    """Refuse feedback that says nothing. Raises EmptyText."""
+    cleaned(f"{form.works} {form.unclear} {form.change}", "works")
+
+
 REGISTER = Register(
     "feedback", Feedback, ("feedback", "terugkoppeling"), Whose.OWN, shows=Shown.HOME,
-    follows=follows, unnamed="unnamed",
+    check=check, follows=follows, unnamed="unnamed",
 )  # fmt: skip

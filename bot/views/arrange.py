@@ -253,7 +253,8 @@ def item_form(
             "questions": menu,
         },
         hints={"questions": t.n("agenda.more_questions", left)} if left else {},
-        without=("remove",) if new else (),
+        # What is to be decided is called what its decision is called, and changed there.
+        without=("remove",) if new else ("title",) if item.decision_id is not None else (),
     )
     back = blocks.actions(blocks.button(t.plain("agenda.back"), Act.AGENDA, About(session=meeting.id)))
     stands = inside.as_it_stands(inside=item.inside)

@@ -14,7 +14,7 @@ from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import REGION, Texts, escape
 from bot.views.person import name
 from models.consent import LONGEST_WORDS, Consent, Says, Standing
-from models.decision import LONGEST_TEXT, Decision
+from models.decision import LONGEST_TEXT, Decision, DecisionState
 from models.network import Network
 from models.person import Person
 
@@ -70,6 +70,8 @@ def asked(t: Texts, one: Decision, found: Standing, me: int, *, leads: bool) -> 
         pieces.append([_names(t, "consent.who_yes", [person for _, person in found.of(Says.YES)])])
     if found.silent:
         pieces.append([_names(t, "consent.who_silent", found.silent)])
+    if found.off_slack:
+        pieces.append([_names(t, "consent.who_off_slack", found.off_slack)])
     if leads and found.objections:
         pieces.append([blocks.context(t.n("consent.to_solve", found.objections))])
     if found.before:
@@ -94,21 +96,29 @@ def form(t: Texts, one: Decision, mine: Consent | None) -> View:
     return fields.modal(t, Say, parts, about(one))
 
 
-def ask_form(t: Texts, one: Decision, text: str) -> View:
-    """The form that asks the group, with the words of a proposal, or those that were asked about before."""
-    lead = "consent.ask_anew" if one.asks else "consent.ask_lead"
-    parts = [blocks.section(t(lead)), *fields.ask(t, Ask, {"text": text or one.proposal}).values()]
-    return fields.modal(t, Ask, parts, About(network=one.network_id, item=one.id))
+def ask_form(t: Texts, about: About, text: str, *, asks: bool, inside: bool = False) -> View:
+    """The form that asks the group, with the words of a proposal; whether others are asked about already.
+
+    What stays within the circle is not asked in the channel.
+    """
+    lead = "consent.ask_anew" if asks else "consent.ask_lead"
+    asked = fields.ask(t, Ask, {"text": text}, without=("channel",) if inside else ())
+    parts = [blocks.section(t(lead)), *asked.values()]
+    if inside:
+        parts.append(blocks.context(t("consent.stays_inside")))
+    return fields.modal(t, Ask, parts, about)
 
 
-def in_channel(t: Texts, one: Decision, times: int) -> Message:
-    """The question to the group; afterwards what became of it."""
+def in_channel(t: Texts, one: Decision, times: int, *, inside: bool = False) -> Message:
+    """The question to the group; afterwards what became of it, or that it stays within the circle by now."""
+    if inside:
+        return Message([blocks.section(t("consent.inside"))])
     what = blocks.section(t("consent.about", what=one.what))
     if times != one.times:
         return Message([what, blocks.context(t("consent.other_words"))])
     if not one.asks:
         key = f"consent.now_{one.state}"
-        words = [_words(one.outcome)] if one.outcome else []
+        words = [_words(one.outcome)] if one.state is DecisionState.DECIDED else []
         return Message([what, blocks.section(t(key)), *words])
     of = blocks.button(t.plain("consent.read"), Act.DECISION, About(network=one.network_id, item=one.id))
     return Message([what, *question(t, one), blocks.actions(*_buttons(t, one, None), of)])
@@ -126,8 +136,8 @@ def for_me(t: Texts, one: Decision) -> list[Block]:
 def for_leads(t: Texts, network: Network, one: Decision, found: Standing) -> list[Block]:
     """How far it is, for whoever facilitates."""
     of = len(found.said) + len(found.silent)
-    key = "consent.all_said" if not found.silent else "consent.some_said"
-    words = [t(key, what=one.what, said=len(found.said), of=of)]
+    all_said = "consent.all_on_slack_said" if found.off_slack else "consent.all_said"
+    words = [t("consent.some_said" if found.silent else all_said, what=one.what, said=len(found.said), of=of)]
     if found.objections:
         words.append(t.n("consent.with_objections", found.objections))
     read = blocks.button(t.plain("consent.read"), Act.DECISION, About(network=network.id, item=one.id))

@@ -249,8 +249,11 @@ def add(t: Texts, decision: Decision, phase: Phase, proposals: Sequence[Finding]
     )
 
 
-def close(t: Texts, decision: Decision, found: Standing) -> View:
-    """The form of what became of it, with the words to which consent was asked."""
-    filled = {"state": DecisionState.DECIDED, "text": decision.proposal}
+def close(t: Texts, decision: Decision, found: Standing, held: End | None = None) -> View:
+    """The form of what became of it, with the words to which consent was asked, or those it `held`."""
+    filled = {"state": DecisionState.DECIDED, "text": decision.outcome or decision.proposal}
+    if held is not None:
+        filled = {"state": DecisionState(held.state), "text": held.text}
+    about = About(network=decision.network_id, item=decision.id, attempt=found.objections)
     warned = [blocks.section(t.n("decision.objections_left", found.objections))] if found.objections else []
-    return fields.modal(t, End, [*warned, *fields.ask(t, End, filled).values()], _about(decision))
+    return fields.modal(t, End, [*warned, *fields.ask(t, End, filled).values()], about)

@@ -3,7 +3,7 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import consent as view
-from models import decision
+from models import decision, decision_told
 from models.base import NotFound
 from models.plan import Kind
 
@@ -14,4 +14,5 @@ async def in_channel(on: Occasion) -> Message:
     one = await decision.of_subject(on.db, on.delivery.subject)
     if one is None:
         raise NotFound
-    return view.in_channel(on.t, one, on.delivery.edition)
+    inside = await decision_told.stays(on.db, one)
+    return view.in_channel(on.t, one, on.delivery.edition, inside=inside)

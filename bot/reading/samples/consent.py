@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
 from bot.slack.blocks import Message, View
@@ -23,7 +24,12 @@ def _decision(w: World, state: DecisionState = DecisionState.OPEN, phase: Phase 
     return made
 
 
-def standing(w: World, *, silent: int = 2) -> Standing:
+def _ask(w: World, *, asks: bool, inside: bool = False) -> View:
+    about = About(network=1, item=1)
+    return view.ask_form(w.t, about, _decision(w).proposal, asks=asks, inside=inside)
+
+
+def standing(w: World, *, silent: int = 2, off_slack: int = 0) -> Standing:
     """What some members say: each thing once or more."""
     words = w.question("Q07").text
     said = [
@@ -36,7 +42,7 @@ def standing(w: World, *, silent: int = 2) -> Standing:
         )
     ]
     before = [(Consent(decision_id=1, times=1, person_id=3, says=Says.OBJECTION, words=words), w.members[2])]
-    return Standing(said, w.members[4 : 4 + silent], before)
+    return Standing(said, w.members[4 : 4 + silent], w.members[:off_slack], before)
 
 
 def _in_channel(w: World, state: DecisionState = DecisionState.OPEN, times: int = 2) -> Message:
@@ -56,15 +62,30 @@ CHAPTERS = (
         [
             Sample(
                 "Ask the group",
-                lambda w: view.ask_form(w.t, _decision(w, phase=Phase.EXPLORE), ""),
+                partial(_ask, asks=False),
                 when=LEADS,
             ),
-            Sample("Change and ask again", lambda w: view.ask_form(w.t, _decision(w), ""), when=LEADS),
+            Sample("Change and ask again", partial(_ask, asks=True), when=LEADS),
             Sample("Asked", lambda w: w.t.plain("consent.asked"), when="answer to the facilitator"),
             Sample(
                 "Asked, and it waits",
                 lambda w: w.t.plain("consent.asked_waits"),
                 when="answer to the facilitator",
+            ),
+            Sample(
+                "Asked, in the words that stand there",
+                lambda w: w.t.plain("consent.asked_stands"),
+                when="answer to the facilitator",
+            ),
+            Sample(
+                "Ask the group, within the circle",
+                partial(_ask, asks=False, inside=True),
+                when=LEADS,
+            ),
+            Sample(
+                "It stays within the circle by now",
+                lambda w: view.in_channel(w.t, _decision(w), 2, inside=True),
+                Kind.CONSENT,
             ),
             Sample("Can you live with it?", _in_channel, Kind.CONSENT),
             Sample("It was changed since", partial(_in_channel, times=1), Kind.CONSENT),
@@ -87,6 +108,20 @@ CHAPTERS = (
                 "Everyone answered",
                 lambda w: view.for_leads(w.t, w.network, _decision(w), standing(w, silent=0)),
                 when="Home, the facilitator",
+            ),
+            Sample(
+                "All on Slack answered",
+                lambda w: view.for_leads(w.t, w.network, _decision(w), standing(w, silent=0, off_slack=1)),
+                when="Home, the facilitator",
+            ),
+            Sample(
+                "Who says what, and who is not on Slack",
+                lambda w: [
+                    block
+                    for piece in view.asked(w.t, _decision(w), standing(w, off_slack=2), 0, leads=True)
+                    for block in piece
+                ],
+                when="in a decision",
             ),
             Sample("A remark or an objection", partial(_say, says=None), when=MEMBER),
             Sample("Something else now", partial(_say, says=Says.REMARK), when=MEMBER),

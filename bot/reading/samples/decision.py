@@ -86,7 +86,7 @@ def _list(w: World, *, leads: bool) -> View:
 
 
 def _point(phase: Phase, w: World) -> str:
-    point = decision_agenda.point(w.meeting(Stage.PREPARING), decision(w, phase))
+    point = decision_agenda.point(w.meeting(Stage.PREPARING), decision(w, phase), inside=False)
     return agenda_view.what(w.t, point, {})
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
-from bot.reading.samples.decision import over
 from bot.reading.world import CATCH_UP_ANYWAY, NOW, SUMMARY, World
 from bot.slack.blocks import Message, View
 from bot.slack.layout import Room
@@ -12,7 +11,7 @@ from bot.views import draft, network, pages, reading
 from bot.views import report as view
 from bot.views import results as results_view
 from bot.views.release import Release
-from models.decision import DecisionState
+from models.decision_told import Told
 from models.network import ChannelLost
 from models.plan import Kind
 from models.session import LearningSession, Stage
@@ -70,7 +69,8 @@ def _early_draft(w: World, *, evaluates: bool = True) -> Message:
 
 
 def _with_a_decision(w: World) -> Message:
-    record = replace(w.record(), agreements=[], decisions=[over(w, DecisionState.DECIDED)])
+    told = Told(w.question("Q19").text, w.agreements()[0].text, NOW)
+    record = replace(w.record(), agreements=[], decisions=[told])
     return view.report(w.t, _over(w), w.network, record, view.Results())
 
 

@@ -11,7 +11,7 @@ branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 WORDS = {
-    "decision": ("what", "proposal", "outcome"),
+    "decision": ("what", "proposal", "outcome", "outcome_before"),
     "decision_finding": ("text",),
     "decision_consent": ("words",),
 }
@@ -35,8 +35,11 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(), nullable=False, server_default=""),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome_before", sa.String(), nullable=False, server_default=""),
+        sa.Column("closed_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("inside", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("agreed", sa.String(), nullable=False, server_default=""),
         sa.Column("entry_id", sa.Integer(), nullable=True),
-        sa.Column("session_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["network_id"], ["network.id"], name="fk_decision_network_id", ondelete="CASCADE"
         ),
@@ -44,12 +47,9 @@ def upgrade() -> None:
             ["question_id"], ["question.id"], name="fk_decision_question_id", ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_decision_entry_id", ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["session.id"], name="fk_decision_session_id", ondelete="SET NULL"
-        ),
         sa.PrimaryKeyConstraint("id", name="pk_decision"),
     )
-    for column in ("network_id", "question_id", "entry_id", "session_id"):
+    for column in ("network_id", "question_id", "entry_id"):
         op.create_index(f"ix_decision_{column}", "decision", [column])
     op.create_table(
         "decision_finding",

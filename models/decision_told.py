@@ -1,0 +1,112 @@
+"""What of decisions is told outside the circle, and in whose report: the one place where that is decided.
+
+A decision stays within the circle when its point on an agenda does, or the question that it comes from. The
+members decide, and read it; it stands in no report, export, channel or copy.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import programme
+from models.decision import Decision, DecisionState
+from models.question import LearningQuestion
+from models.rows import many
+from models.session import LearningSession, Stage
+
+_KEPT = select(LearningQuestion.id).where(LearningQuestion.kept_by.is_not(None) | LearningQuestion.hidden)
+WITHIN = or_(Decision.inside, Decision.question_id.in_(_KEPT))
+
+
+@many
+def within(network_id: int) -> Select[int]:
+    """Return the decisions of a network that stay within the circle, by their keys."""
+    return select(Decision.id).where(Decision.network_id == network_id, WITHIN).order_by(Decision.id)
+
+
+async def stays(db: AsyncSession, one: Decision) -> bool:
+    """Tell whether a decision stays within the circle."""
+    return one.id in await within(db, one.network_id)
+
+
+@many
+def from_question(network_id: int, question_id: int) -> Select[Decision]:
+    """Return the decisions that come from a question."""
+    here = (Decision.network_id == network_id, Decision.question_id == question_id)
+    return select(Decision).where(*here).order_by(Decision.id)
+
+
+class Told(NamedTuple):
+    """What was decided, as a report tells it."""
+
+    what: str
+    outcome: str
+    closed_at: datetime
+
+
+class _Closed(NamedTuple):
+    what: str
+    state: DecisionState
+    outcome: str
+    closed_at: datetime | None
+    outcome_before: str
+    closed_before: datetime | None
+
+    def told(self, *, out: datetime | None) -> list[Told]:
+        """Return what a report tells of it: one that is out tells what it told when it went out."""
+        last = self.closed_at is not None and out is not None and self.closed_at <= out
+        found = [(self.outcome_before, self.closed_before)]
+        if self.state is DecisionState.DECIDED or (self.state is DecisionState.OPEN and last):
+            found.append((self.outcome, self.closed_at))
+        return [Told(self.what, text, at) for text, at in found if text and at is not None]
+
+
+@many(into=_Closed)
+def _closed(
+    network_id: int,
+) -> Select[str, DecisionState, str, datetime | None, str, datetime | None]:
+    columns = (Decision.what, Decision.state, Decision.outcome, Decision.closed_at)
+    return (
+        select(*columns, Decision.outcome_before, Decision.closed_before)
+        .where(Decision.network_id == network_id, Decision.closed_at.is_not(None), ~WITHIN)
+        .order_by(Decision.id)
+    )
+
+
+def reports(sessions: Sequence[LearningSession], at: datetime) -> LearningSession | None:
+    """Return in whose report stands what is decided then: that of the session that is under way or just over.
+
+    When its report is out, or none began, that of the next one. A session that was called off has none.
+    """
+    held = [
+        one
+        for one in sorted(sessions, key=lambda one: one.starts_at)
+        if one.stage is not Stage.CANCELLED and (one.stage is not Stage.CLOSED or one.released_at is not None)
+    ]
+    last = next((one for one in reversed(held) if one.starts_at <= at), None)
+    if last is not None and (last.released_at is None or at <= last.released_at):
+        return last
+    return next((one for one in held if one.starts_at > at), None)
+
+
+async def told_at(db: AsyncSession, meeting: LearningSession) -> list[Told]:
+    """Return what was decided that the report of a session tells, in the order in which it was."""
+    closed = await _closed(db, meeting.network_id)
+    if not closed:
+        return []
+    sessions = await programme.of_network(db, meeting.network_id)
+    told = [each for one in closed for each in one.told(out=meeting.released_at)]
+    here = [
+        one for one in told if (of := reports(sessions, one.closed_at)) is not None and of.id == meeting.id
+    ]
+    return sorted(here, key=lambda one: one.closed_at)
+
+
+async def reported(db: AsyncSession, one: Decision) -> LearningSession | None:
+    """Return the session whose report tells of a decision."""
+    if one.closed_at is None:
+        return None
+    return reports(await programme.of_network(db, one.network_id), one.closed_at)

@@ -1,0 +1,283 @@
+"""What of a decision is told outside the circle, and in which report it stands."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlalchemy import select
+
+from bot.export import export_network
+from models import report
+from models.agenda import AgendaItem
+from models.decision_told import reports
+from models.session import LearningSession, Stage
+from playground.sight import controls, menu_options
+from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after, until
+from tests.people import plan_session
+from tests.test_advice import keep_inside
+from tests.test_consent import home_of
+from tests.test_decision import (
+    SIX,
+    WHAT,
+    agenda,
+    begins,
+    decides,
+    goes,
+    opens,
+    opens_one,
+    proposes,
+    reads,
+    to_the_end,
+)
+from tests.test_panel import PAY, begin, opens_panel
+from tests.test_report import a_minute_later, draft, hold, publish, whole_report
+
+FIRST = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+async def sessions(circle: Running) -> list[LearningSession]:
+    async with circle.database.read() as db:
+        return list(await db.scalars(select(LearningSession).order_by(LearningSession.starts_local)))
+
+
+async def told(circle: Running, what: str = SIX) -> list[int]:
+    """Return the sessions that were not called off whose report tells of it."""
+    async with circle.database.read() as db:
+        found = []
+        for one in await sessions(circle):
+            record = await report.record_of(db, one)
+            if one.stage is not Stage.CANCELLED and what in [each.outcome for each in record.decisions]:
+                found.append(one.id)
+    return found
+
+
+async def points(circle: Running, session_id: int) -> list[AgendaItem]:
+    async with circle.database.read() as db:
+        here = (AgendaItem.session_id == session_id, AgendaItem.decision_id.is_not(None))
+        return list(await db.scalars(select(AgendaItem).where(*here)))
+
+
+async def chooses_at_home(circle: Running, beside: str, what: str, **filled: object) -> None:
+    """Ria chooses something in the menu of a session that is to come."""
+    ria = circle.ria
+    if ria.modals:
+        await ria.closes(everything=True)
+    home = await ria.opens_home()
+    found = next(
+        one for one in controls(home) if one.kind == "overflow" and str(one.beside).startswith(f"*{beside}")
+    )
+    await ria.presses(found, {"selected_option": menu_options(found, what)[0]})
+    await ria.submits(dict(filled))
+    if ria.modals and ria.top().content.get("submit"):
+        await ria.submits()  # another session is near
+    if ria.modals:
+        await ria.closes(everything=True)
+    await circle.settled()
+
+
+async def second(circle: Running) -> None:
+    await plan_session(circle, "2026-04-23", "13:30")
+
+
+# Rules
+
+
+def a_session(number: int, stage: Stage, released: bool) -> LearningSession:
+    local = datetime(2026, 3, 1, 10) + timedelta(days=10 * number)
+    one = LearningSession(
+        network_id=1, number=number, starts_local=local, minutes=180, zone="Europe/Brussels",
+        created_at=FIRST, stage=stage, released_at=None,
+    )  # fmt: skip
+    one.released_at = one.starts_at + timedelta(days=5) if released else None
+    one.id = number
+    return one
+
+
+KINDS = some.lists(some.tuples(some.sampled_from(Stage), some.booleans()), max_size=5)
+
+
+@given(KINDS, some.integers(-20, 80))
+def test_what_is_decided_stands_in_one_report_that_can_still_tell_it(
+    kinds: Sequence[tuple[Stage, bool]], day: int
+) -> None:
+    planned = [a_session(at, *kind) for at, kind in enumerate(kinds)]
+    at = FIRST + timedelta(days=day)
+    found = reports(planned, at)
+    if found is None:
+        later = [one for one in planned if one.starts_at > at and one.stage is not Stage.CANCELLED]
+        assert all(one.stage is Stage.CLOSED and one.released_at is None for one in later)
+        return
+    assert found.stage is not Stage.CANCELLED
+    assert found.released_at is None or at <= found.released_at
+    assert reports(list(reversed(planned)), at) is found
+
+
+# In which report
+
+
+@begins_after(begins, proposes, to_the_end, second)
+async def test_what_was_decided_before_a_session_called_off_stands_in_the_next_report(
+    circle: Running,
+) -> None:
+    await decides(circle)
+    assert await told(circle) == [1]
+    await chooses_at_home(circle, "do 12 maart", "Niet laten doorgaan")
+    assert await told(circle) == [2]
+
+
+@begins_after(begins, proposes, to_the_end, second)
+async def test_a_session_that_moves_behind_the_next_does_not_take_the_decision_along(
+    circle: Running,
+) -> None:
+    await decides(circle)
+    await chooses_at_home(circle, "do 12 maart", "Verplaatsen", Dag=date(2026, 5, 14))
+    assert [one.id for one in await sessions(circle)] == [2, 1]
+    assert await told(circle) == [2]
+
+
+@begins_after(hold, draft, publish, begins, proposes, to_the_end)
+async def test_decided_while_no_session_is_planned_it_stands_in_the_report_of_the_next_one(
+    circle: Running,
+) -> None:
+    await circle.advance("2026-03-30 10:00")
+    await chooses_at_home(circle, "do 23 april", "Niet laten doorgaan")
+    await decides(circle)
+    assert await told(circle) == []
+    await plan_session(circle, "2026-05-21", "13:30")
+    assert len(await told(circle)) == 1
+
+
+@begins_after(begins, proposes, to_the_end, until("2026-03-13 09:30"))
+async def test_what_a_session_decided_is_not_told_by_the_report_of_the_one_before_that_waits(
+    circle: Running,
+) -> None:
+    await plan_session(circle, "2026-03-18", "13:30")
+    await circle.advance("2026-03-18 13:45")
+    await decides(circle)
+    assert await told(circle) == [2]
+
+
+@begins_after(hold, begins, proposes, to_the_end)
+async def test_a_report_that_is_out_tells_what_it_told_also_when_the_group_goes_on(circle: Running) -> None:
+    await decides(circle)
+    await circle.ria.closes(everything=True)
+    await draft(circle)
+    await publish(circle)
+    ria = await opens_one(circle)
+    await ria.clicks("Toch verdergaan")
+    await a_minute_later(circle)
+    assert SIX in await whole_report(circle)
+    await decides(circle)
+    assert await told(circle) == [1]
+    ria = await opens_one(circle)
+    await ria.clicks("Toch verdergaan")
+    await decides(circle, "Vier keer per jaar")
+    await a_minute_later(circle)
+    assert SIX in await whole_report(circle)
+    assert await told(circle, "Vier keer per jaar") == [2]
+
+
+# What stays within the circle
+
+
+async def stays_inside(circle: Running) -> None:
+    """Ria ticks that the point of the decision stays within the circle."""
+    await agenda(circle)
+    await circle.ria.chooses("", "Werkvorm, titel en meer", beside=WHAT)
+    await circle.ria.submits({"Vertrouwelijk": ["Blijft binnen de kring"], "Minuten": "40"})
+    await circle.ria.closes(everything=True)
+
+
+INSIDE = (begins, until("2026-03-05 10:00"), stays_inside)
+
+
+async def outside(circle: Running) -> str:
+    """Return what is told outside: the reports, the export and the channel."""
+    async with circle.database.read() as db:
+        records = [await report.record_of(db, one) for one in await sessions(circle)]
+        taken_along = json.dumps(await export_network(db, CHANNEL), default=str, ensure_ascii=False)
+    decided = [str(one) for record in records for one in record.decisions]
+    return "\n".join([*decided, taken_along, *circle.channel_texts()])
+
+
+@begins_after(*INSIDE)
+async def test_what_is_decided_within_the_circle_is_read_by_members_and_told_nowhere_else(
+    circle: Running,
+) -> None:
+    ria = await goes(circle, "Voorstellen", "Wegen", "Beslissen")
+    await ria.clicks("De groep vragen")
+    assert "blijft binnen de kring" in reads(ria)
+    assert "met één bericht" not in reads(ria)
+    await ria.submits({"Het voorstel": SIX})
+    await circle.settled()
+    assert SIX in await home_of(circle.person("U0ANNA"))
+    await decides(circle)  # which takes its point off the agenda
+    await circle.advance("2026-03-13 09:30")
+    said = await outside(circle)
+    assert WHAT not in said
+    assert SIX not in said
+    assert SIX in reads(await opens(circle, "U0ANNA"))
+
+
+@begins_after(*INSIDE)
+async def test_left_for_next_time_it_still_stays_inside(circle: Running) -> None:
+    await second(circle)
+    await circle.advance("2026-03-12 13:40")
+    await opens_panel(circle)
+    await circle.ria.clicks("Afronden")
+    await circle.ria.submits({f"1. {WHAT}": "Volgende keer"})
+    await circle.advance("2026-04-16 10:00")
+    assert [one.inside for one in await points(circle, 2)] == [True]
+
+
+@begins_after(*INSIDE)
+async def test_when_questions_open_again_its_point_still_stays_inside(circle: Running) -> None:
+    await agenda(circle)
+    await circle.ria.clicks("Vragen heropenen")
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-11 10:00")
+    assert WHAT not in await outside(circle)
+
+
+@begins_after(begins, proposes, to_the_end, until("2026-03-05 10:00"))
+async def test_kept_inside_after_the_channel_was_asked_its_message_tells_no_more(circle: Running) -> None:
+    ria = await opens_one(circle)
+    await ria.clicks("Hierover vragen", beside=SIX)
+    await ria.submits({"In het kanaal": ["Vraag het ook met één bericht in het kanaal"]})
+    await circle.settled()
+    assert SIX in await outside(circle)
+    await stays_inside(circle)
+    await a_minute_later(circle)
+    assert SIX not in await outside(circle)
+
+
+@begins_after(begin)
+async def test_from_a_question_that_is_kept_inside_later_nothing_is_told(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Besluit openen")
+    await ria.submits({"Wat is er te beslissen?": WHAT, "Uit welke vraag van de groep komt dit?": PAY})
+    await goes(circle, "Voorstellen", "Wegen", "Beslissen")
+    await decides(circle)
+    assert await told(circle)
+    await keep_inside(circle, PAY)
+    assert await told(circle) == []
+
+
+# On the agenda
+
+
+@pytest.mark.parametrize(("became", "there"), [("Parkeren", [1]), ("Volgende keer", [1, 2])])
+@begins_after(begins, until("2026-03-12 13:40"))
+async def test_one_that_is_parked_comes_on_no_agenda_by_itself(
+    circle: Running, became: str, there: list[int]
+) -> None:
+    await second(circle)
+    await opens_panel(circle)
+    await circle.ria.clicks("Afronden")
+    await circle.ria.submits({f"1. {WHAT}": became})
+    await circle.advance("2026-04-16 10:00")
+    assert [one for one in (1, 2) if await points(circle, one)] == there
