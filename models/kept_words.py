@@ -12,7 +12,7 @@ from unicodedata import normalize
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import brainstorm, decision_told, programme
+from models import brainstorm, decision_told, idea_board, programme
 from models.agenda import AgendaItem
 from models.base import Refusal
 from models.case import Case
@@ -96,7 +96,9 @@ async def _ideas(db: AsyncSession, network_id: int) -> list[str]:
     """Return the words of ideas that stay within the circle."""
     found = list[str]()
     for meeting in await programme.of_network(db, network_id):
-        for row in [one for one in await brainstorm.of_session(db, meeting.id) if one.inside]:
+        for row in await brainstorm.of_session(db, meeting.id):
+            if not (await idea_board.sight_of(db, row, meeting)).inside:
+                continue
             found += [row.question, row.why, *(one.name for one in await brainstorm.groups_of(db, row.id))]
             found += [one.text for one in await brainstorm.ideas_of(db, row.id)]
     return found
