@@ -48,19 +48,20 @@ async def jo_of(circle: Running) -> Person:
         return (await db.scalars(select(Person).where(Person.name == NAME))).one()
 
 
-async def comes(circle: Running, asks: str = ASKS) -> None:
-    """Ria enters for Jo that they come, and a question, unless it is empty."""
+async def entered(circle: Running, coming: str, asks: str = "") -> None:
+    """Ria enters for Jo what they say about coming, and a question, unless it is empty."""
     await circle.ria.opens_home()
     await circle.ria.clicks("Invullen voor iemand", within=circle.ria.home)
-    said = {
-        "Voor wie?": NAME,
-        "Komt die op do 12 maart?": "Ja",
-        "Welke vraag gaf die door?": ASKS,
-    }
-    await circle.ria.submits(said)
+    said = {"Voor wie?": NAME, "Komt die op do 12 maart?": coming}
+    await circle.ria.submits(said | ({"Welke vraag gaf die door?": asks} if asks else {}))
     assert circle.ria.sees(f"{NAME} is niet op Slack")
     await circle.ria.closes(everything=True)
     await circle.settled()
+
+
+async def comes(circle: Running, asks: str = ASKS) -> None:
+    """Ria enters for Jo that they come, and a question, unless it is empty."""
+    await entered(circle, "Ja", asks)
 
 
 async def opens_card(circle: Running) -> None:

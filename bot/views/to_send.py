@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+import msgspec
+
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
@@ -12,6 +14,7 @@ from bot.views.message import in_parts, to_copy
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import heading
 from models.evaluation import Dimension
+from models.held import Held
 from models.network import Network
 from models.person import Person
 from models.session import LearningSession
@@ -72,10 +75,11 @@ def _waiting(t: Texts, network: Network, one: Text) -> list[Block]:
     about = About(network=network.id, item=one.to.person.id, entry=one.occasion)
     what = _about(t, one.sort, one.meeting)
     of = f"{one.to.person.name}, {what}"
+    seen = Held.of(one.meeting, network).mark if one.meeting is not None else None
     ways = [
         blocks.button(t.plain("to_send.open"), Act.TO_SEND_TEXT, about, of=of),
         *([blocks.button(t.plain("guest.file"), Act.TO_SEND_FILE, about, of=of)] if one.has_file else []),
-        blocks.button(t.plain("to_send.sent"), Act.HANDED, about, of=of),
+        blocks.button(t.plain("to_send.sent"), Act.HANDED, msgspec.structs.replace(about, seen=seen), of=of),
     ]
     return [blocks.section(t("to_send.line", who=one.to.person.name, what=what)), blocks.actions(*ways)]
 
