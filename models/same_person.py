@@ -5,14 +5,13 @@ from datetime import datetime
 from sqlalchemy import Column, Select, Table, UniqueConstraint, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import belonging, off_slack, outbox, person, posted, sending, trace
+from models import belonging, off_slack, outbox, person, posted, renamed, sending, trace
 from models.attendance import Attendance
 from models.base import Base, Refusal, table
 from models.handed import Handed
 from models.membership import Membership, of
 from models.network import Network
 from models.off_slack import OffSlack
-from models.off_slack_acts import NAMED
 from models.person import Person
 from models.plan import Kind
 from models.rows import many
@@ -57,7 +56,7 @@ async def join(db: AsyncSession, home: Network, person_id: int | None, user_id: 
     await posted.changed_for(db, now, home.id, to.id)
     await posted.changed_about(db, now, home.id, f"membership:{place.id}")
     await belonging.changed(db, home.id, now)
-    await posted.changed_in(db, now, home.id, NAMED, own=to.id)
+    await renamed.follow(db, home, to, name, now)
     return to
 
 

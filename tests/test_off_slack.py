@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from models.action import Action
 from models.attendance import Attendance, Rsvp
+from models.base import Base
 from models.contribution import Contribution
 from models.handed import Handed
 from models.inquiry import Inquiry
@@ -20,6 +21,7 @@ from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.people import invites, leaves, settings
 from tests.test_report import hold
+from tests.test_session import changes
 
 NAME, ADDRESS, FROM, ASKS = "Jo De Wit", "jo@kringloop-noord.be", "Kringloop Noord", "Wie helpt mij?"
 
@@ -245,7 +247,11 @@ async def test_who_leaves_or_is_forgotten_is_reached_nowhere_any_more(circle: Ru
     async with circle.database.read() as db:
         assert list(await db.scalars(select(OffSlack))) == list(await db.scalars(select(Handed))) == []
     assert await waits(circle) == []
-    await noted(circle)  # the same person, who is back
+    await ria.runs("/kring", "leden", channel=CHANNEL)
+    await ria.clicks("Lid zonder Slack toevoegen")
+    await ria.submits({"Naam": NAME, "Was eerder lid": f"{NAME}, tot do 19 februari"})
+    assert ria.sees("hoort er weer bij")
+    await ria.closes(everything=True)
     async with circle.database.read() as db:
         assert len(list(await db.scalars(select(Person).where(Person.name == NAME)))) == 1
     assert "Welkom" in await waits(circle)
@@ -255,6 +261,97 @@ async def test_who_leaves_or_is_forgotten_is_reached_nowhere_any_more(circle: Ru
     async with circle.database.read() as db:
         assert list(await db.scalars(select(Person).where(Person.name == NAME))) == []
         assert list(await db.scalars(select(OffSlack))) == []
+
+
+async def is_taken_off(circle: Running) -> None:
+    """Ria takes Jo off the list."""
+    await opens_card(circle)
+    await circle.ria.clicks("Van de lijst halen")
+    await circle.ria.closes(everything=True)
+
+
+@begins_after(noted, ticked)
+async def test_of_who_has_the_same_name_as_one_who_left_nothing_of_the_other_is_shown(
+    circle: Running,
+) -> None:
+    await circle.advance("2026-03-13 09:30")
+    await is_taken_off(circle)
+    await noted(circle)
+    await opens_card(circle)
+    await circle.ria.clicks("Bewijs van aanwezigheid")
+    assert circle.ria.sees("op geen enkele gehouden bijeenkomst")
+
+
+@begins_after(noted, until("2026-02-19 12:00"))
+async def test_who_was_taken_off_the_list_can_still_be_forgotten(circle: Running) -> None:
+    await comes(circle)
+    await is_taken_off(circle)
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    assert circle.ria.sees(f"{NAME}, tot do 19 februari")
+    await circle.ria.clicks("Vergeten", beside=NAME)
+    assert circle.ria.sees("Nergens staat die naam nog")
+    await circle.settled()
+    assert await named(circle) == []
+
+
+async def named(circle: Running) -> list[str]:
+    """Where Jo is named: in the tables, and in Slack."""
+    found = []
+    async with circle.database.read() as db:
+        for rows in Base.metadata.sorted_tables:
+            found += [f"{rows.name}: {row}" for row in await db.execute(select(rows)) if NAME in repr(row)]
+    said = [shown(message) for message in circle.playground.workspace.messages]
+    return found + [words for words in said if NAME in words]
+
+
+async def hosts_and_brings(circle: Running) -> None:
+    """Jo hosts, asks, and brings something that stands on the agenda."""
+    ria = circle.ria
+    await comes(circle)
+    await changes(circle, **{"Een lid bij wie jullie te gast zijn": NAME})
+    await ria.opens_home()
+    await ria.clicks("Voorbereiden", within=ria.home)
+    await ria.clicks("Iemand iets vragen")
+    await ria.submits({"Aan wie vraag je het?": NAME, "Wat vraag je?": "Een voorbeeld"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-06 17:00")
+
+
+@begins_after(noted, until("2026-02-19 12:00"), hosts_and_brings)
+async def test_a_name_that_is_mended_is_mended_wherever_it_stands_and_is_forgotten_everywhere(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    assert len(await named(circle)) > 1
+    await opens_card(circle)
+    await ria.clicks("Aanpassen")
+    await ria.submits({"Naam": "Joke Adams"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-06 17:10")
+    assert await named(circle) == []
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(LearningSession.host))).one() == "Joke Adams"
+    await opens_card(circle)
+    await ria.clicks("Vergeten")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-06 17:20")
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(LearningSession.host))).one() == ""
+
+
+@begins_after(noted, until("2026-02-19 12:00"), hosts_and_brings)
+async def test_who_comes_on_slack_is_called_there_as_they_are_wherever_they_were_named(
+    circle: Running,
+) -> None:
+    circle.playground.workspace.add_user("U0JOWIT", "J. De Wit", tz="Europe/Brussels")
+    async with circle.database.write() as db:
+        db.add(Person(team_id=(await jo_of(circle)).team_id, user_id="U0JOWIT", name="J. De Wit"))
+    await is_on_slack(circle, "U0JOWIT")
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-06 17:10")
+    assert await named(circle) == []
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(LearningSession.host))).one() == "J. De Wit"
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
