@@ -99,6 +99,7 @@ async def open_is(call: Call) -> Reply:
 async def comes_on_slack(call: Call, form: view.Account) -> Reply:
     """Let them be who they are on Slack, with all that is kept of them."""
     one = await off_slack.load(call.db, call.network.id, call.about.item)
-    said = call.t.plain("off_slack.is_joined", who=one.person.name)
-    await same_person.join(call.db, call.network, one.person.id, form.account, call.now)
+    who = one.person.name
+    place = await same_person.join(call.db, call.network, one.person.id, form.account, call.now)
+    said = call.t.plain("off_slack.is_joined" if place.active else "off_slack.is_joined_waits", who=who)
     return Reply(updates=notice(call.t, said, *members_button(call)), home=True)

@@ -7,15 +7,18 @@ from models.action import Action
 from models.attendance import Attendance, Rsvp
 from models.base import Base
 from models.contribution import Contribution
+from models.delivery import Delivery
 from models.handed import Handed
 from models.inquiry import Inquiry
 from models.membership import Membership, Standing
 from models.no_question import NoQuestion
 from models.off_slack import OffSlack
 from models.person import Language, Person, without_slack
+from models.plan import Kind
 from models.question import LearningQuestion
 from models.request import RequestState
 from models.session import LearningSession
+from models.vote import Vote
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
@@ -352,6 +355,118 @@ async def test_who_comes_on_slack_is_called_there_as_they_are_wherever_they_were
     assert await named(circle) == []
     async with circle.database.read() as db:
         assert (await db.scalars(select(LearningSession.host))).one() == "J. De Wit"
+
+
+async def gert_is_in(circle: Running) -> None:
+    """Somebody takes part on Slack who may be Jo."""
+    circle.playground.workspace.add_user("U0JOWIT", "J. De Wit", tz="Europe/Brussels")
+    circle.playground.workspace.channels[CHANNEL].members.append("U0JOWIT")
+    await invites(circle, "U0JOWIT")
+    await circle.ria.closes(everything=True)
+    await circle.person("U0JOWIT").clicks("Ik doe mee")
+    await circle.person("U0JOWIT").closes(everything=True)
+    await circle.settled()
+
+
+@begins_after(noted, gert_is_in)
+async def test_who_becomes_one_with_a_member_votes_for_no_question_of_their_own_and_is_not_welcomed_anew(
+    circle: Running,
+) -> None:
+    await comes(circle)
+    gert = circle.person("U0JOWIT")
+    await gert.runs("/kring", "vragen", channel=CHANNEL)
+    await gert.clicks("Stemmen", beside=ASKS)
+    await gert.closes(everything=True)
+    await circle.settled()
+    await is_on_slack(circle, "U0JOWIT")
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Vote))) == []
+    assert not any("Je doet al mee" in said for said in circle.said_to("U0JOWIT"))
+
+
+async def an_waits(circle: Running, seats: str) -> None:
+    """There is no seat for An, who is not on Slack either."""
+    await settings(circle, **{"Maximaal aantal leden": seats})
+    await circle.ria.closes(everything=True)
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Lid zonder Slack toevoegen")
+    await circle.ria.submits({"Naam": "An Aerts"})
+    assert circle.ria.sees("Alle plaatsen zijn bezet")
+    await circle.ria.closes(everything=True)
+
+
+async def an_is_on_slack(circle: Running, user_id: str) -> str:
+    """Ria says who An is on Slack; return what she is told."""
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Bekijken", beside="An Aerts")
+    await circle.ria.clicks("Is nu op Slack")
+    await circle.ria.submits({"Wie is dat op Slack?": user_id})
+    await circle.settled()
+    return shown(circle.ria.top())
+
+
+@begins_after(noted, gert_is_in)
+async def test_a_seat_that_comes_free_when_two_become_one_is_offered(circle: Running) -> None:
+    await an_waits(circle, "8")
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Bekijken", beside=NAME)
+    await circle.ria.clicks("Is nu op Slack")
+    await circle.ria.submits({"Wie is dat op Slack?": "U0JOWIT"})
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Delivery).where(Delivery.kind == Kind.SEAT_FREE)))
+
+
+@begins_after(noted)
+async def test_who_waits_and_comes_on_slack_is_said_to_wait(circle: Running) -> None:
+    await an_waits(circle, "7")
+    said = await an_is_on_slack(circle, "U0GUEST")
+    assert "staat op de wachtlijst" in said
+    assert "krijgt voortaan alles" not in said
+
+
+@begins_after(noted)
+async def test_who_waits_is_not_made_one_with_who_leads_before_there_is_a_seat(circle: Running) -> None:
+    await an_waits(circle, "7")
+    await an_is_on_slack(circle, "U0RIA")
+    assert circle.ria.sees("Geef An Aerts eerst een plaats")
+    async with circle.database.read() as db:
+        places = select(Membership.standing).join(Person, Person.id == Membership.person_id)
+        assert (await db.scalars(places.where(Person.name == "An Aerts"))).one() is Standing.WAITING
+
+
+@begins_after(noted)
+async def test_who_waited_longest_keeps_their_place_in_the_line(circle: Running) -> None:
+    await settings(circle, **{"Maximaal aantal leden": "7"})
+    await circle.ria.closes(everything=True)
+    await invites(circle, "U0GUEST")
+    await circle.ria.closes(everything=True)
+    await circle.person("U0GUEST").clicks("Ik doe mee")
+    await circle.settled()
+    await circle.advance("2026-01-06 11:00")
+    await an_waits(circle, "7")
+    async with circle.database.read() as db:
+        (before,) = await db.scalars(
+            select(Membership.waiting_since)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.user_id == "U0GUEST")
+        )
+    await an_is_on_slack(circle, "U0GUEST")
+    async with circle.database.read() as db:
+        waits_since = select(Membership.waiting_since).where(Membership.standing == Standing.WAITING)
+        assert (await db.scalars(waits_since)).one() == before
+
+
+@begins_after(noted)
+async def test_the_welcome_names_what_is_kept_and_nothing_else(circle: Running) -> None:
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Lid zonder Slack toevoegen")
+    await circle.ria.submits({"Naam": "An Aerts"})
+    await circle.ria.closes(everything=True)
+    words = await passes_on(circle, "An Aerts")
+    assert "In Kring staan je naam, en" in words
+    assert "adres" not in words.partition("initial_value")[2]
 
 
 @begins_after(noted, until("2026-02-19 12:00"))

@@ -56,7 +56,7 @@ async def test_through_a_whole_cycle_each_text_waits_once_and_slack_is_never_cal
     assert await waits(circle) == []
     await ria.opens_home()
     assert not ria.sees("voor wie niet op Slack is")
-    await comes(circle, asks="")
+    await comes(circle)
     await circle.advance("2026-03-11 17:00")
     assert await waits(circle) == ["Agenda", "Praktisch bericht"]
     await circle.advance("2026-03-12 13:40")

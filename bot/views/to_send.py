@@ -16,6 +16,7 @@ from bot.views.session import heading
 from models.evaluation import Dimension
 from models.held import Held
 from models.network import Network
+from models.off_slack import OffSlack
 from models.person import Person
 from models.session import LearningSession
 from models.to_send import Besides, Passed, Text
@@ -125,10 +126,18 @@ def welcome(t: Texts, network: Network, one: Text, sender: Person) -> str:
     """That somebody is a member, how they hear of it all, and what is kept of them."""
     seat = "to_send.welcome" if one.to.place.active else "to_send.welcome_waits"
     said = [t.plain(seat, theme=network.theme)]
-    said += [t.plain(f"to_send.{part}") for part in ("how", "kept", "later")]
+    said += [t.plain("to_send.how"), _kept(t, one.to.contact), t.plain("to_send.later")]
     return "\n\n".join(
         [*said, t.plain("message.by_mail"), t.plain("expert.brief_regards", sender=sender.name)]
     )
+
+
+def _kept(t: Texts, contact: OffSlack) -> str:
+    """What is kept of somebody, and who sees it."""
+    also = [part for part in ("organisation", "address") if getattr(contact, part)]
+    kept = t.plain("_".join(["to_send.kept_name", *also]))
+    seen = t.plain("to_send.seen_address" if contact.address else "to_send.seen")
+    return " ".join([t.plain("to_send.kept", kept=kept), seen, t.plain("to_send.erased")])
 
 
 def on_paper(t: Texts, network: Network, one: Text, sender: Person) -> str:

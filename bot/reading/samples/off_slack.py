@@ -66,6 +66,12 @@ def _to_copy(sort: Besides, standing: Standing, w: World) -> View:
     return to_send.text(w.t, w.network, one, words, w.t)
 
 
+def _no_address(w: World) -> View:
+    one = _text(w, Besides.NOTED, noted(w, reached=False))
+    words = to_send.addressed(w.t, one, to_send.welcome(w.t, w.network, one, w.ria))
+    return to_send.text(w.t, w.network, one, words, w.t)
+
+
 def _card(w: World, waiting: int, said: str = "", **facts: Any) -> View:
     one = noted(w, **facts)
     return off_slack.card(w.t, w.network, one, waiting, said)
@@ -144,6 +150,7 @@ CHAPTERS = (
                 Sample(f"Answered: {key}", partial(_said, key), when=LEADS)
                 for key in (
                     "off_slack.is_joined",
+                    "off_slack.is_joined_waits",
                     "off_slack.left",
                     "off_slack.forgotten",
                     "proof.nothing_of",
@@ -175,6 +182,7 @@ CHAPTERS = (
                 Sample(f"Welcome ({standing})", partial(_to_copy, Besides.NOTED, standing), when=READER)
                 for standing in (Standing.ACTIVE, Standing.WAITING)
             ),
+            Sample("Welcome (no address)", _no_address, when=READER),
             Sample("The evaluation", partial(_to_copy, Besides.ON_PAPER, Standing.ACTIVE), when=READER),
             *(
                 Sample(f"At Home, {n}", partial(_at_home, n), when="Home, the facilitator")
