@@ -523,3 +523,14 @@ async def test_who_waits_for_a_seat_is_told_so_and_then_that_they_have_one(circl
     await circle.ria.closes(everything=True)
     await circle.settled()
     assert "hoort bij het leernetwerk" in await passes_on(circle, "An Aerts")
+
+
+@begins_after(noted, until("2026-02-19 12:00"))
+async def test_who_asks_for_other_words_is_told_that_the_asker_gets_no_message(circle: Running) -> None:
+    await comes(circle)
+    ria = circle.ria
+    await ria.runs("/kring", "vragen", channel=CHANNEL)
+    await ria.clicks("Om verduidelijking vragen")
+    await ria.submits({"Wat zou de vraag duidelijker maken?": "Voor wie?"})
+    assert ria.sees(f"{NAME} is niet op Slack en krijgt hiervan geen bericht")
+    assert not ria.sees("Ik geef het door")

@@ -135,7 +135,7 @@ def welcome(t: Texts, network: Network, one: Text, sender: Person) -> str:
 def _kept(t: Texts, contact: OffSlack) -> str:
     """What is kept of somebody, and who sees it."""
     also = [part for part in ("organisation", "address") if getattr(contact, part)]
-    kept = t.plain("_".join(["to_send.kept_name", *also]))
+    kept = t.plain(f"to_send.kept_{'_'.join(['name', *also])}")
     seen = t.plain("to_send.seen_address" if contact.address else "to_send.seen")
     return " ".join([t.plain("to_send.kept", kept=kept), seen, t.plain("to_send.erased")])
 
