@@ -14,6 +14,8 @@ from bot.views.notice import notice
 from bot.views.question_bank import bank_button
 from models import membership, note, question, question_rows, unlinked
 from models.base import NotFound
+from models.person import by_ids
+from models.question import LearningQuestion
 
 routes = Routes()
 
@@ -58,8 +60,17 @@ async def ask_to_reword(call: Call, form: view.Line) -> Reply:
     """Pass the request on to the asker, whom whoever facilitates need not know."""
     asked = await question_rows.load(call.db, call.network.id, call.about.question or 0)
     await note.ask_to_reword(call.db, call.network, asked, form.line, call.now)
-    said = with_pause(call, call.t.plain("note.reword_asked"))
+    said = await _passed_on(call, asked)
     return Reply(updates=notice(call.t, said, bank_button(call.t, call.network)))
+
+
+async def _passed_on(call: Call, asked: LearningQuestion) -> str:
+    """Say that the asker reads it, or that they are not on Slack, which all see of a question with a name."""
+    known = await by_ids(call.db, [] if asked.anonymous or asked.asker_id is None else [asked.asker_id])
+    off = next((one for one in known.values() if one.off_slack), None)
+    if off is not None:
+        return call.t.plain("note.reword_off_slack", who=off.name)
+    return with_pause(call, call.t.plain("note.reword_asked"))
 
 
 @at_home(Place.MENU, after="not_this_time")

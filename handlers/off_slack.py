@@ -5,6 +5,7 @@ from bot.act.call import Call
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.slack import blocks
 from bot.slack.blocks import View
 from bot.views import off_slack as view
 from bot.views.notice import notice
@@ -18,7 +19,8 @@ routes = Routes()
 @routes.act(Act.OFF_SLACK_NEW, Role.FACILITATOR, reads=True)
 async def open_new(call: Call) -> Reply:
     """Open the form for a member who is not on Slack."""
-    return Reply(updates=view.form(call.t, call.network, None))
+    were = await off_slack.were(call.db, call.network.id)
+    return Reply(updates=view.form(call.t, call.network, None, were))
 
 
 @routes.act(Act.OFF_SLACK_EDIT, Role.FACILITATOR, reads=True)
@@ -40,8 +42,10 @@ async def save(call: Call, form: view.Noting) -> Reply:
         form = as_read.merged(call, form, await _to_edit(call))
     said = Said(form.name, form.address, form.organisation, form.language)
     if about is None:
-        one = await off_slack_acts.note(call.db, call.network, said, call.now)
+        one = await off_slack_acts.note(call.db, call.network, said, call.now, form.back)
         told = call.t(f"off_slack.noted_{one.place.standing}", who=one.person.name)
+        if form.back is not None:
+            told = f"{told} {call.t('off_slack.back')}"
     else:
         one = await off_slack_acts.change(call.db, call.network, about, said, call.now)
         told = call.t("off_slack.changed")
@@ -71,7 +75,8 @@ async def take_off(call: Call) -> Reply:
     """Let a member leave; where they can be reached is erased."""
     somebody = await off_slack_acts.take_off(call.db, call.network, call.about.item, call.now)
     said = call.t.plain("off_slack.left", who=somebody.name)
-    return Reply(updates=notice(call.t, said, *members_button(call)), home=True)
+    forget = blocks.actions(view.forget_button(call.t, call.network, somebody))
+    return Reply(updates=notice(call.t, said, *members_button(call), forget), home=True)
 
 
 @routes.act(Act.OFF_SLACK_FORGET, Role.FACILITATOR)
@@ -94,6 +99,7 @@ async def open_is(call: Call) -> Reply:
 async def comes_on_slack(call: Call, form: view.Account) -> Reply:
     """Let them be who they are on Slack, with all that is kept of them."""
     one = await off_slack.load(call.db, call.network.id, call.about.item)
-    said = call.t.plain("off_slack.is_joined", who=one.person.name)
-    await same_person.join(call.db, call.network, one.person.id, form.account, call.now)
+    who = one.person.name
+    place = await same_person.join(call.db, call.network, one.person.id, form.account, call.now)
+    said = call.t.plain("off_slack.is_joined" if place.active else "off_slack.is_joined_waits", who=who)
     return Reply(updates=notice(call.t, said, *members_button(call)), home=True)

@@ -13,7 +13,7 @@ from bot.views import to_send as view
 from bot.views.calendar_file import News, calendar_file
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import to_send
+from models import to_send, to_send_acts
 from models.base import NotFound
 from models.person import by_ids
 from models.session import Stage
@@ -84,14 +84,14 @@ async def send_file(call: Call) -> Reply:
 async def handed(call: Call) -> Reply:
     """Note that a text was passed on; twice is harmless."""
     about = call.about
-    await to_send.note(call.db, call.network, about.item, about.entry, call.person, call.now)
+    await to_send_acts.note(call.db, call.network, about.item, about.entry, about.seen, call.person, call.now)
     return Reply(updates=await _list(call), home=True, homes=True)
 
 
 @routes.act(Act.HANDED_BACK, Role.FACILITATOR)
 async def not_handed(call: Call) -> Reply:
     """Let it not be passed on after all; twice is harmless."""
-    await to_send.take_back(call.db, call.network, call.about.item)
+    await to_send_acts.take_back(call.db, call.network, call.about.item)
     return Reply(updates=await _list(call), home=True, homes=True)
 
 

@@ -12,6 +12,7 @@ from models import (
     posted,
     replacement,
     sending,
+    told,
 )
 from models.attendance import Rsvp, said_by
 from models.base import Refusal, WrongStage
@@ -63,6 +64,8 @@ async def enter(
     """Note what somebody else heard from them, and who enters it. Raises WrongStage."""
     _must_be_ahead(meeting)
     await sending.answered(db, home, meeting, person, answer, now, entered_by=by_id)
+    if person.off_slack:
+        await told.heard(db, home, meeting, person, by_id, now)
     await _follow(db, home, meeting, person, answer, now)
 
 

@@ -19,6 +19,8 @@ class Handed(Base):
     occasion: Mapped[Mark]  # which text: "announcement:session:7:1"
     sort: Mapped[Mark]  # what sort of text it was
     at: Mapped[datetime] = mapped_column(Utc)
+    # What its reader holds of the session since (models/held.py); empty: it tells nothing of that.
+    held: Mapped[Mark] = mapped_column(default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True

@@ -15,7 +15,8 @@ from models.session import LearningSession, Mode, Stage
 FEW = 16  # digits that tell two places apart
 
 
-def _sign(words: str) -> str:
+def sign(words: str) -> str:
+    """Return what tells words apart, without the words."""
     return sha256(words.encode()).hexdigest()[:FEW] if words else ""
 
 
@@ -53,9 +54,9 @@ class Held:
             meeting.ends_at,
             meeting.zone,
             meeting.mode,
-            _sign("" if meeting.mode is Mode.ONLINE else meeting.place),  # nobody goes anywhere
-            _sign(meeting.bring),
-            _sign(meeting.title or home.theme),
+            sign("" if meeting.mode is Mode.ONLINE else meeting.place),  # nobody goes anywhere
+            sign(meeting.bring),
+            sign(meeting.title or home.theme),
             meeting.stage is Stage.CANCELLED,
         )
 

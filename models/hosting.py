@@ -72,6 +72,11 @@ def without_name(written: str, name: str) -> str:
     return " ".join(_whole(name).sub("", written).split()).strip(", ")
 
 
+def with_name(written: str, was: str, name: str) -> str:
+    """Return who hosts, as somebody wrote it, with one name instead of another."""
+    return _whole(was).sub(lambda _found: name, written)
+
+
 def _whole(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 

@@ -172,7 +172,7 @@ async def ask(
         db.add(place)
     place.ask(now)
     await belonging.changed(db, home.id, now)
-    await _offer_seat(db, home, place, now, asked=True)
+    await offer_seat(db, home, place, now, asked=True)
     await _answered(db, place, now)
 
 
@@ -235,7 +235,7 @@ async def leave(
     await belonging.changed(db, home.id, now)
     if led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
-    await _offer_seat(db, home, place, now)
+    await offer_seat(db, home, place, now)
     await _leaves_to_do(db, home, place, now)
     await _answered(db, place, now)
     return file
@@ -276,7 +276,7 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
     for home, place in belongs_to:
         await belonging.changed(db, home.id, now)
         await posted.taken_away(db, now, home.id)
-        await _offer_seat(db, home, place, now)
+        await offer_seat(db, home, place, now)
 
 
 async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: datetime) -> bool:
@@ -287,13 +287,13 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
             place.leave(now)
             await _ends(db, home, somebody, now)
             await belonging.changed(db, home.id, now)
-            await _offer_seat(db, home, place, now)
+            await offer_seat(db, home, place, now)
             await _leaves_to_do(db, home, place, now)
             return True
     return False
 
 
-async def _offer_seat(
+async def offer_seat(
     db: AsyncSession, home: Network, left: Membership, now: datetime, *, asked: bool = False
 ) -> None:
     """Tell whoever facilitates that somebody waits for a seat: that was left, or that they `asked` for.

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, NotFound, OwnWords
-from models.membership import LISTED, Membership, those
+from models.membership import LISTED, Membership, Standing, those
 from models.person import IS_OFF_SLACK, Person
 from models.rows import many
 
@@ -44,9 +44,31 @@ def of_network(network_id: int) -> Select[Membership, Person, OffSlack]:
     return found.join(OffSlack, OffSlack.person_id == Person.id).order_by(Person.name, Person.id)
 
 
+class Was(NamedTuple):
+    """Somebody who is not on Slack and was a member."""
+
+    place: Membership
+    person: Person
+
+
+@many(into=Was)
+def were(network_id: int) -> Select[Membership, Person]:
+    """Return who was a member of a network without Slack, by name; who was forgotten is nobody."""
+    gone = Membership.standing == Standing.LEFT
+    return those(network_id, gone, IS_OFF_SLACK, Person.name != "").order_by(Person.name, Person.id)
+
+
 async def load(db: AsyncSession, network_id: int, person_id: int | None) -> Noted:
     """Return one of them. Raises NotFound."""
     found = next((one for one in await of_network(db, network_id) if one.person.id == person_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def load_was(db: AsyncSession, network_id: int, person_id: int | None) -> Was:
+    """Return one who was a member. Raises NotFound."""
+    found = next((one for one in await were(db, network_id) if one.person.id == person_id), None)
     if found is None:
         raise NotFound
     return found

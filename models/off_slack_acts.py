@@ -4,24 +4,21 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import belonging, joining, membership, posted
+from models import belonging, joining, membership, posted, renamed
 from models.base import Refusal
 from models.membership import Membership, Standing, those
 from models.network import Network
-from models.off_slack import LONGEST_ADDRESS, Noted, OffSlack, load
+from models.off_slack import LONGEST_ADDRESS, Noted, OffSlack, load, load_was, were
 from models.person import Language, Person, without_slack
-from models.plan import Fact
 from models.question import cleaned
 from models.retention import Remains
-from models.rows import many, one
+from models.rows import many
 from models.writing import tidy
 
 ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]{2,}")
-# What shows the name of a member, in words of ours: of others Slack knows it.
-NAMED = Fact.COMING | Fact.QUESTIONS | Fact.AGENDA | Fact.RECORD | Fact.TO_DO | Fact.TURNS | Fact.EFFECTS
 
 
 class NotAnAddress(Refusal):
@@ -53,22 +50,16 @@ async def _called(db: AsyncSession, network_id: int, name: str) -> list[tuple[Me
     return [(place, one) for place, one in known if one.name.casefold() == name.casefold()]
 
 
-@one
-def _contact(person_id: int) -> Select[OffSlack]:
-    return select(OffSlack).where(OffSlack.person_id == person_id)
+async def note(db: AsyncSession, home: Network, said: Said, now: datetime, back: int | None = None) -> Noted:
+    """Note a member: on a seat, or on the waiting list; `back`: who was one before, if they are back.
 
-
-async def note(db: AsyncSession, home: Network, said: Said, now: datetime) -> Noted:
-    """Note a member: on a seat, or on the waiting list; who was one before, by the same name, is back.
-
-    Raises EmptyText, NotAnAddress and NamedAlready.
+    Somebody of the same name is somebody else, unless that is said: what is kept of one is not of the other.
+    Raises NotFound, EmptyText, NotAnAddress and NamedAlready.
     """
     said = _read(said)
-    back: tuple[Membership, Person] | None = None
-    for place, somebody in await _called(db, home.id, said.name):
-        if place.standing in membership.ON_THE_LIST:
-            raise NamedAlready(field="name", name=said.name)
-        back = (place, somebody) if somebody.off_slack else back
+    if any(place.standing in membership.ON_THE_LIST for place, _one in await _called(db, home.id, said.name)):
+        raise NamedAlready(field="name", name=said.name)
+    was = said.name
     if back is None:
         somebody = without_slack(home.team_id, said.name, said.language, home.zone)
         db.add(somebody)
@@ -76,13 +67,16 @@ async def note(db: AsyncSession, home: Network, said: Said, now: datetime) -> No
         place = Membership(network_id=home.id, person_id=somebody.id, standing=Standing.INVITED)
         db.add(place)
     else:
-        place, somebody = back
+        place, somebody = await load_was(db, home.id, back)
+        was = somebody.name
         place.invite_again(now)
     place.accept(await membership.seats_left(db, home), now)
-    contact = await _contact(db, somebody.id) or OffSlack(person_id=somebody.id, network_id=home.id)
+    contact = OffSlack(person_id=somebody.id, network_id=home.id)
     db.add(contact)
     _fill_in(somebody, contact, said)
     await db.flush()
+    if was != somebody.name:
+        await renamed.follow(db, home, somebody, was, now)
     await belonging.changed(db, home.id, now)
     return Noted(place, somebody, contact)
 
@@ -96,9 +90,11 @@ async def change(db: AsyncSession, home: Network, person_id: int | None, said: S
     for place, somebody in await _called(db, home.id, said.name):
         if somebody.id != found.person.id and place.standing in membership.ON_THE_LIST:
             raise NamedAlready(field="name", name=said.name)
+    was = found.person.name
     _fill_in(found.person, found.contact, said)
     await db.flush()
-    await posted.changed_in(db, now, home.id, NAMED)
+    if was != found.person.name:
+        await renamed.follow(db, home, found.person, was, now)
     return found
 
 
@@ -123,6 +119,9 @@ async def take_off(db: AsyncSession, home: Network, person_id: int | None, now: 
 
 
 async def forget(db: AsyncSession, home: Network, person_id: int | None, now: datetime) -> None:
-    """Forget a member who asked for it: nothing that is left names them. Raises NotFound."""
-    found = await load(db, home.id, person_id)
-    await joining.forget(db, found.person, now, keep_questions=True)
+    """Forget a member who asked for it, or who was one: nothing that is left names them. Raises NotFound."""
+    gone = next((one for one in await were(db, home.id) if one.person.id == person_id), None)
+    somebody = gone.person if gone else (await load(db, home.id, person_id)).person
+    await joining.forget(db, somebody, now, keep_questions=True)
+    if gone is not None:
+        await posted.taken_away(db, now, home.id)

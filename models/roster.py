@@ -10,6 +10,7 @@ from models import attendance, membership, programme
 from models.attendance import Rsvp
 from models.membership import Headcount, Membership, Standing, those
 from models.network import Network
+from models.off_slack import Was, were
 from models.person import Person
 from models.rows import many
 from models.session import LearningSession
@@ -37,6 +38,7 @@ class Roster:
     headcount: Headcount
     seats: int  # that are free
     meeting: LearningSession | None = None  # the next one, of which people were told
+    were: Sequence[Was] = ()  # who was a member without Slack, and can be forgotten
 
     def of(self, standing: Standing) -> list[Listed]:
         """Return those of one standing."""
@@ -87,4 +89,4 @@ async def roster(db: AsyncSession, home: Network, channel: Collection[str] | Non
     ]
     listed.sort(key=lambda one: (one.number or 0, one.person.name.casefold(), one.person.id))
     seats = await membership.seats_left(db, home)
-    return Roster(listed, await membership.headcount(db, home.id), seats, meeting)
+    return Roster(listed, await membership.headcount(db, home.id), seats, meeting, await were(db, home.id))

@@ -13,12 +13,13 @@ from typing import NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, off_slack
+from models import attendance, off_slack, told
 from models.attendance import Attendance
-from models.audience import goes_out, wanted_in_channel
+from models.audience import goes_out, skipped, wanted_in_channel
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
 from models.handed import Handed
+from models.held import sign
 from models.network import Network
 from models.off_slack import Noted, OffSlack
 from models.person import Person
@@ -28,13 +29,11 @@ from models.session import BEFORE, LearningSession, Stage
 from models.step import Step
 from models.wanted import PEOPLE
 
-# What everybody reads in the channel, and what comes to each.
-CHANGES = (Kind.CHANGE, Kind.CHANGE_DIRECT)  # the other while nothing can be said in the channel
-IN_CHANNEL = (
-    Kind.ANNOUNCEMENT, Kind.AGENDA, *CHANGES, Kind.REPORT, Kind.RESULTS_ADDED, Kind.INQUIRY_SHARED,
-)  # fmt: skip
-TO_EACH = (Kind.DAY_BEFORE, Kind.CATCH_UP)
+# What everybody reads in the channel, and what comes to each; what changed is told by models/told.py.
+IN_CHANNEL = (Kind.ANNOUNCEMENT, Kind.AGENDA, Kind.REPORT, Kind.RESULTS_ADDED, Kind.INQUIRY_SHARED)
+TO_EACH = (Kind.DAY_BEFORE, Kind.LINK, Kind.CATCH_UP)
 AHEAD = (Kind.ANNOUNCEMENT, Kind.AGENDA)  # of use to who joins after it went out
+TELLS_WHERE = (Kind.ANNOUNCEMENT, Kind.DAY_BEFORE)  # and what to bring: who gets one needs no news of it
 
 
 class Besides(StrEnum):
@@ -77,7 +76,7 @@ def passed(network_id: int) -> Select[Handed, Person, LearningSession]:
         .join(OffSlack, OffSlack.person_id == Handed.person_id)
         .join(Person, Person.id == Handed.person_id)
         .outerjoin(LearningSession, LearningSession.id == Handed.session_id)
-        .where(OffSlack.network_id == network_id)
+        .where(OffSlack.network_id == network_id, Handed.sort != told.HEARD)
         .order_by(Handed.at.desc(), Handed.id.desc())
     )
 
@@ -131,13 +130,17 @@ async def of_use(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
     people = await off_slack.of_network(db, home.id)
     if not people:
         return []
-    return await _for_all(db, home, people, [one.handed for one in await passed(db, home.id)], now)
+    texts = await _for_all(db, home, people, now)
+    return texts + await _news(db, home, people, texts, now)
 
 
 async def waiting(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
     """Return what waits to be passed on."""
     texts = await of_use(db, home, now)
-    rows = await passed(db, home.id) if texts else []
+    return _not_yet(texts, await passed(db, home.id) if texts else [])
+
+
+def _not_yet(texts: Sequence[Text], rows: Sequence[Passed]) -> list[Text]:
     handed = {(one.handed.person_id, one.handed.occasion) for one in rows}
     return [one for one in texts if (one.to.person.id, one.occasion) not in handed]
 
@@ -152,18 +155,16 @@ async def find(
     raise NotFound
 
 
-async def _for_all(
-    db: AsyncSession, home: Network, people: Sequence[Noted], handed: Sequence[Handed], now: datetime
-) -> list[Text]:
+async def _for_all(db: AsyncSession, home: Network, people: Sequence[Noted], now: datetime) -> list[Text]:
     texts = [Text(one, Besides.NOTED, _since(one)) for one in people]
     seated = [one for one in people if one.place.active]
     away: dict[int, set[int]] = {}
     for row, meeting in _latest(await _gone(db, home.id, IN_CHANNEL, now)):
         if meeting is not None and not wanted_in_channel(row.kind, meeting):
             continue
-        if row.kind is Kind.REPORT and meeting is not None:
+        if row.kind is Kind.REPORT and meeting is not None and not skipped(meeting, Kind.CATCH_UP):
             away[meeting.id] = {person.id for person in await attendance.absent(db, meeting)}
-        reads = [one for one in seated if _reads(row, meeting, one, away, handed)]
+        reads = [one for one in seated if _reads(row, meeting, one, away)]
         texts += [Text(one, row.kind, _occasion(row), meeting, row) for one in reads]
     texts += await _to_each(db, home, seated, now)
     for person_id, meeting in await _were_there(db, home.id, [one.person.id for one in seated]):
@@ -189,27 +190,40 @@ def _occasion(row: Delivery) -> str:
     return f"{row.kind}:{row.subject}:{row.edition}"
 
 
-def _reads(
-    row: Delivery,
-    meeting: LearningSession | None,
-    one: Noted,
-    away: dict[int, set[int]],
-    handed: Sequence[Handed],
-) -> bool:
+def _reads(row: Delivery, meeting: LearningSession | None, one: Noted, away: dict[int, set[int]]) -> bool:
     """Tell whether a member needs what stood in the channel: each thing once, and nothing from before."""
     since, sent = one.place.since, row.sent_at
-    if meeting is None or row.kind not in (*AHEAD, *CHANGES):
-        missed = meeting is not None and one.person.id in away.get(meeting.id, ())
-        if row.kind is Kind.REPORT and missed:
-            return False  # it stands in what they get to catch up
-        return since is not None and sent is not None and sent >= since
-    if row.kind not in CHANGES or sent is None:
+    if meeting is not None and row.kind in AHEAD:
         return True
-    # What is passed on later says how it is by now.
-    return any(
-        known.person_id == one.person.id and known.session_id == meeting.id and known.at <= sent
-        for known in handed
-    )
+    if row.kind is Kind.REPORT and meeting is not None and one.person.id in away.get(meeting.id, ()):
+        return False  # it stands in what they get to catch up
+    return since is not None and sent is not None and sent >= since
+
+
+async def _news(
+    db: AsyncSession, home: Network, people: Sequence[Noted], texts: Sequence[Text], now: datetime
+) -> list[Text]:
+    """What is otherwise than they know of a session, unless something that waits tells it anyway."""
+    wait = _not_yet([one for one in texts if one.sort in TELLS_WHERE], await passed(db, home.id))
+    tells = {(one.to.person.id, one.meeting.id) for one in wait if one.meeting is not None}
+    seated = {one.person.id: one for one in people if one.place.active}
+    found: list[Text] = []
+    for new in await told.news(db, home, now):
+        to, about = seated.get(new.since.person_id), new.meeting
+        if to is None or (new.kind is Kind.FILLED_IN and (to.person.id, about.id) in tells):
+            continue
+        row = _unsent(home, new.kind, about, new.since.id, now)
+        row.replaces = new.since.held
+        found.append(Text(to, new.kind, _occasion(row), about, row))
+    return found
+
+
+def _unsent(home: Network, kind: Kind, meeting: LearningSession, edition: int, now: datetime) -> Delivery:
+    """Return a message that goes to nobody; it is written as if it did."""
+    return Delivery(
+        network_id=home.id, kind=kind, subject=f"session:{meeting.id}", session_id=meeting.id,
+        edition=edition, recipient=home.channel_id, due=now, expires=now,
+    )  # fmt: skip
 
 
 async def _to_each(db: AsyncSession, home: Network, seated: Sequence[Noted], now: datetime) -> list[Text]:
@@ -221,29 +235,9 @@ async def _to_each(db: AsyncSession, home: Network, seated: Sequence[Noted], now
             continue
         meant = {person.id for person in await PEOPLE[step.kind](db, home, meeting)}
         theirs = [one for one in seated if one.person.id in meant]
-        row = Delivery(
-            network_id=home.id, kind=step.kind, subject=f"session:{meeting.id}", session_id=meeting.id,
-            edition=step.edition, recipient=home.channel_id, due=step.due, expires=step.expires,
-        )  # fmt: skip
-        found += [Text(one, step.kind, _occasion(row), meeting, row) for one in theirs]
+        row = _unsent(home, step.kind, meeting, step.edition, step.due)
+        occasion = _occasion(row)
+        if step.kind is Kind.LINK:  # another one is another text
+            occasion += f":{sign(meeting.link)}"
+        found += [Text(one, step.kind, occasion, meeting, row) for one in theirs]
     return found
-
-
-async def note(
-    db: AsyncSession, home: Network, person_id: int | None, occasion: str | None, by: Person, now: datetime
-) -> None:
-    """Note that a text was passed on, and by whom; a second time, or when it is of no use now, nothing is."""
-    for one in await waiting(db, home, now):
-        if (one.to.person.id, one.occasion) == (person_id, occasion):
-            row = Handed(person_id=one.to.person.id, occasion=one.occasion, sort=one.sort, at=now)
-            row.by_id, row.session_id = by.id, one.meeting.id if one.meeting is not None else None
-            db.add(row)
-    await db.flush()
-
-
-async def take_back(db: AsyncSession, home: Network, handed_id: int | None) -> None:
-    """Let a text not be passed on after all; twice is harmless."""
-    for one in await passed(db, home.id):
-        if one.handed.id == handed_id:
-            await db.delete(one.handed)
-    await db.flush()

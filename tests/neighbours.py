@@ -571,9 +571,16 @@ async def _off_slack(db: AsyncSession, ids: Things, team: str, words: Words) -> 
     db.add(off)
     await db.flush()
     place = Membership(network_id=ids["network"], person_id=off.id, standing=Standing.ACTIVE, since=LONG_AGO)
+    was = without_slack(team, f"was {words.inside}", Language.NL, "Europe/Brussels")
+    was.user_id = f"off-was-{words.people}"
+    db.add(was)
+    await db.flush()
+    left = Membership(network_id=ids["network"], person_id=was.id, standing=Standing.LEFT, left_at=LONG_AGO)
+    db.add(left)
     reached = OffSlack(person_id=off.id, network_id=ids["network"], address="off@kring.example")
     handed = Handed(person_id=off.id, occasion="agenda:1", sort="agenda", at=LONG_AGO)
     handed.session_id, handed.by_id = ids["ready"], ids["facilitator"]
+    handed.held = "0|1|Europe/Brussels|in_person||||"
     there = Attendance(session_id=ids["evaluating"], person_id=off.id, present=True)
     comes = Attendance(session_id=ids["ready"], person_id=off.id, rsvp=Rsvp.YES)
     lasts = NOW + timedelta(days=5)

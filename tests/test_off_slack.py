@@ -5,21 +5,26 @@ from sqlalchemy import func, select
 
 from models.action import Action
 from models.attendance import Attendance, Rsvp
+from models.base import Base
 from models.contribution import Contribution
+from models.delivery import Delivery
 from models.handed import Handed
 from models.inquiry import Inquiry
 from models.membership import Membership, Standing
 from models.no_question import NoQuestion
 from models.off_slack import OffSlack
 from models.person import Language, Person, without_slack
+from models.plan import Kind
 from models.question import LearningQuestion
 from models.request import RequestState
 from models.session import LearningSession
+from models.vote import Vote
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.people import invites, leaves, settings
 from tests.test_report import hold
+from tests.test_session import changes
 
 NAME, ADDRESS, FROM, ASKS = "Jo De Wit", "jo@kringloop-noord.be", "Kringloop Noord", "Wie helpt mij?"
 
@@ -48,19 +53,20 @@ async def jo_of(circle: Running) -> Person:
         return (await db.scalars(select(Person).where(Person.name == NAME))).one()
 
 
-async def comes(circle: Running, asks: str = ASKS) -> None:
-    """Ria enters for Jo that they come, and a question, unless it is empty."""
+async def entered(circle: Running, coming: str, asks: str = "") -> None:
+    """Ria enters for Jo what they say about coming, and a question, unless it is empty."""
     await circle.ria.opens_home()
     await circle.ria.clicks("Invullen voor iemand", within=circle.ria.home)
-    said = {
-        "Voor wie?": NAME,
-        "Komt die op do 12 maart?": "Ja",
-        "Welke vraag gaf die door?": ASKS,
-    }
-    await circle.ria.submits(said)
+    said = {"Voor wie?": NAME, "Komt die op do 12 maart?": coming}
+    await circle.ria.submits(said | ({"Welke vraag gaf die door?": asks} if asks else {}))
     assert circle.ria.sees(f"{NAME} is niet op Slack")
     await circle.ria.closes(everything=True)
     await circle.settled()
+
+
+async def comes(circle: Running, asks: str = ASKS) -> None:
+    """Ria enters for Jo that they come, and a question, unless it is empty."""
+    await entered(circle, "Ja", asks)
 
 
 async def opens_card(circle: Running) -> None:
@@ -244,7 +250,11 @@ async def test_who_leaves_or_is_forgotten_is_reached_nowhere_any_more(circle: Ru
     async with circle.database.read() as db:
         assert list(await db.scalars(select(OffSlack))) == list(await db.scalars(select(Handed))) == []
     assert await waits(circle) == []
-    await noted(circle)  # the same person, who is back
+    await ria.runs("/kring", "leden", channel=CHANNEL)
+    await ria.clicks("Lid zonder Slack toevoegen")
+    await ria.submits({"Naam": NAME, "Was eerder lid": f"{NAME}, tot do 19 februari"})
+    assert ria.sees("hoort er weer bij")
+    await ria.closes(everything=True)
     async with circle.database.read() as db:
         assert len(list(await db.scalars(select(Person).where(Person.name == NAME)))) == 1
     assert "Welkom" in await waits(circle)
@@ -254,6 +264,209 @@ async def test_who_leaves_or_is_forgotten_is_reached_nowhere_any_more(circle: Ru
     async with circle.database.read() as db:
         assert list(await db.scalars(select(Person).where(Person.name == NAME))) == []
         assert list(await db.scalars(select(OffSlack))) == []
+
+
+async def is_taken_off(circle: Running) -> None:
+    """Ria takes Jo off the list."""
+    await opens_card(circle)
+    await circle.ria.clicks("Van de lijst halen")
+    await circle.ria.closes(everything=True)
+
+
+@begins_after(noted, ticked)
+async def test_of_who_has_the_same_name_as_one_who_left_nothing_of_the_other_is_shown(
+    circle: Running,
+) -> None:
+    await circle.advance("2026-03-13 09:30")
+    await is_taken_off(circle)
+    await noted(circle)
+    await opens_card(circle)
+    await circle.ria.clicks("Bewijs van aanwezigheid")
+    assert circle.ria.sees("op geen enkele gehouden bijeenkomst")
+
+
+@begins_after(noted, until("2026-02-19 12:00"))
+async def test_who_was_taken_off_the_list_can_still_be_forgotten(circle: Running) -> None:
+    await comes(circle)
+    await is_taken_off(circle)
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    assert circle.ria.sees(f"{NAME}, tot do 19 februari")
+    await circle.ria.clicks("Vergeten", beside=NAME)
+    assert circle.ria.sees("Nergens staat die naam nog")
+    await circle.settled()
+    assert await named(circle) == []
+
+
+async def named(circle: Running) -> list[str]:
+    """Where Jo is named: in the tables, and in Slack."""
+    found = []
+    async with circle.database.read() as db:
+        for rows in Base.metadata.sorted_tables:
+            found += [f"{rows.name}: {row}" for row in await db.execute(select(rows)) if NAME in repr(row)]
+    said = [shown(message) for message in circle.playground.workspace.messages]
+    return found + [words for words in said if NAME in words]
+
+
+async def hosts_and_brings(circle: Running) -> None:
+    """Jo hosts, asks, and brings something that stands on the agenda."""
+    ria = circle.ria
+    await comes(circle)
+    await changes(circle, **{"Een lid bij wie jullie te gast zijn": NAME})
+    await ria.opens_home()
+    await ria.clicks("Voorbereiden", within=ria.home)
+    await ria.clicks("Iemand iets vragen")
+    await ria.submits({"Aan wie vraag je het?": NAME, "Wat vraag je?": "Een voorbeeld"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-06 17:00")
+
+
+@begins_after(noted, until("2026-02-19 12:00"), hosts_and_brings)
+async def test_a_name_that_is_mended_is_mended_wherever_it_stands_and_is_forgotten_everywhere(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    assert len(await named(circle)) > 1
+    await opens_card(circle)
+    await ria.clicks("Aanpassen")
+    await ria.submits({"Naam": "Joke Adams"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-06 17:10")
+    assert await named(circle) == []
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(LearningSession.host))).one() == "Joke Adams"
+    await opens_card(circle)
+    await ria.clicks("Vergeten")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-06 17:20")
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(LearningSession.host))).one() == ""
+
+
+@begins_after(noted, until("2026-02-19 12:00"), hosts_and_brings)
+async def test_who_comes_on_slack_is_called_there_as_they_are_wherever_they_were_named(
+    circle: Running,
+) -> None:
+    circle.playground.workspace.add_user("U0JOWIT", "J. De Wit", tz="Europe/Brussels")
+    async with circle.database.write() as db:
+        db.add(Person(team_id=(await jo_of(circle)).team_id, user_id="U0JOWIT", name="J. De Wit"))
+    await is_on_slack(circle, "U0JOWIT")
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-06 17:10")
+    assert await named(circle) == []
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(LearningSession.host))).one() == "J. De Wit"
+
+
+async def gert_is_in(circle: Running) -> None:
+    """Somebody takes part on Slack who may be Jo."""
+    circle.playground.workspace.add_user("U0JOWIT", "J. De Wit", tz="Europe/Brussels")
+    circle.playground.workspace.channels[CHANNEL].members.append("U0JOWIT")
+    await invites(circle, "U0JOWIT")
+    await circle.ria.closes(everything=True)
+    await circle.person("U0JOWIT").clicks("Ik doe mee")
+    await circle.person("U0JOWIT").closes(everything=True)
+    await circle.settled()
+
+
+@begins_after(noted, gert_is_in)
+async def test_who_becomes_one_with_a_member_votes_for_no_question_of_their_own_and_is_not_welcomed_anew(
+    circle: Running,
+) -> None:
+    await comes(circle)
+    gert = circle.person("U0JOWIT")
+    await gert.runs("/kring", "vragen", channel=CHANNEL)
+    await gert.clicks("Stemmen", beside=ASKS)
+    await gert.closes(everything=True)
+    await circle.settled()
+    await is_on_slack(circle, "U0JOWIT")
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Vote))) == []
+    assert not any("Je doet al mee" in said for said in circle.said_to("U0JOWIT"))
+
+
+async def an_waits(circle: Running, seats: str) -> None:
+    """There is no seat for An, who is not on Slack either."""
+    await settings(circle, **{"Maximaal aantal leden": seats})
+    await circle.ria.closes(everything=True)
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Lid zonder Slack toevoegen")
+    await circle.ria.submits({"Naam": "An Aerts"})
+    assert circle.ria.sees("Alle plaatsen zijn bezet")
+    await circle.ria.closes(everything=True)
+
+
+async def an_is_on_slack(circle: Running, user_id: str) -> str:
+    """Ria says who An is on Slack; return what she is told."""
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Bekijken", beside="An Aerts")
+    await circle.ria.clicks("Is nu op Slack")
+    await circle.ria.submits({"Wie is dat op Slack?": user_id})
+    await circle.settled()
+    return shown(circle.ria.top())
+
+
+@begins_after(noted, gert_is_in)
+async def test_a_seat_that_comes_free_when_two_become_one_is_offered(circle: Running) -> None:
+    await an_waits(circle, "8")
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Bekijken", beside=NAME)
+    await circle.ria.clicks("Is nu op Slack")
+    await circle.ria.submits({"Wie is dat op Slack?": "U0JOWIT"})
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Delivery).where(Delivery.kind == Kind.SEAT_FREE)))
+
+
+@begins_after(noted)
+async def test_who_waits_and_comes_on_slack_is_said_to_wait(circle: Running) -> None:
+    await an_waits(circle, "7")
+    said = await an_is_on_slack(circle, "U0GUEST")
+    assert "staat op de wachtlijst" in said
+    assert "krijgt voortaan alles" not in said
+
+
+@begins_after(noted)
+async def test_who_waits_is_not_made_one_with_who_leads_before_there_is_a_seat(circle: Running) -> None:
+    await an_waits(circle, "7")
+    await an_is_on_slack(circle, "U0RIA")
+    assert circle.ria.sees("Geef An Aerts eerst een plaats")
+    async with circle.database.read() as db:
+        places = select(Membership.standing).join(Person, Person.id == Membership.person_id)
+        assert (await db.scalars(places.where(Person.name == "An Aerts"))).one() is Standing.WAITING
+
+
+@begins_after(noted)
+async def test_who_waited_longest_keeps_their_place_in_the_line(circle: Running) -> None:
+    await settings(circle, **{"Maximaal aantal leden": "7"})
+    await circle.ria.closes(everything=True)
+    await invites(circle, "U0GUEST")
+    await circle.ria.closes(everything=True)
+    await circle.person("U0GUEST").clicks("Ik doe mee")
+    await circle.settled()
+    await circle.advance("2026-01-06 11:00")
+    await an_waits(circle, "7")
+    async with circle.database.read() as db:
+        (before,) = await db.scalars(
+            select(Membership.waiting_since)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.user_id == "U0GUEST")
+        )
+    await an_is_on_slack(circle, "U0GUEST")
+    async with circle.database.read() as db:
+        waits_since = select(Membership.waiting_since).where(Membership.standing == Standing.WAITING)
+        assert (await db.scalars(waits_since)).one() == before
+
+
+@begins_after(noted)
+async def test_the_welcome_names_what_is_kept_and_nothing_else(circle: Running) -> None:
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Lid zonder Slack toevoegen")
+    await circle.ria.submits({"Naam": "An Aerts"})
+    await circle.ria.closes(everything=True)
+    words = await passes_on(circle, "An Aerts")
+    assert "In Kring staan je naam, en" in words
+    assert "adres" not in words.partition("initial_value")[2]
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
@@ -310,3 +523,14 @@ async def test_who_waits_for_a_seat_is_told_so_and_then_that_they_have_one(circl
     await circle.ria.closes(everything=True)
     await circle.settled()
     assert "hoort bij het leernetwerk" in await passes_on(circle, "An Aerts")
+
+
+@begins_after(noted, until("2026-02-19 12:00"))
+async def test_who_asks_for_other_words_is_told_that_the_asker_gets_no_message(circle: Running) -> None:
+    await comes(circle)
+    ria = circle.ria
+    await ria.runs("/kring", "vragen", channel=CHANNEL)
+    await ria.clicks("Om verduidelijking vragen")
+    await ria.submits({"Wat zou de vraag duidelijker maken?": "Voor wie?"})
+    assert ria.sees(f"{NAME} is niet op Slack en krijgt hiervan geen bericht")
+    assert not ria.sees("Ik geef het door")

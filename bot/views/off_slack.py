@@ -1,5 +1,6 @@
 """What whoever facilitates sees of members who are not on Slack: the form, the card, the way onto Slack."""
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import msgspec
@@ -8,14 +9,15 @@ from bot import fields
 from bot.act.forms import About, UserId
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Element, View
+from bot.slack.blocks import Block, Element, Option, View
 from bot.texts import Texts, escape
 from bot.views.notice import asks_first
+from bot.views.pages import lazily
 from bot.views.person import LANGUAGES
 from models.calendar import wall_time
 from models.membership import Standing
 from models.network import Network
-from models.off_slack import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_ORGANISATION, Noted
+from models.off_slack import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_ORGANISATION, Noted, Was
 from models.person import Language, Person
 
 
@@ -38,16 +40,44 @@ class Noting(msgspec.Struct, frozen=True, kw_only=True):
     address: Annotated[str, fields.line(LONGEST_ADDRESS, optional=True)] = ""
     organisation: Annotated[str, fields.line(LONGEST_ORGANISATION, optional=True)] = ""
     language: Annotated[Language, fields.pick()]
+    back: Annotated[int | None, fields.pick(optional=True)] = None  # who was a member before
 
 
-def form(t: Texts, network: Network, one: Noted | None) -> View:
+def form(t: Texts, network: Network, one: Noted | None, were: Sequence[Was] = ()) -> View:
     """Who it is; what is kept of them, and that they should know, stands above."""
     held = {"language": network.language}
     if one is not None:
         held = fields.held(Noting, one.contact, name=one.person.name, language=one.person.language)
-    asked = fields.ask(t, Noting, held, choices={"language": LANGUAGES})
+    back = [Option(_was(t, network, each), str(each.person.id)) for each in were]
+    asked = fields.ask(t, Noting, held, choices={"language": LANGUAGES, "back": back})
     about = About(network=network.id, item=one.person.id if one else None)
     return fields.modal(t, Noting, [blocks.section(t("off_slack.lead")), *asked.values()], about)
+
+
+def _was(t: Texts, network: Network, one: Was) -> str:
+    """Who was a member until when, plain."""
+    who, left = one.person.name, one.place.left_at
+    if left is None:
+        return who
+    return t.plain("off_slack.was", who=who, day=t.day(wall_time(left, network.zone).date()))
+
+
+def were(t: Texts, network: Network, gone: Sequence[Was]) -> list[Callable[[], Sequence[Block]]]:
+    """Who was a member without Slack, of whom questions and attendance are kept until they are forgotten."""
+
+    def draw(one: Was) -> Sequence[Block]:
+        return [blocks.section(escape(_was(t, network, one)), forget_button(t, network, one.person))]
+
+    return lazily(gone, draw, t("off_slack.were"))
+
+
+def forget_button(t: Texts, network: Network, person: Person) -> Element:
+    """The way to forget one of them, once it is asked for."""
+    about = About(network=network.id, item=person.id)
+    press = blocks.button(
+        t.plain("off_slack.forget"), Act.OFF_SLACK_FORGET, about, style="danger", of=person.name
+    )
+    return asks_first(t, press, "off_slack.forget", t.plain("off_slack.forget_sure", who=person.name))
 
 
 def card(t: Texts, network: Network, one: Noted, waiting: int, said: str = "") -> View:
@@ -55,7 +85,6 @@ def card(t: Texts, network: Network, one: Noted, waiting: int, said: str = "") -
     about = About(network=network.id, item=one.person.id)
     lines = [f"*{escape(one.person.name)}*", *_facts(t, network, one)]
     send = blocks.button(t.plain("to_send.title"), Act.TO_SEND, About(network=network.id))
-    forget = blocks.button(t.plain("off_slack.forget"), Act.OFF_SLACK_FORGET, about, style="danger")
     off = blocks.button(t.plain("off_slack.off"), Act.OFF_SLACK_OFF, about)
     who = one.person.name
     body = [
@@ -67,7 +96,7 @@ def card(t: Texts, network: Network, one: Noted, waiting: int, said: str = "") -
             blocks.button(t.plain("proof.button"), Act.PROOF_OF, about),
             blocks.button(t.plain("off_slack.is_title"), Act.OFF_SLACK_IS, about),
             asks_first(t, off, "off_slack.off", t.plain("off_slack.off_sure", who=who)),
-            asks_first(t, forget, "off_slack.forget", t.plain("off_slack.forget_sure", who=who)),
+            forget_button(t, network, one.person),
         ),
         blocks.context(t("off_slack.enter_for")),
     ]

@@ -31,6 +31,7 @@ def headcount(t: Texts, network: Network, count: Headcount) -> Block:
 def people(t: Texts, network: Network, found: Roster, *, start: int = 0, said: str = "") -> View:
     """Everybody on the list with where they stand; `said`: what was just done."""
     things = [thing for standing in SHOWN for thing in _group(t, network, found, standing)]
+    things += off_slack.were(t, network, found.were)
     return paged(
         t,
         Form.MEMBERS,

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+import msgspec
+
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
@@ -12,7 +14,9 @@ from bot.views.message import in_parts, to_copy
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import heading
 from models.evaluation import Dimension
+from models.held import Held
 from models.network import Network
+from models.off_slack import OffSlack
 from models.person import Person
 from models.session import LearningSession
 from models.to_send import Besides, Passed, Text
@@ -72,10 +76,11 @@ def _waiting(t: Texts, network: Network, one: Text) -> list[Block]:
     about = About(network=network.id, item=one.to.person.id, entry=one.occasion)
     what = _about(t, one.sort, one.meeting)
     of = f"{one.to.person.name}, {what}"
+    seen = Held.of(one.meeting, network).mark if one.meeting is not None else None
     ways = [
         blocks.button(t.plain("to_send.open"), Act.TO_SEND_TEXT, about, of=of),
         *([blocks.button(t.plain("guest.file"), Act.TO_SEND_FILE, about, of=of)] if one.has_file else []),
-        blocks.button(t.plain("to_send.sent"), Act.HANDED, about, of=of),
+        blocks.button(t.plain("to_send.sent"), Act.HANDED, msgspec.structs.replace(about, seen=seen), of=of),
     ]
     return [blocks.section(t("to_send.line", who=one.to.person.name, what=what)), blocks.actions(*ways)]
 
@@ -121,10 +126,18 @@ def welcome(t: Texts, network: Network, one: Text, sender: Person) -> str:
     """That somebody is a member, how they hear of it all, and what is kept of them."""
     seat = "to_send.welcome" if one.to.place.active else "to_send.welcome_waits"
     said = [t.plain(seat, theme=network.theme)]
-    said += [t.plain(f"to_send.{part}") for part in ("how", "kept", "later")]
+    said += [t.plain("to_send.how"), _kept(t, one.to.contact), t.plain("to_send.later")]
     return "\n\n".join(
         [*said, t.plain("message.by_mail"), t.plain("expert.brief_regards", sender=sender.name)]
     )
+
+
+def _kept(t: Texts, contact: OffSlack) -> str:
+    """What is kept of somebody, and who sees it."""
+    also = [part for part in ("organisation", "address") if getattr(contact, part)]
+    kept = t.plain(f"to_send.kept_{'_'.join(['name', *also])}")
+    seen = t.plain("to_send.seen_address" if contact.address else "to_send.seen")
+    return " ".join([t.plain("to_send.kept", kept=kept), seen, t.plain("to_send.erased")])
 
 
 def on_paper(t: Texts, network: Network, one: Text, sender: Person) -> str:

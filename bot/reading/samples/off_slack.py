@@ -7,15 +7,16 @@ from typing import Any
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import LINE, NOW, World
 from bot.slack.blocks import Block, View
-from bot.views import contribution, off_slack, proxy, to_send
+from bot.views import contribution, off_slack, proxy, roster, to_send
 from models.attendance import Rsvp
 from models.contribution import CanBeAsked, Contributed, Contribution
 from models.handed import Handed
-from models.membership import Standing
-from models.off_slack import Noted, OffSlack
+from models.membership import Headcount, Standing
+from models.off_slack import Noted, OffSlack, Was
 from models.person import Language, without_slack
 from models.plan import Kind
 from models.request import RequestState
+from models.roster import Roster
 from models.session import Stage
 from models.to_send import Besides, Passed, Text
 
@@ -65,6 +66,12 @@ def _to_copy(sort: Besides, standing: Standing, w: World) -> View:
     return to_send.text(w.t, w.network, one, words, w.t)
 
 
+def _no_address(w: World) -> View:
+    one = _text(w, Besides.NOTED, noted(w, reached=False))
+    words = to_send.addressed(w.t, one, to_send.welcome(w.t, w.network, one, w.ria))
+    return to_send.text(w.t, w.network, one, words, w.t)
+
+
 def _card(w: World, waiting: int, said: str = "", **facts: Any) -> View:
     one = noted(w, **facts)
     return off_slack.card(w.t, w.network, one, waiting, said)
@@ -92,6 +99,25 @@ def _brings(w: World) -> list[Block]:
     return contribution.kept(w.t, w.meeting(Stage.ANNOUNCED), [Contributed(mine, noted(w).person)], ())
 
 
+def _was(w: World, *, told: bool = True) -> Was:
+    one = noted(w, Standing.LEFT, name="Mia Claes")
+    one.place.left_at = NOW - timedelta(days=40) if told else None
+    return Was(one.place, one.person)
+
+
+def _anew(w: World) -> View:
+    return off_slack.form(w.t, w.network, None, [_was(w)])
+
+
+def _were(w: World) -> View:
+    alone = Roster([], Headcount(0, 0, 0), 5, were=[_was(w), _was(w, told=False)])
+    return roster.people(w.t, w.network, alone)
+
+
+def _back(w: World) -> View:
+    return _card(w, 1, f"{w.t('off_slack.noted_active', who='Jo De Wit')} {w.t('off_slack.back')}")
+
+
 def _said(key: str, w: World) -> str:
     return w.t.plain(key, who="Jo De Wit")
 
@@ -106,6 +132,9 @@ CHAPTERS = (
         "off_slack",
         [
             Sample("A new one", lambda w: off_slack.form(w.t, w.network, None), when=LEADS),
+            Sample("A new one, or one who is back", _anew, when=LEADS),
+            Sample("Who is back", _back, when=LEADS),
+            Sample("Who was one", _were, when=LEADS),
             Sample("One that is noted", lambda w: off_slack.form(w.t, w.network, noted(w)), when=LEADS),
             *(
                 Sample(f"Noted ({standing})", partial(_noted, standing), when=LEADS)
@@ -121,6 +150,7 @@ CHAPTERS = (
                 Sample(f"Answered: {key}", partial(_said, key), when=LEADS)
                 for key in (
                     "off_slack.is_joined",
+                    "off_slack.is_joined_waits",
                     "off_slack.left",
                     "off_slack.forgotten",
                     "proof.nothing_of",
@@ -152,6 +182,7 @@ CHAPTERS = (
                 Sample(f"Welcome ({standing})", partial(_to_copy, Besides.NOTED, standing), when=READER)
                 for standing in (Standing.ACTIVE, Standing.WAITING)
             ),
+            Sample("Welcome (no address)", _no_address, when=READER),
             Sample("The evaluation", partial(_to_copy, Besides.ON_PAPER, Standing.ACTIVE), when=READER),
             *(
                 Sample(f"At Home, {n}", partial(_at_home, n), when="Home, the facilitator")

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("occasion", sa.String(), nullable=False),
         sa.Column("sort", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_handed_person_id", ondelete="CASCADE"),
