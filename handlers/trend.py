@@ -9,16 +9,17 @@ from bot.at_home import Look, Parts, at_home
 from bot.views import trend as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import trend
+from models import core_group, trend
 
 routes = Routes()
 
 
 @routes.act(Act.TREND, Role.FACILITATOR, reads=True)
 async def over_the_sessions(call: Call) -> Reply:
-    """Show how each session went."""
+    """Show how each session went, and how many keep coming."""
     went = await trend.over_the_sessions(call.db, call.network.id)
-    return Reply(opens=view.screen(call.t, call.network, went))
+    core = await core_group.of_network(call.db, call.network.id)
+    return Reply(opens=view.screen(call.t, call.network, went, core))
 
 
 @routes.command("trend", "verloop", role=Role.ANYONE, reads=True)

@@ -8,6 +8,7 @@ from bot.slack import blocks, charts
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Texts
 from bot.views.session import heading
+from models.core_group import CoreGroup
 from models.evaluation import Dimension
 from models.network import Network
 from models.outcome import Outcome
@@ -21,14 +22,23 @@ def button(t: Texts, network: Network) -> Element:
     return blocks.button(t.plain("trend.title"), Act.TREND, About(network=network.id))
 
 
-def screen(t: Texts, network: Network, sessions: Sequence[Went]) -> View:
-    """Each session in words, and the way to the same as pictures."""
+def screen(t: Texts, network: Network, sessions: Sequence[Went], core: CoreGroup | None = None) -> View:
+    """The core group, each session in words, and the way to the same as pictures."""
     about = About(network=network.id)
     body: list[Block] = [blocks.section(t("trend.lead" if sessions else "trend.empty"))]
+    if core is not None:
+        body.append(blocks.section(_core(t, core)))
     body += [blocks.section(_in_words(t, network, one)) for one in reversed(sessions)]
     if pictures(t, sessions):
         body.append(blocks.actions(blocks.button(t.plain("trend.as_pictures"), Act.TREND_PICTURES, about)))
     return blocks.modal(Form.TREND, t.plain("trend.title"), body, about=about, close=t.plain("common.close"))
+
+
+def _core(t: Texts, core: CoreGroup) -> str:
+    said = [t.n("trend.core_group", core.members, sessions=core.sessions)]
+    if core.before is not None and core.shrinks:
+        said.append(t.n("trend.core_shrinks", core.before))
+    return " ".join(said)
 
 
 def _in_words(t: Texts, network: Network, one: Went) -> str:

@@ -3,6 +3,7 @@
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import World
 from bot.views import trend as view
+from models.core_group import CoreGroup
 from models.evaluation import Dimension
 from models.outcome import Outcome
 from models.session import Stage
@@ -26,6 +27,11 @@ CHAPTERS = (
         "trend",
         [
             Sample("Over the sessions", lambda w: view.screen(w.t, w.network, _sessions(w)), when=LEADER),
+            Sample(
+                "Over the sessions, a core group that shrinks",
+                lambda w: view.screen(w.t, w.network, _sessions(w), CoreGroup(6, 4, 8)),
+                when=LEADER,
+            ),
             Sample("Over the sessions, none held", lambda w: view.screen(w.t, w.network, []), when=LEADER),
             Sample("As charts", lambda w: w.t.plain("trend.sent"), when="modal, after a press"),
             Sample(
