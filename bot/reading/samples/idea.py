@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
@@ -81,18 +82,18 @@ def _many(w: World) -> Board:
     return replace(found, loose=[_idea(w, key) for key in range(1, 12)])
 
 
-def _screen(w: World, state: State = State.GATHERING, *, others: bool = False, **so: bool) -> View:
+def _screen(w: World, state: State = State.GATHERING, *, others: bool = False, **so: Any) -> View:
     ways = [_board(w, stage=Stage.REPORTING)] if others else []
     noted = w.t.plain("brainstorm.begun") if so.get("ideas") is False else ""
-    return brainstorm.screen(w.t, _board(w, state, **so), ways, noted=noted)  # type: ignore[arg-type]
+    return brainstorm.screen(w.t, _board(w, state, **so), ways, noted=noted)
 
 
 def _lead(name: str, draw: Callable[[World], View]) -> Sample:
     return Sample(name, draw, when=LEADER)
 
 
-def _mine(w: World, state: State = State.GATHERING, *, person: int = 5, **so: bool) -> View:
-    return idea.listed(w.t, _board(w, state, **so), person)  # type: ignore[arg-type]
+def _mine(w: World, state: State = State.GATHERING, *, person: int = 5, **so: Any) -> View:
+    return idea.listed(w.t, _board(w, state, **so), person)
 
 
 def _record(w: World) -> Record:
@@ -191,14 +192,14 @@ BRAINSTORM = Chapter(
         _lead("Ideas: in groups", partial(_screen, others=True)),
         _lead("Ideas: all read along", partial(_screen, readable=True)),
         _lead("Ideas: within the circle", partial(_screen, inside=True)),
-        _lead("Ideas: the session is over", partial(_screen, stage=Stage.REPORTING)),  # type: ignore[arg-type]
+        _lead("Ideas: the session is over", partial(_screen, stage=Stage.REPORTING)),
         _lead("Ideas: groups", lambda w: forms.groups_form(w.t, _board(w))),
         _lead("Ideas: by what to weigh", lambda w: forms.weigh_form(w.t, _board(w))),
         _lead("Ideas: they are weighed", partial(_screen, state=State.WEIGHING)),
         _lead("Ideas: weighed", partial(_screen, state=State.WEIGHED)),
         _lead(
             "Ideas: weighed by interest",
-            partial(_screen, state=State.WEIGHED, weighed=Weighed.INTEREST),  # type: ignore[arg-type]
+            partial(_screen, state=State.WEIGHED, weighed=Weighed.INTEREST),
         ),
         _lead("Ideas: weighed by too few", partial(_screen, state=State.WEIGHED, few=True)),
         _lead("Ideas: what is chosen", lambda w: forms.decide_form(w.t, _board(w, State.WEIGHED))),
