@@ -47,7 +47,7 @@ async def test_the_facilitator_reads_the_very_text_and_what_it_does_not_say_and_
     circle: Running,
 ) -> None:
     ria = await opens(circle)
-    assert ria.sees("wat je eraan hebt, de doelen, wat jullie verwachten. Ze gaat ook zo de deur uit.")
+    assert ria.sees("wat je eraan hebt, de doelen, wat jullie verwachten. Zonder gaat het ook.")
     assert ria.sees("naar het kanaal op do 19 februari, 9.00 uur")
     assert ria.sees("De plaats volgt nog")
     await ria.clicks("In eigen woorden")
