@@ -226,6 +226,7 @@ async def _take_off(db: AsyncSession, meeting: LearningSession, gone: AgendaItem
     await db.delete(gone)
     _number(order)
     if brought is not None:
+        brought.taken_off = True
         await posted.changed(db, now, meeting.id, own=brought.owner_id)
 
 

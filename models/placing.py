@@ -118,7 +118,7 @@ async def move(
     for point in points:
         point.title = ""
     await posted.changed(db, now, mine.session_id, Fact.AGENDA)
-    mine.session_id = to.id
+    mine.session_id, mine.taken_off = to.id, False
 
 
 def as_kept(point: AgendaItem, mine: Requested) -> AgendaItem:

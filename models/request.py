@@ -78,6 +78,7 @@ class Requested(MappedAsDataclass, eq=False, repr=False, kw_only=True):
     kept_method: Mapped[Mark] = mapped_column(default="", server_default="")
     kept_called: Mapped[GroupWords] = mapped_column(default="", server_default="")
     kept_title: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    taken_off: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # the agenda, by hand
 
     @property
     def live(self) -> bool:
@@ -92,6 +93,11 @@ class Requested(MappedAsDataclass, eq=False, repr=False, kw_only=True):
         """Bring it no more; its words stay whose they are. Twice is harmless. Raises the same."""
         self._to(RequestState.WITHDRAWN, RequestState.BROUGHT, RequestState.AWAY)
 
+    @property
+    def has_place(self) -> bool:
+        """Stands on an agenda that is made: it is brought, and whoever facilitates did not take it off."""
+        return self.state is RequestState.BROUGHT and not self.taken_off
+
     def recall(self) -> None:
         """Ask for it no more; twice is harmless. Raises the same for what was brought or refused."""
         self._to(RequestState.RECALLED, RequestState.ASKED, RequestState.AWAY)
@@ -104,6 +110,7 @@ class Requested(MappedAsDataclass, eq=False, repr=False, kw_only=True):
     def forget_point(self) -> None:
         """Keep nothing of what was chosen for its point, but that it stays within the circle."""
         self.kept_minutes, self.kept_method, self.kept_called, self.kept_title = None, "", "", ""
+        self.taken_off = False
 
     def _to(self, state: RequestState, *before: RequestState) -> None:
         if self.state is not state and self.state not in before:

@@ -542,3 +542,18 @@ async def test_what_is_left_at_a_no_that_became_a_yes_hides_no_later_no(circle: 
     await anna.opens_home()
     await anna.clicks("Toch niet", within="home")
     assert "<@U0ANNA> brengt op" in await home_of(ria)
+
+
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
+async def test_what_was_taken_off_by_hand_stays_off_when_a_new_proposal_is_made(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.chooses("", "Van de agenda", beside=ASKED)
+    await ria.clicks("Vragen heropenen")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-06 10:00")
+    assert not any(ASKED in title for title in await all_titles(circle))
+    await ria.opens_home()
+    await ria.clicks("Bekijken", within="home", beside="het staat niet op de agenda")
+    await ria.clicks("Op de agenda zetten")
+    assert any(ASKED in title for title in await all_titles(circle))

@@ -14,13 +14,17 @@ TABLES = ("peer_case", "contribution")
 WORDS = ("kept_called", "kept_title")
 
 
+def _no(name: str) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
+
+
 def upgrade() -> None:
     for table in TABLES:
         op.add_column(table, sa.Column("kept_minutes", sa.Integer(), nullable=True))
         for name in ("kept_method", *WORDS):
             op.add_column(table, sa.Column(name, sa.String(), nullable=False, server_default=""))
-    settled: sa.Column[bool] = sa.Column("settled", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("contribution", settled)
+        op.add_column(table, _no("taken_off"))
+    op.add_column("contribution", _no("settled"))
     if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
         for table in TABLES:
             for name in WORDS:
@@ -30,5 +34,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("contribution", "settled")
     for table in TABLES:
-        for name in ("kept_method", *WORDS, "kept_minutes"):
+        for name in ("kept_method", *WORDS, "kept_minutes", "taken_off"):
             op.drop_column(table, name)
