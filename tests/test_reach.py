@@ -89,7 +89,7 @@ async def test_twenty_notes_go_and_one_more_is_refused_with_its_words_kept(circl
 WITHOUT_A_LIMIT = {
     "announce", "close_questions", "reopen", "agenda", "release_now", "add_results", "results", "give_seat",
     "send_again", "cancel_session", "did_not_happen", "rsvp_no", "errand_decline", "leave", "erase",
-    "take_off", "answer_agree",
+    "take_off", "answer_agree", "off_slack_off", "off_slack_forget",
 }  # fmt: skip
 
 
