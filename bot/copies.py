@@ -5,9 +5,9 @@ whom nothing is known. An evaluation is never copied, as its message holds the t
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.letters import LETTERS, Occasion
@@ -21,8 +21,6 @@ from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Copied, Kind
 from models.session import BEFORE, LearningSession
-
-NOBODY = 0  # the key of no row
 
 
 def can_be_copied(kind: Kind, meeting: LearningSession | None, *, sent: bool) -> bool:
@@ -100,15 +98,25 @@ async def written(
 
 def stranger(like: Person) -> Person:
     """Return a reader of whom nothing is known, with somebody's language and zone."""
-    made = Person(team_id=like.team_id, user_id="", language=like.language, zone=like.zone)
-    made.id = NOBODY
-    return made
+    return person.stranger(like.team_id, "", like.language, like.zone)
 
 
-def as_if_due(meeting: LearningSession, kind: Kind) -> None:
-    """Let a session that is about to be read stand where it stands when this message goes; never stored."""
-    state = inspect(meeting)
-    assert state.session is None, "what is stored stays as it is"
-    stages = RULES[kind].stages
-    if meeting.stage in BEFORE and meeting.stage not in stages:
+def stand_in(home: Network, meeting: LearningSession, kind: Kind, now: datetime) -> Delivery:
+    """Return a message of a kind about a session as it would stand in the outbox; never stored."""
+    return Delivery(
+        network_id=home.id, kind=kind, subject=f"session:{meeting.id}", session_id=meeting.id,
+        recipient=home.channel_id, due=now, expires=now,
+    )  # fmt: skip
+
+
+@contextmanager
+def as_if_due(db: AsyncSession, meeting: LearningSession, kind: Kind) -> Iterator[None]:
+    """Let a session stand where it stands when this message goes, while it is read; that is never stored."""
+    db.expunge(meeting)
+    stages, stage = RULES[kind].stages, meeting.stage
+    if stage in BEFORE and stage not in stages:
         meeting.stage = stages[0]
+    try:
+        yield
+    finally:
+        meeting.stage = stage

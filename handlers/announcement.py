@@ -10,7 +10,6 @@ from bot.slack.blocks import View
 from bot.views import announcement as view
 from models import announcement, programme
 from models.announcement import Say
-from models.delivery import Delivery
 from models.plan import Kind
 
 routes = Routes()
@@ -34,16 +33,10 @@ async def _screen(call: Call, said: str = "") -> View:
     lacks = announcement.lacks(meeting, await announcement.of_session(call.db, meeting.id))
     line = await programme.timeline(call.db, home, meeting)
     due = call.t.moment(max(line.due(Kind.ANNOUNCEMENT), call.now), home.zone)
-    row = Delivery(
-        network_id=home.id, kind=Kind.ANNOUNCEMENT, subject=f"session:{meeting.id}", session_id=meeting.id,
-        recipient=home.channel_id, due=call.now, expires=call.now,
-    )  # fmt: skip
-    stage = meeting.stage
-    call.db.expunge(meeting)
-    copies.as_if_due(meeting, Kind.ANNOUNCEMENT)
-    t = await copies.texts_for(call.db, home, home, call.now)
-    message = await copies.written(call.db, home, row, meeting, None, call.now, t)
-    meeting.stage = stage
+    row = copies.stand_in(home, meeting, Kind.ANNOUNCEMENT, call.now)
+    with copies.as_if_due(call.db, meeting, Kind.ANNOUNCEMENT):
+        t = await copies.texts_for(call.db, home, home, call.now)
+        message = await copies.written(call.db, home, row, meeting, None, call.now, t)
     return view.screen(call.t, meeting, message, lacks, due, said)
 
 

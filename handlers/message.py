@@ -1,5 +1,7 @@
 """Messages as the facilitator steers them: seen, skipped, sent again, copied, and the pause."""
 
+from contextlib import nullcontext
+
 from bot import copies
 from bot.act.call import Call
 from bot.act.forms import Empty, key_of
@@ -162,11 +164,9 @@ async def copy(call: Call) -> Reply:
         return Reply(opens=notice(call.t, call.t.plain("message.only_in_slack")))
     if RULES[row.kind].copied is Copied.NEVER or not copies.can_be_copied(row.kind, meeting, sent=sent):
         return Reply(opens=notice(call.t, call.t.plain("message.not_to_copy")))
-    if meeting is not None:
-        call.db.expunge(meeting)
-        copies.as_if_due(meeting, row.kind)
     to = await _reader(call, row)
-    text = await copies.copy(call.db, call.network, row, meeting, to, call.now)
+    with copies.as_if_due(call.db, meeting, row.kind) if meeting is not None else nullcontext():
+        text = await copies.copy(call.db, call.network, row, meeting, to, call.now)
     shown = view.copy(call.t, text, call.about, call.about.start or 0)
     return Reply(updates=shown) if call.within(Form.COPY) else Reply(opens=shown)
 
@@ -176,15 +176,7 @@ def _stand_in(call: Call, kind: Kind) -> Delivery:
     home, meeting = call.network, call.meeting
     if RULES[kind].expires is None or not RULES[kind].told:
         raise NotFound
-    return Delivery(
-        network_id=home.id,
-        kind=kind,
-        subject=f"session:{meeting.id}",
-        session_id=meeting.id,
-        recipient=home.channel_id,
-        due=call.now,
-        expires=call.now,
-    )
+    return copies.stand_in(home, meeting, kind, call.now)
 
 
 async def _reader(call: Call, row: Delivery) -> Person | None:

@@ -10,7 +10,6 @@ from bot.act.routes import Handler, Role, Routes
 from bot.views import trial as view
 from bot.views.notice import notice
 from models.base import NotFound
-from models.delivery import Delivery
 from models.plan import RULES, Audience, Kind
 
 routes = Routes()
@@ -26,15 +25,11 @@ async def send(call: Call) -> Reply:
         raise NotFound from None
     if not view.can_be_tried(kind, meeting):
         return Reply(opens=notice(call.t, call.t.plain("trial.not_now")))
-    row = Delivery(
-        network_id=home.id, kind=kind, subject=f"session:{meeting.id}", session_id=meeting.id,
-        recipient=home.channel_id, due=call.now, expires=call.now,
-    )  # fmt: skip
-    call.db.expunge(meeting)
-    copies.as_if_due(meeting, kind)
+    row = copies.stand_in(home, meeting, kind, call.now)
     to = None if RULES[kind].audience is Audience.CHANNEL else copies.stranger(call.person)
-    t = await copies.texts_for(call.db, home, call.person, call.now)
-    message = await copies.written(call.db, home, row, meeting, to, call.now, t)
+    with copies.as_if_due(call.db, meeting, kind):
+        t = await copies.texts_for(call.db, home, call.person, call.now)
+        message = await copies.written(call.db, home, row, meeting, to, call.now, t)
     said = notice(call.t, call.t.plain("trial.sent", what=call.t.plain(f"kind.{kind}")))
     return Reply(opens=said, sends=view.marked(call.t, kind, message), wakes=False)
 

@@ -10,7 +10,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
-from bot.texts import Markup, Texts, escape, mention
+from bot.texts import Markup, Texts, called, escape
 from models.invitation import Contents, Invitation, Part
 from models.network import Network
 from models.session import LearningSession, Mode
@@ -38,7 +38,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
 def leads(t: Texts, found: Contents) -> str:
     """Who facilitates, as the invitation names them."""
-    return Markup(mention(found.leads[0].user_id)) if found.leads else t.plain("network.somebody_who_leads")
+    return Markup(called(found.leads[0])) if found.leads else t.plain("network.somebody_who_leads")
 
 
 def about(t: Texts, network: Network, found: Contents) -> list[Block]:
@@ -165,7 +165,7 @@ def outside(t: Texts, network: Network, found: Contents) -> Message:
 
 def page(t: Texts, network: Network, found: Contents) -> View:
     """What the network is, for everybody who belongs to it."""
-    names = Markup(", ".join(mention(person.user_id) for person in found.leads))
+    names = Markup(", ".join(called(person) for person in found.leads))
     who = t("invitation.led_by", who=names) if found.leads else t("invitation.led_by_nobody")
     body = [
         blocks.section(t("invitation.about", theme=network.theme)),

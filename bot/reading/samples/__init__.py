@@ -6,7 +6,8 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "message", "trial", "rhythm", "panel", "room", "parking", "idea", "subgroup", "pairs",
-    "whisper", "session", "date_poll", "hosting", "question", "lineage", "given_answer", "agenda", "method",
+    "whisper", "session", "session_news", "session_forms",
+    "date_poll", "hosting", "question", "lineage", "given_answer", "agenda", "method",
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
     "guest", "note_taker", "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "aim",
     "catch_up", "proof", "register", "off_slack", "invitation", "announcement", "decision", "consent",
