@@ -5,12 +5,17 @@ calls its view, and says where it stands: in which `Place`, and after which othe
 
     @at_home(Place.MEMBER, after="own_questions")
     async def own_actions(look: Look) -> Parts:
+
+Most of what may stand there does not: a part that begins with a question to the rows says which, and is
+brought only where that finds something. All of them are asked in one go (`models/together.py`).
+
+    @at_home(Place.FOR_YOU, after="to_judge", if_any=[some(action.open_actions_of)])
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple, TypeVar, TypeVarTuple, cast
 
@@ -24,12 +29,14 @@ from bot.slack.layout import VIEW
 from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Place, Shown
-from models import membership, programme
+from models import attendance, membership, programme
+from models.attendance import Attendance, Rsvp
 from models.calendar import instant
 from models.membership import Membership
 from models.network import Network
 from models.person import Person
 from models.session import LearningSession
+from models.together import Known, Some, Together
 
 Of = TypeVarTuple("Of")
 Found = TypeVar("Found")
@@ -53,7 +60,7 @@ class Look:
         """The rows."""
         return self.call.db
 
-    @property
+    @cached_property
     def t(self) -> Texts:
         """The texts in the language of who looks, among the members."""
         return self.call.t.among(self.zones)
@@ -90,6 +97,15 @@ class Look:
         """Under way or just over, else the next one."""
         return next(iter(self.sessions), None)
 
+    async def attendance(self, meeting: LearningSession) -> Attendance | None:
+        """Return what is known of their coming to a session."""
+        return await self.once(attendance.known, meeting.id, self.person.id)
+
+    async def said(self, meeting: LearningSession) -> Rsvp | None:
+        """Return what they said about coming to a session."""
+        known = await self.attendance(meeting)
+        return known.rsvp if known is not None else None
+
     async def once(self, ask: Callable[[AsyncSession, *Of], Awaitable[Found]], *of: *Of) -> Found:
         """Return what a question to the rows answers, asked only once for all parts."""
         if (ask, of) not in self._known:
@@ -107,27 +123,29 @@ class Brought:
 
     bring: Brings
     after: str
+    if_any: Collection[Some]  # it brings something only where one of these does; if none are named, anywhere
 
 
 PARTS: dict[Place, dict[str, Brought]] = {place: {} for place in Place}
 
 
-def at_home(place: Place, *, after: str = "") -> Callable[[Brings], Brings]:
+def at_home(place: Place, *, after: str = "", if_any: Collection[Some] = ()) -> Callable[[Brings], Brings]:
     """Register a part: directly below the one that it comes after, or at the top of its place."""
 
     def register(bring: Brings) -> Brings:
         name = bring.__name__
         if any(name in parts for parts in PARTS.values()):
             raise ValueError(f"two parts of the Home are called {name}")
-        PARTS[place][name] = Brought(bring, after)
+        PARTS[place][name] = Brought(bring, after, if_any)
         in_order.cache_clear()
+        _together.cache_clear()
         return bring
 
     return register
 
 
 @cache
-def in_order(place: Place) -> Mapping[str, Brings]:
+def in_order(place: Place) -> Mapping[str, Brought]:
     """Return the parts of a place from top to bottom. Raises ValueError for one that comes after nothing."""
     parts = PARTS[place]
 
@@ -139,7 +157,13 @@ def in_order(place: Place) -> Mapping[str, Brings]:
     names = below("")
     if lost := parts.keys() - set(names):
         raise ValueError(f"no part of {place} comes before {', '.join(sorted(lost))}")
-    return {name: parts[name].bring for name in names}
+    return {name: parts[name] for name in names}
+
+
+@cache
+def _together(places: tuple[Place, ...]) -> Together:
+    """Return what the parts of some places ask before they are brought."""
+    return Together(one for place in places for part in PARTS[place].values() for one in part.if_any)
 
 
 def seen_by(mine: Membership) -> list[Place]:
@@ -163,9 +187,22 @@ async def look_at(call: Call, network: Network, mine: Membership) -> Look:
     )
 
 
+def known(look: Look) -> Known:
+    """Return what the parts can ask about before they are brought."""
+    meetings = (*look.ahead, *look.begun, *([look.held] if look.held else ()))
+    return Known(look.network.id, look.person.id, {meeting.id for meeting in meetings})
+
+
 async def _shown(look: Look, places: Sequence[Place]) -> Shown:
+    there = await _together(tuple(places)).found(look.db, known(look))
     parts = {
-        place: [part for bring in in_order(place).values() for part in await bring(look)] for place in places
+        place: [
+            part
+            for one in in_order(place).values()
+            if not one.if_any or not there.isdisjoint(one.if_any)
+            for part in await one.bring(look)
+        ]
+        for place in places
     }
     return Shown(look.network, look.membership, look.current, parts)
 

@@ -20,6 +20,7 @@ from models.action import Action
 from models.base import NotFound
 from models.person import Person
 from models.plan import Fact
+from models.together import some
 
 routes = Routes()
 
@@ -66,13 +67,13 @@ async def pass_on(call: Call, form: view.PassedOn) -> Reply:
     return Reply(updates=notice(call.t, said), home=True)
 
 
-@at_home(Place.TASKS, after="seat_free")
+@at_home(Place.TASKS, after="seat_free", if_any=[some(action.left_to_do)])
 async def left_to_do(look: Look) -> Parts:
     """What those who left would still do."""
     return view.left_to_do(look.t, await action.left_to_do(look.db, look.network.id))
 
 
-@at_home(Place.FOR_YOU, after="to_judge")
+@at_home(Place.FOR_YOU, after="to_judge", if_any=[some(action.open_actions_of)])
 async def own_actions(look: Look) -> Parts:
     """What they took on."""
     return view.own_actions(look.t, await action.open_actions_of(look.db, look.network.id, look.person.id))

@@ -19,6 +19,7 @@ from models.base import NotFound
 from models.case import MOST, OwnerAway, TooManyCases
 from models.request import RequestState
 from models.session import BEFORE
+from models.together import some
 
 routes = Routes()
 
@@ -119,7 +120,7 @@ async def take_back(call: Call) -> Reply:
     return Reply(home=True, homes=True)
 
 
-@at_home(Place.FOR_YOU, after="inquiries_for_me")
+@at_home(Place.FOR_YOU, after="inquiries_for_me", if_any=[some(case.owned_at)])
 async def own_cases(look: Look) -> Parts:
     """What they were asked to bring, or bring; and a week later what they saw from outside."""
     ahead = {meeting.id: meeting for meeting in look.ahead if meeting.cases}

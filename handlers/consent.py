@@ -21,6 +21,7 @@ from models import consent, decision, decision_told
 from models.consent import Consent, Says, Standing
 from models.decision import Decision
 from models.delivery import DeliveryState
+from models.together import some
 
 routes = Routes()
 
@@ -126,7 +127,7 @@ async def _asked(look: Look) -> list[tuple[Decision, Standing]]:
     return [(one, await look.once(consent.standing, one)) for one in open_ones]
 
 
-@at_home(Place.TASKS, after="seat_free")
+@at_home(Place.TASKS, after="seat_free", if_any=[some(decision.open_in)])
 async def consent_given(look: Look) -> Parts:
     """How many said whether they can live with a proposal."""
     return [
@@ -134,7 +135,7 @@ async def consent_given(look: Look) -> Parts:
     ]
 
 
-@at_home(Place.FOR_YOU, after="own_cases")
+@at_home(Place.FOR_YOU, after="own_cases", if_any=[some(decision.open_in)])
 async def consent_for_me(look: Look) -> Parts:
     """That the group is asked whether it can live with a proposal, until they said so."""
     mine = [one for one, found in await _asked(look) if look.person.id in {who.id for who in found.silent}]

@@ -16,6 +16,7 @@ from models import contribution, contribution_acts, contribution_agenda, placing
 from models.base import NotFound
 from models.contribution import Contribution, ContributionOver
 from models.session import BEFORE
+from models.together import some
 
 routes = Routes()
 
@@ -132,7 +133,7 @@ async def say(call: Call, form: view.Words) -> Reply:
     return Reply(updates=notice(call.t, call.t.plain("contribution.saved")), home=True, homes=True)
 
 
-@at_home(Place.FOR_YOU, after="own_prework")
+@at_home(Place.FOR_YOU, after="own_prework", if_any=[some(contribution.owned_at)])
 async def own_contributions(look: Look) -> Parts:
     """What they were asked to bring, or bring."""
     ahead = {meeting.id: meeting for meeting in look.ahead if meeting.stage in BEFORE}

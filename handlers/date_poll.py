@@ -24,6 +24,7 @@ from models import date_poll, date_poll_acts, planning, programme
 from models.calendar import instant, wall_time
 from models.date_poll import Can, DatePoll, Poll, PollState
 from models.session import InThePast
+from models.together import some
 
 routes = Routes()
 
@@ -198,21 +199,21 @@ async def _open(look: Look) -> list[Poll]:
     return [one for one in found if one.ahead]
 
 
-@at_home(Place.TASKS, after="seat_free")
+@at_home(Place.TASKS, after="seat_free", if_any=[some(date_poll.open_in)])
 async def date_to_choose(look: Look) -> Parts:
     """That everybody said when they can, or that nothing is planned and a date is looked for."""
     waits = [one for one in await _open(look) if not one.silent or not look.sessions]
     return [part for one in waits for part in lead_view.at_home(look.t, one, look.network)]
 
 
-@at_home(Place.SESSIONS, after="to_come")
+@at_home(Place.SESSIONS, after="to_come", if_any=[some(date_poll.open_in)])
 async def date_looked_for(look: Look) -> Parts:
     """How many said when they can, beside the sessions that are planned."""
     asked = [one for one in await _open(look) if one.silent and look.sessions]
     return [part for one in asked for part in lead_view.at_home(look.t, one, look.network)]
 
 
-@at_home(Place.FOR_YOU, after="own_cases")
+@at_home(Place.FOR_YOU, after="own_cases", if_any=[some(date_poll.open_in)])
 async def date_for_me(look: Look) -> Parts:
     """That the group looks for a date, until they said when they can."""
     me = look.person.id

@@ -14,6 +14,7 @@ from models import errand, errand_acts, errand_audience, errand_offer
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.session import LearningSession
+from models.together import some
 
 routes = Routes()
 
@@ -93,12 +94,12 @@ async def tell(call: Call, form: view.Line) -> Reply:
 @at_home(Place.MEMBER, after="entered_for_you")
 async def errand_offers(look: Look) -> Parts:
     """To who stays away: who asks their question for them."""
-    if look.coming is None:
+    if look.coming is None or await look.said(look.coming) is Rsvp.YES:
         return []
     return view.offers(look.t, look.coming, await errand_offer.offers(look.db, look.coming, look.person.id))
 
 
-@at_home(Place.FOR_YOU, after="inquiries_for_me")
+@at_home(Place.FOR_YOU, after="inquiries_for_me", if_any=[some(errand.of_sessions)])
 async def errands(look: Look) -> Parts:
     """What they ask for others, and the answers that they bring back."""
     me, held = look.person.id, look.held

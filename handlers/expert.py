@@ -157,13 +157,13 @@ async def brief(call: Call) -> Reply:
     return Reply(opens=view.brief(call.t, tip, text))
 
 
-@at_home(Place.TASKS, after="results_wait")
+@at_home(Place.TASKS, after="results_wait", if_any=[expert.RUNNING])
 async def tips_wait(look: Look) -> Parts:
     """Answers at a question that looks for a person."""
     return view.waits(look.t, look.network, await look.once(expert.running, look.network.id))
 
 
-@at_home(Place.FOR_YOU, after="errands")
+@at_home(Place.FOR_YOU, after="errands", if_any=[expert.RUNNING])
 async def looks_for_a_person(look: Look) -> Parts:
     """Questions that look for a person."""
     home, me = look.network, look.person.id

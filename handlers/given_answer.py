@@ -124,7 +124,7 @@ async def heard(call: Call) -> Reply:
     return await _after(call, view.after_word(call.t, asked, verdict))
 
 
-@at_home(Place.FOR_YOU, after="to_judge")
+@at_home(Place.FOR_YOU, after="to_judge", if_any=[given_answer.TO_AGREE, given_answer.TO_JUDGE])
 async def answers_that_wait(look: Look) -> Parts:
     """What they wrote that may be kept as an answer, and answers to their questions."""
     to_agree = await look.once(given_answer.to_agree, look.network.id, look.person.id)

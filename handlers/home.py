@@ -107,7 +107,7 @@ async def to_come(look: Look) -> Parts:
     return view.listed(look.t, look.sessions, await _members(look), await _undecided(look))
 
 
-@at_home(Place.SESSIONS, after="to_come")
+@at_home(Place.SESSIONS, after="to_come", if_any=[programme.CALLED_OFF])
 async def called_off(look: Look) -> Parts:
     """What was called off and can go on after all."""
     return view.called_off(look.t, await programme.called_off(look.db, look.network.id, look.now))
@@ -134,7 +134,7 @@ async def going_on(look: Look) -> Parts:
     if look.going_on is None:
         return []
     form = await evaluation.may_open(look.db, look.going_on, look.network.threshold)
-    mine = await look.once(attendance.known, look.going_on.id, look.person.id)
+    mine = await look.attendance(look.going_on)
     said, online = (mine.rsvp, mine.online) if mine is not None else (None, None)
     linked = look.membership.leads or (said is not Rsvp.NO and online is not False)
     return view.going_on(look.t, look.network, look.going_on, look.now, form=form, linked=linked)
@@ -146,7 +146,7 @@ async def next_session(look: Look) -> Parts:
     meeting = look.coming
     if meeting is None and look.going_on is not None:
         return []
-    said = await look.once(attendance.known, meeting.id, look.person.id) if meeting else None
+    said = await look.attendance(meeting) if meeting else None
     after = look.going_on is not None
     given, online = (said.rsvp, said.online) if said else (None, None)
     return view.next_session(look.t, look.network, meeting, given, online=online, after=after)
@@ -158,9 +158,9 @@ async def what_next(look: Look) -> Parts:
     meeting, me = look.coming, look.person.id
     if meeting is None:
         return []
-    said = await look.once(attendance.known, meeting.id, me)
-    if not meeting.takes_answers and (said is None or said.rsvp is None):
+    said = await look.said(meeting)
+    if not meeting.takes_answers and said is None:
         return []
     mine = await look.once(question_rows.asked_by, look.network.id, me)
     asked = me in await look.once(without_question, meeting.id) or any(one.open for one in mine)
-    return [view.what_next(look.t, meeting, said.rsvp if said else None, asked=asked)]
+    return [view.what_next(look.t, meeting, said, asked=asked)]

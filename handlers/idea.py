@@ -13,6 +13,7 @@ from bot.views.notice import notice
 from models import brainstorm, idea_acts, idea_board, membership, weighing
 from models.brainstorm import BrainstormMovedOn, Criterion, State
 from models.idea_board import Board
+from models.together import some
 
 routes = Routes()
 
@@ -123,7 +124,7 @@ async def weigh(call: Call, form: view.Said) -> Reply:
     return Reply(updates=notice(call.t, call.t.plain("idea.thanks")), home=True)
 
 
-@at_home(Place.FOR_YOU, after="errands")
+@at_home(Place.FOR_YOU, after="errands", if_any=[some(brainstorm.undecided)])
 async def ideas(look: Look) -> Parts:
     """What is gathered and weighed now, to who is there; after the session to all, where they read along."""
     shown = list[Parts]()

@@ -20,6 +20,7 @@ from models import invitation
 from models.invitation import Part
 from models.membership import Membership, Standing
 from models.plan import Kind
+from models.together import some
 
 routes = Routes()
 
@@ -105,7 +106,7 @@ async def about_by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.ABOUT_NETWORK, about, Role.MEMBER)
 
 
-@at_home(Place.MENU, after="may_take_over")
+@at_home(Place.MENU, after="may_take_over", if_any=[some(invitation.of_network), some(invitation.promises)])
 async def to_about(look: Look) -> Parts:
     """What the network is, where somebody wrote it down."""
     said = await look.once(invitation.of_network, look.network.id)

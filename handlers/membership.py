@@ -15,6 +15,7 @@ from handlers.roster import members, members_button
 from models import joining, membership, programme, question_rows
 from models.membership import Standing
 from models.retention import GO_ON
+from models.together import some
 
 routes = Routes()
 
@@ -132,7 +133,7 @@ async def outside(look: Look) -> Parts:
     return view.outside(look.t, look.network, look.membership.standing, ahead)
 
 
-@at_home(Place.TASKS, after="without_account")
+@at_home(Place.TASKS, after="without_account", if_any=[some(membership.waiting)])
 async def seat_free(look: Look) -> Parts:
     """Who waits for a seat, while one is free."""
     home = look.network

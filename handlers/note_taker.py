@@ -13,6 +13,7 @@ from bot.views.notice import notice
 from bot.views.person import name
 from models import note_taker
 from models.note_taker import ASKED_IN, NOT, Says
+from models.together import some
 
 routes = Routes()
 
@@ -62,7 +63,7 @@ async def decline(call: Call) -> Reply:
     return Reply(home=True, homes=True)
 
 
-@at_home(Place.FOR_YOU, after="errands")
+@at_home(Place.FOR_YOU, after="errands", if_any=[some(note_taker.of_network)])
 async def notes_for_me(look: Look) -> Parts:
     """What they were asked, or do; the panel while it is theirs."""
     parts: Parts = []
@@ -73,7 +74,7 @@ async def notes_for_me(look: Look) -> Parts:
     return parts
 
 
-@at_home(Place.TASKS, after="cases_wait")
+@at_home(Place.TASKS, after="cases_wait", if_any=[some(note_taker.of_network)])
 async def notes_wait(look: Look) -> Parts:
     """Who takes no notes after all, while nobody else does and another can be asked."""
     asked = await look.once(note_taker.of_network, look.network.id)

@@ -16,6 +16,7 @@ from bot.views.notice import notice
 from models import account, joining, membership, question_rows
 from models.base import Refusal
 from models.person import Language
+from models.together import some
 
 routes = Routes()
 
@@ -123,7 +124,7 @@ async def forget_me(call: Call, form: view.Erasing) -> Reply:
     return Reply(updates=notice(call.t, call.t.plain("person.erased")), home=True)
 
 
-@at_home(Place.TASKS, after="tips_wait")
+@at_home(Place.TASKS, after="tips_wait", if_any=[some(membership.without_account)])
 async def without_account(look: Look) -> Parts:
     """Whose account is gone."""
     gone = await membership.without_account(look.db, look.network.id)

@@ -10,12 +10,13 @@ from bot.views import prework as view
 from bot.views.home import Place
 from handlers import preparing
 from handlers.coming import shows_it
-from models import attendance, posted, prework
+from models import posted, prework
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.plan import Fact
 from models.prework import Prework
 from models.session import Stage
+from models.together import some
 
 routes = Routes()
 
@@ -71,7 +72,7 @@ async def _said(call: Call, *, done: bool) -> Reply:
     return Reply(says=None if shown else view.noted(call.t, call.meeting, asked, done=done), home=True)
 
 
-@at_home(Place.FOR_YOU, after="own_cases")
+@at_home(Place.FOR_YOU, after="own_cases", if_any=[some(prework.of_sessions)])
 async def own_prework(look: Look) -> Parts:
     """What they still do before a session they may come to; that they did it, until its agenda."""
     ahead = {meeting.id: meeting for meeting in look.ahead if meeting.takes_answers}
@@ -86,7 +87,6 @@ async def own_prework(look: Look) -> Parts:
             if meeting.stage is not Stage.READY:
                 parts = [*parts, *view.did_at_home(look.t, meeting, one)]
             continue
-        said = await look.once(attendance.known, one.session_id, look.person.id)
-        if said is None or said.rsvp is not Rsvp.NO:
+        if await look.said(meeting) is not Rsvp.NO:
             parts = [*parts, *view.at_home(look.t, meeting, one)]
     return parts

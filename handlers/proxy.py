@@ -10,7 +10,6 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.roster import members_button
 from models import (
-    attendance,
     coming,
     joining,
     membership,
@@ -86,7 +85,7 @@ async def _ask(call: Call, person: Person, form: view.Said) -> LearningQuestion:
     return asked
 
 
-@at_home(Place.LEADING, after="headcount")
+@at_home(Place.LEADING, after="headcount", if_any=[unable.SILENT])
 async def perhaps_unable(look: Look) -> Parts:
     """Of whom nothing was seen."""
     found = await unable.perhaps(look.db, look.network.id, but=look.person.id)
@@ -104,7 +103,7 @@ async def entered_for_you(look: Look) -> Parts:
     """Who entered their answer about coming."""
     if look.coming is None:
         return []
-    said = await look.once(attendance.known, look.coming.id, look.person.id)
+    said = await look.attendance(look.coming)
     by = (await entered_by(look)).get(said.entered_by_id) if said and said.entered_by_id else None
     return view.mark_rsvp(look.t, by)
 
@@ -113,6 +112,6 @@ async def entered_by(look: Look) -> dict[int, Person]:
     """Return who entered what they asked, or said about the next session."""
     me, coming = look.person.id, look.coming
     asked = await look.once(question_rows.asked_by, look.network.id, me)
-    said = await look.once(attendance.known, coming.id, me) if coming else None
+    said = await look.attendance(coming) if coming else None
     keys = {one.entered_by_id for one in asked} | {said.entered_by_id if said else None}
     return await look.once(by_ids, frozenset(key for key in keys if key is not None))

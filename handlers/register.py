@@ -28,6 +28,7 @@ from models.entry import Entry
 from models.person import Person
 from models.register import CONCERNS, SESSION, Reads, Register, Shown
 from models.session import LearningSession
+from models.together import some
 from models.unlinked import Unread
 from models.writing import tidy
 
@@ -188,7 +189,7 @@ async def _after(call: Call, of: Register) -> Reply:
     return Reply(updates=await _list(call, of), home=True)
 
 
-@at_home(Place.FOR_YOU, after="own_actions")
+@at_home(Place.FOR_YOU, after="own_actions", if_any=[some(entry_rows.to_agree)])
 async def to_agree(look: Look) -> Parts:
     """What colleagues wrote about them, and others read only when they say so."""
     if not any(one.consent for one in REGISTERS):

@@ -9,6 +9,7 @@ from bot.views import replacement as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from models import replacement
+from models.attendance import Rsvp
 
 routes = Routes()
 
@@ -39,6 +40,6 @@ async def take_back(call: Call) -> Reply:
 @at_home(Place.MEMBER, after="errand_offers")
 async def replacement_offer(look: Look) -> Parts:
     """To who stays away: may somebody come in their place?"""
-    if look.coming is None:
+    if look.coming is None or await look.said(look.coming) is not Rsvp.NO:
         return []
     return view.offer(look.t, await replacement.offer(look.db, look.network, look.coming, look.person.id))

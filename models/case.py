@@ -104,9 +104,9 @@ def of_owner(session_id: int, owner_id: int) -> Select[Case]:
 
 
 @many
-def owned_at(session_ids: Collection[int], owner_id: int) -> Select[Case]:
+def owned_at(session_ids: Collection[int], person_id: int) -> Select[Case]:
     """Return what somebody brings to these sessions, or was asked to bring."""
-    return select(Case).where(Case.session_id.in_(session_ids), Case.owner_id == owner_id).order_by(Case.id)
+    return select(Case).where(Case.session_id.in_(session_ids), Case.owner_id == person_id).order_by(Case.id)
 
 
 async def load(db: AsyncSession, session_id: int, case_id: int | None) -> Owned:

@@ -103,9 +103,9 @@ def of_session(session_id: int) -> Select[Contribution, Person]:
 
 
 @many
-def owned_at(session_ids: Collection[int], owner_id: int) -> Select[Contribution]:
+def owned_at(session_ids: Collection[int], person_id: int) -> Select[Contribution]:
     """Return what somebody brings to these sessions, or was asked to bring."""
-    theirs = Contribution.session_id.in_(session_ids), Contribution.owner_id == owner_id
+    theirs = Contribution.session_id.in_(session_ids), Contribution.owner_id == person_id
     return select(Contribution).where(*theirs).order_by(Contribution.id)
 
 

@@ -36,13 +36,15 @@ async def offers(db: AsyncSession, meeting: LearningSession, person_id: int) -> 
     """Return the questions that somebody who stays away may send along, those already sent first."""
     if meeting.stage not in BEFORE:
         return []
+    said = await attendance.said_by(db, meeting.id, person_id)
+    if said is Rsvp.YES:
+        return []
     asked = {
         c.question.id: c
         for c in await of_session(db, meeting.id)
         if c.errand.asker_id == person_id and c.errand.state is not ErrandState.RECALLED
     }
-    said = await attendance.said_by(db, meeting.id, person_id)
-    if said is Rsvp.YES or (said is not Rsvp.NO and not asked):
+    if said is not Rsvp.NO and not asked:
         return []
     mine = await question_rows.asked_by(db, meeting.network_id, person_id)
     found = [Offer(q, asked.get(q.id)) for q in mine if may_go(q) and (said is Rsvp.NO or q.id in asked)]

@@ -22,6 +22,7 @@ from models.plan import Kind
 from models.question import LearningQuestion, State, cleaned
 from models.rows import many
 from models.session import LearningSession
+from models.together import some
 from models.wanted import wanted
 from models.writing import tidy
 
@@ -167,6 +168,9 @@ def _searches(network_id: int, states: Collection[State]) -> Select[Search]:
         .join(LearningQuestion, LearningQuestion.id == Search.question_id)
         .where(LearningQuestion.network_id == network_id, LearningQuestion.state.in_(states))
     )
+
+
+RUNNING = some(_searches, states=(State.OPEN,))
 
 
 async def _with_questions(db: AsyncSession, network_id: int, searches: Iterable[Search]) -> list[Sought]:

@@ -18,6 +18,7 @@ from models.outcome import Verdict
 from models.person import Person
 from models.question import LearningQuestion, State
 from models.rows import many, one
+from models.together import some
 
 
 class AnswerState(StrEnum):
@@ -106,11 +107,15 @@ def _of_writer(
 
 @many(into=Given)
 def _to_asker(
-    network_id: int, asker_id: int, state: AnswerState
+    network_id: int, person_id: int, state: AnswerState
 ) -> Select[GivenAnswer, Person, LearningQuestion]:
-    wanted = (GivenAnswer.state == state, GivenAnswer.word.is_(None), GivenAnswer.person_id != asker_id)
-    mine = (LearningQuestion.network_id == network_id, LearningQuestion.asker_id == asker_id)
+    wanted = (GivenAnswer.state == state, GivenAnswer.word.is_(None), GivenAnswer.person_id != person_id)
+    mine = (LearningQuestion.network_id == network_id, LearningQuestion.asker_id == person_id)
     return _with_people().where(*mine, *wanted).order_by(GivenAnswer.id)
+
+
+TO_AGREE = some(_of_writer, state=AnswerState.ASKED)
+TO_JUDGE = some(_to_asker, state=AnswerState.KEPT)
 
 
 async def to_agree(db: AsyncSession, network_id: int, person_id: int) -> list[Given]:

@@ -12,6 +12,7 @@ from models.network import Network
 from models.rows import many, must, one, whether
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.timeline import Timeline
+from models.together import some
 
 
 class HasMet(Refusal):
@@ -227,6 +228,9 @@ def _called_off(network_id: int) -> Select[LearningSession]:
         .where(LearningSession.network_id == network_id, LearningSession.stage == Stage.CANCELLED)
         .order_by(LearningSession.starts_local)
     )
+
+
+CALLED_OFF = some(_called_off)
 
 
 async def called_off(db: AsyncSession, network_id: int, now: datetime) -> list[LearningSession]:

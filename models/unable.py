@@ -17,6 +17,7 @@ from models.membership import LISTED, Membership, those
 from models.person import Person
 from models.plan import RULES, Kind, Recipients
 from models.rows import many
+from models.together import some
 
 ENOUGH = 2  # messages without a sign
 # To whom these go tells nothing of people: not what they answered, nor that they asked for quiet.
@@ -32,8 +33,11 @@ def perhaps_unable(person: Person, messages: int) -> bool:
 
 
 @many
-def _silent(network_id: int, but: int) -> Select[Membership, Person]:
-    return those(network_id, LISTED, ~Person.acted, Person.id != but).order_by(Membership.id)
+def _silent(network_id: int, person_id: int) -> Select[Membership, Person]:
+    return those(network_id, LISTED, ~Person.acted, Person.id != person_id).order_by(Membership.id)
+
+
+SILENT = some(_silent)
 
 
 def _sent(network_id: int, counting: Collection[Kind]) -> tuple[ColumnElement[bool], ...]:
