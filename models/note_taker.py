@@ -206,8 +206,8 @@ async def follow_coming(
     db: AsyncSession, meeting: LearningSession, person_id: int, coming: Rsvp, now: datetime
 ) -> None:
     """Let who stays away take no notes."""
-    row = await of_person(db, meeting.id, person_id)
-    if coming is Rsvp.NO and row is not None and row.live:
+    row = await of_person(db, meeting.id, person_id) if coming is Rsvp.NO else None
+    if row is not None and row.live:
         row.says = Says.NO
         await _changed(db, meeting, person_id, now)
 
