@@ -81,10 +81,9 @@ async def _move(db: AsyncSession, one: Contributed, to: LearningSession, now: da
 async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
     """Put everything that is brought on an agenda that was drafted anew."""
     for one in await _brought(db, meeting):
-        if one.contribution.taken_off:
-            continue
-        await place(db, meeting, one)
-        await db.flush()
+        if one.contribution.has_place(meeting):
+            await place(db, meeting, one)
+            await db.flush()
 
 
 async def _brought(db: AsyncSession, meeting: LearningSession) -> list[Contributed]:
@@ -94,7 +93,7 @@ async def _brought(db: AsyncSession, meeting: LearningSession) -> list[Contribut
 
 async def minutes_of_brought(db: AsyncSession, meeting: LearningSession) -> int:
     """Return how many minutes of a session are taken by what members bring."""
-    known = [one.contribution for one in await _brought(db, meeting) if one.contribution.has_place]
+    known = [one.contribution for one in await _brought(db, meeting) if one.contribution.has_place(meeting)]
     return sum(mine.kept_minutes or mine.minutes for mine in known)
 
 

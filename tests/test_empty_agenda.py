@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import update
 
-from models import agenda, posted, proposing
+from models import agenda, fixed_parts, posted, proposing
 from models.calendar import wall_time
 from models.outline import Outline
 from models.person import Language, Person
@@ -29,7 +29,7 @@ def test_the_first_session_ever_asks_nothing_about_a_session_before() -> None:
     later = {point.method for point in proposing.draft(meeting, proposing.propose([], 0, set()))}
     assert {"welcome", "open_questions"} <= later
     assert not {"welcome", "open_questions"} & first
-    assert sum(part.minutes for part in proposing.shape(meeting.minutes).closing) == 25
+    assert sum(part.minutes for part in fixed_parts.shape(meeting.minutes).closing) == 25
 
 
 async def english(circle: Running) -> None:
