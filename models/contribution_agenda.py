@@ -119,10 +119,15 @@ def points_of(contribution_id: int) -> Select[AgendaItem]:
     )
 
 
-async def follow(db: AsyncSession, one: Contributed, was: str) -> None:
-    """Let its point be called what its owner calls it now; a title of whoever facilitates stays."""
-    for point in await points_of(db, one.contribution.id):
+async def follow(db: AsyncSession, one: Contributed, was: str) -> bool:
+    """Let its point be called what its owner calls it now; a title of whoever facilitates stays.
+
+    Tell whether it is on an agenda.
+    """
+    points = await points_of(db, one.contribution.id)
+    for point in points:
         point.title = _title(one) if placing.is_named(point.title, was) else point.title
+    return bool(points)
 
 
 def _old(before: datetime) -> Select[int]:
