@@ -1,11 +1,29 @@
 """A proposal is made anew: what the facilitator made of the agenda stays, what they took off stays off."""
 
+from hypothesis import given
+from hypothesis import strategies as some
+
+from models.again import Again
+from models.agenda import AgendaItem
+from models.outline import Outline
+from models.proposing import Proposal, draft
 from models.session import Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, circle_after, until
 from tests.people import plan_session, somebody_asked
-from tests.test_agenda import QUESTIONS, arranges, ask, at, meeting_of, points_of, question_of, reads
+from tests.test_agenda import (
+    QUESTIONS,
+    a_meeting,
+    an_entry,
+    arranges,
+    ask,
+    at,
+    meeting_of,
+    points_of,
+    question_of,
+    reads,
+)
 from tests.test_case import CORE, anna_brings
 from tests.test_case import home_of as home_as_read
 from tests.test_contribution import ASKED, anna_says_gladly
@@ -88,6 +106,38 @@ async def test_a_fixed_part_that_was_taken_off_stays_off_until_it_is_added(close
     await taken_off(closed, "Pauze")
     await reopens(closed)
     assert "break" not in [p.method for p in await points_of(closed)]
+
+
+async def test_a_look_back_that_became_another_one_is_not_drafted_beside_it(closed: Running) -> None:
+    await made_of(closed, "16.20", method="Eindevaluatie")
+    await reopens(closed)
+    assert [p.method for p in await points_of(closed)][-2:] == ["next_agenda", "final_evaluation"]
+
+
+KEPT = some.lists(some.sampled_from(["", "Lunch"]), max_size=3)
+
+
+@given(KEPT, some.integers(0, 4), some.integers(0, 8), some.sampled_from([30, 60, 120, 180, 360]))
+def test_whatever_is_kept_stands_there_once_between_the_opening_and_the_closing(
+    breaks: list[str], own: int, questions: int, minutes: int
+) -> None:
+    meeting = a_meeting(minutes=minutes)
+
+    def point(method: str, title: str) -> AgendaItem:
+        return AgendaItem(session_id=meeting.id, position=0, minutes=20, method=method, title=title)
+
+    kept = Again(
+        points=[point("round_table", f"Punt {number}") for number in range(own)],
+        parts=[point("break", title) for title in breaks],
+    )
+    chosen = [Outline.of(an_entry(number)) for number in range(1, questions + 1)]
+    points = draft(meeting, Proposal(chosen, []), kept)
+    assert [p.position for p in points] == list(range(1, len(points) + 1))
+    assert [q for p in points for q in p.question_ids] == list(range(1, questions + 1))
+    assert [p.title for p in points if p.method == "round_table"] == [f"Punt {n}" for n in range(own)]
+    usual = [""] if minutes >= 150 and not breaks else []
+    assert [p.title for p in points if p.method == "break"] == [*breaks, *usual]
+    assert points[-1].method == "short_evaluation" or minutes < 35
 
 
 # Questions
