@@ -26,11 +26,6 @@ from models.session import LearningSession
 LOOKS_BACK = {HOW_IT_WAS, "final_evaluation"}  # at the very end
 
 
-def question_minutes(minutes: int) -> int:
-    """Return how many minutes of a session are left for questions."""
-    return max(minutes - shape(minutes).minutes, 0)
-
-
 @dataclass(frozen=True)
 class Proposal:
     """The questions that fit, carried over first, and those that did not."""

@@ -382,7 +382,9 @@ async def test_the_running_order_names_who_asks_but_nobody_who_asked_without_a_n
 def test_agenda_asking_and_sending_name_one_time_for_the_evaluation(minutes: int, questions: int) -> None:
     meeting = a_session(Stage.UNDERWAY, minutes=minutes)
     bank = [Outline(key, State.OPEN, NOW) for key in range(questions)]
-    points = proposing.draft(meeting, proposing.propose(bank, proposing.question_minutes(minutes), set()))
+    points = proposing.draft(
+        meeting, proposing.propose(bank, minutes - proposing.framed(meeting).minutes, set())
+    )
     line = Timeline(meeting, a_network().calendar, {})
     asked = wall_time(line.due(Kind.EVALUATION_PROMPT), meeting.zone)
     if any(point.method == "short_evaluation" for point in points):
