@@ -8,9 +8,11 @@ from bot.slack import blocks
 from bot.texts import Texts
 from bot.views import report as view
 from bot.views import results as results_view
-from bot.views.release import Release
-from models import membership, readers, report, results
+from bot.views.release import Hear, Release
+from models import attendance, membership, readers, report, results
+from models.audience import skipped
 from models.network import Network
+from models.plan import Kind
 from models.report import Record
 from models.results import Results
 from models.session import LearningSession, Stage
@@ -49,11 +51,21 @@ class Written:
 
 async def to_release(db: AsyncSession, written: Written) -> Release:
     """Return what a release of a report says to who is about to: how many read it, in the channel too."""
+    hear = await _hear(db, written.meeting)
     if written.must_be_read:
-        return Release()
+        return Release(hear=hear)
     others = await readers.not_members(db, written.home)
     members = (await membership.headcount(db, written.home.id)).active
-    return Release(written.sign(), members, None if others is None else len(others))
+    return Release(written.sign(), members, None if others is None else len(others), hear)
+
+
+async def _hear(db: AsyncSession, meeting: LearningSession) -> Hear:
+    if skipped(meeting, Kind.CATCH_UP):
+        return Hear.LEFT_OUT
+    away = await attendance.away(db, meeting)
+    if away.noted:
+        return Hear.ABSENT
+    return Hear.SAID_NO if away.people else Hear.NOBODY
 
 
 async def load(db: AsyncSession, home: Network, meeting: LearningSession) -> Written:

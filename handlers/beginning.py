@@ -41,12 +41,12 @@ from models.places import country_of
 from models.plan import Fact, Kind
 from models.question_bank import Noted
 from models.session import LearningSession
+from models.writing import line_of_list
 
 routes = Routes()
 
 ELSEWHERE = "BE"  # for a zone of no country; whoever begins a network can change it
 HIGHEST = 999
-BULLET = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")
 NAMED = re.compile(r"\s@([^@]{1,60})$")  # "How do I begin? @Anna"
 
 
@@ -243,7 +243,7 @@ async def began_before(call: Call, form: view.BeganBefore) -> Reply:
 
 def _noted(line: str) -> Noted:
     """Read one line: a bullet or a number before it is left out, a name after @ is the asker's."""
-    text, name = BULLET.sub("", line.strip()), ""
+    text, name = line_of_list(line), ""
     if found := NAMED.search(text):
         text, name = text[: found.start()], found[1].strip()
     return Noted(text.strip(), name)

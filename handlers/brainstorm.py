@@ -2,6 +2,7 @@
 
 from bot.act import as_read
 from bot.act.call import Call
+from bot.act.forms import key_of
 from bot.act.held import to_channel
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -135,10 +136,10 @@ async def name_groups(call: Call, form: forms.Named) -> Reply:
 async def sort(call: Call) -> Reply:
     """Put an idea in a group, or in none."""
     row, idea = await brainstorm.with_idea(call.db, call.meeting.id, call.about.item or 0)
-    choice = call.about.choice or ""
-    if not choice.isdecimal() or len(choice) > 9:
+    group = key_of(call.about.choice)
+    if group is None and call.about.choice != view.IN_NONE:
         raise NotFound
-    await idea_acts.sort(call.db, row, idea, int(choice) or None)
+    await idea_acts.sort(call.db, row, idea, group)
     return Reply(updates=await _shown(call, row))
 
 

@@ -11,7 +11,7 @@ from bot.act.which_network import in_one_network
 from bot.slack.blocks import View
 from bot.views import decision as view
 from bot.window import Window, around
-from models import consent, decision, decision_acts, question_bank
+from models import consent, decision, decision_acts, decision_agenda, question_bank
 from models.base import NotFound
 from models.confidentiality import EVERYBODY
 from models.decision import Decision, DecisionState, NotAskedToAdd, Phase
@@ -95,8 +95,9 @@ async def drawn(call: Call, one: Decision) -> View:
         seen = await question_bank.texts(call.db, call.network.id, [one.question_id], call.whom)
         question = seen.get(one.question_id)
     state = view.State(
-        one, await decision.findings(call.db, one.id), await consent.standing(call.db, one), question
-    )
+        one, await decision.findings(call.db, one.id), await consent.standing(call.db, one), question,
+        off=await decision_agenda.is_off(call.db, one),
+    )  # fmt: skip
     return view.one(call.t, call.network, state, call.whom, start=call.start_in(Form.DECISION))
 
 
@@ -123,14 +124,18 @@ async def _goes(call: Call, by: int) -> Reply:
 async def open_edit(call: Call) -> Reply:
     """Open the form of what can be changed."""
     one = await found(call)
-    return Reply(updates=view.edit(call.t, one) if one.open else await drawn(call, one))
+    return Reply(updates=await _edited(call, one) if one.open else await drawn(call, one))
+
+
+async def _edited(call: Call, one: Decision) -> View:
+    return view.edit(call.t, one, off=await decision_agenda.is_off(call.db, one))
 
 
 @routes.form(Form.DECISION_EDIT, Role.FACILITATOR, view.Edit)
 async def edit(call: Call, form: view.Edit) -> Reply:
     """Change what is to be decided, who writes, and whether it comes again."""
     one = await found(call)
-    form = as_read.merged(call, form, view.edit(call.t, one))
+    form = as_read.merged(call, form, await _edited(call, one))
     await decision_acts.reword(
         call.db, call.network, one, form.what, call.now,
         members_add=bool(form.members), again=bool(form.again),

@@ -14,7 +14,7 @@ from bot.at_home import Look, Parts, at_home
 from bot.views import message as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import message, missed, outbox, posted, programme, session
+from models import message, missed, outbox, person, posted, programme, session
 from models.base import NotFound
 from models.delivery import Delivery
 from models.message import Fate
@@ -188,7 +188,7 @@ async def _reader(call: Call, row: Delivery) -> Person | None:
     if RULES[row.kind].audience is Audience.FACILITATORS:
         return call.person
     home = call.network
-    return Person(team_id=home.team_id, user_id="", language=home.language, zone=home.zone)
+    return person.stranger(home.team_id, "", home.language, home.zone)
 
 
 @routes.form(Form.COPY, Role.ANYONE)

@@ -1,6 +1,7 @@
 """A speaking round: whose turn it is among those who are there."""
 
 from bot.act.call import Call
+from bot.act.forms import key_of
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -21,7 +22,7 @@ async def show(call: Call) -> Reply:
     said = {} if there else await attendance.answers(call.db, call.meeting.id)
     people = there or [*said[Rsvp.YES], *said[Rsvp.MAYBE]]
     lap = call.about.attempt or 0
-    heard = [int(key) for key in (call.about.choice or "").split() if key.isdecimal() and len(key) < 10]
+    heard = [key for each in (call.about.choice or "").split() if (key := key_of(each)) is not None]
     stands = turn(people, call.meeting.id, lap, heard)
     shown = view.round_of(call.t, call.meeting, stands, lap, ticked=bool(there))
     return Reply(updates=shown) if call.within(Form.SPEAKING) else Reply(opens=shown)

@@ -5,11 +5,22 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import belonging, delivery, errand_acts, leading, membership, outbox, posted, sending, step
+from models import (
+    belonging,
+    delivery,
+    errand_acts,
+    leading,
+    membership,
+    outbox,
+    posted,
+    renamed,
+    sending,
+    step,
+)
 from models.calendar import zone_exists
 from models.network import Network
 from models.person import Person
-from models.plan import Fact, Kind
+from models.plan import NOTHING, Fact, Kind
 
 
 @dataclass(frozen=True)
@@ -42,8 +53,12 @@ async def _lives_elsewhere(db: AsyncSession, person: Person, now: datetime) -> N
 async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime) -> None:
     """Note what Slack tells of a person; who has their account back is whole again."""
     person.refreshed_at = now
+    was = person.name
     if profile.name:
         person.name, person.display_name = profile.name, profile.display_name
+    if was not in ("", person.name):
+        for home, _place in await membership.of_person(db, person.id):
+            await renamed.follow(db, home, person, was, now, NOTHING)
     if zone_exists(profile.zone) and profile.zone != person.zone:
         person.zone = profile.zone
         await _lives_elsewhere(db, person, now)

@@ -76,6 +76,10 @@ class AgendaItem(Base):
         ForeignKey("decision.id", ondelete="SET NULL"), default=None, index=True
     )
     phase: Mapped[Phase | None] = mapped_column(default=None)
+    # The session that was called off, from which it came along.
+    came_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("session.id", ondelete="SET NULL"), default=None, index=True
+    )
 
     def fill(
         self,
@@ -100,6 +104,11 @@ class AgendaItem(Base):
         return self.case_id is not None or self.contribution_id is not None
 
     @property
+    def plain(self) -> bool:
+        """It has no words of whoever facilitates, and stays within the circle for no reason of its own."""
+        return not (self.title or self.called or self.inside)
+
+    @property
     def has_own_outcome(self) -> bool:
         """What becomes of it is its own: it is no fixed part, and stands for no question."""
         return not self.question_ids and self.method not in DRAFTED | CLOSERS
@@ -116,6 +125,7 @@ class AgendaItem(Base):
             called=self.called,
             decision_id=self.decision_id,
             phase=self.phase,
+            came_from_id=self.came_from_id if meeting.id == self.session_id else None,
         )
 
     @property

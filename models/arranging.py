@@ -18,7 +18,7 @@ from models import (
     retold,
     whisper,
 )
-from models.agenda import CLOSERS, OPENERS, AgendaItem, how_many_done, item, items, new_point
+from models.agenda import CLOSERS, DRAFTED, OPENERS, AgendaItem, how_many_done, item, items, new_point
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
 from models.network import Network
@@ -134,7 +134,7 @@ async def fill_in(
         kept = point.keeps
     if filled.inside is False:
         await case_agenda.must_be_free(db, point)
-    was_inside = point.inside
+    was_inside, was = point.inside, point.method
     inside = was_inside if filled.inside is None else filled.inside
     asked = [key for key in filled.questions if key in known]
     title = filled.title if point.decision_id is None else point.title
@@ -142,6 +142,7 @@ async def fill_in(
     await placing.keep(db, point, was_inside=was_inside)
     if item_id is None:
         await _add(db, meeting, point)
+    _note_parts(meeting, await items(db, meeting.id), was)
     await hiding.follow_point(db, home, point, kept, now)
     await _changed(db, meeting, now)
 
@@ -222,12 +223,20 @@ async def _add(db: AsyncSession, meeting: LearningSession, point: AgendaItem) ->
 async def _take_off(db: AsyncSession, meeting: LearningSession, gone: AgendaItem, now: datetime) -> None:
     order = await items(db, meeting.id)
     order.remove(gone)
-    brought = await placing.brought(db, gone)
+    stood, brought = await placing.standing_for(db, gone), await placing.brought(db, gone)
     await db.delete(gone)
     _number(order)
+    if stood is not None:
+        stood.take_off(meeting)
+    _note_parts(meeting, order, gone.method)
     if brought is not None:
-        brought.taken_off = True
         await posted.changed(db, now, meeting.id, own=brought.owner_id)
+
+
+def _note_parts(meeting: LearningSession, order: Iterable[AgendaItem], was: str) -> None:
+    """Remember which fixed parts stand there no more, after a point that `was` one changed or went."""
+    there = {point.method for point in order}
+    meeting.without = sorted(({*meeting.without, was} & DRAFTED) - there)
 
 
 def _number(order: Iterable[AgendaItem]) -> None:

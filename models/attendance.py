@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -174,6 +175,22 @@ async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
     return await _absent(db, session) if await _were_there(db, session) else []
 
 
+class Away(NamedTuple):
+    """Who was away, and whether that is noted; where it is not, these said that they would be."""
+
+    people: list[Person]
+    noted: bool
+
+
+async def away(db: AsyncSession, session: LearningSession) -> Away:
+    """Return who was not there, as far as that is known: by what was noted, else by their own No."""
+    if await _were_there(db, session):
+        return Away(await _absent(db, session), noted=True)
+    said = (await answers(db, session.id))[Rsvp.NO]
+    not_there = {person.id for person in await _absent(db, session)}
+    return Away([person for person in said if person.id in not_there], noted=False)
+
+
 async def how_many(db: AsyncSession, session: LearningSession) -> tuple[int, int]:
     """Return how many were there, whoever had themselves forgotten too, and how many could have been."""
     there = await _were_there(db, session)
@@ -299,7 +316,7 @@ async def may_come(db: AsyncSession, network: Network, meeting: LearningSession)
 @wanted(Kind.CATCH_UP)
 async def were_away(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Return the members who were not there."""
-    return await absent(db, meeting)
+    return (await away(db, meeting)).people
 
 
 @wanted(Kind.ABSENCE_HINT)

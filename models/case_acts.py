@@ -90,9 +90,10 @@ async def bring(
     if told is inside:  # otherwise than before: what is kept by who facilitates is not let out by itself
         for point in await case_agenda.points_of(db, mine.id):
             await hiding.keep_point(db, home, meeting, point, now, inside=inside or mine.kept, by_owner=True)
-    mine.taken_off = mine.taken_off and brought
-    if meeting.stage is Stage.PREPARING and not brought:
-        await case_agenda.place(db, meeting, mine)
+    if not brought:
+        mine.let_on()
+        if meeting.stage is Stage.PREPARING:
+            await case_agenda.place(db, meeting, mine)
     await _agenda_changed(db, home, meeting, owner_id, now)
     return mine
 
@@ -134,7 +135,7 @@ async def put_on(
     found = await case.load(db, meeting.id, case_id)
     if found.case.state is not RequestState.BROUGHT:
         raise CaseOver
-    found.case.taken_off = False
+    found.case.let_on()
     await case_agenda.place(db, meeting, found.case)
     await _agenda_changed(db, home, meeting, found.owner.id, now)
 
@@ -171,7 +172,7 @@ async def follow_coming(
         if sum(one.case.live for one in await case.of_session(db, meeting.id)) >= MOST:
             return
         mine.state = RequestState.BROUGHT if mine.core else RequestState.ASKED
-        if mine.has_place and meeting.stage is Stage.PREPARING:
+        if mine.has_place(meeting) and meeting.stage is Stage.PREPARING:
             await case_agenda.place(db, meeting, mine)
     else:
         return

@@ -72,7 +72,7 @@ async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession,
 async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
     """Put every case that is brought on an agenda that was drafted anew."""
     for one in await of_session(db, meeting.id):
-        if one.case.has_place:
+        if one.case.has_place(meeting):
             await place(db, meeting, one.case)
             await db.flush()
 
@@ -80,7 +80,7 @@ async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
 async def minutes_of_brought(db: AsyncSession, meeting: LearningSession) -> int:
     """Return how many minutes of a session its cases take."""
     known = [one.case for one in await of_session(db, meeting.id)]
-    return sum(mine.kept_minutes or MINUTES for mine in known if mine.has_place)
+    return sum(mine.kept_minutes or MINUTES for mine in known if mine.has_place(meeting))
 
 
 async def take_off(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:

@@ -74,9 +74,10 @@ async def bring(
     was, brought = mine.brings, mine.state is RequestState.BROUGHT
     mine.bring(brings)
     await on_agenda.follow(db, one, was)
-    mine.taken_off = mine.taken_off and brought
-    if meeting.stage is Stage.PREPARING and not brought:
-        await on_agenda.place(db, meeting, one)
+    if not brought:
+        mine.let_on()
+        if meeting.stage is Stage.PREPARING:
+            await on_agenda.place(db, meeting, one)
     await _shown(db, home, meeting, who.id, now)
     return mine
 
@@ -127,7 +128,7 @@ async def put_on(
     found = await contribution.load(db, meeting.id, key)
     if found.contribution.state is not RequestState.BROUGHT:
         raise ContributionOver
-    found.contribution.taken_off = False
+    found.contribution.let_on()
     await on_agenda.place(db, meeting, found)
     await _shown(db, home, meeting, found.owner.id, now)
 
@@ -144,7 +145,7 @@ async def follow_coming(
         await on_agenda.take_off(db, meeting, mine)
     elif answer is not Rsvp.NO and mine.state is RequestState.AWAY:
         mine.state, mine.settled = RequestState.BROUGHT if mine.brings else RequestState.ASKED, False
-        if mine.has_place and meeting.stage is Stage.PREPARING:
+        if mine.has_place(meeting) and meeting.stage is Stage.PREPARING:
             await on_agenda.place(db, meeting, Contributed(mine, who))
     else:
         return

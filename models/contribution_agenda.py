@@ -81,10 +81,9 @@ async def _move(db: AsyncSession, one: Contributed, to: LearningSession, now: da
 async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
     """Put everything that is brought on an agenda that was drafted anew."""
     for one in await _brought(db, meeting):
-        if one.contribution.taken_off:
-            continue
-        await place(db, meeting, one)
-        await db.flush()
+        if one.contribution.has_place(meeting):
+            await place(db, meeting, one)
+            await db.flush()
 
 
 async def _brought(db: AsyncSession, meeting: LearningSession) -> list[Contributed]:
@@ -94,7 +93,7 @@ async def _brought(db: AsyncSession, meeting: LearningSession) -> list[Contribut
 
 async def minutes_of_brought(db: AsyncSession, meeting: LearningSession) -> int:
     """Return how many minutes of a session are taken by what members bring."""
-    known = [one.contribution for one in await _brought(db, meeting) if one.contribution.has_place]
+    known = [one.contribution for one in await _brought(db, meeting) if one.contribution.has_place(meeting)]
     return sum(mine.kept_minutes or mine.minutes for mine in known)
 
 
@@ -120,10 +119,15 @@ def points_of(contribution_id: int) -> Select[AgendaItem]:
     )
 
 
-async def follow(db: AsyncSession, one: Contributed, was: str) -> None:
-    """Let its point be called what its owner calls it now; a title of whoever facilitates stays."""
-    for point in await points_of(db, one.contribution.id):
+async def follow(db: AsyncSession, one: Contributed, was: str) -> bool:
+    """Let its point be called what its owner calls it now; a title of whoever facilitates stays.
+
+    Tell whether it is on an agenda.
+    """
+    points = await points_of(db, one.contribution.id)
+    for point in points:
         point.title = _title(one) if placing.is_named(point.title, was) else point.title
+    return bool(points)
 
 
 def _old(before: datetime) -> Select[int]:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc
+from models.off_agenda import OffAgenda
 from models.rows import many, must, one
 
 LONGEST_WHAT, LONGEST_FINDING, LONGEST_TEXT = 300, 500, 1500  # characters
@@ -66,7 +67,7 @@ class NotYourFinding(Refusal):
     """Only who wrote it, and whoever facilitates, take it away."""
 
 
-class Decision(Base):
+class Decision(OffAgenda, Base):
     """Something that a group has to decide."""
 
     __tablename__ = "decision"

@@ -62,11 +62,13 @@ async def reword(
 ) -> None:
     """Say in other words what is to be decided, who writes, and whether it comes on the next agenda.
 
+    One that was taken off that agenda by hand stays off it until it is to come, and comes on the one after.
     Raises DecisionOver and EmptyText.
     """
     one.must_be_open()
-    was, comes = one.what, again and not one.comes_again
-    one.what, one.members_add, one.comes_again = cleaned(what, "what"), members_add, again
+    was, off = one.what, await decision_agenda.is_off(db, one)
+    comes = again and (off or not one.comes_again)
+    one.what, one.members_add, one.comes_again = cleaned(what, "what"), members_add, again or off
     await changed(db, home, one, now, was, comes=comes)
 
 

@@ -28,13 +28,27 @@ async def comes(
 ) -> list[AgendaItem]:
     """Return what comes again on a new agenda: what was left for it, and the decisions that go on.
 
-    A decision stands there once, in the phase in which it is now; one that is over does not come again.
+    A decision stands there once, in the phase in which it is now; one that is over, or that was taken off
+    this agenda, does not come.
     """
     still = await decision.open_in(db, meeting.network_id)
     again = [one for one in left if one.decision_id is None]
-    asked, inside = {one.decision_id for one in left}, await decision_told.within(db, meeting.network_id)
-    come = [one for one in still if one.comes_again or one.id in asked]
-    return again + [point(meeting, one, inside=one.id in inside) for one in come]
+    known = {one.decision_id: one for one in left if one.decision_id is not None}
+    inside = await decision_told.within(db, meeting.network_id)
+    come = [one for one in still if (one.comes_again or one.id in known) and not one.off(meeting)]
+    for one in come:
+        there = known.get(one.id) or point(meeting, one, inside=False)
+        _now(there, one, inside=one.id in inside)
+        there.title = one.what
+        again.append(there)
+    return again
+
+
+def _now(there: AgendaItem, one: Decision, *, inside: bool) -> None:
+    """Let a point be in the phase in which the group is; a method that was chosen for it stays."""
+    if there.phase is not one.phase and there.method == METHODS[there.phase or one.phase]:
+        there.method = METHODS[one.phase]
+    there.phase, there.inside = one.phase, inside
 
 
 @many
@@ -46,6 +60,12 @@ def _points(decision_id: int) -> Select[AgendaItem, LearningSession]:
         .where(AgendaItem.decision_id == decision_id, LearningSession.stage.in_(BEFORE))
         .order_by(AgendaItem.id)
     )
+
+
+async def is_off(db: AsyncSession, one: Decision) -> bool:
+    """Tell whether it would come, and was taken off the agenda of a session that has not begun."""
+    meeting = await db.get(LearningSession, one.off_id) if one.off_id is not None else None
+    return one.comes_again and meeting is not None and meeting.stage in BEFORE
 
 
 @many
@@ -71,11 +91,10 @@ async def follow(
         if not wanted:
             await placing.take_off(db, meeting, lambda each: each.decision_id == one.id)
             continue
-        if there.phase is not one.phase and there.method == METHODS[there.phase or one.phase]:
-            there.method = METHODS[one.phase]
-        there.phase = one.phase
+        _now(there, one, inside=inside)
         there.title = one.what if there.title == was else there.title
-        there.inside = inside
+    if comes:
+        one.let_on()
     if comes and wanted and not found:
         for meeting in (await _drafted(db, one.network_id))[:1]:
             await placing.put(

@@ -13,6 +13,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, Refusal, Whose, WrongStage, of
+from models.off_agenda import OffAgenda
 from models.question import cleaned
 from models.rows import many, must
 from models.session import BEFORE, LearningSession, Stage
@@ -52,7 +53,7 @@ class TooManyGuests(Refusal):
     """A session has room for so many guests."""
 
 
-class Guest(Base):
+class Guest(OffAgenda, Base):
     """Somebody who comes to one session."""
 
     __tablename__ = "guest"

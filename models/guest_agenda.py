@@ -27,6 +27,7 @@ async def place(db: AsyncSession, meeting: LearningSession, expert: Guest) -> No
 
     Their questions stand there alone: a point that was about nothing else falls away.
     """
+    expert.let_on()
     if await points_of(db, expert.id):
         return
     order = await _without(db, meeting, expert.question_ids)
@@ -79,6 +80,8 @@ async def place_all(db: AsyncSession, meeting: LearningSession, before: Sequence
     """Put every expert who comes on an agenda that was drafted anew, as they stood on it `before`."""
     stood = {point.guest_id: point for point in before}
     for one in await experts(db, meeting):
+        if one.off(meeting):
+            continue
         await place(db, meeting, one)
         await db.flush()
         if (was := stood.get(one.id)) is not None:

@@ -13,7 +13,7 @@ from models.document import address
 from models.idea_board import Board
 from models.question import cleaned
 from models.trace import Place
-from models.writing import tidy
+from models.writing import line_of_list, tidy
 
 
 class TooManyIdeas(Refusal):
@@ -75,7 +75,7 @@ async def name_groups(db: AsyncSession, row: Brainstorm, names: Sequence[str]) -
     Raises BrainstormMovedOn, TooManyGroups and GroupNameTooLong.
     """
     must_sort(row)
-    wanted = list(dict.fromkeys(name for name in map(tidy, names) if name))
+    wanted = list(dict.fromkeys(name for name in map(line_of_list, names) if name))
     if len(wanted) > MOST_GROUPS:
         raise TooManyGroups(field="names", most=MOST_GROUPS)
     if long := [name for name in wanted if len(name) > LONGEST_NAME]:

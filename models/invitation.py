@@ -3,7 +3,6 @@
 What Kring knows by itself (who facilitates, when and where the sessions are) stands in no part: it is added.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +20,8 @@ from models.person import Person
 from models.plan import Fact
 from models.rows import many, one
 from models.session import LearningSession, Mode
+from models.writing import lines_of_list
 
-BULLETS = re.compile(r"^(?:[-•] )+")
 MOST_PROMISES, LONGEST_PROMISE = 8, 150  # of each side; characters
 
 
@@ -144,8 +143,7 @@ async def load(db: AsyncSession, home: Network) -> Contents:
 
 def in_lines(written: str, field: str) -> list[str]:
     """Return what was written one on a line, each once. Raises TooManyPromises, PromiseTooLong."""
-    lines = [BULLETS.sub("", " ".join(line.split())) for line in written.splitlines()]
-    found = list(dict.fromkeys(line for line in lines if line.strip("-•")))
+    found = list(dict.fromkeys(lines_of_list(written)))
     if len(found) > MOST_PROMISES:
         raise TooManyPromises(field=field, most=MOST_PROMISES)
     if any(len(line) > LONGEST_PROMISE for line in found):

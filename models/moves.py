@@ -3,6 +3,7 @@
 Every function expects the network's row to be locked by its caller.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     action,
+    again,
     agenda,
     attendance,
     case_agenda,
@@ -17,6 +19,7 @@ from models import (
     date_poll,
     decision_agenda,
     evaluation,
+    going_on,
     guest_agenda,
     inquiry,
     leading,
@@ -121,18 +124,25 @@ async def close_questions(
     for one in await contribution_agenda.bring_again(db, network, meeting, now):
         kind, times = Kind.CONTRIBUTION_REQUEST, one.contribution.times
         await request.send(db, network, meeting, kind, one.owner, times, now, until=meeting.starts_at)
-    again = await decision_agenda.comes(db, meeting, await proposing.again(db, meeting))
-    experts = await guest_agenda.experts(db, meeting)
-    taken = sum(point.minutes for point in again) + sum(one.minutes for one in experts)
-    taken += await case_agenda.minutes_of_brought(db, meeting)
-    taken += await contribution_agenda.minutes_of_brought(db, meeting)
-    minutes = max(proposing.question_minutes(meeting.minutes) - taken, 0)
+    before = await agenda.items(db, meeting.id)
+    experts = [one for one in await guest_agenda.experts(db, meeting) if not one.off(meeting)]
     with_them = {key for one in experts for key in one.question_ids}
     bank = [one for one in bank if one.id not in with_them]
-    proposal = proposing.propose(bank, minutes, await question_bank.heard(db, network.id))
+    once_more = await again.load(db, meeting, {one.id for one in bank})
+    once_more = replace(once_more, points=await decision_agenda.comes(db, meeting, once_more.points))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
-    before = await agenda.items(db, meeting.id)
-    await proposing.renew(db, meeting, proposal, again, first=first)
+    taken = proposing.framed(meeting, once_more, first=first).minutes + once_more.minutes
+    taken += sum(one.minutes for one in experts)
+    taken += await case_agenda.minutes_of_brought(db, meeting)
+    taken += await contribution_agenda.minutes_of_brought(db, meeting)
+    kept = agenda.placed(once_more.asked)
+    proposal = proposing.propose(
+        [one for one in bank if one.id not in kept],
+        max(meeting.minutes - taken, 0),
+        await question_bank.heard(db, network.id),
+    )
+    proposal = replace(proposal, chosen=[*(one for one in bank if one.id in kept), *proposal.chosen])
+    await proposing.renew(db, meeting, proposal, once_more, first=first)
     await case_agenda.place_brought(db, meeting)
     await contribution_agenda.place_brought(db, meeting)
     await guest_agenda.place_all(db, meeting, before)
@@ -312,6 +322,7 @@ async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, no
     """
     before = Held.of(meeting, network)
     meeting.go_on(now)
+    await going_on.bring_back(db, meeting, now)
     await settle_neighbours(db, network, meeting, now)
     if meeting.stage in BEFORE:  # also when it has begun: who read that it was off waits at home
         await sending.news(db, network, meeting, before, now, meeting.ends_at)

@@ -12,6 +12,8 @@ from models.agenda import OPENERS, AgendaItem
 from models.case import Case
 from models.contribution import Contribution
 from models.decision import Decision
+from models.guest import Guest
+from models.off_agenda import OffAgenda
 from models.person import Person
 from models.plan import Fact
 from models.request import Requested, RequestState
@@ -98,6 +100,15 @@ async def brought(db: AsyncSession, point: AgendaItem) -> Case | Contribution | 
     return await db.get(Contribution, point.contribution_id) if point.contribution_id is not None else None
 
 
+async def standing_for(db: AsyncSession, point: AgendaItem) -> OffAgenda | None:
+    """Return what stands on an agenda as this point, where it would come by itself on one made anew."""
+    if point.decision_id is not None:
+        return await db.get(Decision, point.decision_id)
+    if point.guest_id is not None:
+        return await db.get(Guest, point.guest_id)
+    return await brought(db, point)
+
+
 async def off(db: AsyncSession, meeting: LearningSession, mine: Case | Contribution | None) -> bool:
     """Tell whether what would be brought has no place on an agenda that is settled."""
     if mine is None or mine.state is not RequestState.BROUGHT or meeting.stage is not Stage.READY:
@@ -118,7 +129,9 @@ async def move(
     for point in points:
         point.title = ""
     await posted.changed(db, now, mine.session_id, Fact.AGENDA)
-    mine.session_id, mine.taken_off = to.id, False
+    before = await db.get_one(LearningSession, mine.session_id)
+    mine.came_from_id = before.id if before.stage is Stage.CANCELLED else None
+    mine.session_id = to.id
 
 
 def as_kept(point: AgendaItem, mine: Requested) -> AgendaItem:

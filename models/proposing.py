@@ -1,78 +1,29 @@
-"""How an agenda is proposed: its fixed parts, which questions fit between them, and what was left for it."""
+"""How an agenda is proposed: which questions fit between its fixed parts, and in what order they come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import programme
+from models.again import NOTHING, Again
 from models.agenda import (
     AT_FIRST,
+    CLOSERS,
     HOW_IT_WAS,
+    OPENERS,
     PAUSE,
     QUESTION_MINUTES,
-    TAIL,
-    WELCOME,
     AgendaItem,
-    PointOutcome,
     Proposed,
-    items,
     new_point,
-    peer_consultation,
+    placed,
 )
+from models.fixed_parts import Frame, shape
 from models.outline import Outline
 from models.session import LearningSession
 
-LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The fixed parts of a session in minutes; what is left is for the questions."""
-
-    method: str
-    minutes: int
-
-
-OPENING = (Frame(WELCOME, 10),)
-BREAK = Frame(PAUSE, 15)
-CLOSING = (Frame(TAIL, 15), Frame(HOW_IT_WAS, 10))
-# Where the usual parts would leave no room for a question they become short, and then fall away.
-SHORTER = (
-    ((Frame(WELCOME, 5),), (Frame(TAIL, 10), Frame(HOW_IT_WAS, 5))),
-    ((Frame(WELCOME, 5),), (Frame(HOW_IT_WAS, 5),)),
-    ((), (Frame(HOW_IT_WAS, 5),)),
-)
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The fixed parts of a session of a length; never more than leaves room for one question."""
-
-    opening: Sequence[Frame]
-    pause: Sequence[Frame]
-    closing: Sequence[Frame]
-
-    @property
-    def minutes(self) -> int:
-        """How long they take together."""
-        return sum(part.minutes for part in (*self.opening, *self.pause, *self.closing))
-
-
-def shape(minutes: int) -> Shape:
-    """Return the fixed parts of a session of so many minutes."""
-    pause = (BREAK,) if minutes >= LONG_ENOUGH_FOR_A_BREAK else ()
-    for opening, closing in ((OPENING, CLOSING), *SHORTER):
-        found = Shape(opening, pause, closing)
-        if found.minutes + QUESTION_MINUTES <= minutes:
-            return found
-    return Shape((), (), ())
-
-
-def question_minutes(minutes: int) -> int:
-    """Return how many minutes of a session are left for questions."""
-    return max(minutes - shape(minutes).minutes, 0)
+LOOKS_BACK = {HOW_IT_WAS, "final_evaluation"}  # at the very end
 
 
 @dataclass(frozen=True)
@@ -109,56 +60,72 @@ def propose(bank: Iterable[Outline], minutes: int, heard: set[int]) -> Proposal:
     return Proposal([*first, *chosen], [one for one in by_rank if one.id not in picked])
 
 
+@dataclass(frozen=True)
+class Framed:
+    """The fixed parts of one session, as they come on its agenda."""
+
+    opening: Sequence[AgendaItem]
+    pauses: Sequence[AgendaItem]
+    closing: Sequence[AgendaItem]
+
+    @property
+    def minutes(self) -> int:
+        """How long they take together."""
+        return sum(part.minutes for part in (*self.opening, *self.pauses, *self.closing))
+
+
+def framed(meeting: LearningSession, again: Again = NOTHING, *, first: bool = False) -> Framed:
+    """Return the fixed parts of a session: the usual ones, those made otherwise, without those taken off.
+
+    The `first` session of a group looks back on nothing.
+    """
+    usual, made = shape(meeting.minutes), {part.method for part in again.parts}
+
+    def drafted(parts: Sequence[Frame]) -> list[AgendaItem]:
+        methods = [(AT_FIRST.get(part.method, part.method) if first else part.method) for part in parts]
+        return [
+            AgendaItem(session_id=meeting.id, position=0, minutes=part.minutes, method=method)
+            for method, part in zip(methods, parts, strict=True)
+            if method not in meeting.without and (method not in made or method in again.usual)
+        ]
+
+    def own(which: Callable[[str], bool]) -> list[AgendaItem]:
+        return [part for part in again.parts if which(part.method)]
+
+    closing = own(CLOSERS.__contains__) + drafted(usual.closing)
+    return Framed(
+        own(OPENERS.__contains__) + drafted(usual.opening),
+        own(PAUSE.__eq__) + drafted(usual.pause),
+        sorted(closing, key=lambda part: part.method in LOOKS_BACK),
+    )
+
+
 def draft(
-    meeting: LearningSession, proposal: Proposal, again: Sequence[AgendaItem] = (), *, first: bool = False
+    meeting: LearningSession, proposal: Proposal, again: Again = NOTHING, *, first: bool = False
 ) -> list[AgendaItem]:
     """Return a running order for a proposal: opening, half of the questions, break, the rest, closing.
 
-    What was left for this time comes `again`, before the questions. The `first` session of a group looks back
-    on nothing.
+    What comes `again` stands before the questions; a second break divides these once more.
     """
-    questions = [new_point(meeting, [one.id]) for one in proposal.chosen]
-
-    def fixed(part: Frame) -> AgendaItem:
-        method = AT_FIRST.get(part.method, part.method) if first else part.method
-        return AgendaItem(session_id=meeting.id, position=0, minutes=part.minutes, method=method)
-
-    middle, parts = (len(questions) + 1) // 2, shape(meeting.minutes)
-    items = [
-        *map(fixed, parts.opening), *again, *questions[:middle],
-        *map(fixed, parts.pause), *questions[middle:], *map(fixed, parts.closing),
-    ]  # fmt: skip
+    parts = framed(meeting, again, first=first)
+    there = placed(again.asked)
+    rest = [*again.asked, *(new_point(meeting, [one.id]) for one in proposal.chosen if one.id not in there)]
+    items = [*parts.opening, *again.points]
+    for left, pause in zip(range(len(parts.pauses) + 1, 1, -1), parts.pauses, strict=True):
+        here = -(-len(rest) // left)
+        items += [*rest[:here], pause]
+        rest = rest[here:]
+    items += [*rest, *parts.closing]
     for position, item in enumerate(items, start=1):
         item.position = position
     return items
-
-
-def _comes_by_itself(point: AgendaItem) -> bool:
-    """Whether a point comes with whose it is: what a member brings, or what was a case."""
-    return point.brought or (peer_consultation(point.method) and not point.title)
-
-
-async def again(db: AsyncSession, meeting: LearningSession) -> list[AgendaItem]:
-    """Return the points beside its questions that are to stand on the agenda of a session, anew.
-
-    Where there was an agenda already, those on it, as whoever facilitates left them; otherwise those that
-    the session before left for this one. What members bring comes by itself (`case_agenda`,
-    `contribution_agenda`, `guest_agenda`).
-    """
-    if drafted := await items(db, meeting.id):
-        found = [one for one in drafted if one.has_own_outcome and one.guest_id is None]
-    else:
-        before = await programme.previous(db, meeting)
-        points = await items(db, before.id) if before is not None else []
-        found = [one for one in points if one.became is PointOutcome.NEXT_TIME]
-    return [one.once_more(meeting) for one in found if not _comes_by_itself(one)]
 
 
 async def renew(
     db: AsyncSession,
     meeting: LearningSession,
     proposal: Proposal,
-    again: Sequence[AgendaItem] = (),
+    again: Again = NOTHING,
     *,
     first: bool = False,
 ) -> None:

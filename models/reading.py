@@ -45,4 +45,4 @@ async def tapped_nothing(db: AsyncSession, network: Network, meeting: LearningSe
     """Return the absentees who got the catch-up and tapped nothing in it."""
     got = {sent.person_id for sent in await posted.of_session(db, meeting.id, Kind.CATCH_UP)}
     got -= await readers(db, meeting.id)
-    return [person for person in await attendance.absent(db, meeting) if person.id in got]
+    return [person for person in (await attendance.away(db, meeting)).people if person.id in got]

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import contribution_agenda, posted
+from models.base import changed, prepared
 from models.contribution import Contributed, Contribution
 from models.hosting import with_name
 from models.network import Network
@@ -35,17 +36,29 @@ def _brought(network_id: int, person_id: int) -> Select[Contribution, Person]:
     )
 
 
-async def follow(db: AsyncSession, home: Network, who: Person, was: str, now: datetime) -> None:
-    """Let who hosts, who asked and who brings something be called as they are now; what shows it follows."""
-    facts = NAMED
+@prepared
+def _asked(network_id: int, was: str, name: str) -> Update:
+    asked = LearningQuestion.network_id == network_id, LearningQuestion.asked_by_name == was
+    named = update(LearningQuestion).where(*asked).values(asked_by_name=name)
+    return named.execution_options(synchronize_session=False)
+
+
+async def follow(
+    db: AsyncSession, home: Network, who: Person, was: str, now: datetime, facts: Fact = NAMED
+) -> None:
+    """Let who hosts, who asked and who brings something be called as they are now; what shows it follows.
+
+    Beside what changed, that is what shows these `facts`.
+    """
     for meeting in await _hosted(db, home.id) if was else ():
         called = with_name(meeting.host, was, who.name)
         if called != meeting.host:
             meeting.host, facts = called, facts | Fact.WHERE
-    asked = LearningQuestion.network_id == home.id, LearningQuestion.asked_by_name == was
-    if was:
-        await db.execute(update(LearningQuestion).where(*asked).values(asked_by_name=who.name))
+    if was and await changed(db, *_asked(home.id, was, who.name)):
+        facts |= Fact.QUESTIONS
     for one in await _brought(db, home.id, who.id):
-        await contribution_agenda.follow(db, one, one.contribution.brings)
+        if await contribution_agenda.follow(db, one, one.contribution.brings):
+            facts |= Fact.AGENDA
     await db.flush()
-    await posted.changed_in(db, now, home.id, facts, own=who.id)
+    if facts:
+        await posted.changed_in(db, now, home.id, facts, own=who.id)

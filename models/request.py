@@ -4,14 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from sqlalchemy import ForeignKey
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models import delivery
 from models.base import GroupWords, Mark, Refusal
 from models.delivery import Delivery
 from models.network import Network
+from models.off_agenda import OffAgenda
 from models.person import Person
 from models.plan import Kind
 from models.session import LearningSession
@@ -65,7 +67,7 @@ LIVE = (RequestState.ASKED, RequestState.BROUGHT)
 ASKED_AGAIN = (RequestState.RECALLED, RequestState.WITHDRAWN)  # for the same session, once more
 
 
-class Requested(MappedAsDataclass, eq=False, repr=False, kw_only=True):
+class Requested(OffAgenda, eq=False, repr=False, kw_only=True):
     """The life of what is asked of somebody; a no needs no reason, and what was said can be taken back."""
 
     over: ClassVar[type[Refusal]]  # what is said where it is too late for a step
@@ -78,7 +80,10 @@ class Requested(MappedAsDataclass, eq=False, repr=False, kw_only=True):
     kept_method: Mapped[Mark] = mapped_column(default="", server_default="")
     kept_called: Mapped[GroupWords] = mapped_column(default="", server_default="")
     kept_title: Mapped[GroupWords] = mapped_column(default="", server_default="")
-    taken_off: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # the agenda, by hand
+    # The session that was called off, for which it was before.
+    came_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("session.id", ondelete="SET NULL"), default=None, index=True
+    )
 
     @property
     def live(self) -> bool:
@@ -93,10 +98,15 @@ class Requested(MappedAsDataclass, eq=False, repr=False, kw_only=True):
         """Bring it no more; its words stay whose they are. Twice is harmless. Raises the same."""
         self._to(RequestState.WITHDRAWN, RequestState.BROUGHT, RequestState.AWAY)
 
-    @property
-    def has_place(self) -> bool:
-        """Stands on an agenda that is made: it is brought, and whoever facilitates did not take it off."""
-        return self.state is RequestState.BROUGHT and not self.taken_off
+    def has_place(self, meeting: LearningSession) -> bool:
+        """Stands on the agenda of a session that is made: it is brought, and was not taken off by hand."""
+        return self.state is RequestState.BROUGHT and not self.off(meeting)
+
+    def goes_back(self, *, away: bool, filled: bool) -> None:
+        """Be brought to the session for which it was, as that goes on after all; asked for it was before."""
+        self.came_from_id = None
+        brought = RequestState.BROUGHT if filled else RequestState.ASKED
+        self.state = RequestState.AWAY if away else brought
 
     def recall(self) -> None:
         """Ask for it no more; twice is harmless. Raises the same for what was brought or refused."""
@@ -110,7 +120,7 @@ class Requested(MappedAsDataclass, eq=False, repr=False, kw_only=True):
     def forget_point(self) -> None:
         """Keep nothing of what was chosen for its point, but that it stays within the circle."""
         self.kept_minutes, self.kept_method, self.kept_called, self.kept_title = None, "", "", ""
-        self.taken_off = False
+        self.let_on()
 
     def _to(self, state: RequestState, *before: RequestState) -> None:
         if self.state is not state and self.state not in before:

@@ -116,6 +116,10 @@ class LearningSession(Base):
     skipped: Mapped[list[str]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )  # kinds
+    # The fixed parts that were taken off its agenda by hand: the method of each.
+    without: Mapped[list[str]] = mapped_column(
+        JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
+    )
     # What was decided by hand for this session alone: kinds that it leaves out (true), or sends after all.
     by_hand: Mapped[dict[str, bool]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=dict, server_default="{}"

@@ -163,7 +163,7 @@ async def _for_all(db: AsyncSession, home: Network, people: Sequence[Noted], now
         if meeting is not None and not wanted_in_channel(row.kind, meeting):
             continue
         if row.kind is Kind.REPORT and meeting is not None and not skipped(meeting, Kind.CATCH_UP):
-            away[meeting.id] = {person.id for person in await attendance.absent(db, meeting)}
+            away[meeting.id] = {person.id for person in (await attendance.away(db, meeting)).people}
         reads = [one for one in seated if _reads(row, meeting, one, away)]
         texts += [Text(one, row.kind, _occasion(row), meeting, row) for one in reads]
     texts += await _to_each(db, home, seated, now)

@@ -13,13 +13,15 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.delivery import Delivery, DeliveryState
-from models.membership import LISTED, Membership, those
+from models.membership import ACTIVE, LISTED, Membership, those
 from models.person import Person
 from models.plan import RULES, Kind, Recipients
 from models.rows import many
 from models.together import some
 
 ENOUGH = 2  # messages without a sign
+# Who stands in and takes no part is asked for nothing, as long as another leads: their silence is no sign.
+WAITS_TO_LEAD = ACTIVE & Membership.stands_in & ~Membership.participates
 # To whom these go tells nothing of people: not what they answered, nor that they asked for quiet.
 COUNT = [kind for kind, rule in RULES.items() if rule.recipients is Recipients.NAMED and not rule.disturbs]
 
@@ -34,7 +36,8 @@ def perhaps_unable(person: Person, messages: int) -> bool:
 
 @many
 def _silent(network_id: int, person_id: int) -> Select[Membership, Person]:
-    return those(network_id, LISTED, ~Person.acted, Person.id != person_id).order_by(Membership.id)
+    others = those(network_id, LISTED & ~WAITS_TO_LEAD, ~Person.acted, Person.id != person_id)
+    return others.order_by(Membership.id)
 
 
 SILENT = some(_silent)

@@ -7,6 +7,8 @@ import unicodedata
 MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufeff\u00ad\u180e]")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # not tab and new line
 UNSEEN = ("C", "Z", "M")  # categories of Unicode: controls and formats, spaces, marks that need a letter
+# What stands before a line of a list, once or more.
+BULLETS = re.compile(r"^(?:(?:[-‐‑‒–—―*•·‣⁃▪◦]|\d{1,3}[.)])(?:\s+|$))+")
 
 
 def tidy(text: str) -> str:
@@ -17,3 +19,14 @@ def tidy(text: str) -> str:
     kept = MISLEADING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = CONTROLS.sub("", kept).strip()
     return kept if any(unicodedata.category(sign)[0] not in UNSEEN for sign in kept) else ""
+
+
+def line_of_list(line: str) -> str:
+    """Return what a line of a list says, without a bullet or a number before it; empty for a mere rule."""
+    said = BULLETS.sub("", " ".join(tidy(line).split()))
+    return said if any(unicodedata.category(sign)[0] not in (*UNSEEN, "P") for sign in said) else ""
+
+
+def lines_of_list(text: str) -> list[str]:
+    """Return what the lines of a list say, of those that say something."""
+    return [said for line in text.splitlines() if (said := line_of_list(line))]

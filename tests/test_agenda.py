@@ -26,7 +26,7 @@ from models.network import Network
 from models.outcome import Outcome
 from models.outline import Outline
 from models.person import Language, Person
-from models.proposing import draft, propose, question_minutes
+from models.proposing import draft, framed, propose
 from models.question import LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
@@ -119,6 +119,11 @@ def test_a_drafted_agenda_opens_first_and_closes_last_and_its_positions_count(n:
     fixed = [point.method for point in points if not point.question_ids and point.method != "break"]
     assert fixed == (usual if minutes >= 35 else [part for part in usual if part in fixed])
     assert [q for point in points for q in point.question_ids] == list(range(1, n + 1))
+
+
+def question_minutes(minutes: int) -> int:
+    """How many minutes of a session are left for questions."""
+    return max(minutes - framed(a_meeting(minutes=minutes)).minutes, 0)
 
 
 def test_three_hours_leave_a_hundred_and_thirty_minutes_for_questions() -> None:

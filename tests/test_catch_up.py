@@ -8,9 +8,11 @@ from bot.views.catch_up import Reader
 from models.outcome import Outcome
 from models.plan import Kind
 from models.reading import Reading
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests.conftest import Running
-from tests.moments import begins_after
+from tests.moments import begins_after, until
+from tests.people import somebody_asked
+from tests.test_contribution import says
 from tests.test_report import (
     DUTCH,
     TALENT,
@@ -41,6 +43,36 @@ def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:
     made = view.catch_up(DUTCH, a_session(), a_network(), a_record(), Reader(read=True))
     assert "Ik heb het gelezen" not in str(made.blocks)
     assert "Gelezen, dank je" in made.text
+
+
+async def dirk_says_no(circle: Running) -> None:
+    """Dirk cannot come; what is noted of the session later is nothing."""
+    await circle.advance("2026-02-19 10:00")
+    await says(circle.person("U0DIRK"), "Nee")
+
+
+async def release_asks(circle: Running) -> str:
+    """What Ria is asked where she releases the report at Home."""
+    await circle.ria.opens_home()
+    press = next(c for c in controls(circle.ria.home) if "Vrijgeven" in str(c.element))
+    return str(press.element)
+
+
+@begins_after(somebody_asked, dirk_says_no, until("2026-03-16 18:00"))
+async def test_who_said_no_is_brought_up_to_date_where_nobody_noted_who_was_there(circle: Running) -> None:
+    assert "wie Nee zei, krijgt een kort bericht" in await release_asks(circle)
+    await circle.ria.clicks("Vrijgeven", within="home")
+    await circle.advance("2026-03-17 10:00")
+    assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
+    assert "niet genoteerd" in latest(circle, "U0DIRK", "niet genoteerd")
+
+
+@begins_after(somebody_asked, until("2026-03-16 18:00"))
+async def test_where_nothing_is_known_of_who_was_away_nothing_is_promised_to_them(circle: Running) -> None:
+    assert "niemand krijgt apart bericht" in await release_asks(circle)
+    await circle.ria.clicks("Vrijgeven", within="home")
+    await circle.advance("2026-03-17 10:00")
+    assert await sent(circle, Kind.CATCH_UP) == set()
 
 
 @pytest.mark.long

@@ -557,3 +557,12 @@ async def test_what_was_taken_off_by_hand_stays_off_when_a_new_proposal_is_made(
     await ria.clicks("Bekijken", within="home", beside="het staat niet op de agenda")
     await ria.clicks("Op de agenda zetten")
     assert any(ASKED in title for title in await all_titles(circle))
+
+
+@begins_after(somebody_asked, anna_says_gladly, until("2026-03-06 15:05"))
+async def test_who_is_called_otherwise_in_slack_is_called_so_on_the_agenda(circle: Running) -> None:
+    assert f"{ASKED} (Anna Peeters)" in in_channel(circle)
+    await circle.person("U0ANNA").is_renamed("Anneke Claes")
+    await a_minute_later(circle)
+    assert f"{ASKED} (Anneke Claes)" in in_channel(circle)
+    assert "(Anna Peeters)" not in in_channel(circle)

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import update
 
-from models import agenda, posted, proposing
+from models import agenda, fixed_parts, posted, proposing
 from models.calendar import wall_time
 from models.outline import Outline
 from models.person import Language, Person
@@ -29,7 +29,7 @@ def test_the_first_session_ever_asks_nothing_about_a_session_before() -> None:
     later = {point.method for point in proposing.draft(meeting, proposing.propose([], 0, set()))}
     assert {"welcome", "open_questions"} <= later
     assert not {"welcome", "open_questions"} & first
-    assert sum(part.minutes for part in proposing.shape(meeting.minutes).closing) == 25
+    assert sum(part.minutes for part in fixed_parts.shape(meeting.minutes).closing) == 25
 
 
 async def english(circle: Running) -> None:
@@ -382,7 +382,9 @@ async def test_the_running_order_names_who_asks_but_nobody_who_asked_without_a_n
 def test_agenda_asking_and_sending_name_one_time_for_the_evaluation(minutes: int, questions: int) -> None:
     meeting = a_session(Stage.UNDERWAY, minutes=minutes)
     bank = [Outline(key, State.OPEN, NOW) for key in range(questions)]
-    points = proposing.draft(meeting, proposing.propose(bank, proposing.question_minutes(minutes), set()))
+    points = proposing.draft(
+        meeting, proposing.propose(bank, minutes - proposing.framed(meeting).minutes, set())
+    )
     line = Timeline(meeting, a_network().calendar, {})
     asked = wall_time(line.due(Kind.EVALUATION_PROMPT), meeting.zone)
     if any(point.method == "short_evaluation" for point in points):

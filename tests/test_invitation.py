@@ -89,6 +89,15 @@ def test_a_list_is_read_line_by_line_each_once_and_reads_the_same_again(lines: l
     assert in_lines("\n".join(found), "offered") == found
 
 
+@pytest.mark.parametrize("rule", ["-", "–", "—", "- - -", "•", "*", "…", "___", "‐ –"])
+def test_a_line_that_says_nothing_is_no_promise_and_a_bullet_is_no_part_of_one(rule: str) -> None:
+    assert in_lines(f"Rust\n{rule}\n\n– Ruimte\n* Koffie, en - als het kan - taart", "offered") == [
+        "Rust",
+        "Ruimte",
+        "Koffie, en - als het kan - taart",
+    ]
+
+
 def test_a_list_that_is_too_long_is_refused_with_why() -> None:
     with pytest.raises(TooManyPromises):
         in_lines("\n".join(map(str, range(MOST_PROMISES + 1))), "asked")

@@ -170,6 +170,10 @@ async def _settle(db: AsyncSession, here: Things) -> None:
             state=RequestState.BROUGHT,
         )
     )  # fmt: skip
+    came = {"session_id": here["planned"], "came_from_id": off.id}
+    db.add(AgendaItem(position=1, minutes=25, method="round_table", title="Rondleiding", **came))
+    db.add(Case(owner_id=here["standin"], **came))
+    db.add(Contribution(owner_id=here["standin"], asked="Breng iets mee", **came))
     over = update(LearningSession).where(LearningSession.network_id != here["network"])
     await db.execute(over.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False

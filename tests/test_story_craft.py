@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from bot.story.demo import in_language
+from bot.story.others import Others
 from bot.story.play import beginning, go_on, workspace_of
 from bot.story.scenes import Story
 from bot.story.script import Cast, read
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.long
 
 ZONE = ZoneInfo("Europe/Brussels")
 ANNELIES, DIRK, HILDE = (USERS[member] for member in ("M01", "M04", "M08"))
+AWAY = "Dirk Wouters"
 
 
 class Seen:
@@ -171,3 +173,55 @@ async def _before_the_third(seen: Seen) -> None:
     assert "Bakkerij Zonnegoud" not in told, "what was agreed about the fee"
     in_sight = {user: await seen.home(user) for user in (ANNELIES, HILDE)}
     assert json.dumps(in_sight).count("Sofie Maes") == 0
+
+
+async def _goes_on_without(taken: str, seen: Seen, cast: Cast, to: str) -> None:
+    """Everybody but one person goes on, as on the page where somebody is them."""
+    others = Others(cast, seen.stage, Console(file=io.StringIO()), lambda: {taken})
+    await others.prepare()
+    end = datetime.fromisoformat(to).replace(tzinfo=ZONE)
+    while (scene := others.due(end)) is not None:
+        await seen.stage.advance(max(scene.at, seen.stage.now))
+        await others.play(scene)
+    await seen.stage.advance(end)
+
+
+async def test_who_stands_in_does_what_the_facilitator_on_the_page_leaves_undone() -> None:
+    cast = Cast(read(in_language(SAMPLE, Language.NL)))
+    async with raised(workspace_of(cast), beginning(cast), None, "nl") as stage:
+        story = Story(cast, stage, Console(file=io.StringIO()))
+        story.quiet = True
+        await story.prepare()
+        story.write()
+        seen = Seen(story, stage, Language.NL)
+        await seen.at("2026-02-19 10:05")
+        await _goes_on_without(RIA, seen, cast, "2026-03-12 13:35")
+        ria = seen.person(RIA)
+        await ria.runs("/kring", "paneel", channel=CHANNEL)
+        await ria.clicks(seen.says("panel.attendance"))
+        boxes = [block for block in ria.top().blocks if block["type"] == "input"]
+        some = {
+            box["label"]["text"]: [
+                name for option in box["element"]["options"] if (name := option["text"]["text"]) != AWAY
+            ]
+            for box in boxes
+        }
+        await ria.submits(some)
+        await ria.closes(everything=True)
+        await _goes_on_without(RIA, seen, cast, "2026-03-12 16:35")
+        await ria.runs("/kring", "paneel", channel=CHANNEL)
+        await ria.clicks(seen.says("panel.attendance"))
+        ticked = [
+            option["text"]["text"]
+            for block in ria.top().blocks
+            if block["type"] == "input"
+            for option in block["element"].get("initial_options", ())
+        ]
+        assert ticked == [name for names in some.values() for name in names], "what she noted stays"
+        await ria.closes(everything=True)
+        await _goes_on_without(RIA, seen, cast, "2026-03-20 12:00")
+        assert seen.channel("*Verslag")
+        assert "kon er" in shown(seen.person(DIRK).direct_messages[-1])
+        await _goes_on_without(RIA, seen, cast, "2026-05-07 12:00")
+        guests = await seen.command(RIA, "gasten")
+        assert "Wim Rosiers" in guests

@@ -104,6 +104,17 @@ async def test_who_left_or_said_no_is_not_shown(world: World) -> None:
     assert await shown_to_the_facilitator(world, home) == []
 
 
+@pytest.mark.parametrize(("takes_part", "seen"), [(False, []), (True, ["U0TOM"])])
+async def test_who_only_stands_in_is_asked_for_nothing_and_their_silence_is_no_sign(
+    world: World, takes_part: bool, seen: list[str]
+) -> None:
+    home = await world.network()
+    tom = await world.member("U0TOM", home, stands_in=True, participates=takes_part)
+    for days in range(3):
+        await sent(world, home, Kind.INVITATION, tom, days=days)
+    assert await shown_to_the_facilitator(world, home) == seen
+
+
 # As people meet it
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import wrap_up as view
+from models import again as once_more
 from models import agenda, proposing, wrap_up
 from models.agenda import PointOutcome
 from models.outcome import Outcome
@@ -242,8 +243,8 @@ async def test_a_point_without_a_question_comes_again_only_when_it_is_left_for_n
     assert "1 punt bewaard" in reads(circle)
     async with circle.database.write() as db:
         following = await db.get_one(LearningSession, 2)
-        left = await proposing.again(db, following)
-        assert [(one.title, one.minutes) for one in left] == ([(BUDGET, 20)] if again else [])
+        left = await once_more.load(db, following)
+        assert [(one.title, one.minutes) for one in left.points] == ([(BUDGET, 20)] if again else [])
         drafted = proposing.draft(following, proposing.Proposal([], []), left)
     assert [one.title for one in drafted if one.title] == ([BUDGET] if again else [])
     await circle.ria.clicks("Afronden")
@@ -274,7 +275,9 @@ def test_what_is_left_for_this_time_comes_after_the_welcome_and_takes_its_time_f
     meeting = a_session()
     left = agenda.new_point(meeting)
     left.fill(20, "round_table", BUDGET, [])
-    methods = [one.method for one in proposing.draft(meeting, proposing.Proposal([], []), [left])]
+    methods = [
+        one.method for one in proposing.draft(meeting, proposing.Proposal([], []), once_more.Again([left]))
+    ]
     assert methods[:2] == [agenda.WELCOME, "round_table"]
 
 

@@ -201,20 +201,20 @@ class Demo:
 
     def _steps(self, t: Texts, channel: str) -> list[Step]:
         second = self._cast.script.sessions[1]
-        yes, no = (
+        yes, no, silent = (
             next((row.member for row in second.attendance if row.rsvp == said), None)
-            for said in (Rsvp.YES, Rsvp.NO)
+            for said in (Rsvp.YES, Rsvp.NO, None)
         )
         comes, leads = self._user(str(yes)), self._user(self._cast.facilitators[0].id)
-        stays = no or str(yes)
+        stays, stands_in = no or str(yes), self._cast.facilitators[-1].id
         owner = self._case_owner(second)
         return [
-            Step(t.plain("demo.step_rsvp"), comes, channel),
+            Step(t.plain("demo.step_rsvp"), self._user(silent or str(yes)), channel),
             Step(t.plain("demo.step_ask"), comes, channel),
             Step(t.plain("demo.step_case", name=self._first_name(owner)), self._user(owner), "dm"),
             Step(t.plain("demo.step_away", name=self._first_name(stays)), self._user(stays), "home"),
             Step(t.plain("demo.step_jump"), leads, "dm"),
-            Step(t.plain("demo.step_panel"), leads, "home"),
+            Step(t.plain("demo.step_panel", name=self._first_name(stands_in)), leads, "home"),
             Step(t.plain("demo.step_evaluate"), comes, "dm"),
             Step(t.plain("demo.step_catch_up"), self._user(stays), "dm"),
             Step(t.plain("demo.step_expert"), comes, channel),

@@ -15,12 +15,14 @@ from bot.story.script import (
 )
 from models.outcome import Outcome
 from playground import NotThere
-from playground.sight import Control, controls, menu_options, tells_of
+from playground.sight import Control, controls, menu_options, shown, tells_of
 
 
 @dataclass
 class Lead(Host):
-    """The facilitator."""
+    """The facilitator, or who stands in and does only what they left undone."""
+
+    stands_in: bool = False
 
     async def begins(self, theme: str, facilitators: Sequence[str]) -> None:
         """Begin the network."""
@@ -202,6 +204,9 @@ class Lead(Host):
         await self._opens_panel(session)
         await self.person.clicks(self.t.plain("panel.attendance"))
         assert self.person.modal is not None
+        if self.stands_in and self.t.plain("panel.attendance_recorded") in shown(self.person.modal):
+            await self._done()
+            return
         form = {}
         for block in self.person.modal.blocks:
             if block["type"] == "input":
@@ -257,7 +262,10 @@ class Lead(Host):
 
     async def releases(self) -> None:
         """Release the report; one that is too long for one page is read through first."""
-        await self.person.clicks(self.t.plain("report.read_and_release"))
+        if self.stands_in:  # the draft went to the facilitator
+            await self.person.opens_home()
+        within = "home" if self.stands_in else None
+        await self.person.clicks(self.t.plain("report.read_and_release"), within=within)
         while not self.person.top().content.get("submit"):
             await self.person.clicks(self.t.plain("pages.next"), within=self.person.top())
         await self.person.submits()

@@ -23,6 +23,11 @@ OF_THE_LEAD = frozenset(
         "_chooses_date",
     }
 )  # fmt: skip
+# What a stand-in does where somebody on the page leads and left it undone: it changes nothing that was done.
+TAKEN_OVER = frozenset(
+    {"_attendance", "_opens_evaluation", "_release", "_gives_seat", "_asks_for_a_case", "_notes_expert",
+     "_chooses_date"}
+)  # fmt: skip
 PLAYED = frozenset({"_joins", "invites"})
 
 
@@ -54,9 +59,19 @@ class Others:
     async def play(self, scene: Scene) -> None:
         """Play one scene; what cannot be done any more is left."""
         assert self._story is not None
-        taken = self._taken()
+        taken, facilitator = self._taken(), self._story.lead
         if self._belongs_to(scene) & taken:
-            return
+            stands_in = self._story.stand_in() if _name(scene) in TAKEN_OVER else None
+            if stands_in is None or stands_in.person.id in taken:
+                return
+            self._story.lead = stands_in
+        try:
+            await self._play(scene, taken)
+        finally:
+            self._story.lead = facilitator
+
+    async def _play(self, scene: Scene, taken: set[str]) -> None:
+        assert self._story is not None
         free = {member: one for member, one in self._everybody.items() if one.person.id not in taken}
         groups = [{member: one} for member, one in free.items()] if _name(scene) in ONE_BY_ONE else [free]
         for group in groups:

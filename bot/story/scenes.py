@@ -74,6 +74,11 @@ class Story:
         data = self.cast.beginner or PersonData(ADMINISTRATOR, "", ADMINISTRATOR)
         return self.lead if data is self.lead.data else Lead(data, *self._seat(data))
 
+    def stand_in(self) -> Lead | None:
+        """Who leads in the place of the facilitator, when the file has somebody."""
+        others = self.cast.facilitators[1:]
+        return Lead(others[0], *self._seat(others[0]), stands_in=True) if others else None
+
     def local(self, day: date, at: time = MORNING) -> datetime:
         """An hour on a day of the network."""
         return datetime.combine(day, at, tzinfo=self.cast.zone)

@@ -75,6 +75,7 @@ class State:
     findings: Sequence[Finding]
     standing: Standing
     question: Sight | None = None
+    off: bool = False  # the agenda of the session to come, off which it was taken by hand
 
     def of(self, phase: Phase) -> list[Finding]:
         """Return what was found in a phase."""
@@ -168,6 +169,7 @@ def _where(t: Texts, network: Network, state: State) -> list[Block]:
     at = list(Phase).index(here) + 1
     shown.append(blocks.section(t("decision.in_phase", at=at, of=len(Phase), phase=names[here], day=day)))
     again = t("decision.again_yes" if decision.comes_again else "decision.again_no")
+    again = t("decision.again_off") if state.off else again
     shown.append(blocks.context(f"{way}\n{t(f'decision.do_{here}')} {again}"))
     return shown
 
@@ -228,9 +230,10 @@ def new(t: Texts, network: Network, questions: Mapping[int, str]) -> View:
     return fields.modal(t, New, parts, About(network=network.id))
 
 
-def edit(t: Texts, decision: Decision) -> View:
-    """The form of what can be changed of one that is open."""
-    filled = {"what": decision.what, "again": decision.comes_again, "members": decision.members_add}
+def edit(t: Texts, decision: Decision, *, off: bool = False) -> View:
+    """The form of what can be changed of one that is open; `off` the agenda it was taken by hand."""
+    again = decision.comes_again and not off
+    filled = {"what": decision.what, "again": again, "members": decision.members_add}
     return fields.modal(t, Edit, [*fields.ask(t, Edit, filled).values()], _about(decision))
 
 

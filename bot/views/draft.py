@@ -60,6 +60,7 @@ def draft(
                 blocks.context(t("report.draft_released_waits" if waits else "report.draft_released_why")),
             ]
         )
+    when = t.moment(otherwise, network.zone)
     return Message(
         [
             blocks.section(t("report.draft", title=heading(t, meeting, network), day=day)),
@@ -69,7 +70,7 @@ def draft(
             blocks.actions(
                 *buttons(t, meeting, release), *_edit_buttons(t, meeting, not_held_button(t, meeting))
             ),
-            blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
+            *([blocks.context(t("report.draft_why", when=when))] if release.told else []),
         ]
     )
 
@@ -115,12 +116,14 @@ def nudge(
     if meeting.released_at is not None:
         when = t.moment(meeting.released_at, network.zone)
         return Message([blocks.section(t("report.draft_released", day=day, when=when))])
+    when = t.moment(otherwise, network.zone)
+    only = t("report.nudge_why", when=when) if release.told else t("evaluation.reminder_why")
     return Message(
         [
             blocks.section(t("report.nudge", day=day)),
             *readers,
             blocks.actions(*buttons(t, meeting, release), *_edit_buttons(t, meeting)),
-            blocks.context(t("report.nudge_why", when=t.moment(otherwise, network.zone))),
+            blocks.context(only),
         ]
     )
 

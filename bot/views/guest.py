@@ -77,7 +77,8 @@ def _listed(
     if one.expert:
         slot = placed.get(one.id, one.slot)
         facts.append(t("guest.minutes", minutes=slot.minutes, talk=talk_minutes(slot.minutes, slot.talk)))
-        facts.append(t("guest.on_agenda" if one.id in placed else "guest.not_on_agenda"))
+        absent = "guest.off_agenda" if one.off(meeting) else "guest.not_on_agenda"
+        facts.append(t("guest.on_agenda" if one.id in placed else absent))
     if not (one.expert and one.listed):  # where they stand on the agenda is said
         facts.append(t("guest.is_listed" if one.listed else "guest.is_unlisted"))
     facts += [t("guest.fee_agreed", fee=one.fee)] if one.fee else []

@@ -20,6 +20,7 @@ from bot.views.notice import notice
 from bot.views.outcome import NOTHING, Line, asker_said, in_full, numbered
 from models.person import Person
 from models.session import LearningSession
+from models.writing import lines_of_list
 
 AT_ONCE = 30  # questions: with the names, and two fields each, they fit in a modal
 ASKED = 120  # characters of a question above its field
@@ -152,9 +153,8 @@ def ticked(values: Mapping[str, Any]) -> set[int]:
 
 def agreed(form: msgspec.Struct) -> list[str]:
     """Return what a form says was agreed, one agreement a line, each once."""
-    lines = (line.strip() for line in msgspec.structs.asdict(form)["agreed"].splitlines())
     found: dict[str, str] = {}
-    for line in filter(None, lines):
+    for line in lines_of_list(msgspec.structs.asdict(form)["agreed"]):
         found.setdefault(line.casefold(), line)
     return [*found.values()]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.act.forms import About
 from bot.act.ids import Act
@@ -13,6 +14,15 @@ from models.session import LearningSession
 RELEASE_NOW = f"{Act.RELEASE}_now"
 
 
+class Hear(StrEnum):
+    """Who beside the channel hears of a report."""
+
+    ABSENT = "absent"
+    SAID_NO = "said_no"  # as it was not noted who was there
+    NOBODY = "nobody"  # for the same reason, and nobody said no
+    LEFT_OUT = "left_out"  # the message to them is left out by hand
+
+
 @dataclass(frozen=True)
 class Release:
     """What goes out with a release, by its sign, and how many read it; without a sign it is read first."""
@@ -20,6 +30,12 @@ class Release:
     sign: str = ""
     members: int = 0
     others: int | None = None  # in the channel; None when that is not known
+    hear: Hear = Hear.ABSENT
+
+    @property
+    def told(self) -> bool:
+        """Somebody beside the channel hears of it, also without a release."""
+        return self.hear in (Hear.ABSENT, Hear.SAID_NO)
 
 
 def buttons(t: Texts, meeting: LearningSession, release: Release) -> Sequence[Element]:
@@ -51,4 +67,4 @@ def _who_reads(t: Texts, release: Release) -> str:
         said.append(t.plain("report.release_others_unknown"))
     elif release.others:
         said.append(t.plain_n("report.release_others", release.others))
-    return " ".join([*said, t.plain("report.release_then")])
+    return " ".join([*said, t.plain(f"report.then_{release.hear}")])

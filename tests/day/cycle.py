@@ -34,6 +34,7 @@ from tests.day.watched import Row, Watched, rows_in
 SAMPLE = Path(bot.__file__).parent / "data" / "sample-network.json"
 BEGINS = "2026-02-11 10:00"
 SESSION, RIA, ANNELIES, DIRK, BRAM = "S2", "P01", "M01", "M04", "M02"
+STANDS_IN = "P02"  # leaves all of it to Ria
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ async def begun(data: Mapping[str, Any], language: Language) -> AsyncIterator[Da
         others = Others(cast, stage, told, lambda: taken)
         await others.prepare()
         day = Day(cast, stage, others, taken, Texts(language, cast.script.network.timezone))
-        day.take(*ROLES)
+        day.take(*ROLES, STANDS_IN)
         assert day.people
         yield day
 

@@ -53,10 +53,10 @@ def _findings(w: World) -> list[Finding]:
     return found
 
 
-def _one(w: World, phase: Phase = Phase.EXPLORE, *, leads: bool = True, **so: Any) -> View:
+def _one(w: World, phase: Phase = Phase.EXPLORE, *, leads: bool = True, off: bool = False, **so: Any) -> View:
     made = decision(w, phase, **so)
     question = Sight(w.question("Q19").text, inside=False)
-    found = view.State(made, _findings(w), standing(w) if made.asks else Standing(()), question)
+    found = view.State(made, _findings(w), standing(w) if made.asks else Standing(()), question, off=off)
     return view.one(w.t, w.network, found, Whom(w.ria.id if leads else w.annelies.id, leads=leads))
 
 
@@ -122,6 +122,7 @@ CHAPTERS = (
                 partial(_one, leads=False, members_add=True, comes_again=False),
                 when=MEMBER,
             ),
+            Sample("A decision that was taken off the agenda", partial(_one, off=True), when=LEADS),
             Sample("Nothing is asked yet", partial(_one, phase=Phase.DECIDE, times=0), when=LEADS),
             Sample("A decision one answered, to a member", _answered, when=MEMBER),
             Sample("It is changed", lambda w: view.edit(w.t, decision(w)), when=LEADS),

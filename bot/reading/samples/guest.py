@@ -131,6 +131,11 @@ CHAPTERS = (
                 lambda w: w.t.plain("replacement.taken_back"),
                 when="who stays away",
             ),
+            Sample(
+                "An expert who was taken off the agenda",
+                lambda w: guest.guests(w.t, _ready(w), [_expert(w, off_id=_ready(w).id)]),
+                when=LEADS,
+            ),
             Sample("As many as there can be", lambda w: _list(w, *[_guest(w)] * MOST), when=LEADS),
             Sample(
                 "Afterwards",

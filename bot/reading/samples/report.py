@@ -1,6 +1,7 @@
 """Samples of a report: the draft, the report, and how it went with what people took on."""
 
 from dataclasses import replace
+from functools import partial
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
@@ -10,7 +11,7 @@ from bot.slack.layout import Room
 from bot.views import draft, network, pages, reading
 from bot.views import report as view
 from bot.views import results as results_view
-from bot.views.release import Release
+from bot.views.release import Hear, Release
 from models.decision_told import Told
 from models.network import ChannelLost
 from models.plan import Kind
@@ -74,9 +75,9 @@ def _with_a_decision(w: World) -> Message:
     return view.report(w.t, _over(w), w.network, record, view.Results())
 
 
-def _nudge(w: World, meeting: LearningSession) -> Message:
+def _nudge(w: World, meeting: LearningSession, hear: Hear = Hear.ABSENT) -> Message:
     readers = network.readers(w.t, None)
-    return draft.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, Release("read", 12), readers)
+    return draft.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, Release("read", 12, hear=hear), readers)
 
 
 def _too_long(w: World) -> Message:
@@ -114,6 +115,15 @@ REPORT = Chapter(
         ),
         Sample("The report, with a decision", _with_a_decision, Kind.REPORT),
         Sample("The report still waits", lambda w: _nudge(w, _over(w)), Kind.REPORT_NUDGE),
+        *(
+            Sample(
+                f"The report still waits, and beside the channel hears of it: {hear}",
+                partial(lambda w, hear: _nudge(w, _over(w), hear), hear=hear),
+                Kind.REPORT_NUDGE,
+            )
+            for hear in Hear
+            if hear is not Hear.ABSENT
+        ),
         Sample(
             "The report still waits, released",
             lambda w: _nudge(w, _over(w, released=True)),

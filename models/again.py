@@ -1,0 +1,118 @@
+"""What stands on an agenda again when one is proposed: what whoever facilitates made of it, what was left."""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.agenda import (
+    QUESTION_MINUTES,
+    USUAL_METHOD,
+    AgendaItem,
+    PointOutcome,
+    items,
+    peer_consultation,
+)
+from models.fixed_parts import DRAFTED_AS
+from models.rows import one
+from models.session import LearningSession, Stage
+
+
+@dataclass(frozen=True)
+class Again:
+    """What is to stand on an agenda again: points of their own, items with questions, fixed parts.
+
+    Of `parts` these are the ones that are otherwise than they are drafted; `usual` are the methods of those
+    that stood there as they are.
+    """
+
+    points: Sequence[AgendaItem] = ()
+    asked: Sequence[AgendaItem] = ()
+    parts: Sequence[AgendaItem] = ()
+    usual: frozenset[str] = frozenset()
+
+    @property
+    def minutes(self) -> int:
+        """How long they take, without the fixed parts."""
+        return sum(point.minutes for point in (*self.points, *self.asked))
+
+
+NOTHING = Again()
+
+
+def _comes_by_itself(point: AgendaItem) -> bool:
+    """Whether a point comes with whose it is: what a member brings, an expert, or what was a case."""
+    if point.brought or point.guest_id is not None:
+        return True
+    return peer_consultation(point.method) and not (point.title or point.question_ids)
+
+
+def _is_usual(point: AgendaItem) -> bool:
+    """Whether a fixed part, or an item with a question, is as it is drafted."""
+    if point.question_ids:
+        usual = (point.method, point.minutes) == (USUAL_METHOD, QUESTION_MINUTES)
+        return point.plain and usual and len(point.question_ids) == 1
+    return point.plain and (point.method, point.minutes) in DRAFTED_AS
+
+
+def _as_it_stood(point: AgendaItem, meeting: LearningSession, asked: Container[int]) -> AgendaItem:
+    """Return the same item for a session, with those of its questions that are still asked."""
+    once_more = point.once_more(meeting)
+    once_more.question_ids = [key for key in point.question_ids if key in asked]
+    return once_more
+
+
+@one
+def _before(meeting: LearningSession) -> Select[LearningSession]:
+    """Return the last session before this one that was held, or that was called off with an agenda."""
+    drafted = exists().where(AgendaItem.session_id == LearningSession.id)
+    return (
+        select(LearningSession)
+        .where(
+            LearningSession.network_id == meeting.network_id,
+            LearningSession.starts_local < meeting.starts_local,
+            (LearningSession.stage != Stage.CANCELLED) | drafted,
+        )
+        .order_by(LearningSession.starts_local.desc())
+        .limit(1)
+    )
+
+
+async def load(db: AsyncSession, meeting: LearningSession, asked: Container[int] = ()) -> Again:
+    """Return what is to stand on the agenda of a session once more, of the questions those still `asked`.
+
+    Where there was an agenda already, what whoever facilitates made of it; otherwise what the session before
+    left for this one, or all of their own if it was called off. What members bring, and experts, come by
+    themselves (`case_agenda`, `contribution_agenda`, `guest_agenda`).
+    """
+    if drafted := [point for point in await items(db, meeting.id) if not _comes_by_itself(point)]:
+        return _made(meeting, drafted, asked)
+    before = await _before(db, meeting)
+    points = await items(db, before.id) if before is not None else []
+    points = [point for point in points if not _comes_by_itself(point)]
+    if before is None or before.stage is not Stage.CANCELLED:
+        left = [point for point in points if point.became is PointOutcome.NEXT_TIME]
+        return Again([point.once_more(meeting) for point in left])
+    along = _made(meeting, points, asked)
+    named = [item for item in along.asked if item.title]
+    for point in (*along.points, *named):
+        point.came_from_id = before.id
+    return Again(along.points, named)
+
+
+def _made(meeting: LearningSession, drafted: Iterable[AgendaItem], asked: Container[int]) -> Again:
+    """Return what was made of an agenda, beside what is proposed by itself."""
+    points, items, parts, usual = list[AgendaItem](), list[AgendaItem](), list[AgendaItem](), set[str]()
+    for point in drafted:
+        item = _as_it_stood(point, meeting, asked)
+        if point.has_own_outcome:
+            points.append(item)
+        elif not point.question_ids:
+            if _is_usual(point):
+                usual.add(point.method)
+            else:
+                parts.append(item)
+        elif not _is_usual(point) and (item.question_ids or item.title):
+            items.append(item)
+    return Again(points, items, parts, frozenset(usual))

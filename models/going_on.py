@@ -1,0 +1,100 @@
+"""A session that was called off goes on after all: what came along to the next one goes back to it."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import attendance, case_agenda, contribution_agenda, placing, posted
+from models.agenda import AgendaItem
+from models.attendance import Rsvp
+from models.case import Case, Owned
+from models.contribution import Contributed, Contribution
+from models.person import Person
+from models.plan import Fact
+from models.request import RequestState
+from models.rows import many
+from models.session import BEFORE, LearningSession, Stage
+
+GO_BACK = (RequestState.ASKED, RequestState.BROUGHT, RequestState.AWAY)
+
+
+@many
+def _points(session_id: int) -> Select[AgendaItem, LearningSession]:
+    return (
+        select(AgendaItem, LearningSession)
+        .join(LearningSession, LearningSession.id == AgendaItem.session_id)
+        .where(AgendaItem.came_from_id == session_id, LearningSession.stage.in_(BEFORE))
+        .order_by(AgendaItem.id)
+    )
+
+
+@many(into=Owned)
+def _cases(session_id: int) -> Select[Case, Person]:
+    return (
+        select(Case, Person)
+        .join(Person, Person.id == Case.owner_id)
+        .join(LearningSession, LearningSession.id == Case.session_id)
+        .where(Case.came_from_id == session_id, Case.state.in_(GO_BACK), LearningSession.stage.in_(BEFORE))
+        .order_by(Case.id)
+    )
+
+
+@many(into=Contributed)
+def _contributions(session_id: int) -> Select[Contribution, Person]:
+    mine = Contribution
+    return (
+        select(mine, Person)
+        .join(Person, Person.id == mine.owner_id)
+        .join(LearningSession, LearningSession.id == mine.session_id)
+        .where(mine.came_from_id == session_id, mine.state.in_(GO_BACK), LearningSession.stage.in_(BEFORE))
+        .order_by(mine.id)
+    )
+
+
+async def bring_back(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
+    """Let what was for a session be brought to it again, off the agendas of sessions that have not begun.
+
+    What its owner said no to meanwhile stays where it is.
+    """
+    for there in {other.id: other for _, other in await _points(db, meeting.id)}.values():
+        await placing.take_off(db, there, lambda point: point.came_from_id == meeting.id)
+        await posted.changed(db, now, there.id, Fact.AGENDA)
+    for owned in await _cases(db, meeting.id):
+        mine = owned.case
+        there = await _leaves(db, mine, now)
+        await case_agenda.take_off(db, there, mine)
+        await _comes(db, meeting, mine, filled=bool(mine.core))
+        points = await case_agenda.points_of(db, mine.id)
+        for point in points:
+            point.title = mine.kept_title or mine.core
+        if not points and mine.has_place(meeting) and meeting.stage is Stage.PREPARING:
+            await case_agenda.place(db, meeting, mine)
+        await posted.changed(db, now, meeting.id, Fact.AGENDA, own=mine.owner_id)
+    for one in await _contributions(db, meeting.id):
+        brings = one.contribution
+        there = await _leaves(db, brings, now)
+        await contribution_agenda.take_off(db, there, brings)
+        await _comes(db, meeting, brings, filled=bool(brings.brings))
+        points = await contribution_agenda.points_of(db, brings.id)
+        for point in points:
+            point.title = brings.kept_title or placing.named(brings.brings, one.owner.name)
+        if not points and brings.has_place(meeting) and meeting.stage is Stage.PREPARING:
+            await contribution_agenda.place(db, meeting, one)
+        await posted.changed(db, now, meeting.id, Fact.AGENDA, own=brings.owner_id)
+
+
+async def _leaves(db: AsyncSession, mine: Case | Contribution, now: datetime) -> LearningSession:
+    """Return the session to which it was to be brought meanwhile."""
+    there = await db.get_one(LearningSession, mine.session_id)
+    await posted.changed(db, now, there.id, Fact.AGENDA, own=mine.owner_id)
+    return there
+
+
+async def _comes(
+    db: AsyncSession, meeting: LearningSession, mine: Case | Contribution, *, filled: bool
+) -> None:
+    mine.session_id = meeting.id
+    away = await attendance.said_by(db, meeting.id, mine.owner_id) is Rsvp.NO
+    mine.goes_back(away=away, filled=filled)
+    await db.flush()

@@ -1,0 +1,327 @@
+"""A proposal is made anew: what the facilitator made of the agenda stays, what they took off stays off."""
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from models.again import Again
+from models.agenda import AgendaItem
+from models.outline import Outline
+from models.proposing import Proposal, draft
+from models.session import Stage
+from playground.sight import shown
+from tests.conftest import CHANNEL, MEMBERS, Running
+from tests.moments import begins_after, circle_after, until
+from tests.people import plan_session, somebody_asked
+from tests.test_agenda import (
+    QUESTIONS,
+    a_meeting,
+    an_entry,
+    arranges,
+    ask,
+    at,
+    meeting_of,
+    points_of,
+    question_of,
+    reads,
+)
+from tests.test_case import CORE, anna_brings
+from tests.test_case import home_of as home_as_read
+from tests.test_contribution import ASKED, anna_says_gladly
+from tests.test_decision import WHAT, begins, opens_one
+from tests.test_guest import NAME, QUESTION, expert_noted
+from tests.test_guest import asked as about_what_the_expert_comes
+from tests.test_report import a_minute_later
+
+INSIDE = {"Vertrouwelijk": ["Blijft binnen de kring"]}
+TOUR = "Rondleiding"
+
+
+closed = circle_after(ask, until("2026-03-05 10:00"))  # the proposal is with Ria
+
+
+async def reopens(circle: Running) -> None:
+    """Ria opens the questions again; the next morning there is a new proposal."""
+    ria = await arranges(circle)
+    await ria.clicks("Vragen heropenen")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-06 10:00")
+    assert (await meeting_of(circle)).stage is Stage.PREPARING
+
+
+async def made_of(circle: Running, beside: str, **values: object) -> None:
+    """Ria fills in a point otherwise."""
+    ria = await arranges(circle)
+    await at(ria, beside, "Werkvorm, titel en meer")
+    await ria.submits({INTO.get(key, key): value for key, value in values.items()})
+    assert not ria.errors
+    await ria.closes(everything=True)
+
+
+INTO = {"title": "Titel", "minutes": "Minuten", "method": "Werkvorm"}
+
+
+async def taken_off(circle: Running, beside: str) -> None:
+    ria = await arranges(circle)
+    await at(ria, beside, "Van de agenda")
+    await ria.closes(everything=True)
+
+
+async def adds(circle: Running, **values: str) -> None:
+    ria = await arranges(circle)
+    await ria.clicks("Punt toevoegen")
+    await ria.submits({INTO[key]: value for key, value in values.items()})
+    assert not ria.errors
+    await ria.closes(everything=True)
+
+
+async def titles(circle: Running, number: int = 1) -> list[str]:
+    return [point.title for point in await points_of(circle, number) if point.title]
+
+
+# Fixed parts
+
+
+async def test_a_break_that_got_a_name_keeps_it_with_its_minutes(closed: Running) -> None:
+    await made_of(closed, "Pauze", title="Lunch met broodjes", minutes=45)
+    await reopens(closed)
+    breaks = [(p.title, p.minutes) for p in await points_of(closed) if p.method == "break"]
+    assert breaks == [("Lunch met broodjes", 45)]
+
+
+async def test_a_second_break_stays_beside_the_usual_one(closed: Running) -> None:
+    await adds(closed, title="Lunch", method="Pauze")
+    await reopens(closed)
+    breaks = [(p.title, p.minutes) for p in await points_of(closed) if p.method == "break"]
+    assert sorted(breaks) == [("", 15), ("Lunch", 15)]
+
+
+async def test_a_closing_point_with_a_title_stays_at_the_end(closed: Running) -> None:
+    await adds(closed, title="Afspraken vastleggen", method="Samenvatten en volgende agenda")
+    before = [(p.title, p.method) for p in await points_of(closed) if not p.question_ids]
+    await reopens(closed)
+    assert [(p.title, p.method) for p in await points_of(closed) if not p.question_ids] == before
+
+
+async def test_a_fixed_part_that_was_taken_off_stays_off_until_it_is_added(closed: Running) -> None:
+    await taken_off(closed, "Pauze")
+    await reopens(closed)
+    assert "break" not in [p.method for p in await points_of(closed)]
+
+
+async def test_a_look_back_that_became_another_one_is_not_drafted_beside_it(closed: Running) -> None:
+    await made_of(closed, "16.20", method="Eindevaluatie")
+    await reopens(closed)
+    assert [p.method for p in await points_of(closed)][-2:] == ["next_agenda", "final_evaluation"]
+
+
+KEPT = some.lists(some.sampled_from(["", "Lunch"]), max_size=3)
+
+
+@given(KEPT, some.integers(0, 4), some.integers(0, 8), some.sampled_from([30, 60, 120, 180, 360]))
+def test_whatever_is_kept_stands_there_once_between_the_opening_and_the_closing(
+    breaks: list[str], own: int, questions: int, minutes: int
+) -> None:
+    meeting = a_meeting(minutes=minutes)
+
+    def point(method: str, title: str) -> AgendaItem:
+        return AgendaItem(session_id=meeting.id, position=0, minutes=20, method=method, title=title)
+
+    kept = Again(
+        points=[point("round_table", f"Punt {number}") for number in range(own)],
+        parts=[point("break", title) for title in breaks],
+    )
+    chosen = [Outline.of(an_entry(number)) for number in range(1, questions + 1)]
+    points = draft(meeting, Proposal(chosen, []), kept)
+    assert [p.position for p in points] == list(range(1, len(points) + 1))
+    assert [q for p in points for q in p.question_ids] == list(range(1, questions + 1))
+    assert [p.title for p in points if p.method == "round_table"] == [f"Punt {n}" for n in range(own)]
+    usual = [""] if minutes >= 150 and not breaks else []
+    assert [p.title for p in points if p.method == "break"] == [*breaks, *usual]
+    assert points[-1].method == "short_evaluation" or minutes < 35
+
+
+# Questions
+
+
+async def test_an_item_with_a_title_and_a_question_stays_as_it_was_made(closed: Running) -> None:
+    await made_of(closed, "talent", title="In deelgroepen", minutes=45, method="Tafelronde", **INSIDE)
+    await reopens(closed)
+    asked = await question_of(closed, QUESTIONS["U0BRAM"])
+    points = await points_of(closed)
+    found = [(p.title, p.minutes, p.method, p.inside) for p in points if asked.id in p.question_ids]
+    assert found == [("In deelgroepen", 45, "round_table", True)]
+    assert asked.kept_by is not None
+
+
+async def test_of_an_item_whose_question_was_withdrawn_the_title_stays(closed: Running) -> None:
+    await made_of(closed, "talent", title="In deelgroepen")
+    bram = closed.person("U0BRAM")
+    await bram.runs("/kring", "vraag", channel=CHANNEL)
+    await bram.closes(everything=True)
+    await bram.opens_home()
+    await bram.chooses("", "Terugtrekken…", within="home", beside=QUESTIONS["U0BRAM"])
+    await bram.clicks("Terugtrekken")
+    await closed.settled()
+    await reopens(closed)
+    [point] = [p for p in await points_of(closed) if p.title == "In deelgroepen"]
+    assert point.question_ids == []
+
+
+# Decisions and experts
+
+
+async def decided_on(circle: Running) -> None:
+    """There is something to decide, and there are questions."""
+    await begins(circle)
+    await circle.ria.closes(everything=True)
+    await ask(circle)
+
+
+to_decide = circle_after(decided_on, until("2026-03-05 10:00"))
+
+
+async def test_the_point_of_a_decision_keeps_what_was_chosen_for_it(to_decide: Running) -> None:
+    await made_of(to_decide, WHAT, minutes=40, method="Tafelronde", **INSIDE)
+    await reopens(to_decide)
+    found = [(p.minutes, p.method, p.inside) for p in await points_of(to_decide) if p.decision_id]
+    assert found == [(40, "round_table", True)]
+
+
+async def test_a_decision_that_was_taken_off_stays_off_and_says_so_until_it_is_put_on(
+    to_decide: Running,
+) -> None:
+    await taken_off(to_decide, WHAT)
+    await reopens(to_decide)
+    assert WHAT not in await titles(to_decide)
+    ria = await opens_one(to_decide)
+    assert "Deze keer staat het niet op de agenda" in reads(ria)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"De volgende agenda": ["Als punt op de volgende agenda, tot er beslist is"]})
+    assert "Het komt op de volgende agenda" in reads(ria)
+    await ria.closes(everything=True)
+    assert (await titles(to_decide)).count(WHAT) == 1
+
+
+async def test_a_decision_that_was_taken_off_and_is_worded_anew_stays_off_this_time_alone(
+    to_decide: Running,
+) -> None:
+    await plan_session(to_decide, "2026-04-30", "13:30")
+    await taken_off(to_decide, WHAT)
+    ria = await opens_one(to_decide)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"Wat is er te beslissen?": "Hoe vaak?"})
+    await ria.closes(everything=True)
+    assert await titles(to_decide) == []
+    await to_decide.advance("2026-04-23 10:00")
+    assert await titles(to_decide, 2) == ["Hoe vaak?"]
+
+
+@begins_after(about_what_the_expert_comes, expert_noted, until("2026-03-05 10:00"))
+async def test_an_expert_who_was_taken_off_stays_off_and_their_question_is_proposed(circle: Running) -> None:
+    await taken_off(circle, NAME)
+    await reopens(circle)
+    points = await points_of(circle)
+    assert not any(p.guest_id for p in points)
+    asked = await question_of(circle, QUESTION)
+    assert [p.method for p in points if asked.id in p.question_ids] == ["experience_exchange"]
+    ria = circle.ria
+    await ria.runs("/kring", "gasten", channel=CHANNEL)
+    assert "van de agenda gehaald" in reads(ria)
+    await ria.clicks("Aanpassen")
+    await ria.submits({})
+    assert "staat op de agenda" in reads(ria)
+    await ria.closes(everything=True)
+    await reopens_next_day(circle)
+    assert sum(bool(p.guest_id) for p in await points_of(circle)) == 1
+
+
+async def reopens_next_day(circle: Running) -> None:
+    ria = await arranges(circle)
+    await ria.clicks("Vragen heropenen")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-09 10:00")
+
+
+# Sessions that are called off
+
+
+async def calls_off(circle: Running, day: str) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Niet laten doorgaan", within="home", beside=day)
+    await circle.ria.submits()
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+
+
+async def goes_on(circle: Running, day: str) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Toch laten doorgaan", within="home", beside=day)
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+
+
+async def a_tour_is_called_off(circle: Running) -> None:
+    """A point of Ria's own stands on the agenda of a session that is called off; two more are planned."""
+    await plan_session(circle, "2026-04-30", "13:30")
+    await plan_session(circle, "2026-06-11", "13:30")
+    await circle.advance("2026-03-05 10:00")
+    await adds(circle, title=TOUR)
+    await calls_off(circle, "12 maart")
+
+
+@begins_after(ask, a_tour_is_called_off)
+async def test_points_of_a_session_that_was_called_off_come_at_the_next_one_that_is_held(
+    circle: Running,
+) -> None:
+    await circle.advance("2026-04-23 10:00")
+    assert await titles(circle, 2) == [TOUR]
+    await calls_off(circle, "30 april")
+    await circle.advance("2026-06-04 10:00")
+    assert await titles(circle, 3) == [TOUR]
+
+
+@begins_after(ask, a_tour_is_called_off)
+async def test_what_was_taken_off_after_a_session_was_called_off_comes_no_more(circle: Running) -> None:
+    await circle.advance("2026-04-23 10:00")
+    await taken_off(circle, TOUR)
+    await calls_off(circle, "30 april")
+    await circle.advance("2026-06-04 10:00")
+    assert await titles(circle, 3) == []
+
+
+async def two_soon(circle: Running, brings: object) -> None:
+    await plan_session(circle, "2026-03-16", "13:30")
+    await brings(circle)  # type: ignore[operator]
+    await circle.advance("2026-03-05 10:00")
+    await adds(circle, title=TOUR)
+    await calls_off(circle, "12 maart")
+    await circle.advance("2026-03-10 10:00")
+
+
+async def case_of_called_off(circle: Running) -> None:
+    """Anna's case was for a session that was called off; the agenda of the next one is proposed."""
+    await two_soon(circle, anna_brings)
+
+
+@begins_after(somebody_asked, case_of_called_off)
+async def test_a_case_goes_back_to_its_session_when_that_goes_on_after_all(circle: Running) -> None:
+    assert await titles(circle, 2) == [CORE, TOUR]
+    await goes_on(circle, "12 maart")
+    assert await titles(circle, 1) == [CORE, TOUR]
+    assert await titles(circle, 2) == []
+    assert CORE in await home_as_read(circle.person("U0ANNA"))
+
+
+async def contribution_of_called_off(circle: Running) -> None:
+    """Anna would bring something to a session that was called off, and is asked about the next one."""
+    await two_soon(circle, anna_says_gladly)
+
+
+@begins_after(somebody_asked, contribution_of_called_off)
+async def test_what_a_member_brings_goes_back_too_and_they_need_not_answer_again(circle: Running) -> None:
+    await goes_on(circle, "12 maart")
+    assert f"{ASKED} ({MEMBERS['U0ANNA']})" in await titles(circle, 1)
+    home = await home_as_read(circle.person("U0ANNA"))
+    assert "Jij brengt op do 12 maart" in home
+    assert "Zou jij" not in home
+    assert "Zou jij op ma 16 maart" not in shown(circle.person("U0ANNA").direct_messages[-1])
