@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     case_agenda,
     hiding,
+    idea_retention,
     moves,
     placing,
     posted,
@@ -223,6 +224,7 @@ async def _take_off(db: AsyncSession, meeting: LearningSession, gone: AgendaItem
     order = await items(db, meeting.id)
     order.remove(gone)
     brought = await placing.brought(db, gone)
+    await idea_retention.point_goes(db, gone)
     await db.delete(gone)
     _number(order)
     if brought is not None:

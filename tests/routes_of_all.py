@@ -347,7 +347,7 @@ ACTS: dict[str, Row] = {
     "ideas_new": Row(LEADS, at("underway")),
     **{
         name: Row(LEADS, at("underway", item="brainstorm"))
-        for name in ("ideas_groups", "ideas_weigh", "ideas_decide")
+        for name in ("ideas_groups", "ideas_weigh", "ideas_decide", "ideas_enter")
     },
     "ideas_readable": Row(LEADS, at("underway", item="brainstorm", choice="yes")),
     **{
@@ -446,6 +446,7 @@ FORMS: dict[str, Row] = {
     ),
     "ideas_new": Row(LEADS, at("underway"), {"question": "Wat kunnen we doen?"}),
     "ideas_groups": Row(LEADS, at("underway", item="brainstorm"), {"names": "Samen"}),
+    "ideas_enter": Row(LEADS, at("underway", item="brainstorm"), {"lines": "Samen inkopen"}),
     "ideas_weigh": Row(LEADS, at("underway", item="brainstorm"), {"weighed": "interest"}),
     "ideas_decide": Row(LEADS, at("underway", item="brainstorm"), {"none": ["none"]}),
     "idea_write": Row(MEMBERS, at("underway", item="brainstorm"), {"first": "Samen inkopen"}),

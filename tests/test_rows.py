@@ -29,6 +29,7 @@ from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance, Rsvp
 from models.base import Base, NotFound, Refusal, new_row, table
+from models.brainstorm import Brainstorm
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import Can, DatePoll, PollAnswer
@@ -176,6 +177,7 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     advice = await db.scalar(select(Entry.id).where(Entry.key == here["entry_advice"]))
     (await db.get_one(Decision, here["decision_over"])).entry_id = advice
     (await db.get_one(Decision, here["decision"])).inside = True
+    (await db.get_one(Brainstorm, here["brainstorm"])).readable = True
     hidden = select(LearningQuestion.id).where(
         LearningQuestion.network_id == here["network"], LearningQuestion.hidden
     )
