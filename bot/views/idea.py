@@ -152,9 +152,7 @@ def change_form(t: Texts, found: Board, idea: Idea, tells: Tells | None = None) 
     return fields.modal(t, Changed, [*language_tells(t, tells), *asked.values()], about)
 
 
-def listed(
-    t: Texts, found: Board, person_id: int, others: Sequence[Board] = (), *, start: int = 0
-) -> View:
+def listed(t: Texts, found: Board, person_id: int, others: Sequence[Board] = (), *, start: int = 0) -> View:
     """One's own ideas, each to change; where all read along also everybody's, and the way to `others`."""
     mine, gathers = found.mine(person_id), found.gathers
     above: list[Block] = [blocks.section(t("idea.question", question=question(t, found)))]
