@@ -138,4 +138,7 @@ async def consent_given(look: Look) -> Parts:
 async def consent_for_me(look: Look) -> Parts:
     """That the group is asked whether it can live with a proposal, until they said so."""
     mine = [one for one, found in await _asked(look) if look.person.id in {who.id for who in found.silent}]
-    return [part for one in mine for part in view.for_me(look.t, one)]
+    silent = frozenset[int]()
+    if mine and not look.membership.leads:
+        silent = await look.once(decision_told.repeats_hidden, look.network.id)
+    return [part for one in mine for part in view.for_me(look.t, one, silent)]

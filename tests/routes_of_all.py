@@ -233,6 +233,7 @@ ACTS: dict[str, Row] = {
     "decision_take_away": Row(OWN | LEADS, NETWORK | {"item": "decision_finding"}),
     "decision_close": Row(LEADS, NETWORK | {"item": "decision_asked"}),
     "decision_reopen": Row(LEADS, NETWORK | {"item": "decision_over"}),
+    "decision_remove": Row(LEADS, NETWORK | {"item": "decision"}),
     "consent_ask": Row(LEADS, NETWORK | {"item": "decision_asked"}),
     "advice_copy": Row(MEMBERS, NETWORK | {"entry": "entry_advice"}),
     "advice_consent": Row(LEADS, NETWORK | {"entry": "entry_advice"}),

@@ -134,6 +134,9 @@ def _more(here: Things) -> list[Base]:
         AgendaItem(
             session_id=here["preparing"], position=9, minutes=25, method="swot", decision_id=here["decision"]
         ),
+        AgendaItem(
+            session_id=here["reporting"], position=8, minutes=25, method="swot", decision_id=here["decision"]
+        ),
         DatePoll(
             network_id=here["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=90, passes_at=NOW
         ),
@@ -183,6 +186,7 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     )
     kept = (await db.scalars(hidden.limit(1))).one()
     (await db.get_one(GivenAnswer, here["answer_asked"])).question_id = kept
+    (await db.get_one(Decision, here["decision_over"])).question_id = kept
 
 
 @dataclass

@@ -247,6 +247,7 @@ class Act(StrEnum):
     DECISION_TAKE_AWAY = "decision_take_away"
     DECISION_CLOSE = "decision_close"
     DECISION_REOPEN = "decision_reopen"
+    DECISION_REMOVE = "decision_remove"
     CONSENT_ASK = "consent_ask"
     CONSENT_YES = "consent_yes"
     ADVICE_COPY = "advice_copy"

@@ -1,6 +1,6 @@
 """What people see of consent: the question, what members say by name, and the form of who has a remark."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated
 
 import msgspec
@@ -47,6 +47,11 @@ def _buttons(t: Texts, one: Decision, mine: Consent | None, *, of: str = "") -> 
     if mine is None:
         return [yes, other]
     return [blocks.button(t.plain("consent.change"), Act.CONSENT_SAY, about(one), of=of)]
+
+
+def what(t: Texts, one: Decision, silent: Collection[int] = ()) -> str:
+    """What is to be decided; of one of the `silent` that it comes from a hidden question. Not escaped."""
+    return t.plain("decision.silent") if one.id in silent else one.what
 
 
 def _words(text: str) -> Block:
@@ -111,6 +116,8 @@ def ask_form(t: Texts, about: About, text: str, *, asks: bool, inside: bool = Fa
 
 def in_channel(t: Texts, one: Decision, times: int, *, inside: bool = False) -> Message:
     """The question to the group; afterwards what became of it, or that it stays within the circle by now."""
+    if one.state is DecisionState.REMOVED:
+        return Message([blocks.section(t("consent.removed"))])
     if inside:
         return Message([blocks.section(t("consent.inside"))])
     what = blocks.section(t("consent.about", what=one.what))
@@ -124,11 +131,12 @@ def in_channel(t: Texts, one: Decision, times: int, *, inside: bool = False) -> 
     return Message([what, *question(t, one), blocks.actions(*_buttons(t, one, None), of)])
 
 
-def for_me(t: Texts, one: Decision) -> list[Block]:
+def for_me(t: Texts, one: Decision, silent: Collection[int] = ()) -> list[Block]:
     """The question on Home, to who said nothing yet."""
-    said = t("consent.for_me", what=one.what)
+    of = what(t, one, silent)
+    said = t("consent.for_me", what=of)
     return [
-        blocks.section(said), _words(one.proposal), blocks.actions(*_buttons(t, one, None, of=one.what)),
+        blocks.section(said), _words(one.proposal), blocks.actions(*_buttons(t, one, None, of=of)),
         blocks.context(t("consent.means")),
     ]  # fmt: skip
 

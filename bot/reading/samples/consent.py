@@ -96,7 +96,7 @@ CHAPTERS = (
             ),
             *(
                 Sample(f"It is over: {state}", partial(_in_channel, state=state), Kind.CONSENT)
-                for state in (DecisionState.DECIDED, DecisionState.NONE)
+                for state in (DecisionState.DECIDED, DecisionState.NONE, DecisionState.REMOVED)
             ),
             Sample("The question", lambda w: view.for_me(w.t, _decision(w)), when="Home"),
             Sample(
