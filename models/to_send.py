@@ -230,6 +230,7 @@ async def _to_each(db: AsyncSession, home: Network, seated: Sequence[Noted], now
     """What comes to each member for whom it is meant."""
     found: list[Text] = []
     due = await _due(db, home.id, TO_EACH, now)
+    went = await passed(db, home.id) if due else []
     for step, meeting in {(step.kind, about.id): (step, about) for step, about in due}.values():
         if not await goes_out(db, step.kind, meeting):
             continue
@@ -237,7 +238,14 @@ async def _to_each(db: AsyncSession, home: Network, seated: Sequence[Noted], now
         theirs = [one for one in seated if one.person.id in meant]
         row = _unsent(home, step.kind, meeting, step.edition, step.due)
         occasion = _occasion(row)
-        if step.kind is Kind.LINK:  # another one is another text
+        if step.kind is Kind.LINK:  # another one is another text, and says so to who had one
+            had = [one.person.id for one in went if one.handed.occasion.startswith(f"{occasion}:")]
             occasion += f":{sign(meeting.link)}"
+            again = _unsent(home, step.kind, meeting, step.edition, step.due)
+            again.subject = f"link:{meeting.id}"
+            found += [
+                Text(one, step.kind, occasion, meeting, again) for one in theirs if one.person.id in had
+            ]
+            theirs = [one for one in theirs if one.person.id not in had]
         found += [Text(one, step.kind, occasion, meeting, row) for one in theirs]
     return found

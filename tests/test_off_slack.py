@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from bot.act.ids import Shortcut
 from models.action import Action
 from models.attendance import Attendance, Rsvp
 from models.base import Base
@@ -534,3 +535,29 @@ async def test_who_asks_for_other_words_is_told_that_the_asker_gets_no_message(c
     await ria.submits({"Wat zou de vraag duidelijker maken?": "Voor wie?"})
     assert ria.sees(f"{NAME} is niet op Slack en krijgt hiervan geen bericht")
     assert not ria.sees("Ik geef het door")
+
+
+async def jo_asks(circle: Running) -> None:
+    await comes(circle)
+
+
+@begins_after(noted, until("2026-02-19 12:00"), jo_asks)
+async def test_who_closes_a_question_in_between_is_told_to_tell_its_asker(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "vragen", channel=CHANNEL)
+    await ria.clicks("Tussendoor beantwoord")
+    await ria.submits({"Wat was het antwoord?": "Vraag het Bram."})
+    assert ria.sees(f"{NAME} is niet op Slack en hoort dit niet van mij")
+    assert not ria.sees("vraag ik of die ermee verder kan")
+
+
+@begins_after(noted, until("2026-02-19 12:00"), jo_asks)
+async def test_who_answers_in_the_channel_is_told_to_tell_the_asker(circle: Running) -> None:
+    bram = circle.person("U0BRAM")
+    await bram.writes("Vraag het eerst rond.", channel=CHANNEL)
+    message = next(one for one in circle.playground.workspace.messages if "eerst rond" in one.text)
+    await bram.uses_message_shortcut(Shortcut.ANSWERS, message)
+    assert "Is de vraagsteller op Slack" in shown(bram.top())
+    await bram.submits({"Op welke vraag is dit een antwoord?": ASKS})
+    assert f"{NAME} is niet op Slack: vertel het zelf" in shown(bram.top())
+    assert "hoort het" not in shown(bram.top())

@@ -135,7 +135,7 @@ def _more(here: Things) -> list[Base]:
             session_id=here["preparing"], position=9, minutes=25, method="swot", decision_id=here["decision"]
         ),
         AgendaItem(
-            session_id=here["reporting"], position=8, minutes=25, method="swot", decision_id=here["decision"]
+            session_id=here["underway"], position=8, minutes=25, method="swot", decision_id=here["decision"]
         ),
         DatePoll(
             network_id=here["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=90, passes_at=NOW
