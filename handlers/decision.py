@@ -13,6 +13,7 @@ from bot.slack.blocks import View
 from bot.views import decision as view
 from bot.views.notice import notice
 from bot.window import Window, around
+from handlers.off_slack import who_tell_it
 from models import consent, decision, decision_acts, decision_told, question_bank
 from models.base import NotFound
 from models.confidentiality import EVERYBODY
@@ -98,8 +99,9 @@ async def drawn(call: Call, one: Decision) -> View:
         seen = await question_bank.texts(call.db, call.network.id, [one.question_id], call.whom)
         question = seen.get(one.question_id)
     state = view.State(
-        one, await decision.findings(call.db, one.id), await consent.standing(call.db, one), question
-    )
+        one, await decision.findings(call.db, one.id), await consent.standing(call.db, one), question,
+        await who_tell_it(call) if one.asks else (),
+    )  # fmt: skip
     silent = frozenset[int]()
     if not call.membership.leads and one.question_id is not None:
         silent = await decision_told.repeats_hidden(call.db, call.network.id)

@@ -12,6 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import REGION, Texts, escape
+from bot.views.off_slack import enter_for
 from bot.views.person import name
 from models.consent import LONGEST_WORDS, Consent, Says, Standing
 from models.decision import LONGEST_TEXT, Decision, DecisionState
@@ -63,8 +64,13 @@ def question(t: Texts, one: Decision) -> list[Block]:
     return [blocks.section(t("consent.lead")), _words(one.proposal), blocks.context(t("consent.means"))]
 
 
-def asked(t: Texts, one: Decision, found: Standing, me: int, *, leads: bool) -> list[list[Block]]:
-    """The question with what members say of it by name, in pieces that stay together."""
+def asked(
+    t: Texts, one: Decision, found: Standing, me: int, *, leads: bool, off_slack: Sequence[Person] = ()
+) -> list[list[Block]]:
+    """The question with what members say of it by name, in pieces that stay together.
+
+    Of those who are not on Slack whoever leads enters what they said.
+    """
     mine = found.mine(me)
     pieces = [[*question(t, one), blocks.actions(*_buttons(t, one, mine))]]
     if mine is not None:
@@ -77,6 +83,8 @@ def asked(t: Texts, one: Decision, found: Standing, me: int, *, leads: bool) -> 
         pieces.append([_names(t, "consent.who_silent", found.silent)])
     if found.off_slack:
         pieces.append([_names(t, "consent.who_off_slack", found.off_slack)])
+    if enter := enter_for(t, off_slack, Act.CONSENT_SAY, about(one)):
+        pieces.append(enter)
     if leads and found.objections:
         pieces.append([blocks.context(t.n("consent.to_solve", found.objections))])
     if found.before:
@@ -86,7 +94,8 @@ def asked(t: Texts, one: Decision, found: Standing, me: int, *, leads: bool) -> 
 
 
 def _said(t: Texts, given: Consent, person: Person) -> Block:
-    return blocks.section(t(f"consent.line_{given.says}", who=name(person), words=given.words))
+    said = t(f"consent.line_{given.says}", who=name(person), words=given.words)
+    return blocks.section(f"{said} {t('consent.entered')}" if person.off_slack else said)
 
 
 def _names(t: Texts, key: str, people: Sequence[Person]) -> Block:
@@ -94,11 +103,14 @@ def _names(t: Texts, key: str, people: Sequence[Person]) -> Block:
     return blocks.context(f"{t(key, n=len(people))} {named}")
 
 
-def form(t: Texts, one: Decision, mine: Consent | None) -> View:
-    """The form of who has a remark or an objection, or says something else now."""
+def form(t: Texts, one: Decision, mine: Consent | None, behalf: Person | None = None) -> View:
+    """The form of who has a remark or an objection, or says something else now; `behalf`: not on Slack."""
     filled = {"says": mine.says, "words": mine.words} if mine is not None else {"says": None}
     parts = [*question(t, one), *fields.ask(t, Say, filled).values()]
-    return fields.modal(t, Say, parts, about(one))
+    if behalf is None:
+        return fields.modal(t, Say, parts, about(one))
+    entering = blocks.section(t("off_slack.entering", who=behalf.name))
+    return fields.modal(t, Say, [entering, *parts], msgspec.structs.replace(about(one), behalf=behalf.id))
 
 
 def ask_form(t: Texts, about: About, text: str, *, asks: bool, inside: bool = False) -> View:

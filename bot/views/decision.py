@@ -33,6 +33,7 @@ from models.decision import (
     Phase,
 )
 from models.network import Network
+from models.person import Person
 
 
 @fields.form(Form.DECISION_NEW, "decision.new", submit="decision.open")
@@ -78,6 +79,7 @@ class State:
     findings: Sequence[Finding]
     standing: Standing
     question: Sight | None = None
+    off_slack: Sequence[Person] = ()  # for whom what they say can be entered
 
     def of(self, phase: Phase) -> list[Finding]:
         """Return what was found in a phase."""
@@ -159,7 +161,10 @@ def one(
     draw, things = partial(_found, t, decision, whom), list[Callable[[], Sequence[Block]]]()
     if decision.asks:
         me = whom.person_id or 0
-        things += lazily(consent_view.asked(t, decision, state.standing, me, leads=whom.leads), list)
+        things += lazily(
+            consent_view.asked(t, decision, state.standing, me, leads=whom.leads, off_slack=state.off_slack),
+            list,
+        )
     things += lazily(state.of(Phase.EXPLORE), draw, t("decision.found_explore"))
     proposals = [each for found in state.of(Phase.PROPOSALS) for each in (found, *state.about(found))]
     things += lazily(proposals, draw, t("decision.found_proposals"))

@@ -7,7 +7,7 @@ import msgspec
 
 from bot import fields
 from bot.act.forms import About, UserId
-from bot.act.ids import Act, Form
+from bot.act.ids import OF_ACTS, Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
 from bot.texts import Texts, escape
@@ -30,6 +30,14 @@ def button(t: Texts, network: Network, person: Person) -> Element:
     """The way to what is noted of one of them."""
     about = About(network=network.id, item=person.id)
     return blocks.button(t.plain("off_slack.open"), Act.OFF_SLACK, about, of=person.name)
+
+
+def enter_for(t: Texts, people: Sequence[Person], act: Act, about: About) -> list[Block]:
+    """For whom somebody who leads can enter what they said; nothing while all are on Slack."""
+    ways = [blocks.act_option(one.name, act, msgspec.structs.replace(about, behalf=one.id)) for one in people]
+    if not ways:
+        return []
+    return [blocks.actions(blocks.select(ways, action=OF_ACTS, placeholder=t.plain("off_slack.enter_who")))]
 
 
 @fields.form(Form.OFF_SLACK, "off_slack.title")
