@@ -119,11 +119,19 @@ async def open_is(call: Call) -> Reply:
     return Reply(updates=view.is_form(call.t, call.network, one))
 
 
-@routes.form(Form.OFF_SLACK_IS, Role.FACILITATOR, view.Account, sends=True)
-async def comes_on_slack(call: Call, form: view.Account) -> Reply:
+@routes.form(Form.OFF_SLACK_IS, Role.FACILITATOR, view.Account)
+async def ask_whether(call: Call, form: view.Account) -> Reply:
+    """Ask once more: two who became one are not told apart again."""
+    one = await off_slack.load(call.db, call.network.id, call.about.item)
+    return Reply(updates=view.is_sure(call.t, call.network, one, form.account))
+
+
+@routes.act(Act.OFF_SLACK_JOIN, Role.FACILITATOR, sends=True)
+async def comes_on_slack(call: Call) -> Reply:
     """Let them be who they are on Slack, with all that is kept of them."""
     one = await off_slack.load(call.db, call.network.id, call.about.item)
     who = one.person.name
-    place = await same_person.join(call.db, call.network, one.person.id, form.account, call.now)
+    account = call.about.writer or ""
+    place = await same_person.join(call.db, call.network, one.person.id, account, call.now)
     said = call.t.plain("off_slack.is_joined" if place.active else "off_slack.is_joined_waits", who=who)
     return Reply(updates=notice(call.t, said, *members_button(call)), home=True)

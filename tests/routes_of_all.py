@@ -99,6 +99,7 @@ AN_ENTRY = of(A_REGISTER, entry=f"entry_{A_REGISTER.key}")
 RHYTHM_DAYS = {"announcement": 21, "question_reminder": 10, "proposal": 7, "agenda": 5, "rsvp_reminder": 3}
 
 ACTS: dict[str, Row] = {
+    "off_slack_join": Row(LEADS, NETWORK | {"item": "off", "writer": OUTSIDER}),
     # One's own settings, and what is shown of one's own networks
     "menu": Row(EVERYBODY, **HERE),
     "my_settings": Row(EVERYBODY),

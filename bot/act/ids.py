@@ -264,6 +264,7 @@ class Act(StrEnum):
     OFF_SLACK_NEW = "off_slack_new"
     OFF_SLACK_EDIT = "off_slack_edit"
     OFF_SLACK_IS = "off_slack_is"
+    OFF_SLACK_JOIN = "off_slack_join"
     OFF_SLACK_OFF = "off_slack_off"
     OFF_SLACK_FORGET = "off_slack_forget"
     PROOF_OF = "proof_of"
