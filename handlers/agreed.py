@@ -12,7 +12,7 @@ from bot.slack.blocks import View
 from bot.views import agreed as view
 from bot.views.home import Place
 from bot.window import Window, around
-from models import action, agreed, decision, programme, recording, step
+from models import action, agreed, decision, decision_told, programme, recording, step
 from models.action import Action, Agreement
 from models.base import NotFound
 from models.person import Person
@@ -45,6 +45,7 @@ async def everything(call: Call) -> View:
         Window(found.to_do, actions), Window(found.holds, agreements), Window(found.done, actions),
         Window(found.over, agreements), me=call.person.id, leads=leads,
         decided=Window(found.decided, decisions),
+        silent=() if leads else await decision_told.repeats_hidden(call.db, call.network.id),
     )  # fmt: skip
     return view.agreed(call.t, call.network, state, start=start)
 

@@ -10,7 +10,7 @@ from bot.views.notice import notice
 from handlers.evaluation import thanks_again
 from handlers.question import fitting, question_of
 from models import answered_between as between
-from models import retold
+from models import off_slack, retold
 from models.base import NotFound
 from models.outcome import Verdict
 from models.question import LearningQuestion, NotYours, QuestionClosed, WordTooLate
@@ -39,7 +39,10 @@ async def answered_between(call: Call, form: view.Answered) -> Reply:
     await between.close(call.db, call.network, answered, call.person, form.answer, call.now)
     await retold.question(call.db, call.network, answered, call.now)
     said = call.t.plain("answered_between.done")
-    if answered.asker_id != call.person.id and not answered.entered:
+    off = await off_slack.asker(call.db, answered)
+    if off is not None:
+        said = f"{said} {call.t.plain('answered_between.asker_off_slack', who=off.name)}"
+    elif answered.asker_id != call.person.id and not answered.entered:
         said = with_pause(call, f"{said} {call.t.plain('answered_between.asker_is_asked')}")
     return Reply(updates=notice(call.t, said), home=True)
 

@@ -115,6 +115,21 @@ async def begin(call: Call, form: forms.Begun) -> Reply:
     return Reply(updates=await _shown(call, row, noted), homes=True)
 
 
+@routes.act(Act.IDEAS_ENTER, Role.FACILITATOR, reads=True)
+async def open_enter(call: Call) -> Reply:
+    """Open the form in which a flip chart is taken over."""
+    found = await _board(call)
+    found.must_gather()
+    return Reply(opens=forms.enter_form(call.t, found))
+
+
+@routes.form(Form.IDEAS_ENTER, Role.FACILITATOR, forms.Entered)
+async def enter(call: Call, form: forms.Entered) -> Reply:
+    """Keep what a flip chart holds, each line an idea; the list below shows it."""
+    await idea_acts.enter(call.db, await _board(call), call.person.id, form.lines.splitlines())
+    return Reply(home=True)
+
+
 @routes.act(Act.IDEAS_GROUPS, Role.FACILITATOR, reads=True)
 async def open_groups(call: Call) -> Reply:
     """Open the names of the groups."""
@@ -148,13 +163,13 @@ async def sort(call: Call) -> Reply:
 async def hide(call: Call) -> Reply:
     """Take an idea out of sight, or show it again."""
     row, idea = await brainstorm.with_idea(call.db, call.meeting.id, call.about.item or 0)
-    await idea_acts.hide(call.db, row, idea, hidden=call.name == Act.IDEA_HIDE)
+    await idea_acts.hide(call.db, await _board(call, row), idea, hidden=call.name == Act.IDEA_HIDE)
     return Reply(updates=await _shown(call, row), homes=True)
 
 
 @routes.act(Act.IDEAS_READABLE, Role.FACILITATOR)
 async def let_read(call: Call) -> Reply:
-    """Let all members read along and go on writing, also after the session; or not any more."""
+    """Let all members read along, also after the session; or not any more."""
     found = await _board(call)
     row = found.row
     brainstorm_acts.let_read(found, readable=call.about.choice == "yes")
@@ -194,10 +209,10 @@ async def start(call: Call, form: forms.Weighs) -> Reply:
 @routes.act(Act.IDEAS_COUNT, Role.FACILITATOR)
 async def count(call: Call) -> Reply:
     """End the weighing; a second press shows the same numbers."""
-    row = await _row(call)
-    await weighing.count(call.db, row, call.network.threshold)
-    await brainstorm_acts.follow(call.db, call.network, row, call.now)
-    return Reply(updates=await _shown(call, row), home=True, homes=True)
+    found = await _board(call)
+    await weighing.count(call.db, found, call.network.threshold)
+    await brainstorm_acts.follow(call.db, call.network, found.row, call.now)
+    return Reply(updates=await _shown(call, found.row), home=True, homes=True)
 
 
 @routes.act(Act.IDEAS_AGAIN, Role.FACILITATOR)

@@ -17,10 +17,12 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import advice as advices
 from handlers import decision as decisions
+from handlers.off_slack import who_says
 from models import consent, decision, decision_told
 from models.consent import Consent, Says, Standing
 from models.decision import Decision
 from models.delivery import DeliveryState
+from models.person import Person
 from models.together import some
 
 routes = Routes()
@@ -87,11 +89,13 @@ async def open_say(call: Call) -> Reply:
     one = await decisions.found(call)
     if not one.asks or one.times != call.about.attempt:
         return await _shown(call, one)
-    return _say_form(call, one, await consent.given(call.db, one.id, one.times, call.person.id))
+    who = await who_says(call)
+    known = await consent.given(call.db, one.id, one.times, who.id)
+    return _say_form(call, one, known, who if call.about.behalf is not None else None)
 
 
-def _say_form(call: Call, one: Decision, mine: Consent | None) -> Reply:
-    form = view.form(call.t, one, mine)
+def _say_form(call: Call, one: Decision, mine: Consent | None, behalf: Person | None = None) -> Reply:
+    form = view.form(call.t, one, mine, behalf)
     return Reply(updates=form) if call.within(Form.DECISION) else Reply(opens=form)
 
 
@@ -100,8 +104,10 @@ async def say(call: Call, form: view.Say) -> Reply:
     """Note what somebody says. Raises NothingAsked and EmptyText."""
     one = await decisions.found(call)
     times = call.about.attempt or 0
-    await consent.say(call.db, one, times, call.person.id, form.says, form.words)
-    call.person.acted = True
+    who = await who_says(call)
+    await consent.say(call.db, one, times, who.id, form.says, form.words)
+    if who is call.person:
+        call.person.acted = True
     return Reply(updates=await decisions.drawn(call, one), home=True, homes=True)
 
 
@@ -139,4 +145,7 @@ async def consent_given(look: Look) -> Parts:
 async def consent_for_me(look: Look) -> Parts:
     """That the group is asked whether it can live with a proposal, until they said so."""
     mine = [one for one, found in await _asked(look) if look.person.id in {who.id for who in found.silent}]
-    return [part for one in mine for part in view.for_me(look.t, one)]
+    silent = frozenset[int]()
+    if mine and not look.membership.leads:
+        silent = await look.once(decision_told.repeats_hidden, look.network.id)
+    return [part for one in mine for part in view.for_me(look.t, one, silent)]

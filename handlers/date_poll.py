@@ -20,6 +20,7 @@ from bot.views import date_poll as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import session as sessions
+from handlers.off_slack import who_says, who_tell_it
 from models import date_poll, date_poll_acts, planning, programme
 from models.calendar import instant, wall_time
 from models.date_poll import Can, DatePoll, Poll, PollState
@@ -147,8 +148,10 @@ async def _who_can(call: Call, poll: DatePoll) -> View:
     found = await date_poll.standing(call.db, poll, call.now)
     given = await date_poll.given_by(call.db, poll.id, call.person.id)
     choices = await _choices(call, found) if call.membership.leads else None
-    start = call.start_in(Form.DATES)
-    return view.who_can(call.t, found, call.network, answered=bool(given), choices=choices, start=start)
+    return view.who_can(
+        call.t, found, call.network, answered=bool(given), choices=choices,
+        off_slack=await who_tell_it(call), start=call.start_in(Form.DATES),
+    )  # fmt: skip
 
 
 async def _choices(call: Call, found: Poll) -> dict[int, view.Planned]:
@@ -174,8 +177,10 @@ async def open_form(call: Call) -> Reply:
     found = await date_poll.standing(call.db, poll, call.now)
     if not poll.open or not found.ahead:
         return Reply(opens=await _who_can(call, poll))
-    given = await date_poll.given_by(call.db, poll.id, call.person.id)
-    return Reply(opens=view.form(call.t, found, {row.date_id: row.can for row in given}))
+    who = await who_says(call)
+    given = await date_poll.given_by(call.db, poll.id, who.id)
+    behalf = who if call.about.behalf is not None else None
+    return Reply(opens=view.form(call.t, found, {row.date_id: row.can for row in given}, behalf))
 
 
 @routes.form(Form.DATES_FILL_IN, Role.MEMBER, view.Said)
@@ -186,7 +191,9 @@ async def answer(call: Call, form: msgspec.Struct) -> Reply:
     said: dict[int, Can] = {
         day.id: can for day, name in zip(dates, view.CANS, strict=False) if (can := getattr(form, name))
     }
-    await date_poll_acts.answer(call.db, poll, call.person, said, call.now)
+    await date_poll_acts.answer(call.db, poll, await who_says(call), said, call.now)
+    if call.about.behalf is not None:
+        return Reply(updates=await _who_can(call, poll), homes=True)
     call.person.acted = True
     noted = with_pause(call, call.t.plain("date_poll.thanks"))
     return Reply(updates=notice(call.t, noted), home=True, homes=True)

@@ -8,10 +8,13 @@ from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
+from bot.slack import blocks
 from bot.slack.blocks import View
 from bot.views import decision as view
+from bot.views.notice import notice
 from bot.window import Window, around
-from models import consent, decision, decision_acts, decision_agenda, question_bank
+from handlers.off_slack import who_tell_it
+from models import consent, decision, decision_acts, decision_agenda, decision_told, question_bank
 from models.base import NotFound
 from models.confidentiality import EVERYBODY
 from models.decision import Decision, DecisionState, NotAskedToAdd, Phase
@@ -47,7 +50,8 @@ async def _list(call: Call) -> View:
     keys = [one.id for one in await decision.listed(call.db, call.network.id)]
     known = {one.id: one for one in await decision.some(call.db, around(keys, start))}
     leads = call.membership.leads
-    return view.listed(call.t, call.network, Window(keys, known), leads=leads, start=start)
+    silent = frozenset[int]() if leads else await decision_told.repeats_hidden(call.db, call.network.id)
+    return view.listed(call.t, call.network, Window(keys, known), leads=leads, silent=silent, start=start)
 
 
 @routes.command("decisions", "besluiten", role=Role.ANYONE, reads=True)
@@ -97,8 +101,12 @@ async def drawn(call: Call, one: Decision) -> View:
     state = view.State(
         one, await decision.findings(call.db, one.id), await consent.standing(call.db, one), question,
         off=await decision_agenda.is_off(call.db, one),
+        off_slack=await who_tell_it(call) if one.asks else (),
     )  # fmt: skip
-    return view.one(call.t, call.network, state, call.whom, start=call.start_in(Form.DECISION))
+    silent = frozenset[int]()
+    if not call.membership.leads and one.question_id is not None:
+        silent = await decision_told.repeats_hidden(call.db, call.network.id)
+    return view.one(call.t, call.network, state, call.whom, silent=silent, start=call.start_in(Form.DECISION))
 
 
 @routes.act(Act.DECISION_ON, Role.FACILITATOR)
@@ -190,6 +198,9 @@ async def close(call: Call, form: view.End) -> Reply:
     Raises DecisionOver and EmptyText.
     """
     one = await found(call)
+    if form.state == "open":
+        await decision_acts.talked(call.db, call.network, one, form.text, call.whom, call.now)
+        return Reply(updates=await drawn(call, one), home=True, homes=True)
     standing, state = await consent.standing(call.db, one), DecisionState(form.state)
     if one.asks and standing.objections > (call.about.attempt or 0):
         return Reply(updates=view.close(call.t, one, standing, form))
@@ -203,3 +214,11 @@ async def reopen(call: Call) -> Reply:
     one = await found(call)
     await decision_acts.reopen(call.db, call.network, one, call.now)
     return Reply(updates=await drawn(call, one), home=True, homes=True)
+
+
+@routes.act(Act.DECISION_REMOVE, Role.FACILITATOR)
+async def remove(call: Call) -> Reply:
+    """Let what was opened by mistake not have been opened; nobody is told."""
+    await decision_acts.remove(call.db, call.network, await found(call), call.now)
+    back = blocks.actions(view.button(call.t, call.network.id))
+    return Reply(updates=notice(call.t, call.t.plain("decision.removed"), back), home=True, homes=True)

@@ -17,7 +17,7 @@ from bot.views import given_answer as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.question import fitting
-from models import given_answer, given_answer_acts, question_bank, question_rows
+from models import given_answer, given_answer_acts, off_slack, question_bank, question_rows
 from models.base import NotFound
 from models.confidentiality import EVERYBODY
 from models.given_answer import Given
@@ -82,7 +82,10 @@ async def note_down(call: Call, form: view.Noted) -> Reply:
         call.db, home, asked, writer, about.choice or "", said_in, call.person, call.now
     )
     if writer.id == call.person.id:
-        return Reply(updates=notice(call.t, call.t.plain("given_answer.noted_own")), home=True)
+        off = await off_slack.asker(call.db, asked)
+        told = "given_answer.noted_off_slack" if off else "given_answer.noted_own"
+        thanks = call.t.plain(told, who=off.name if off else "")
+        return Reply(updates=notice(call.t, thanks), home=True)
     said = with_pause(call, call.t.plain("given_answer.noted"))
     return Reply(updates=notice(call.t, said), home=True)
 

@@ -65,7 +65,9 @@ async def _anew(call: Call) -> View:
 
 async def _listed(call: Call, row: brainstorm.Brainstorm) -> View:
     await call.db.flush()
-    return view.listed(call.t, await _of(call, row), call.person.id, start=call.start_in(Form.IDEA_READ))
+    found, walls = await _of(call, row), await idea_board.walls(call.db, call.network.id)
+    others = [one for one in walls if one.row.id != row.id] if found.readable else []
+    return view.listed(call.t, found, call.person.id, others, start=call.start_in(Form.IDEA_READ))
 
 
 @routes.act(Act.IDEA_CHANGE, Role.MEMBER, reads=True)
@@ -139,3 +141,10 @@ async def ideas(look: Look) -> Parts:
             weighed = row.id in await look.once(weighing.weighed_by, look.person.id)
             shown.append(view.for_you(look.t, found, look.person.id, weighed=weighed))
     return [part for parts in shown for part in parts]
+
+
+@at_home(Place.MENU, after="to_agreed")
+async def to_ideas(look: Look) -> Parts:
+    """What all read along with and is not on Home any more: what was gathered, and what became of it."""
+    walls = await look.once(idea_board.walls, look.network.id)
+    return [view.wall_button(look.t, one) for one in walls if not one.takes_part][:1]

@@ -12,9 +12,8 @@ from bot.views import note as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
-from models import membership, note, question, question_rows, unlinked
+from models import membership, note, off_slack, question, question_rows, unlinked
 from models.base import NotFound
-from models.person import by_ids
 from models.question import LearningQuestion
 
 routes = Routes()
@@ -66,8 +65,7 @@ async def ask_to_reword(call: Call, form: view.Line) -> Reply:
 
 async def _passed_on(call: Call, asked: LearningQuestion) -> str:
     """Say that the asker reads it, or that they are not on Slack, which all see of a question with a name."""
-    known = await by_ids(call.db, [] if asked.anonymous or asked.asker_id is None else [asked.asker_id])
-    off = next((one for one in known.values() if one.off_slack), None)
+    off = await off_slack.asker(call.db, asked)
     if off is not None:
         return call.t.plain("note.reword_off_slack", who=off.name)
     return with_pause(call, call.t.plain("note.reword_asked"))

@@ -11,9 +11,33 @@ from bot.views import off_slack as view
 from bot.views.notice import notice
 from handlers.roster import members_button
 from models import off_slack, off_slack_acts, same_person, to_send
+from models.base import NotFound
 from models.off_slack_acts import Said
+from models.person import Person
 
 routes = Routes()
+
+
+async def who_says(call: Call) -> Person:
+    """Return who says what comes in: the caller, or who is not on Slack and told it to who leads.
+
+    Raises NotAFacilitator, and NotFound for who has no seat without Slack.
+    """
+    if call.about.behalf is None:
+        return call.person
+    call.must_have(Role.FACILITATOR)
+    one = await off_slack.load(call.db, call.network.id, call.about.behalf)
+    if not one.place.active:
+        raise NotFound
+    return one.person
+
+
+async def who_tell_it(call: Call) -> list[Person]:
+    """Return for whom somebody enters what they said: the members without Slack, for who leads."""
+    if not call.membership.leads:
+        return []
+    noted = await off_slack.of_network(call.db, call.network.id)
+    return [one.person for one in noted if one.place.active]
 
 
 @routes.act(Act.OFF_SLACK_NEW, Role.FACILITATOR, reads=True)
@@ -95,11 +119,19 @@ async def open_is(call: Call) -> Reply:
     return Reply(updates=view.is_form(call.t, call.network, one))
 
 
-@routes.form(Form.OFF_SLACK_IS, Role.FACILITATOR, view.Account, sends=True)
-async def comes_on_slack(call: Call, form: view.Account) -> Reply:
+@routes.form(Form.OFF_SLACK_IS, Role.FACILITATOR, view.Account)
+async def ask_whether(call: Call, form: view.Account) -> Reply:
+    """Ask once more: two who became one are not told apart again."""
+    one = await off_slack.load(call.db, call.network.id, call.about.item)
+    return Reply(updates=view.is_sure(call.t, call.network, one, form.account))
+
+
+@routes.act(Act.OFF_SLACK_JOIN, Role.FACILITATOR, sends=True)
+async def comes_on_slack(call: Call) -> Reply:
     """Let them be who they are on Slack, with all that is kept of them."""
     one = await off_slack.load(call.db, call.network.id, call.about.item)
     who = one.person.name
-    place = await same_person.join(call.db, call.network, one.person.id, form.account, call.now)
+    account = call.about.writer or ""
+    place = await same_person.join(call.db, call.network, one.person.id, account, call.now)
     said = call.t.plain("off_slack.is_joined" if place.active else "off_slack.is_joined_waits", who=who)
     return Reply(updates=notice(call.t, said, *members_button(call)), home=True)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     case_agenda,
     hiding,
+    idea_retention,
     moves,
     placing,
     posted,
@@ -224,6 +225,7 @@ async def _take_off(db: AsyncSession, meeting: LearningSession, gone: AgendaItem
     order = await items(db, meeting.id)
     order.remove(gone)
     stood, brought = await placing.standing_for(db, gone), await placing.brought(db, gone)
+    await idea_retention.point_goes(db, gone)
     await db.delete(gone)
     _number(order)
     if stood is not None:

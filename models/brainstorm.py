@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Select, false, select
+from sqlalchemy import JSON, ForeignKey, Select, exists, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +20,7 @@ from models.session import LearningSession, Stage
 
 LONGEST_QUESTION, LONGEST, LONGEST_NAME, LONGEST_WHY = 300, 200, 75, 200  # characters
 MOST_OWN = 12  # ideas of one person
+MOST_ENTERED = 100  # that one facilitator enters, as from a flip chart
 MOST_GROUPS = 10  # that can be weighed at once: as many boxes as a form shows in view
 
 
@@ -162,6 +163,19 @@ def undecided(network_id: int) -> Select[Brainstorm, LearningSession]:
         .where(LearningSession.network_id == network_id, Brainstorm.state != State.DECIDED)
         .where(LearningSession.stage != Stage.CANCELLED)
         .order_by(Brainstorm.id)
+    )
+
+
+@many
+def walls(network_id: int) -> Select[Brainstorm, LearningSession]:
+    """Return the brainstorms that are open to all to read, the last one first, as long as they have ideas."""
+    return (
+        select(Brainstorm, LearningSession)
+        .join(LearningSession, LearningSession.id == Brainstorm.session_id)
+        .where(LearningSession.network_id == network_id, Brainstorm.readable)
+        .where(LearningSession.stage != Stage.CANCELLED)
+        .where(exists().where(Idea.brainstorm_id == Brainstorm.id))
+        .order_by(Brainstorm.id.desc())
     )
 
 

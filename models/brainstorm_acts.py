@@ -102,11 +102,10 @@ def must_decide(found: Board) -> None:
 
 
 def let_read(found: Board, *, readable: bool) -> None:
-    """Let all members read along and go on writing, or not.
+    """Let all members read along, and go on writing while ideas are gathered, or not.
 
-    Raises BrainstormMovedOn and StaysWithThoseThere.
+    Raises StaysWithThoseThere.
     """
-    must_sort(found.row)
     if found.inside and readable:
         raise StaysWithThoseThere
     found.row.readable = readable

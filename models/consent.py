@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import decision_told, delivery, kept_words, posted, trace
 from models.base import Base, OwnWords, Refusal
-from models.decision import Decision, Phase
-from models.delivery import LASTS, Delivery
+from models.decision import Decision, Finding, Phase
+from models.delivery import LASTS, Delivery, DeliveryState
 from models.membership import ACTIVE, Membership, participants, those
 from models.network import Network
 from models.person import Person
@@ -139,6 +139,18 @@ async def ask(
         )  # fmt: skip
     await changed(db, decision, now)
     return message
+
+
+async def take_back(db: AsyncSession, home: Network, decision: Decision) -> None:
+    """Let nothing have been asked or said about a decision: what waits for the channel does not go."""
+    waits = (Delivery.subject == decision.subject, Delivery.state == DeliveryState.PENDING)
+    unsent = update(Delivery).where(Delivery.network_id == home.id, *waits)
+    for gone in (
+        unsent.values(state=DeliveryState.UNWANTED),
+        delete(Consent).where(Consent.decision_id == decision.id),
+        delete(Finding).where(Finding.decision_id == decision.id),
+    ):
+        await db.execute(gone.execution_options(synchronize_session=False))
 
 
 async def changed(db: AsyncSession, decision: Decision, now: datetime) -> None:

@@ -17,7 +17,7 @@ from models.base import Base, GroupWords, Mark, Refusal, Utc
 from models.calendar import instant
 from models.membership import ACTIVE, Membership, participants, those
 from models.person import Person
-from models.rows import many, must, one
+from models.rows import distinct, many, must, one
 from models.session import LearningSession, Mode
 
 FEWEST, MOST = 2, 5  # dates
@@ -244,6 +244,16 @@ def given_by(poll_id: int, person_id: int) -> Select[PollAnswer]:
         select(PollAnswer)
         .join(PollDate, PollDate.id == PollAnswer.date_id)
         .where(PollDate.poll_id == poll_id, PollAnswer.person_id == person_id)
+    )
+
+
+@distinct
+def who_said(poll_id: int) -> Select[int]:
+    """Return who answered a poll, by their keys."""
+    return (
+        select(PollAnswer.person_id)
+        .join(PollDate, PollDate.id == PollAnswer.date_id)
+        .where(PollDate.poll_id == poll_id)
     )
 
 

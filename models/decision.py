@@ -49,6 +49,7 @@ class DecisionState(StrEnum):
     OPEN = "open"
     DECIDED = "decided"
     NONE = "none"  # the group let it be
+    REMOVED = "removed"  # opened by mistake; no word of it is left
 
 
 class DecisionOver(Refusal):
@@ -57,6 +58,10 @@ class DecisionOver(Refusal):
 
 class WrongPhase(Refusal):
     """The group is in another phase by now."""
+
+
+class WasDecided(Refusal):
+    """What was decided stands in a report: such a decision is not taken away."""
 
 
 class NotAskedToAdd(Refusal):
@@ -120,6 +125,12 @@ class Decision(OffAgenda, Base):
         return self.in_last_phase and self.asked_at is not None
 
     @property
+    def told_nothing(self) -> bool:
+        """Nothing was decided in it, ever: it can be taken away as if it had not been opened."""
+        never = not self.outcome_before and self.closed_at is None
+        return self.state is DecisionState.NONE or (self.open and never)
+
+    @property
     def day(self) -> datetime:
         """When it was closed; while it is open since when it is in its phase."""
         return self.phase_since if self.open else self.closed_at or self.phase_since
@@ -154,6 +165,10 @@ class Decision(OffAgenda, Base):
         return True
 
 
+# The row of one that was taken away stays: a free key would be given again, to what old buttons then open.
+IS_THERE = Decision.state != DecisionState.REMOVED
+
+
 class Finding(Base):
     """One thing that the group found in a phase; a proposal too."""
 
@@ -185,7 +200,8 @@ def listed(network_id: int) -> Select[int, DecisionState]:
     """Return the decisions of a network: first those that are open, then the last that was closed."""
     is_open = Decision.state == DecisionState.OPEN
     order = (is_open.desc(), Decision.closed_at.desc(), Decision.id.desc())
-    return select(Decision.id, Decision.state).where(Decision.network_id == network_id).order_by(*order)
+    here = (Decision.network_id == network_id, IS_THERE)
+    return select(Decision.id, Decision.state).where(*here).order_by(*order)
 
 
 @many
@@ -197,7 +213,8 @@ def some(keys: Collection[int]) -> Select[Decision]:
 @must
 def load(network_id: int, decision_id: int) -> Select[Decision]:
     """Return one decision of a network. Raises NotFound."""
-    return select(Decision).where(Decision.id == decision_id, Decision.network_id == network_id)
+    here = (Decision.id == decision_id, Decision.network_id == network_id, IS_THERE)
+    return select(Decision).where(*here)
 
 
 @one

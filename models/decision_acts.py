@@ -4,7 +4,16 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import consent, decision, decision_agenda, decision_told, moves, posted, question_bank, trace
+from models import (
+    consent,
+    decision,
+    decision_agenda,
+    decision_told,
+    moves,
+    posted,
+    question_bank,
+    trace,
+)
 from models.base import NotFound
 from models.confidentiality import EVERYBODY, Whom
 from models.decision import (
@@ -15,6 +24,7 @@ from models.decision import (
     NotAskedToAdd,
     NotYourFinding,
     Phase,
+    WasDecided,
     WrongPhase,
 )
 from models.entry import Entry
@@ -23,6 +33,8 @@ from models.plan import Fact
 from models.question import cleaned
 from models.trace import Place
 from models.writing import tidy
+
+REMOVED = DecisionState.REMOVED
 
 
 async def open_one(
@@ -67,9 +79,9 @@ async def reword(
     """
     one.must_be_open()
     was, off = one.what, await decision_agenda.is_off(db, one)
-    comes = again and (off or not one.comes_again)
+    back = again and (off or not one.comes_again)
     one.what, one.members_add, one.comes_again = cleaned(what, "what"), members_add, again or off
-    await changed(db, home, one, now, was, comes=comes)
+    await changed(db, home, one, now, was, back=back)
 
 
 async def go(db: AsyncSession, home: Network, one: Decision, seen: Phase, by: int, now: datetime) -> None:
@@ -79,13 +91,53 @@ async def go(db: AsyncSession, home: Network, one: Decision, seen: Phase, by: in
 
 
 async def changed(
-    db: AsyncSession, home: Network, one: Decision, now: datetime, was: str = "", *, comes: bool = False
+    db: AsyncSession,
+    home: Network,
+    one: Decision,
+    now: datetime,
+    was: str = "",
+    *,
+    comes: bool = False,
+    back: bool = False,
 ) -> None:
     """Let all that shows a decision follow: the agendas of sessions to come, and the messages about it."""
-    for meeting in await decision_agenda.follow(db, one, was, comes=comes):
+    for meeting in await decision_agenda.follow(db, one, was, comes=comes, back=back):
         await moves.follow_agenda(db, home, meeting, now)
         await posted.changed(db, now, meeting.id, Fact.AGENDA)
     await consent.changed(db, one, now)
+
+
+async def remove(db: AsyncSession, home: Network, one: Decision, now: datetime) -> None:
+    """Let a decision that was opened by mistake not have been opened, with all that was said of it.
+
+    Nobody is written to; what stands in the channel of it says so. Raises WasDecided.
+    """
+    if not one.told_nothing:
+        raise WasDecided
+    for meeting in await decision_agenda.without(db, one):
+        await moves.follow_agenda(db, home, meeting, now)
+        await posted.changed(db, now, meeting.id, Fact.AGENDA)
+    one.state, one.question_id, one.entry_id, one.asked_at, one.closed_at = REMOVED, None, None, None, None
+    one.what = one.proposal = one.outcome = ""
+    await consent.take_back(db, home, one)
+    await trace.leave(db, Place.KEPT)
+    await consent.changed(db, one, now)
+
+
+async def talked(
+    db: AsyncSession, home: Network, one: Decision, text: str, whom: Whom, now: datetime
+) -> None:
+    """Note that the group talked about it and goes on: what came out, if anything, and so in the report.
+
+    Raises DecisionOver.
+    """
+    one.must_be_open()
+    if tidy(text):
+        phase = Phase.EXAMINE if one.phase is Phase.DECIDE else one.phase
+        await add(db, one, phase, text, whom)
+    for meeting in await decision_agenda.goes_on(db, one):
+        await posted.changed(db, now, meeting.id, Fact.AGENDA | Fact.RECORD)
+    await changed(db, home, one, now)
 
 
 async def add(
@@ -182,7 +234,7 @@ async def reopen(db: AsyncSession, home: Network, one: Decision, now: datetime) 
     if one.state is DecisionState.NONE:
         one.closed_at = None
     one.state, one.phase_since, one.asked_at = DecisionState.OPEN, now, None
-    await changed(db, home, one, now, comes=True)
+    await changed(db, home, one, now, back=True)
     await _recorded(db, one, now)
 
 

@@ -1,17 +1,18 @@
 """Where a decision stands on an agenda: one point, with the phase in which the group is then."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import decision, decision_told, placing
-from models.agenda import AgendaItem
+from models.agenda import AgendaItem, PointOutcome
 from models.decision import Decision, Phase
 from models.rows import many
 from models.session import BEFORE, LearningSession, Stage
 
 MINUTES = 25  # of a phase, unless whoever facilitates chooses others
+HELD = (Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING)
 METHODS = dict.fromkeys(Phase, "four_phase_decision") | {Phase.EXAMINE: "swot"}
 
 
@@ -69,19 +70,56 @@ async def is_off(db: AsyncSession, one: Decision) -> bool:
 
 
 @many
-def _drafted(network_id: int) -> Select[LearningSession]:
-    """Return the sessions of which the agenda is being made, the next one first."""
-    here = (LearningSession.network_id == network_id, LearningSession.stage == Stage.PREPARING)
+def _at_once(decision_id: int) -> Select[AgendaItem, LearningSession]:
+    """Return the points that it is at sessions that run, or of which the report is not out."""
+    return (
+        select(AgendaItem, LearningSession)
+        .join(LearningSession, LearningSession.id == AgendaItem.session_id)
+        .where(AgendaItem.decision_id == decision_id, LearningSession.stage.in_(HELD))
+        .where(LearningSession.released_at.is_(None))
+        .order_by(AgendaItem.id)
+    )
+
+
+async def without(db: AsyncSession, one: Decision) -> list[LearningSession]:
+    """Take a decision off every agenda on which it can still come up; return those sessions.
+
+    A point that the group has been through stays, and is a point like another.
+    """
+    found = [*await _points(db, one.id), *await _at_once(db, one.id)]
+    for _, meeting in found:
+        await placing.take_off(db, meeting, lambda each: each.decision_id == one.id and each.done_at is None)
+    await db.flush()
+    stays = update(AgendaItem).where(AgendaItem.decision_id == one.id)
+    await db.execute(
+        stays.values(decision_id=None, phase=None).execution_options(synchronize_session="fetch")
+    )
+    return [*{meeting.id: meeting for _, meeting in found}.values()]
+
+
+async def goes_on(db: AsyncSession, one: Decision) -> list[LearningSession]:
+    """Note of a decision that the group talked about that it comes next time; return those sessions."""
+    found = await _at_once(db, one.id)
+    for point, _ in found:
+        point.became = PointOutcome.NEXT_TIME
+    await db.flush()
+    return [*{meeting.id: meeting for _, meeting in found}.values()]
+
+
+@many
+def _has_agenda(network_id: int, stages: Collection[Stage]) -> Select[LearningSession]:
+    """Return the sessions of which the agenda is being made, or out, the next one first."""
+    here = (LearningSession.network_id == network_id, LearningSession.stage.in_(stages))
     return select(LearningSession).where(*here).order_by(LearningSession.starts_local)
 
 
 async def follow(
-    db: AsyncSession, one: Decision, was: str = "", *, comes: bool = False
+    db: AsyncSession, one: Decision, was: str = "", *, comes: bool = False, back: bool = False
 ) -> list[LearningSession]:
     """Let agendas of sessions to come show a decision as it is, called and kept; return those sessions.
 
     It goes off when it is over or is to stay away. When it `comes` it is put on the one that is being made,
-    if none has it.
+    if none has it; one that comes `back` also on the next one that is out, off which it went.
     """
     await db.flush()
     wanted, found = one.open and one.comes_again, await _points(db, one.id)
@@ -93,10 +131,11 @@ async def follow(
             continue
         _now(there, one, inside=inside)
         there.title = one.what if there.title == was else there.title
-    if comes:
+    if comes or back:
         one.let_on()
-    if comes and wanted and not found:
-        for meeting in (await _drafted(db, one.network_id))[:1]:
+    if (comes or back) and wanted and not found:
+        stages = (Stage.PREPARING, Stage.READY) if back else (Stage.PREPARING,)
+        for meeting in (await _has_agenda(db, one.network_id, stages))[:1]:
             await placing.put(
                 db, meeting, point(meeting, one, inside=inside), lambda each: each.decision_id == one.id
             )

@@ -16,6 +16,7 @@ from models.decision import Decision, DecisionState
 from models.question import LearningQuestion
 from models.rows import many
 from models.session import LearningSession, Stage
+from models.writing import tidy
 
 _KEPT = select(LearningQuestion.id).where(LearningQuestion.kept_by.is_not(None) | LearningQuestion.hidden)
 WITHIN = or_(Decision.inside, Decision.question_id.in_(_KEPT))
@@ -25,6 +26,25 @@ WITHIN = or_(Decision.inside, Decision.question_id.in_(_KEPT))
 def within(network_id: int) -> Select[int]:
     """Return the decisions of a network that stay within the circle, by their keys."""
     return select(Decision.id).where(Decision.network_id == network_id, WITHIN).order_by(Decision.id)
+
+
+@many
+def _from_hidden(network_id: int) -> Select[int, str, str]:
+    return (
+        select(Decision.id, Decision.what, LearningQuestion.text)
+        .join(LearningQuestion, LearningQuestion.id == Decision.question_id)
+        .where(Decision.network_id == network_id, LearningQuestion.hidden)
+        .order_by(Decision.id)
+    )
+
+
+async def repeats_hidden(db: AsyncSession, network_id: int) -> frozenset[int]:
+    """Return the decisions that say what a hidden question says, by their keys.
+
+    Members do not read what is to be decided there, until it is called otherwise.
+    """
+    rows = await _from_hidden(db, network_id)
+    return frozenset(key for key, what, text in rows if tidy(text).casefold() in tidy(what).casefold())
 
 
 async def stays(db: AsyncSession, one: Decision) -> bool:

@@ -20,6 +20,7 @@ from models.base import Base, Mark, NotFound, Refusal, Utc, Whose, changed, tabl
 from models.base import of as words_of
 from models.confidentiality import Whom
 from models.network import Network
+from models.person import Person
 from models.plan import Fact
 from models.register import CONCERNS, REGISTERS, SESSION, Register, Said
 from models.rows import many, one
@@ -30,6 +31,10 @@ from models.unlinked import Unread, fingerprint
 
 class NoMember(NotFound):
     """Whom an entry would concern does not belong to the network, or not any more."""
+
+
+class CannotRead(Refusal):
+    """Whom an entry would be about is not on Slack: they could neither read it nor say who else may."""
 
 
 class NotYourEntry(Refusal):
@@ -157,8 +162,8 @@ async def write(
     """Add what somebody filled in, or change an entry; the same twice is one entry.
 
     Words about somebody else wait for their word, also when they change. What goes with who wrote it nobody
-    else changes. Raises NotFound, NoMember, NotYourEntry,
-    and what the check of the register refuses.
+    else changes. Raises NotFound, NoMember, CannotRead,
+    NotYourEntry, and what the check of the register refuses.
     """
     if of.check is not None:
         of.check(form)
@@ -169,6 +174,8 @@ async def write(
         (await of.guards(db, home.id))(held)
     said: Said = {"concerns_id": held.pop(CONCERNS, None), "session_id": held.pop(SESSION, None)}
     meeting = await _belongs(db, home.id, **said)
+    if of.consent and said["concerns_id"] != (entry.concerns_id if entry is not None else None):
+        await _reads(db, said["concerns_id"])
     said["own"] = {name: value for name, value in held.items() if name in of.own}
     shared = {name: value for name, value in held.items() if name not in of.own}
     said["shared"] = shared if of.whose is Whose.GROUP else None
@@ -217,6 +224,13 @@ async def _belongs(
     if meeting is None or meeting.network_id != network_id:
         raise NotFound(field=SESSION)
     return meeting
+
+
+async def _reads(db: AsyncSession, person_id: int | None) -> None:
+    """Check that somebody can be asked for their word. Raises CannotRead."""
+    somebody = await db.get(Person, person_id) if person_id is not None else None
+    if somebody is not None and somebody.off_slack:
+        raise CannotRead(field=CONCERNS, who=somebody.name)
 
 
 async def _follow(db: AsyncSession, entry: Entry, now: datetime, before: int | None = None) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda
+from models import agenda, idea_retention
 from models.agenda import CLOSERS, USUAL_METHOD, AgendaItem, how_many_done
 from models.base import changed, prepared
 from models.guest import Guest, Slot, of_session
@@ -52,6 +52,7 @@ async def _without(db: AsyncSession, meeting: LearningSession, keys: Collection[
             point.question_ids = left
             order.append(point)
         else:
+            await idea_retention.point_goes(db, point)
             await db.delete(point)
     return order
 
@@ -109,6 +110,7 @@ async def take_off(db: AsyncSession, meeting: LearningSession, expert: Guest) ->
             point.method = USUAL_METHOD
         else:
             order = [one for one in order if one is not point]
+            await idea_retention.point_goes(db, point)
             await db.delete(point)
     _number(order)
 

@@ -7,10 +7,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import trace
 from models.base import NotFound, Refusal
-from models.brainstorm import LONGEST_NAME, MOST_GROUPS, MOST_OWN, Brainstorm, Idea, IdeaGroup, groups_of
-from models.brainstorm_acts import TooManyGroups, let_go, must_sort
+from models.brainstorm import (
+    LONGEST,
+    LONGEST_NAME,
+    MOST_ENTERED,
+    MOST_GROUPS,
+    MOST_OWN,
+    Brainstorm,
+    BrainstormMovedOn,
+    Idea,
+    IdeaGroup,
+    State,
+    groups_of,
+)
+from models.brainstorm_acts import TooManyGroups, let_go, must_sort, stand_alone
 from models.document import address
-from models.idea_board import Board
+from models.idea_board import Board, board
 from models.question import cleaned
 from models.trace import Place
 from models.writing import line_of_list, tidy
@@ -20,23 +32,45 @@ class TooManyIdeas(Refusal):
     """Somebody wrote as many ideas as one person may."""
 
 
+class IdeaTooLong(Refusal):
+    """A line of what is entered is longer than an idea may be."""
+
+
 class GroupNameTooLong(Refusal):
     """The name of a group stands beside a box, where there is little room."""
 
 
-async def write(db: AsyncSession, found: Board, person_id: int, texts: Sequence[str]) -> None:
-    """Keep somebody's ideas; what they wrote already is kept once.
+async def enter(db: AsyncSession, found: Board, person_id: int, texts: Sequence[str]) -> None:
+    """Keep the ideas that a facilitator takes over from a flip chart.
 
-    Raises BrainstormMovedOn, EmptyText and TooManyIdeas.
+    Raises BrainstormMovedOn, EmptyText, IdeaTooLong and TooManyIdeas.
+    """
+    if long := [text for text in map(tidy, texts) if len(text) > LONGEST]:
+        raise IdeaTooLong(field="lines", most=LONGEST, idea=long[0][:40] + "…")
+    await write(db, found, person_id, texts, most=MOST_ENTERED, field="lines")
+
+
+async def write(
+    db: AsyncSession,
+    found: Board,
+    person_id: int,
+    texts: Sequence[str],
+    *,
+    most: int = MOST_OWN,
+    field: str = "first",
+) -> None:
+    """Keep somebody's ideas, `most` in all; what they wrote already is kept once.
+
+    Raises BrainstormMovedOn, EmptyText and TooManyIdeas, which are about the `field`.
     """
     found.must_gather()
     mine = found.mine(person_id)
     known = {idea.text for idea in mine}
     new = [text for text in dict.fromkeys(map(tidy, texts)) if text and text not in known]
     if not new and not any(map(tidy, texts)):
-        cleaned("", "first")
-    if len(mine) + len(new) > MOST_OWN:
-        raise TooManyIdeas(field="first", most=MOST_OWN)
+        cleaned("", field)
+    if len(mine) + len(new) > most:
+        raise TooManyIdeas(field=field, most=most)
     db.add_all(Idea(brainstorm_id=found.row.id, text=text, person_id=person_id) for text in new)
     await db.flush()
 
@@ -103,8 +137,15 @@ async def sort(db: AsyncSession, row: Brainstorm, idea: Idea, group_id: int | No
     await db.flush()
 
 
-async def hide(db: AsyncSession, row: Brainstorm, idea: Idea, *, hidden: bool) -> None:
-    """Take an idea out of sight, or show it again. Raises BrainstormMovedOn."""
-    must_sort(row)
+async def hide(db: AsyncSession, found: Board, idea: Idea, *, hidden: bool) -> None:
+    """Take an idea out of sight, or show it again; while ideas are weighed, it is weighed from then on.
+
+    Raises BrainstormMovedOn for what the group chose as it is, which it first chooses otherwise, and
+    TooManyGroups where there is no room to weigh it.
+    """
+    if hidden and idea.id in found.chosen_alone:
+        raise BrainstormMovedOn
     idea.hidden = hidden
     await db.flush()
+    if found.row.state is State.WEIGHING and not hidden:
+        await stand_alone(db, await board(db, found.row, found.meeting))

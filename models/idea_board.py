@@ -21,6 +21,7 @@ from models.brainstorm import (
     of_session,
     there,
 )
+from models.brainstorm import walls as walls_of
 from models.confidentiality import Sight
 from models.question import KeptBy, LearningQuestion
 from models.question import State as QuestionState
@@ -117,6 +118,11 @@ class Board:
         """What the group goes on with."""
         return [group for group in self.ranked if group.group.chosen]
 
+    @property
+    def chosen_alone(self) -> set[int]:
+        """The keys of the ideas that the group goes on with as they are, in no group with others."""
+        return {one.ideas[0].id for one in self.chosen if [idea.text for idea in one.ideas] == [one.name]}
+
     def mine(self, person_id: int) -> list[Idea]:
         """Return somebody's own ideas, as they wrote them, also what was hidden."""
         own = (idea for idea in (*self.ideas, *self.hidden) if idea.person_id == person_id)
@@ -152,6 +158,12 @@ async def sight_of(db: AsyncSession, row: Brainstorm, meeting: LearningSession) 
     known = {key for key, *_ in asked} - gone
     inside = row.inside or kept or (on is not None and await keeps(db, on, meeting))
     return Sight(row.question if known.issuperset(row.question_ids) else None, inside)
+
+
+async def walls(db: AsyncSession, network_id: int) -> list[Board]:
+    """Return the outlines of all that every member reads along with, the last one first."""
+    outlines = [await outline(db, *one) for one in await walls_of(db, network_id)]
+    return [one for one in outlines if one.readable]
 
 
 async def must_be_of_it(db: AsyncSession, found: Board, person_id: int) -> None:

@@ -6,10 +6,18 @@ from datetime import datetime
 from sqlalchemy import Delete, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.agenda import AgendaItem
 from models.base import changed, prepared
 from models.brainstorm import Brainstorm, Idea, IdeaGroup, State
 from models.question import LearningQuestion
 from models.session import LearningSession
+
+
+async def point_goes(db: AsyncSession, point: AgendaItem) -> None:
+    """Let ideas about a point that goes off an agenda stay within the circle, if they were by it."""
+    if point.inside:
+        about = update(Brainstorm).where(Brainstorm.item_id == point.id)
+        await db.execute(about.values(inside=True).execution_options(synchronize_session="fetch"))
 
 
 async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, NotFound, OwnWords
 from models.membership import LISTED, Membership, Standing, those
-from models.person import IS_OFF_SLACK, Person
+from models.person import IS_OFF_SLACK, Person, by_ids
+from models.question import LearningQuestion
 from models.rows import many
 
 LONGEST_NAME, LONGEST_ORGANISATION, LONGEST_ADDRESS = 80, 80, 254  # characters
@@ -42,6 +43,14 @@ def of_network(network_id: int) -> Select[Membership, Person, OffSlack]:
     """Return the members of a network who are not on Slack, by name."""
     found = those(network_id, LISTED, IS_OFF_SLACK).add_columns(OffSlack)
     return found.join(OffSlack, OffSlack.person_id == Person.id).order_by(Person.name, Person.id)
+
+
+async def asker(db: AsyncSession, asked: LearningQuestion) -> Person | None:
+    """Return who asked a question with their name and is not on Slack: they hear nothing of it from Kring."""
+    if asked.anonymous or asked.asker_id is None:
+        return None
+    known = await by_ids(db, [asked.asker_id])
+    return next((one for one in known.values() if one.off_slack), None)
 
 
 class Was(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, posted
+from models import agenda, idea_retention, posted
 from models.agenda import OPENERS, AgendaItem
 from models.case import Case
 from models.contribution import Contribution
@@ -64,6 +64,7 @@ async def take_off(db: AsyncSession, meeting: LearningSession, which: Which) -> 
     order = await agenda.items(db, meeting.id)
     for point in [point for point in order if which(point)]:
         order.remove(point)
+        await idea_retention.point_goes(db, point)
         await db.delete(point)
     _number(order)
 

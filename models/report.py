@@ -19,7 +19,7 @@ from models import (
     question_rows,
 )
 from models.action import Action, Agreement
-from models.agenda import AgendaItem
+from models.agenda import AgendaItem, PointOutcome
 from models.base import Base, GroupWords
 from models.confidentiality import EVERYBODY, may_read
 from models.decision_told import Told
@@ -130,6 +130,7 @@ class Record:
     documents: Sequence[Document] = ()
     ideas: Sequence[Board] = ()  # what came of those that were gathered
     decisions: Sequence[Told] = ()
+    going: Sequence[AgendaItem] = ()  # the decisions that the group talked about, and that go on
     unsaid: Sequence[str] = ()  # what was noted to questions that nobody, or not everybody, may read
 
     @property
@@ -165,7 +166,8 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
     told = [one for one in dealt if may_read(one.question, EVERYBODY)]
     present, members = await attendance.how_many(db, meeting)
     following = await programme.following(db, meeting)
-    points = [point for point in await agenda.items(db, meeting.id) if point.inside]
+    items = await agenda.items(db, meeting.id)
+    points = [point for point in items if point.inside]
     return Record(
         report=await of_session(db, meeting.id),
         dealt=told,
@@ -180,8 +182,14 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         documents=await document.of_session(db, meeting.id),
         ideas=await idea_board.in_report(db, meeting),
         decisions=await decision_told.told_at(db, meeting),
+        going=[one for one in items if _goes_on(one)],
         unsaid=[" ".join(one.outcome.said.split()) for one in noted if one.outcome.said and one not in told],
     )
+
+
+def _goes_on(point: AgendaItem) -> bool:
+    """Tell whether a point is a decision that comes next time, and may be told of."""
+    return point.phase is not None and point.became is PointOutcome.NEXT_TIME and not point.inside
 
 
 @wanted(Kind.REPORT_DRAFT, Kind.REPORT_NUDGE)

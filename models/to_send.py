@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, off_slack, told
+from models import attendance, consent, date_poll, decision, decision_told, off_slack, told
 from models.attendance import Attendance
 from models.audience import goes_out, skipped, wanted_in_channel
 from models.base import NotFound
@@ -31,6 +31,7 @@ from models.wanted import PEOPLE
 
 # What everybody reads in the channel, and what comes to each; what changed is told by models/told.py.
 IN_CHANNEL = (Kind.ANNOUNCEMENT, Kind.AGENDA, Kind.REPORT, Kind.RESULTS_ADDED, Kind.INQUIRY_SHARED)
+ASKED = (Kind.DATE_POLL, Kind.CONSENT)  # there too, until who leads entered what somebody said
 TO_EACH = (Kind.DAY_BEFORE, Kind.LINK, Kind.CATCH_UP)
 AHEAD = (Kind.ANNOUNCEMENT, Kind.AGENDA)  # of use to who joins after it went out
 TELLS_WHERE = (Kind.ANNOUNCEMENT, Kind.DAY_BEFORE)  # and what to bring: who gets one needs no news of it
@@ -166,11 +167,26 @@ async def _for_all(db: AsyncSession, home: Network, people: Sequence[Noted], now
             away[meeting.id] = {person.id for person in (await attendance.away(db, meeting)).people}
         reads = [one for one in seated if _reads(row, meeting, one, away)]
         texts += [Text(one, row.kind, _occasion(row), meeting, row) for one in reads]
+    for row, _ in _latest(await _gone(db, home.id, ASKED, now)):
+        said = await _still_asked(db, row)
+        asked = [one for one in seated if said is not None and one.person.id not in said]
+        texts += [Text(one, row.kind, _occasion(row), None, row) for one in asked]
     texts += await _to_each(db, home, seated, now)
     for person_id, meeting in await _were_there(db, home.id, [one.person.id for one in seated]):
         to = next(one for one in seated if one.person.id == person_id)
         texts.append(Text(to, Besides.ON_PAPER, f"{Besides.ON_PAPER}:{meeting.id}", meeting))
     return texts
+
+
+async def _still_asked(db: AsyncSession, row: Delivery) -> set[int] | None:
+    """Return who answered what the group is asked, by their keys; None once it is not asked any more."""
+    if row.kind is Kind.DATE_POLL:
+        poll = await date_poll.of_subject(db, row.subject)
+        return set(await date_poll.who_said(db, poll.id)) if poll is not None and poll.open else None
+    one = await decision.of_subject(db, row.subject)
+    if one is None or not one.asks or one.times != row.edition or await decision_told.stays(db, one):
+        return None
+    return {person.id for _, person in (await consent.standing(db, one)).said}
 
 
 Row = tuple[Delivery, LearningSession | None]
@@ -230,6 +246,7 @@ async def _to_each(db: AsyncSession, home: Network, seated: Sequence[Noted], now
     """What comes to each member for whom it is meant."""
     found: list[Text] = []
     due = await _due(db, home.id, TO_EACH, now)
+    went = await passed(db, home.id) if due else []
     for step, meeting in {(step.kind, about.id): (step, about) for step, about in due}.values():
         if not await goes_out(db, step.kind, meeting):
             continue
@@ -237,7 +254,14 @@ async def _to_each(db: AsyncSession, home: Network, seated: Sequence[Noted], now
         theirs = [one for one in seated if one.person.id in meant]
         row = _unsent(home, step.kind, meeting, step.edition, step.due)
         occasion = _occasion(row)
-        if step.kind is Kind.LINK:  # another one is another text
+        if step.kind is Kind.LINK:  # another one is another text, and says so to who had one
+            had = [one.person.id for one in went if one.handed.occasion.startswith(f"{occasion}:")]
             occasion += f":{sign(meeting.link)}"
+            again = _unsent(home, step.kind, meeting, step.edition, step.due)
+            again.subject = f"link:{meeting.id}"
+            found += [
+                Text(one, step.kind, occasion, meeting, again) for one in theirs if one.person.id in had
+            ]
+            theirs = [one for one in theirs if one.person.id not in had]
         found += [Text(one, step.kind, occasion, meeting, row) for one in theirs]
     return found

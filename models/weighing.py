@@ -18,6 +18,7 @@ from models.brainstorm import (
     State,
     Weighed,
     groups_of,
+    there,
 )
 from models.idea_board import Board, must_be_of_it
 from models.rows import distinct, many, one
@@ -162,21 +163,27 @@ async def weigh(
     await db.flush()
 
 
-async def count(db: AsyncSession, row: Brainstorm, threshold: int) -> None:
+async def count(db: AsyncSession, found: Board, threshold: int) -> None:
     """End the weighing: count once, of too few nothing but how many, and forget who said what.
 
-    Twice is harmless. Raises BrainstormMovedOn.
+    What stays within the circle was weighed by those who are ticked as there by now. Twice is harmless.
+    Raises BrainstormMovedOn.
     """
+    row = found.row
     if row.state in (State.WEIGHED, State.DECIDED):
         return
     if row.state is not State.WEIGHING:
         raise BrainstormMovedOn
-    all_of_them = await _weighings(db, row.id)
+    all_of_them, weights = await _weighings(db, row.id), await _weights(db, row.id)
+    if found.inside:
+        here = await there(db, found.meeting)
+        all_of_them = [one for one in all_of_them if one.person_id in here]
+        weights = [one for one in weights if one.person_id in here]
     row.state, row.turnout = State.WEIGHED, len(all_of_them)
     if row.turnout >= threshold:
         row.said_none = sum(one.none for one in all_of_them)
         groups = {group.id: group for group in await groups_of(db, row.id)}
-        for weight in await _weights(db, row.id):
+        for weight in weights:
             group = groups[weight.group_id]
             setattr(group, weight.criterion, group.said(weight.criterion) + 1)
     await db.flush()

@@ -99,6 +99,7 @@ AN_ENTRY = of(A_REGISTER, entry=f"entry_{A_REGISTER.key}")
 RHYTHM_DAYS = {"announcement": 21, "question_reminder": 10, "proposal": 7, "agenda": 5, "rsvp_reminder": 3}
 
 ACTS: dict[str, Row] = {
+    "off_slack_join": Row(LEADS, NETWORK | {"item": "off", "writer": OUTSIDER}),
     # One's own settings, and what is shown of one's own networks
     "menu": Row(EVERYBODY, **HERE),
     "my_settings": Row(EVERYBODY),
@@ -233,6 +234,7 @@ ACTS: dict[str, Row] = {
     "decision_take_away": Row(OWN | LEADS, NETWORK | {"item": "decision_finding"}),
     "decision_close": Row(LEADS, NETWORK | {"item": "decision_asked"}),
     "decision_reopen": Row(LEADS, NETWORK | {"item": "decision_over"}),
+    "decision_remove": Row(LEADS, NETWORK | {"item": "decision"}),
     "consent_ask": Row(LEADS, NETWORK | {"item": "decision_asked"}),
     "advice_copy": Row(MEMBERS, NETWORK | {"entry": "entry_advice"}),
     "advice_consent": Row(LEADS, NETWORK | {"entry": "entry_advice"}),
@@ -347,7 +349,7 @@ ACTS: dict[str, Row] = {
     "ideas_new": Row(LEADS, at("underway")),
     **{
         name: Row(LEADS, at("underway", item="brainstorm"))
-        for name in ("ideas_groups", "ideas_weigh", "ideas_decide")
+        for name in ("ideas_groups", "ideas_weigh", "ideas_decide", "ideas_enter")
     },
     "ideas_readable": Row(LEADS, at("underway", item="brainstorm", choice="yes")),
     **{
@@ -446,6 +448,7 @@ FORMS: dict[str, Row] = {
     ),
     "ideas_new": Row(LEADS, at("underway"), {"question": "Wat kunnen we doen?"}),
     "ideas_groups": Row(LEADS, at("underway", item="brainstorm"), {"names": "Samen"}),
+    "ideas_enter": Row(LEADS, at("underway", item="brainstorm"), {"lines": "Samen inkopen"}),
     "ideas_weigh": Row(LEADS, at("underway", item="brainstorm"), {"weighed": "interest"}),
     "ideas_decide": Row(LEADS, at("underway", item="brainstorm"), {"none": ["none"]}),
     "idea_write": Row(MEMBERS, at("underway", item="brainstorm"), {"first": "Samen inkopen"}),

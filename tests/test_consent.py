@@ -13,7 +13,7 @@ from tests.moments import begins_after
 from tests.people import leaves
 from tests.test_as_read import els_facilitates_too
 from tests.test_decision import SIX, begins, decides, opens_one, proposes, reads, the_decision, to_the_end
-from tests.test_off_slack import noted
+from tests.test_off_slack import NAME, noted, waits
 
 WORRY = "Zes keer is te veel voor wie ver woont"
 
@@ -233,3 +233,19 @@ async def test_who_is_not_on_slack_is_named_and_never_called_asked(circle: Runni
     assert "Iedereen op Slack zei iets" in home
     assert "Vraag het ook aan wie niet op Slack is" in home
     assert "Jo De Wit" in reads(await opens_one(circle)).partition("Niet op Slack")[2]
+
+
+@begins_after(begins, proposes, to_the_end, noted)
+async def test_consent_is_passed_on_and_entered_by_name_for_who_is_not_on_slack(circle: Running) -> None:
+    await ria_asks(circle)
+    await circle.advance(circle.clock.now() + timedelta(minutes=1))
+    assert "Vraag om instemming" in str(await waits(circle))
+    ria = await opens_one(circle)
+    await ria.chooses("Invullen voor wie niet op Slack is", NAME)
+    await ria.submits({"Kun je hiermee leven?": "Ik heb een bezwaar", "In je eigen woorden": "Te duur"})
+    anna = await opens_one(circle, "U0ANNA")
+    assert f"*{NAME}* heeft een bezwaar: Te duur" in shown(anna.top())
+    assert "ingevuld door de begeleider" in shown(anna.top())
+    assert "Invullen voor wie" not in shown(anna.top())
+    await ria.closes(everything=True)
+    assert "Vraag om instemming" not in str(await waits(circle))

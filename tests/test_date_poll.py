@@ -1,6 +1,8 @@
 """A date found with the group: asked in the channel, answered by name, and one press makes the session."""
 
+import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -15,10 +17,11 @@ from models.person import Person
 from models.session import LearningSession
 from playground import Person as Hands
 from playground.errors import NotThere
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.people import leaves
 from tests.test_as_read import els_facilitates_too
+from tests.test_off_slack import NAME, jo_of, noted, waits
 
 FIRST, SECOND = "do 2 april", "do 9 april"
 DATES = {
@@ -394,3 +397,36 @@ async def test_without_a_poll_a_member_is_told_so(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "datumprikker", channel=CHANNEL)
     assert "Er loopt geen datumprikker" in shown(anna.top())
+
+
+async def test_dates_are_passed_on_and_what_was_said_of_them_is_entered_by_name(circle: Running) -> None:
+    await noted(circle)
+    await ria_asks(circle)
+    await gathered(circle)
+    assert "Datumprikker" in str(await waits(circle))
+    ria, bram = circle.ria, circle.person("U0BRAM")
+    await bram.runs("/kring", "datumprikker", channel=CHANNEL)
+    assert "Invullen voor wie niet op Slack is" not in shown(bram.top())
+    await ria.runs("/kring", "datumprikker", channel=CHANNEL)
+    await ria.chooses("Invullen voor wie niet op Slack is", NAME)
+    assert f"Je vult in voor *{NAME}*" in shown(ria.top())
+    await ria.submits(ANSWERS)
+    jo = await jo_of(circle)
+    async with circle.database.read() as db:
+        said = list(await db.scalars(select(PollAnswer).where(PollAnswer.person_id == jo.id)))
+    assert len(said) == 2
+    assert NAME in shown(ria.top()), "who can when is drawn anew"
+    await ria.closes(everything=True)
+    assert "Datumprikker" not in str(await waits(circle))
+
+
+async def test_nobody_but_who_leads_enters_for_another(circle: Running) -> None:
+    await noted(circle)
+    await ria_asks(circle)
+    jo, bram = await jo_of(circle), circle.person("U0BRAM")
+    await bram.runs("/kring", "datumprikker", channel=CHANNEL)
+    press = next(one for one in controls(bram.top()) if one.name == "Zeggen wanneer ik kan")
+    value = json.loads(press.element["value"]) | {"behalf": jo.id}
+    await bram.presses(replace(press, element={**press.element, "value": json.dumps(value)}), {})
+    assert "Je vult in voor" not in shown(bram.top())
+    assert "begeleider" in shown(bram.top())

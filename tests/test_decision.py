@@ -8,11 +8,15 @@ from hypothesis import strategies as some
 from sqlalchemy import func, select
 
 from bot.export import export_network
-from models import report, retention
+from bot.texts import Texts
+from bot.views.report import Results, body
+from models import decision_acts, report, retention
 from models.agenda import AgendaItem
-from models.decision import Decision, DecisionOver, DecisionState, Finding, Phase
-from models.person import Person
+from models.decision import Decision, DecisionOver, DecisionState, Finding, Phase, WasDecided
+from models.network import Network
+from models.person import Language, Person
 from playground import Person as Hands
+from playground.errors import InputRefused
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
@@ -255,6 +259,21 @@ async def test_it_stays_off_the_agenda_when_that_is_asked_and_comes_on_it_again(
     assert WHAT in await agenda(circle)
 
 
+@begins_after(begins, until("2026-03-06 16:00"))
+async def test_what_is_taken_up_again_comes_back_on_the_agenda_that_is_out(circle: Running) -> None:
+    ria = await opens_one(circle)
+    await ria.clicks("Uitkomst noteren")
+    await ria.submits({"Wat werd het?": "Geen besluit"})
+    assert WHAT not in await agenda(circle)
+    ria = await opens_one(circle)
+    await ria.clicks("Toch verdergaan")
+    assert WHAT in await agenda(circle)
+    await circle.advance("2026-03-06 16:05")
+    assert WHAT in str(circle.channel_texts())
+    async with circle.database.read() as db:
+        assert len(list(await db.scalars(select(AgendaItem).where(AgendaItem.title == WHAT)))) == 1
+
+
 # Its end
 
 
@@ -333,3 +352,83 @@ async def test_in_english_too(circle: Running) -> None:
     await ria.clicks("Open a decision")
     await ria.submits({"What is to be decided?": "How often do we meet?"})
     assert "Phase 1 of 4: *Explore*, since" in reads(ria)
+
+
+async def removes(circle: Running) -> Hands:
+    ria = await opens_one(circle)
+    await ria.clicks("Besluit weghalen")
+    return ria
+
+
+@begins_after(begins, proposes, until("2026-03-06 16:00"))
+async def test_what_was_opened_by_mistake_is_taken_away_after_it_was_asked_and_nobody_is_told(
+    circle: Running,
+) -> None:
+    assert WHAT in str(circle.channel_texts()), "it stands on the agenda that is out"
+    said = {user: len(circle.said_to(user)) for user in ("U0ANNA", "U0RIA")}
+    channel = len(circle.channel_texts())
+    ria = await removes(circle)
+    assert "Niemand kreeg er bericht van" in reads(ria)
+    await circle.advance("2026-03-06 16:05")
+    assert {user: len(circle.said_to(user)) for user in said} == said
+    assert len(circle.channel_texts()) == channel
+    assert WHAT not in str(circle.channel_texts())
+    assert "nog niets te beslissen" in reads(await opens(circle, "U0ANNA"))
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Finding))) == []
+        kept = (await db.scalars(select(Decision))).one()
+        assert (kept.what, kept.state) == ("", DecisionState.REMOVED)
+    await begins(circle)
+    assert WHAT in reads(await opens_one(circle, "U0ANNA")), "opened anew, it is another one"
+
+
+@begins_after(begins)
+async def test_who_opens_what_was_taken_away_meanwhile_reads_nothing_of_it(circle: Running) -> None:
+    anna = await opens(circle, "U0ANNA")
+    await removes(circle)
+    await anna.clicks("Bekijken")
+    assert WHAT not in reads(anna)
+
+
+@begins_after(begins)
+async def test_what_was_decided_once_is_not_taken_away(circle: Running) -> None:
+    ria = await goes(circle, "Voorstellen", "Wegen", "Beslissen")
+    await ria.clicks("Uitkomst noteren")
+    await ria.submits({"Wat werd het?": "Er is beslist", "In welke woorden?": SIX})
+    assert "Besluit weghalen" not in reads(ria)
+    await ria.clicks("Toch verdergaan")
+    assert "Besluit weghalen" not in reads(ria)
+    async with circle.database.read() as db:
+        one = (await db.scalars(select(Decision))).one()
+        home = await db.get_one(Network, 1)
+        with pytest.raises(WasDecided):
+            await decision_acts.remove(db, home, one, NOW)
+
+
+@begins_after(begins, until("2026-03-12 13:40"))
+async def test_explored_today_and_going_on_stands_in_the_report_and_comes_next_time(circle: Running) -> None:
+    ria = await opens_one(circle)
+    await ria.clicks("Uitkomst noteren")
+    with pytest.raises(InputRefused):  # what became of it is to be chosen
+        await ria.submits({"In welke woorden?": "We zijn met velen"})
+    await ria.submits(
+        {"Wat werd het?": "Besproken, we gaan verder", "In welke woorden?": "We zijn met velen"}
+    )
+    assert "We zijn met velen" in reads(ria)
+    assert "Fase 1 van 4" in reads(ria)
+    async with circle.database.read() as db:
+        record = await report.record_of(db, await meeting_of(circle))
+        home = await db.get_one(Network, 1)
+    assert [point.title for point in record.going] == [WHAT]
+    assert record.decisions == []
+    said = body(Texts(Language.NL), await meeting_of(circle), home, record, Results())
+    assert f"{WHAT} (Verkennen)" in str(said)
+
+
+@begins_after(begins)
+async def test_in_an_early_phase_a_decision_is_let_be_in_one_press(circle: Running) -> None:
+    ria = await opens_one(circle)
+    await ria.clicks("Uitkomst noteren")
+    await ria.submits({"Wat werd het?": "Geen besluit", "In welke woorden?": "Te vroeg"})
+    assert "Geen besluit" in reads(ria)
+    assert (await the_decision(circle)).state is DecisionState.NONE

@@ -7,14 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.export import export_network
-from models import report
+from models import hiding, report
 from models.agenda import AgendaItem
 from models.decision_told import reports
+from models.network import Network
+from models.question import KeptBy, LearningQuestion
 from models.session import LearningSession, Stage
-from playground.sight import controls, menu_options
+from playground.sight import controls, menu_options, shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
 from tests.people import plan_session
@@ -281,3 +283,49 @@ async def test_one_that_is_parked_comes_on_no_agenda_by_itself(
     await circle.ria.submits({f"1. {WHAT}": became})
     await circle.advance("2026-04-16 10:00")
     assert [one for one in (1, 2) if await points(circle, one)] == there
+
+
+async def keeps_a_decision_about_pay(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Besluit openen")
+    await ria.submits({"Wat is er te beslissen?": PAY, "Uit welke vraag van de groep komt dit?": PAY})
+    await ria.closes(everything=True)
+
+
+@begins_after(begin, keeps_a_decision_about_pay)
+async def test_members_read_a_decision_from_a_question_that_is_kept_inside_later(circle: Running) -> None:
+    async with circle.database.write() as db:
+        await db.execute(
+            update(LearningQuestion).where(LearningQuestion.text == PAY).values(kept_by=KeptBy.FACILITATOR)
+        )
+    assert PAY in shown((await opens(circle, "U0BRAM")).top()), "they are the circle"
+
+
+@begins_after(begin, keeps_a_decision_about_pay)
+async def test_members_read_no_word_of_a_hidden_question_in_a_decision_that_repeats_it(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        asked = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == PAY))).one()
+        await hiding.hide_question(db, home, asked, circle.clock.now(), hidden=True)
+    bram = await opens(circle, "U0BRAM")
+    assert PAY not in str(bram.top().content)
+    assert "Besluit uit een verborgen vraag" in shown(bram.top())
+    await bram.clicks("Bekijken")
+    assert PAY not in str(bram.top().content)
+    ria = await opens(circle)
+    assert PAY in shown(ria.top())
+    for phase in ("Voorstellen", "Wegen", "Beslissen"):
+        if phase == "Voorstellen":
+            await ria.clicks("Bekijken")
+        await ria.clicks(f"Verder: {phase}")
+    await ria.clicks("De groep vragen")
+    await ria.submits({"Het voorstel": "We doen het"})
+    assert PAY not in str((await bram.opens_home()).content)
+    await ria.clicks("Uitkomst noteren")
+    await ria.submits({"Wat werd het?": "Er is beslist", "In welke woorden?": "We doen het"})
+    await bram.closes(everything=True)
+    await bram.runs("/kring", "afgesproken", channel=CHANNEL)
+    assert "We doen het" in shown(bram.top())
+    assert PAY not in str(bram.top().content)

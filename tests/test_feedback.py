@@ -5,7 +5,10 @@ import json
 import pytest
 from sqlalchemy import select
 
-from models.entry import Entry
+from models import entry, membership, register
+from models.confidentiality import Whom
+from models.entry import CannotRead, Entry
+from models.network import Network
 from playground.sight import controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
@@ -124,6 +127,17 @@ async def test_it_is_for_nobody_who_is_not_on_slack_and_could_not_read_it(circle
     await anna.clicks("Iets toevoegen")
     assert "Bram" in str(anna.top().content)
     assert "Jo De Wit" not in str(anna.top().content)
+
+
+@begins_after(noted)
+async def test_who_sends_an_old_form_is_told_that_its_owner_could_not_read_it(circle: Running) -> None:
+    of = register.get("feedback")
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        people = {one.name: one.id for one in await membership.participants(db, home.id)}
+        form = of.form(product=SCAN, concerns=people["Jo De Wit"], works=WORKS)
+        with pytest.raises(CannotRead):
+            await entry.write(db, home, of, form, Whom(people["Anna Peeters"]), circle.clock.now())
 
 
 @begins_after(lays_before)

@@ -344,3 +344,151 @@ async def test_half_a_year_later_what_was_chosen_stays_and_the_ideas_are_gone(ci
     await _half_a_year_later(circle)
     assert await rows(circle, Idea) == []
     assert [group.name for group in await rows(circle, IdeaGroup)] == ["Samen"]
+
+
+async def members_read(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Iedereen laten meelezen")
+
+
+@begins_after(*ALL, members_read)
+async def test_members_go_on_reading_the_wall_and_what_became_of_it_once_it_was_decided(
+    circle: Running,
+) -> None:
+    ria, dirk = circle.ria, circle.person("U0DIRK")
+    await ria.clicks("Noteren wat de groep kiest")
+    await ria.submits({"Hiermee gaan we verder": ["Zelf zaaien"], "Waarom?": "Het kan meteen"})
+    await dirk.clicks("Ideeën van de groep", within=await dirk.opens_home())
+    said = shown(dirk.top())
+    assert "We gaan verder met: Zelf zaaien" in said
+    assert "Het kan meteen" in said
+    assert "Samen verkopen" in said
+    assert said.count("Zelf zaaien") == 2, "as what was chosen, and among the others"
+    await ria.clicks("Niet meer laten meelezen")
+    await dirk.closes(everything=True)
+    with pytest.raises(NotThere):
+        await dirk.clicks("Ideeën van de groep", within=await dirk.opens_home())
+
+
+@begins_after(*ALL, members_read, weighing)
+async def test_members_read_the_wall_while_it_is_weighed_and_after(circle: Running) -> None:
+    dirk = circle.person("U0DIRK")
+    await dirk.clicks("Alle ideeën lezen", within=await dirk.opens_home())
+    assert "Samen verkopen" in shown(dirk.top())
+    await dirk.closes(everything=True)
+    await circle.ria.clicks("Wegen sluiten")
+    await dirk.clicks("Ideeën van de groep", within=await dirk.opens_home())
+    assert "Samen verkopen" in shown(dirk.top())
+
+
+@begins_after(*ALL)
+async def test_what_was_decided_can_be_read_by_all_afterwards_too(circle: Running) -> None:
+    ria, dirk = await opens(circle), circle.person("U0DIRK")
+    await ria.clicks("Noteren wat de groep kiest")
+    await ria.submits({"Of niets hiervan": ["Geen van deze: we maken zelf iets"]})
+    with pytest.raises(NotThere):
+        await dirk.clicks("Ideeën van de groep", within=await dirk.opens_home())
+    await ria.clicks("Iedereen laten meelezen")
+    await dirk.clicks("Ideeën van de groep", within=await dirk.opens_home())
+    assert "Samen verkopen" in shown(dirk.top())
+
+
+@begins_after(*ALL, members_read)
+async def test_of_several_walls_a_member_goes_from_one_to_the_other_while_there_are_ideas(
+    circle: Running,
+) -> None:
+    ria, dirk = circle.ria, circle.person("U0DIRK")
+    await ria.clicks("Noteren wat de groep kiest")
+    await ria.submits({"Of niets hiervan": ["Geen van deze: we maken zelf iets"]})
+    await ria.clicks("Nog een vraag")
+    await ria.submits({"Waarover?": "Wie helpt ons?"})
+    await ria.clicks("Iedereen laten meelezen")
+    await writes(circle, "U0ANNA", "De buren")
+    await ria.clicks("Verversen")
+    await ria.clicks("Noteren wat de groep kiest")
+    await ria.submits({"Hiermee gaan we verder": ["De buren"]})
+    await dirk.clicks("Ideeën van de groep", within=await dirk.opens_home())
+    assert "De buren" in shown(dirk.top())
+    await dirk.chooses("Andere ideeën van het netwerk", ABOUT)
+    assert "Samen verkopen" in shown(dirk.top())
+    assert "De buren" not in shown(dirk.top())
+    await dirk.closes(everything=True)
+    async with circle.database.write() as db:
+        meeting = await db.get_one(LearningSession, 1)
+        meeting.stage = Stage.CLOSED
+        await db.flush()
+        await retention.forget(db, meeting.starts_at + retention.ATTENDANCE_KEPT + timedelta(days=2))
+    assert "Ideeën van de groep" not in shown(await dirk.opens_home())
+
+
+@begins_after(*ALL)
+async def test_what_is_out_of_sight_is_shown_again_while_it_is_weighed_and_then_weighed_too(
+    circle: Running,
+) -> None:
+    ria, dirk = await opens(circle), circle.person("U0DIRK")
+    await ria.chooses("In een groep", "Uit zicht halen", beside="Zelf zaaien")
+    await ria.clicks("Laten wegen")
+    await ria.submits()
+    await dirk.clicks("Ideeën wegen", within=await dirk.opens_home())
+    assert "Zelf zaaien" not in str(dirk.top().content)
+    await dirk.closes(everything=True)
+    await ria.clicks("Weer tonen")
+    await dirk.clicks("Ideeën wegen", within=await dirk.opens_home())
+    await dirk.submits({FITS: ["Zelf zaaien"]})
+    await ria.clicks("Uit zicht halen", beside="Samen verkopen")
+    await dirk.closes(everything=True)
+    await dirk.clicks("Mijn antwoord wijzigen", within=await dirk.opens_home())
+    assert "Samen verkopen" not in str(dirk.top().content)
+
+
+@begins_after(*ALL, members_read)
+async def test_an_idea_that_harms_goes_out_of_sight_also_once_it_was_decided(circle: Running) -> None:
+    ria, dirk = circle.ria, circle.person("U0DIRK")
+    await ria.clicks("Noteren wat de groep kiest")
+    await ria.submits({"Hiermee gaan we verder": ["Zelf zaaien"]})
+    await ria.clicks("Uit zicht halen", beside="Samen verkopen")
+    assert "Uit zicht" in reads(circle)
+    await dirk.clicks("Ideeën van de groep", within=await dirk.opens_home())
+    assert "Samen verkopen" not in str(dirk.top().content)
+    with pytest.raises(NotThere):
+        await ria.clicks("Uit zicht halen", beside="Zelf zaaien")
+    await ria.clicks("Weer tonen")
+    assert "Uit zicht" not in reads(circle).replace("Uit zicht halen", "")
+
+
+@begins_after(*ALL)
+async def test_what_a_flip_chart_holds_is_entered_line_by_line_and_is_no_more_than_a_hundred(
+    circle: Running,
+) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Ideeën toevoegen")
+    lines = [f"Flap {n}" for n in range(1, 31)]
+    await ria.submits({"Ideeën": "\n".join(["", *lines, "Flap 1", "  "])})
+    assert "33 ideeën" in reads(circle)
+    await ria.clicks("Ideeën toevoegen")
+    await ria.submits({"Ideeën": "Kort\n" + "x" * 201})
+    assert "hooguit 200 tekens" in str(ria.errors)
+    await ria.submits({"Ideeën": "\n".join(f"Meer {n}" for n in range(71))})
+    assert "hooguit 100" in str(ria.errors)
+    await ria.submits({"Ideeën": "Nog een"})
+    assert "34 ideeën" in reads(circle)
+
+
+@begins_after(*ALL, weighed)
+async def test_what_somebody_weighed_who_was_not_there_after_all_does_not_count_inside(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        await db.execute(update(Brainstorm).values(inside=True))
+        els = await db.scalar(select(Person.id).where(Person.user_id == "U0ELS"))
+        await db.execute(update(Attendance).where(Attendance.person_id == els).values(present=False))
+    ria = await opens(circle)
+    await ria.clicks("Wegen sluiten")
+    (row,) = await rows(circle, Brainstorm)
+    assert (row.turnout, row.said_none) == (4, 0)
+    assert await rows_of_weights(circle) == []
+
+
+async def rows_of_weights(circle: Running) -> list[IdeaWeighing]:
+    async with circle.database.read() as db:
+        return list(await db.scalars(select(IdeaWeighing)))

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.export import export_network
-from models import agenda, hiding, retention
+from models import agenda, arranging, hiding, retention
 from models.action import Action
 from models.agenda import AgendaItem
 from models.attendance import Attendance
@@ -248,3 +248,25 @@ async def test_inside_with_nobody_ticked_it_is_said_what_to_do_first(circle: Run
     assert "Vink eerst aan wie er is" in reads(circle)
     assert ABOUT not in shown(await circle.person("U0ANNA").opens_home())
     await opens(circle)
+
+
+async def a_titled_point_inside(circle: Running) -> None:
+    """What is on has a title alone, and stays within the circle by it."""
+    async with circle.database.write() as db:
+        await db.execute(update(AgendaItem).values(inside=True, title="Over Joke", question_ids=[]))
+
+
+@begins_after(begin, six_are_here, a_titled_point_inside)
+async def test_ideas_stay_inside_when_the_point_that_kept_them_there_is_taken_off(circle: Running) -> None:
+    ria = await opens_room(circle)
+    await ria.clicks("Ideeën verzamelen")
+    await ria.submits({"Waarover?": ABOUT})
+    async with circle.database.write() as db:
+        meeting = await db.get_one(LearningSession, 1)
+        (row,) = await db.scalars(select(Brainstorm))
+        assert not row.inside
+        await arranging.remove(db, meeting, row.item_id, circle.clock.now())
+    (row,) = await rows(circle, Brainstorm)
+    assert row.item_id is None
+    await opens(circle)
+    assert "Dit blijft binnen de kring" in reads(circle)

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from bot.act.ids import Shortcut
 from models.action import Action
 from models.attendance import Attendance, Rsvp
 from models.base import Base
@@ -81,6 +82,8 @@ async def is_on_slack(circle: Running, user_id: str) -> None:
     await circle.ria.clicks("Is nu op Slack")
     assert circle.ria.sees("Terug kan niet")
     await circle.ria.submits({"Wie is dat op Slack?": user_id})
+    assert circle.ria.sees("Dan worden ze één")
+    await circle.ria.clicks("Samenvoegen")
     await circle.settled()
 
 
@@ -402,6 +405,7 @@ async def an_is_on_slack(circle: Running, user_id: str) -> str:
     await circle.ria.clicks("Bekijken", beside="An Aerts")
     await circle.ria.clicks("Is nu op Slack")
     await circle.ria.submits({"Wie is dat op Slack?": user_id})
+    await circle.ria.clicks("Samenvoegen")
     await circle.settled()
     return shown(circle.ria.top())
 
@@ -413,6 +417,7 @@ async def test_a_seat_that_comes_free_when_two_become_one_is_offered(circle: Run
     await circle.ria.clicks("Bekijken", beside=NAME)
     await circle.ria.clicks("Is nu op Slack")
     await circle.ria.submits({"Wie is dat op Slack?": "U0JOWIT"})
+    await circle.ria.clicks("Samenvoegen")
     await circle.settled()
     async with circle.database.read() as db:
         assert list(await db.scalars(select(Delivery).where(Delivery.kind == Kind.SEAT_FREE)))
@@ -534,3 +539,44 @@ async def test_who_asks_for_other_words_is_told_that_the_asker_gets_no_message(c
     await ria.submits({"Wat zou de vraag duidelijker maken?": "Voor wie?"})
     assert ria.sees(f"{NAME} is niet op Slack en krijgt hiervan geen bericht")
     assert not ria.sees("Ik geef het door")
+
+
+async def jo_asks(circle: Running) -> None:
+    await comes(circle)
+
+
+@begins_after(noted, until("2026-02-19 12:00"), jo_asks)
+async def test_who_closes_a_question_in_between_is_told_to_tell_its_asker(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "vragen", channel=CHANNEL)
+    await ria.clicks("Tussendoor beantwoord")
+    await ria.submits({"Wat was het antwoord?": "Vraag het Bram."})
+    assert ria.sees(f"{NAME} is niet op Slack en hoort dit niet van mij")
+    assert not ria.sees("vraag ik of die ermee verder kan")
+
+
+@begins_after(noted, until("2026-02-19 12:00"), jo_asks)
+async def test_who_answers_in_the_channel_is_told_to_tell_the_asker(circle: Running) -> None:
+    bram = circle.person("U0BRAM")
+    await bram.writes("Vraag het eerst rond.", channel=CHANNEL)
+    message = next(one for one in circle.playground.workspace.messages if "eerst rond" in one.text)
+    await bram.uses_message_shortcut(Shortcut.ANSWERS, message)
+    assert "Is de vraagsteller op Slack" in shown(bram.top())
+    await bram.submits({"Op welke vraag is dit een antwoord?": ASKS})
+    assert f"{NAME} is niet op Slack: vertel het zelf" in shown(bram.top())
+    assert "hoort het" not in shown(bram.top())
+
+
+@begins_after(noted)
+async def test_who_becomes_which_account_is_asked_once_more_and_nothing_happens_before(
+    circle: Running,
+) -> None:
+    await opens_card(circle)
+    ria = circle.ria
+    await ria.clicks("Is nu op Slack")
+    await ria.submits({"Wie is dat op Slack?": "U0GUEST"})
+    assert NAME in shown(ria.top())
+    assert "<@U0GUEST>" in shown(ria.top())
+    assert (await jo_of(circle)).off_slack
+    await ria.closes(everything=True)
+    assert (await jo_of(circle)).off_slack, "a press on the wrong button is closed"

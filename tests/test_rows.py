@@ -29,6 +29,7 @@ from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance, Rsvp
 from models.base import Base, NotFound, Refusal, new_row, table
+from models.brainstorm import Brainstorm
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import Can, DatePoll, PollAnswer
@@ -133,6 +134,9 @@ def _more(here: Things) -> list[Base]:
         AgendaItem(
             session_id=here["preparing"], position=9, minutes=25, method="swot", decision_id=here["decision"]
         ),
+        AgendaItem(
+            session_id=here["underway"], position=8, minutes=25, method="swot", decision_id=here["decision"]
+        ),
         DatePoll(
             network_id=here["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=90, passes_at=NOW
         ),
@@ -180,11 +184,13 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     advice = await db.scalar(select(Entry.id).where(Entry.key == here["entry_advice"]))
     (await db.get_one(Decision, here["decision_over"])).entry_id = advice
     (await db.get_one(Decision, here["decision"])).inside = True
+    (await db.get_one(Brainstorm, here["brainstorm"])).readable = True
     hidden = select(LearningQuestion.id).where(
         LearningQuestion.network_id == here["network"], LearningQuestion.hidden
     )
     kept = (await db.scalars(hidden.limit(1))).one()
     (await db.get_one(GivenAnswer, here["answer_asked"])).question_id = kept
+    (await db.get_one(Decision, here["decision_over"])).question_id = kept
 
 
 @dataclass

@@ -209,7 +209,9 @@ async def test_who_joins_online_without_slack_is_passed_on_the_link_and_another_
     assert LINK in await passes_on(circle, "Link")
     assert "Link om online mee te doen" not in await waits(circle)
     await changes(circle, **{LINKED: f"{LINK}-2"})
-    assert f"{LINK}-2" in await passes_on(circle, "Link")
+    again = await passes_on(circle, "Link")
+    assert f"{LINK}-2" in again
+    assert "de link is veranderd" in again
 
 
 @begins_after(noted, until("2026-02-19 12:00"))

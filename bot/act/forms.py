@@ -34,6 +34,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     session: Key | None = None
     question: Key | None = None
     item: Key | None = None
+    behalf: Key | None = None  # of whom, who is not on Slack, somebody who leads enters what they said
     entry: str | None = None  # the key of one, in a register or among texts to send
     token: str | None = None
     rsvp: Rsvp | None = None

@@ -1,6 +1,6 @@
 """What was agreed over all sessions: one list, and the forms in which whoever facilitates keeps it true."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +15,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Markup, Texts, called
 from bot.views import action as action_view
+from bot.views import consent as consent_view
 from bot.views import decision as decision_view
 from bot.views import person as person_view
 from bot.views.pages import drawn, lazily, paged
@@ -40,6 +41,7 @@ class State:
     me: int
     leads: bool
     decided: Sequence[Decision] = ()
+    silent: Collection[int] = ()  # decisions that repeat a hidden question
 
 
 def button(t: Texts, about: About) -> Element:
@@ -54,7 +56,7 @@ def agreed(t: Texts, home: Network, state: State, *, start: int = 0) -> View:
     things = [
         *lazily(state.to_do, taken, t(f"agreed.to_do_{whose}")),
         *lazily(state.holds, kept, t("agreed.holds")),
-        *lazily(state.decided, partial(_decided, t, home), t("agreed.decided")),
+        *lazily(state.decided, partial(_decided, t, home, state.silent), t("agreed.decided")),
         *lazily(state.done, taken, t(f"agreed.done_{whose}")),
         *lazily(state.over, kept, t("agreed.over")),
     ]
@@ -66,12 +68,13 @@ def agreed(t: Texts, home: Network, state: State, *, start: int = 0) -> View:
     )  # fmt: skip
 
 
-def _decided(t: Texts, home: Network, one: Decision) -> list[Block]:
+def _decided(t: Texts, home: Network, silent: Collection[int], one: Decision) -> list[Block]:
     day = t.day(wall_time(one.day, home.zone).date())
-    said = t("agreed.line_decided", what=decision_view.line(t, one), day=day)
+    said = t("agreed.line_decided", what=decision_view.line(t, one, silent), day=day)
     read = blocks.button(
-        t.plain("decision.read"), Act.DECISION, About(network=home.id, item=one.id), of=one.what
-    )
+        t.plain("decision.read"), Act.DECISION, About(network=home.id, item=one.id),
+        of=consent_view.what(t, one, silent),
+    )  # fmt: skip
     return [blocks.section(said, read)]
 
 

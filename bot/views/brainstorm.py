@@ -73,18 +73,20 @@ def screen(
 
 def _stands(t: Texts, found: Board) -> str:
     row = found.row
+    until = t.day(found.meeting.starts_local.date() + ATTENDANCE_KEPT)
     match row.state:
         case State.GATHERING if not found.gathers:
             return t("brainstorm.closed")
         case State.GATHERING:
             said = t.n("brainstorm.gathering", len(found.ideas))
-            until = t.day(found.meeting.starts_local.date() + ATTENDANCE_KEPT)
             return f"{said} {t('brainstorm.all_read', until=until)}" if found.readable else said
         case State.WEIGHING:
-            return t("brainstorm.weighing")
+            said = t("brainstorm.weighing")
         case State.WEIGHED:
-            return t.n("brainstorm.too_few" if found.too_few else "brainstorm.weighed", row.turnout)
-    return t("brainstorm.none_decided" if row.none_fits else "brainstorm.decided")
+            said = t.n("brainstorm.too_few" if found.too_few else "brainstorm.weighed", row.turnout)
+        case _:
+            said = t("brainstorm.none_decided" if row.none_fits else "brainstorm.decided")
+    return f"{said} {t('brainstorm.wall', until=until)}" if found.readable else said
 
 
 def _buttons(t: Texts, found: Board) -> list[Element]:
@@ -101,7 +103,7 @@ def _buttons(t: Texts, found: Board) -> list[Element]:
     }
     if row.state is State.WEIGHING:
         again = asks_first(t, press["again"], "brainstorm.again", t.plain("brainstorm.again_sure"))
-        return [count_button(t, row), again]
+        return [count_button(t, row), again, *_read_along(t, found)]
     begin = []
     if found.meeting.stage is Stage.UNDERWAY:
         begin = [
@@ -111,21 +113,28 @@ def _buttons(t: Texts, found: Board) -> list[Element]:
     if row.state is not State.GATHERING:
         style = "primary" if row.state is State.WEIGHED else None
         key = "decide" if row.state is State.WEIGHED else "decide_again"
-        return [blocks.button(t.plain(f"brainstorm.{key}"), Act.IDEAS_DECIDE, about, style=style), *begin]
+        choose = blocks.button(t.plain(f"brainstorm.{key}"), Act.IDEAS_DECIDE, about, style=style)
+        return [choose, *_read_along(t, found), *begin]
     ways, seldom = [press["groups"], press["refresh"]], []
     if found.ideas:
         ways.insert(0, {**press["weigh"], "style": "primary"})
         seldom.append(press["decide"])
     if found.gathers:
-        seldom.append(blocks.button(t.plain("brainstorm.add"), Act.IDEA_WRITE, about))
-    if not found.inside:
-        choice, key = ("no", "unread") if found.readable else ("yes", "read")
-        may_read = msgspec.structs.replace(about, choice=choice)
-        seldom.append(blocks.button(t.plain(f"brainstorm.{key}"), Act.IDEAS_READABLE, may_read))
+        seldom.append(blocks.button(t.plain("brainstorm.add"), Act.IDEAS_ENTER, about))
+    seldom += _read_along(t, found)
     if not found.ideas and not found.hidden:
         seldom.append(blocks.button(t.plain("brainstorm.remove"), Act.IDEAS_REMOVE, about))
     seldom += begin
     return [*ways, *([blocks.folded(*seldom)] if seldom else [])]
+
+
+def _read_along(t: Texts, found: Board) -> list[Element]:
+    """Let all members read the ideas, or not any more; never what stays within the circle."""
+    if found.inside:
+        return []
+    choice, key = ("no", "unread") if found.readable else ("yes", "read")
+    may_read = msgspec.structs.replace(about_it(found.row), choice=choice)
+    return [blocks.button(t.plain(f"brainstorm.{key}"), Act.IDEAS_READABLE, may_read)]
 
 
 def count_button(t: Texts, row: Brainstorm) -> Element:
@@ -137,8 +146,12 @@ def count_button(t: Texts, row: Brainstorm) -> Element:
 def _things(t: Texts, found: Board) -> list[partial[list[Block]]]:
     """What stands on the screen, one below the other."""
     if found.row.state is not State.GATHERING:
-        things = [partial(_result, t, found, at, one) for at, one in enumerate(found.ranked, 1)]
-        return [*things, *_of_none(t, found)]
+        things = []
+        for at, one in enumerate(found.ranked, 1):
+            things.append(partial(_result, t, found, at, one))
+            things += [partial(_member, t, found, idea) for idea in one.ideas if idea.text != one.name]
+        things += [partial(_member, t, found, idea) for idea in found.loose]
+        return [*things, *_of_none(t, found), *_out_of_sight(t, found)]
     things = []
     for one in found.groups:
         things.append(partial(_heading, t("brainstorm.group", name=one.group.name, ideas=len(one.ideas))))
@@ -146,10 +159,12 @@ def _things(t: Texts, found: Board) -> list[partial[list[Block]]]:
     if found.loose:
         things += [partial(_heading, t("brainstorm.loose"))] if found.groups else []
         things += [partial(_idea, t, found, idea) for idea in found.loose]
-    if found.hidden:
-        things.append(partial(_heading, t("brainstorm.hidden")))
-        things += [partial(_hidden, t, found, idea) for idea in found.hidden]
-    return things
+    return [*things, *_out_of_sight(t, found)]
+
+
+def _out_of_sight(t: Texts, found: Board) -> list[partial[list[Block]]]:
+    things = [partial(_heading, t("brainstorm.hidden"))] if found.hidden else []
+    return [*things, *(partial(_hidden, t, found, idea) for idea in found.hidden)]
 
 
 def _of_none(t: Texts, found: Board) -> list[partial[list[Block]]]:
@@ -191,6 +206,16 @@ def _idea(t: Texts, found: Board, idea: Idea) -> list[Block]:
     return [blocks.section(idea_view.in_words(t, idea), menu)]
 
 
+def _hide(t: Texts, found: Board, idea: Idea) -> Element:
+    about = About(session=found.row.session_id, item=idea.id)
+    return blocks.button(t.plain("brainstorm.hide"), Act.IDEA_HIDE, about, of=idea.text)
+
+
+def _member(t: Texts, found: Board, idea: Idea) -> list[Block]:
+    """An idea of a group, or in none, once groups stand: it can still go out of sight."""
+    return [blocks.section(idea_view.in_words(t, idea), _hide(t, found, idea))]
+
+
 def _hidden(t: Texts, found: Board, idea: Idea) -> list[Block]:
     about = About(session=found.row.session_id, item=idea.id)
     show = blocks.button(t.plain("hiding.show"), Act.IDEA_SHOW, about, of=idea.text)
@@ -212,7 +237,8 @@ def _result(t: Texts, found: Board, at: int, one: Grouped) -> list[Block]:
         menu = blocks.menu_of(t.plain("brainstorm.goes_on"), *ways)
         parts.append(blocks.section(title, menu))
     else:
-        parts.append(blocks.section(title))
+        alone = next((idea for idea in one.ideas if idea.text == one.name), None)
+        parts.append(blocks.section(title, _hide(t, found, alone) if alone else None))
     if _counted(found):
         parts.append(blocks.context(_said(t, row, one)))
     return parts

@@ -12,9 +12,12 @@ from bot.slack.blocks import Option, Part, View
 from bot.texts import Texts
 from bot.views.brainstorm import about_it
 from bot.views.confidentiality import Inside
+from bot.views.idea import question
 from models.brainstorm import LONGEST_NAME, LONGEST_QUESTION, LONGEST_WHY, MOST_GROUPS, State, Weighed
 from models.idea_board import Board
 from models.session import LearningSession
+
+LONGEST_CHART = 3000  # characters, of all lines together
 
 
 @fields.form(Form.IDEAS_NEW, "brainstorm.title", submit="brainstorm.begin", close="common.close")
@@ -31,6 +34,13 @@ class Named(msgspec.Struct, frozen=True):
     """The names of the groups, one a line."""
 
     names: Annotated[str, fields.lines(MOST_GROUPS * (LONGEST_NAME + 1), optional=True)] = ""
+
+
+@fields.form(Form.IDEAS_ENTER, "brainstorm.add")
+class Entered(msgspec.Struct, frozen=True):
+    """What a flip chart holds, one idea a line."""
+
+    lines: Annotated[str, fields.lines(LONGEST_CHART, no_names=True)] = ""
 
 
 @fields.form(Form.IDEAS_WEIGH, "brainstorm.weigh", submit="brainstorm.weigh_start")
@@ -65,6 +75,12 @@ def groups_form(t: Texts, found: Board) -> View:
     names = "\n".join(one.group.name for one in found.groups)
     asked = fields.ask(t, Named, {"names": names})
     return fields.modal(t, Named, [*asked.values()], about_it(found.row))
+
+
+def enter_form(t: Texts, found: Board) -> View:
+    """The lines of a flip chart."""
+    lead = blocks.section(t("idea.question", question=question(t, found)))
+    return fields.modal(t, Entered, [lead, *fields.ask(t, Entered).values()], about_it(found.row))
 
 
 def weigh_form(t: Texts, found: Board) -> View:

@@ -1,6 +1,6 @@
 """What people see of consent: the question, what members say by name, and the form of who has a remark."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated
 
 import msgspec
@@ -12,6 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import REGION, Texts, escape
+from bot.views.off_slack import enter_for
 from bot.views.person import name
 from models.consent import LONGEST_WORDS, Consent, Says, Standing
 from models.decision import LONGEST_TEXT, Decision, DecisionState
@@ -49,6 +50,11 @@ def _buttons(t: Texts, one: Decision, mine: Consent | None, *, of: str = "") -> 
     return [blocks.button(t.plain("consent.change"), Act.CONSENT_SAY, about(one), of=of)]
 
 
+def what(t: Texts, one: Decision, silent: Collection[int] = ()) -> str:
+    """What is to be decided; of one of the `silent` that it comes from a hidden question. Not escaped."""
+    return t.plain("decision.silent") if one.id in silent else one.what
+
+
 def _words(text: str) -> Block:
     return {"type": "section", "text": blocks.plain(text)}
 
@@ -58,8 +64,13 @@ def question(t: Texts, one: Decision) -> list[Block]:
     return [blocks.section(t("consent.lead")), _words(one.proposal), blocks.context(t("consent.means"))]
 
 
-def asked(t: Texts, one: Decision, found: Standing, me: int, *, leads: bool) -> list[list[Block]]:
-    """The question with what members say of it by name, in pieces that stay together."""
+def asked(
+    t: Texts, one: Decision, found: Standing, me: int, *, leads: bool, off_slack: Sequence[Person] = ()
+) -> list[list[Block]]:
+    """The question with what members say of it by name, in pieces that stay together.
+
+    Of those who are not on Slack whoever leads enters what they said.
+    """
     mine = found.mine(me)
     pieces = [[*question(t, one), blocks.actions(*_buttons(t, one, mine))]]
     if mine is not None:
@@ -72,6 +83,8 @@ def asked(t: Texts, one: Decision, found: Standing, me: int, *, leads: bool) -> 
         pieces.append([_names(t, "consent.who_silent", found.silent)])
     if found.off_slack:
         pieces.append([_names(t, "consent.who_off_slack", found.off_slack)])
+    if enter := enter_for(t, off_slack, Act.CONSENT_SAY, about(one)):
+        pieces.append(enter)
     if leads and found.objections:
         pieces.append([blocks.context(t.n("consent.to_solve", found.objections))])
     if found.before:
@@ -81,7 +94,8 @@ def asked(t: Texts, one: Decision, found: Standing, me: int, *, leads: bool) -> 
 
 
 def _said(t: Texts, given: Consent, person: Person) -> Block:
-    return blocks.section(t(f"consent.line_{given.says}", who=name(person), words=given.words))
+    said = t(f"consent.line_{given.says}", who=name(person), words=given.words)
+    return blocks.section(f"{said} {t('consent.entered')}" if person.off_slack else said)
 
 
 def _names(t: Texts, key: str, people: Sequence[Person]) -> Block:
@@ -89,11 +103,14 @@ def _names(t: Texts, key: str, people: Sequence[Person]) -> Block:
     return blocks.context(f"{t(key, n=len(people))} {named}")
 
 
-def form(t: Texts, one: Decision, mine: Consent | None) -> View:
-    """The form of who has a remark or an objection, or says something else now."""
+def form(t: Texts, one: Decision, mine: Consent | None, behalf: Person | None = None) -> View:
+    """The form of who has a remark or an objection, or says something else now; `behalf`: not on Slack."""
     filled = {"says": mine.says, "words": mine.words} if mine is not None else {"says": None}
     parts = [*question(t, one), *fields.ask(t, Say, filled).values()]
-    return fields.modal(t, Say, parts, about(one))
+    if behalf is None:
+        return fields.modal(t, Say, parts, about(one))
+    entering = blocks.section(t("off_slack.entering", who=behalf.name))
+    return fields.modal(t, Say, [entering, *parts], msgspec.structs.replace(about(one), behalf=behalf.id))
 
 
 def ask_form(t: Texts, about: About, text: str, *, asks: bool, inside: bool = False) -> View:
@@ -111,6 +128,8 @@ def ask_form(t: Texts, about: About, text: str, *, asks: bool, inside: bool = Fa
 
 def in_channel(t: Texts, one: Decision, times: int, *, inside: bool = False) -> Message:
     """The question to the group; afterwards what became of it, or that it stays within the circle by now."""
+    if one.state is DecisionState.REMOVED:
+        return Message([blocks.section(t("consent.removed"))])
     if inside:
         return Message([blocks.section(t("consent.inside"))])
     what = blocks.section(t("consent.about", what=one.what))
@@ -124,11 +143,12 @@ def in_channel(t: Texts, one: Decision, times: int, *, inside: bool = False) -> 
     return Message([what, *question(t, one), blocks.actions(*_buttons(t, one, None), of)])
 
 
-def for_me(t: Texts, one: Decision) -> list[Block]:
+def for_me(t: Texts, one: Decision, silent: Collection[int] = ()) -> list[Block]:
     """The question on Home, to who said nothing yet."""
-    said = t("consent.for_me", what=one.what)
+    of = what(t, one, silent)
+    said = t("consent.for_me", what=of)
     return [
-        blocks.section(said), _words(one.proposal), blocks.actions(*_buttons(t, one, None, of=one.what)),
+        blocks.section(said), _words(one.proposal), blocks.actions(*_buttons(t, one, None, of=of)),
         blocks.context(t("consent.means")),
     ]  # fmt: skip
 

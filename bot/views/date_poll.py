@@ -14,6 +14,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import REGION, Markup, Texts, escape
 from bot.views.notice import asks_first
+from bot.views.off_slack import enter_for
 from bot.views.pages import paged
 from bot.views.person import name
 from bot.views.session_forms import PlannedDate, odd
@@ -128,14 +129,17 @@ def reminder(t: Texts, found: Poll, network: Network, *, answered: bool) -> Mess
     )
 
 
-def form(t: Texts, found: Poll, given: Mapping[int, Can]) -> View:
-    """The dates that have not gone by, each with yes, if need be or no."""
+def form(t: Texts, found: Poll, given: Mapping[int, Can], behalf: Person | None = None) -> View:
+    """The dates that have not gone by, each with yes, if need be or no; `behalf`: for who is not on Slack."""
     named = {name: one for name, one in zip(CANS, found.dates, strict=False) if not one.gone}
     filled = {name: given.get(one.date.id) for name, one in named.items()}
     labels = {name: when(t, found.poll, one.date) for name, one in named.items()}
     asked = fields.ask(t, Said, filled, labels=labels, without=set(CANS) - named.keys())
-    about = About(network=found.poll.network_id, item=found.poll.id)
-    return fields.modal(t, Said, [blocks.section(t("date_poll.form_lead")), *asked.values()], about)
+    about = About(
+        network=found.poll.network_id, item=found.poll.id, behalf=behalf.id if behalf else None
+    )  # fmt: skip
+    lead = t("off_slack.entering", who=behalf.name) if behalf else t("date_poll.form_lead")
+    return fields.modal(t, Said, [blocks.section(lead), *asked.values()], about)
 
 
 # Who can when
@@ -164,6 +168,7 @@ def who_can(
     *,
     answered: bool,
     choices: Mapping[int, Planned] | None = None,
+    off_slack: Sequence[Person] = (),
     start: int = 0,
 ) -> View:
     """Who can on which date; to who leads with `choices`: what there is to choose, and to remind."""
@@ -193,6 +198,8 @@ def who_can(
         return shown
 
     below = _below(t, found, leads=leads, answered=answered) if poll.open else []
+    if poll.open:
+        below += enter_for(t, off_slack, Act.DATES_FILL_IN, about)
     return paged(
         t, Form.DATES, t.plain("date_poll.title"), things, draw,
         act=Act.DATES, about=about, start=start, above=above, below=below,

@@ -1,6 +1,6 @@
 """What people see of decisions: all of them, one with its phase and what was found, and its forms."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Literal
@@ -15,7 +15,10 @@ from bot.slack.blocks import Block, Element, Menu, Option, Part, View
 from bot.texts import Markup, Texts, escape
 from bot.views import consent as consent_view
 from bot.views.confidentiality import seen
+from bot.views.consent import what
+from bot.views.notice import asks_first
 from bot.views.pages import drawn, lazily, paged
+from models.agenda import AgendaItem
 from models.calendar import wall_time
 from models.confidentiality import Sight, Whom
 from models.consent import Standing
@@ -30,6 +33,7 @@ from models.decision import (
     Phase,
 )
 from models.network import Network
+from models.person import Person
 
 
 @fields.form(Form.DECISION_NEW, "decision.new", submit="decision.open")
@@ -63,7 +67,7 @@ class Add(msgspec.Struct, frozen=True):
 class End(msgspec.Struct, frozen=True):
     """What became of it."""
 
-    state: Annotated[Literal["decided", "none"], fields.one_of("decision.ends_")]
+    state: Annotated[Literal["open", "decided", "none"], fields.one_of("decision.ends_")]
     text: Annotated[str, fields.lines(LONGEST_TEXT, optional=True, no_names=True, at="decision.outcome")] = ""
 
 
@@ -76,6 +80,7 @@ class State:
     standing: Standing
     question: Sight | None = None
     off: bool = False  # the agenda of the session to come, off which it was taken by hand
+    off_slack: Sequence[Person] = ()  # for whom what they say can be entered
 
     def of(self, phase: Phase) -> list[Finding]:
         """Return what was found in a phase."""
@@ -100,17 +105,31 @@ def _day(t: Texts, network: Network, one: Decision) -> str:
     return t.day(wall_time(one.day, network.zone).date())
 
 
-def line(t: Texts, one: Decision) -> Markup:
+def line(t: Texts, one: Decision, silent: Collection[int] = ()) -> Markup:
     """What was decided, below what it was about; escaped."""
-    return Markup(t("decision.line", what=one.what, outcome=one.outcome))
+    return Markup(t("decision.line", what=what(t, one, silent), outcome=one.outcome))
 
 
-def listed(t: Texts, network: Network, shown: Sequence[Decision], *, leads: bool, start: int = 0) -> View:
+def went_on(t: Texts, point: AgendaItem) -> Markup:
+    """What the group talked about and did not decide, with the phase in which it was; escaped."""
+    return Markup(t("decision.went_on", what=point.title, phase=t.plain(f"decision.phase_{point.phase}")))
+
+
+def listed(
+    t: Texts,
+    network: Network,
+    shown: Sequence[Decision],
+    *,
+    leads: bool,
+    silent: Collection[int] = (),
+    start: int = 0,
+) -> View:
     """All decisions: those that are open with their phase, then those that are over with their day."""
 
     def draw(one: Decision) -> list[Block]:
-        read = blocks.button(t.plain("decision.read"), Act.DECISION, _about(one), of=one.what)
-        return [blocks.section(_stands(t, network, one), read)]
+        of = what(t, one, silent)
+        read = blocks.button(t.plain("decision.read"), Act.DECISION, _about(one), of=of)
+        return [blocks.section(_stands(t, network, one, silent), read)]
 
     about = About(network=network.id)
     above: list[Block] = [blocks.section(t("decision.lead" if len(shown) else "decision.nothing"))]
@@ -122,25 +141,31 @@ def listed(t: Texts, network: Network, shown: Sequence[Decision], *, leads: bool
     )  # fmt: skip
 
 
-def _stands(t: Texts, network: Network, one: Decision) -> str:
+def _stands(t: Texts, network: Network, one: Decision, silent: Collection[int]) -> str:
+    called = what(t, one, silent)
     if one.open:
         phase = t.plain(f"decision.phase_{one.phase}")
-        return t("decision.is_open", what=one.what, phase=phase, day=_day(t, network, one))
+        return t("decision.is_open", what=called, phase=phase, day=_day(t, network, one))
     said = t(f"decision.is_{one.state}", day=_day(t, network, one))
-    return "\n".join([line(t, one) if one.outcome else t("decision.named", what=one.what), said])
+    return "\n".join([line(t, one, silent) if one.outcome else t("decision.named", what=called), said])
 
 
-def one(t: Texts, network: Network, state: State, whom: Whom, *, start: int = 0) -> View:
+def one(
+    t: Texts, network: Network, state: State, whom: Whom, *, silent: Collection[int] = (), start: int = 0
+) -> View:
     """One decision: where it is and since when, what can be done, and what was found in each phase."""
     decision = state.decision
-    above = [blocks.section(t("decision.named", what=decision.what)), *_where(t, network, state)]
+    above = [blocks.section(t("decision.named", what=what(t, decision, silent))), *_where(t, network, state)]
     buttons = [*_buttons(t, decision, whom)]
     if buttons:
         above.append(blocks.actions(*buttons))
     draw, things = partial(_found, t, decision, whom), list[Callable[[], Sequence[Block]]]()
     if decision.asks:
         me = whom.person_id or 0
-        things += lazily(consent_view.asked(t, decision, state.standing, me, leads=whom.leads), list)
+        things += lazily(
+            consent_view.asked(t, decision, state.standing, me, leads=whom.leads, off_slack=state.off_slack),
+            list,
+        )
     things += lazily(state.of(Phase.EXPLORE), draw, t("decision.found_explore"))
     proposals = [each for found in state.of(Phase.PROPOSALS) for each in (found, *state.about(found))]
     things += lazily(proposals, draw, t("decision.found_proposals"))
@@ -177,7 +202,8 @@ def _where(t: Texts, network: Network, state: State) -> list[Block]:
 def _buttons(t: Texts, decision: Decision, whom: Whom) -> list[Element]:
     about = _about(decision)
     if not decision.open:
-        return [blocks.button(t.plain("decision.reopen"), Act.DECISION_REOPEN, about)] if whom.leads else []
+        again = blocks.button(t.plain("decision.reopen"), Act.DECISION_REOPEN, about)
+        return [again, *_remove(t, decision)] if whom.leads else []
     here, found = decision.phase, list[Element]()
     if here is not Phase.DECIDE and (whom.leads or decision.members_add):
         key = f"decision.add_{here}"
@@ -187,14 +213,22 @@ def _buttons(t: Texts, decision: Decision, whom: Whom) -> list[Element]:
     if here is Phase.DECIDE:
         key = "consent.ask_again" if decision.asks else "consent.ask_title"
         found.append(blocks.button(t.plain(key), Act.CONSENT_ASK, about))
-        found.append(blocks.button(t.plain("decision.close"), Act.DECISION_CLOSE, about))
+    found.append(blocks.button(t.plain("decision.close"), Act.DECISION_CLOSE, about))
     for by, act in ((1, Act.DECISION_ON), (-1, Act.DECISION_BACK)):
         there = here.step(by)
         if there is not None:
             said = t.plain(f"decision.{'on' if by > 0 else 'back'}", phase=t.plain(f"decision.phase_{there}"))
             found.append(blocks.button(said, act, _about(decision, choice=here)))
     found.append(blocks.button(t.plain("decision.change"), Act.DECISION_EDIT, about))
-    return found
+    return [*found, *_remove(t, decision)]
+
+
+def _remove(t: Texts, decision: Decision) -> list[Element]:
+    """Take away what was opened by mistake, after it was asked; not what stands in a report."""
+    if not decision.told_nothing:
+        return []
+    press = blocks.button(t.plain("decision.remove"), Act.DECISION_REMOVE, _about(decision), style="danger")
+    return [asks_first(t, press, "decision.remove", t.plain("decision.remove_sure"))]
 
 
 def _may(decision: Decision, whom: Whom, found: Finding) -> bool:
@@ -254,9 +288,12 @@ def add(t: Texts, decision: Decision, phase: Phase, proposals: Sequence[Finding]
 
 def close(t: Texts, decision: Decision, found: Standing, held: End | None = None) -> View:
     """The form of what became of it, with the words to which consent was asked, or those it `held`."""
-    filled = {"state": DecisionState.DECIDED, "text": decision.outcome or decision.proposal}
+    filled = {
+        "state": DecisionState.DECIDED if decision.phase is Phase.DECIDE else None,
+        "text": decision.outcome or decision.proposal,
+    }
     if held is not None:
-        filled = {"state": DecisionState(held.state), "text": held.text}
+        filled = {"state": held.state, "text": held.text}
     about = About(network=decision.network_id, item=decision.id, attempt=found.objections)
     warned = [blocks.section(t.n("decision.objections_left", found.objections))] if found.objections else []
     return fields.modal(t, End, [*warned, *fields.ask(t, End, filled).values()], about)

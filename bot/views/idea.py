@@ -7,7 +7,7 @@ import msgspec
 
 from bot import fields
 from bot.act.forms import About
-from bot.act.ids import Act, Form
+from bot.act.ids import OF_ACTS, Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, View
 from bot.texts import Texts
@@ -79,6 +79,11 @@ def _read_button(t: Texts, found: Board) -> Element:
     return blocks.button(t.plain(key), Act.IDEA_READ, _about(found))
 
 
+def wall_button(t: Texts, found: Board) -> Element:
+    """The way to what all read along with, afterwards."""
+    return blocks.button(t.plain("idea.wall"), Act.IDEA_READ, _about(found))
+
+
 def _weigh_button(t: Texts, found: Board, *, again: bool = False) -> Element:
     key, style = ("idea.weigh_again", None) if again else ("idea.weigh", "primary")
     return blocks.button(t.plain(key), Act.IDEA_WEIGH, _about(found), style=style)
@@ -88,8 +93,11 @@ def for_you(t: Texts, found: Board, person_id: int, *, weighed: bool = False) ->
     """To who takes part, on Home: what is gathered or weighed now."""
     about = question(t, found)
     if found.row.state is State.WEIGHING:
-        key = "idea.you_weighed" if weighed else "idea.weighs_now"
-        return [blocks.section(t(key, question=about), _weigh_button(t, found, again=weighed))]
+        said = t("idea.you_weighed" if weighed else "idea.weighs_now", question=about)
+        weigh = _weigh_button(t, found, again=weighed)
+        if not found.readable:
+            return [blocks.section(said, weigh)]
+        return [blocks.section(said), blocks.actions(weigh, _read_button(t, found))]
     mine = len(found.mine(person_id))
     buttons = [write_button(t, found, more=mine > 0, main=not mine)] if mine < MOST_OWN else []
     if mine or found.readable:
@@ -102,7 +110,8 @@ def in_channel(t: Texts, found: Board) -> Message:
     row = found.row
     about = t.plain("confidentiality.question") if found.inside else question(t, found)
     if row.state is State.DECIDED and not found.inside:
-        return Message([blocks.section(t("idea.channel_decided", question=about)), _outcome(t, found)])
+        parts = [blocks.section(t("idea.channel_decided", question=about)), _outcome(t, found)]
+        return Message([*parts, *([blocks.actions(_read_button(t, found))] if found.readable else [])])
     if not found.takes_part:
         return Message([blocks.section(t("idea.channel_over", question=about))])
     if row.state is State.WEIGHING:
@@ -143,8 +152,8 @@ def change_form(t: Texts, found: Board, idea: Idea, tells: Tells | None = None) 
     return fields.modal(t, Changed, [*language_tells(t, tells), *asked.values()], about)
 
 
-def listed(t: Texts, found: Board, person_id: int, *, start: int = 0) -> View:
-    """One's own ideas, each to change; where all read along also everybody's, by groups."""
+def listed(t: Texts, found: Board, person_id: int, others: Sequence[Board] = (), *, start: int = 0) -> View:
+    """One's own ideas, each to change; where all read along also everybody's, and the way to `others`."""
     mine, gathers = found.mine(person_id), found.gathers
     above: list[Block] = [blocks.section(t("idea.question", question=question(t, found)))]
     if mine:
@@ -158,9 +167,14 @@ def listed(t: Texts, found: Board, person_id: int, *, start: int = 0) -> View:
         above.append(blocks.actions(write_button(t, found, more=bool(mine))))
     if found.row.state is State.DECIDED:
         above.append(_outcome(t, found))
+    below: list[Block] = [blocks.context(t("idea.who_sees"))]
+    if others:
+        ways = [blocks.act_option(question(t, one), Act.IDEA_READ, _about(one)) for one in others]
+        menu = blocks.select(ways, action=OF_ACTS, placeholder=t.plain("brainstorm.others"))
+        below.append(blocks.actions(menu))
     return paged(
         t, Form.IDEA_READ, t.plain("idea.title"), things, list, act=Act.IDEA_READ, about=_about(found),
-        start=start, above=above, below=[blocks.context(t("idea.who_sees"))],
+        start=start, above=above, below=below,
     )  # fmt: skip
 
 
@@ -175,7 +189,7 @@ def _of_all(t: Texts, found: Board) -> list[list[Block]]:
     things = [[blocks.divider(), blocks.section(t("idea.of_all"))]]
     for one in found.named:
         lines = [in_words(t, idea) for idea in one.ideas]
-        if one.group.name:
+        if one.group.name and [idea.text for idea in one.ideas] != [one.name]:
             things.append([blocks.section(t("idea.group", name=one.name))])
         things += [[blocks.section(line)] for line in lines]
     things += [[blocks.section(in_words(t, idea))] for idea in found.loose]

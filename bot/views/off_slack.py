@@ -7,10 +7,10 @@ import msgspec
 
 from bot import fields
 from bot.act.forms import About, UserId
-from bot.act.ids import Act, Form
+from bot.act.ids import OF_ACTS, Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
-from bot.texts import Texts, escape
+from bot.texts import Markup, Texts, escape
 from bot.views.notice import asks_first
 from bot.views.pages import lazily
 from bot.views.person import LANGUAGES
@@ -30,6 +30,14 @@ def button(t: Texts, network: Network, person: Person) -> Element:
     """The way to what is noted of one of them."""
     about = About(network=network.id, item=person.id)
     return blocks.button(t.plain("off_slack.open"), Act.OFF_SLACK, about, of=person.name)
+
+
+def enter_for(t: Texts, people: Sequence[Person], act: Act, about: About) -> list[Block]:
+    """For whom somebody who leads can enter what they said; nothing while all are on Slack."""
+    ways = [blocks.act_option(one.name, act, msgspec.structs.replace(about, behalf=one.id)) for one in people]
+    if not ways:
+        return []
+    return [blocks.actions(blocks.select(ways, action=OF_ACTS, placeholder=t.plain("off_slack.enter_who")))]
 
 
 @fields.form(Form.OFF_SLACK, "off_slack.title")
@@ -117,7 +125,7 @@ def _facts(t: Texts, network: Network, one: Noted) -> list[str]:
     return said
 
 
-@fields.form(Form.OFF_SLACK_IS, "off_slack.is_title", submit="off_slack.is_submit")
+@fields.form(Form.OFF_SLACK_IS, "off_slack.is_title", submit="off_slack.is_on")
 class Account(msgspec.Struct, frozen=True):
     """Who somebody is on Slack."""
 
@@ -130,3 +138,14 @@ def is_form(t: Texts, network: Network, one: Noted) -> View:
     asked = fields.ask(t, Account)
     parts = [blocks.section(t("off_slack.is_lead", who=who)), *asked.values()]
     return fields.modal(t, Account, parts, About(network=network.id, item=one.person.id))
+
+
+def is_sure(t: Texts, network: Network, one: Noted, user_id: str) -> View:
+    """The question before two become one, which nobody undoes: who becomes which account, what follows."""
+    about = About(network=network.id, item=one.person.id, writer=user_id)
+    join = blocks.button(t.plain("off_slack.is_submit"), Act.OFF_SLACK_JOIN, about, style="danger")
+    said = t("off_slack.is_sure", who=one.person.name, account=Markup(f"<@{user_id}>"))
+    return blocks.modal(
+        Form.SURE, t.plain("off_slack.is_title"), [blocks.section(said), blocks.actions(join)],
+        close=t.plain("common.cancel"),
+    )  # fmt: skip

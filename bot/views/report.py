@@ -13,6 +13,7 @@ from bot.slack.blocks import Element, Message, Part, shorten
 from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, called, escape
 from bot.views import brainstorm as brainstorm_view
+from bot.views import decision as decision_view
 from bot.views import document as document_view
 from bot.views import register as register_view
 from bot.views.session import heading
@@ -118,6 +119,7 @@ def body(
         for one in record.decisions
     ]
     words += listed(t, t("decision.heading"), told)
+    words += listed(t, t("decision.goes_on"), [decision_view.went_on(t, one) for one in record.going])
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
     words += _registers(t, record)
     shown = [one for one in record.documents if one.in_report]

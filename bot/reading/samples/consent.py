@@ -4,8 +4,9 @@ from functools import partial
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
+from bot.reading.samples import off_slack as off_slack_samples
 from bot.reading.world import NOW, World
-from bot.slack.blocks import Message, View
+from bot.slack.blocks import Block, Message, View
 from bot.views import consent as view
 from models.consent import Consent, Says, Standing
 from models.decision import Decision, DecisionState, Phase
@@ -43,6 +44,16 @@ def standing(w: World, *, silent: int = 2, off_slack: int = 0) -> Standing:
     ]
     before = [(Consent(decision_id=1, times=1, person_id=3, says=Says.OBJECTION, words=words), w.members[2])]
     return Standing(said, w.members[4 : 4 + silent], w.members[:off_slack], before)
+
+
+def _entered(w: World) -> View:
+    return view.form(w.t, _decision(w), None, off_slack_samples.noted(w).person)
+
+
+def _with_jo(w: World) -> list[list[Block]]:
+    jo = off_slack_samples.noted(w).person
+    given = Consent(decision_id=1, times=2, person_id=jo.id, says=Says.REMARK, words=w.question("Q07").text)
+    return view.asked(w.t, _decision(w), Standing([(given, jo)]), 0, leads=True, off_slack=[jo])
 
 
 def _in_channel(w: World, state: DecisionState = DecisionState.OPEN, times: int = 2) -> Message:
@@ -96,7 +107,13 @@ CHAPTERS = (
             ),
             *(
                 Sample(f"It is over: {state}", partial(_in_channel, state=state), Kind.CONSENT)
-                for state in (DecisionState.DECIDED, DecisionState.NONE)
+                for state in (DecisionState.DECIDED, DecisionState.NONE, DecisionState.REMOVED)
+            ),
+            Sample("A member without Slack told it", _entered, when="modal, whoever facilitates"),
+            Sample(
+                "What a member without Slack said",
+                lambda w: [part for piece in _with_jo(w) for part in piece],
+                when="modal, whoever facilitates",
             ),
             Sample("The question", lambda w: view.for_me(w.t, _decision(w)), when="Home"),
             Sample(

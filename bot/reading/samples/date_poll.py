@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.reading.sample import Chapter, Sample
+from bot.reading.samples import off_slack
 from bot.reading.world import NOW, World
 from bot.slack.blocks import Message, View
 from bot.views import date_lead
@@ -107,6 +108,18 @@ DATE_POLL = Chapter(
         ),
         Sample("A date is chosen, and moved", lambda w: _became(w, Stage.PLANNED), Kind.DATE_POLL),
         Sample("A date is chosen, and called off", lambda w: _became(w, Stage.CANCELLED), Kind.DATE_POLL),
+        Sample(
+            "What suits a member without Slack",
+            lambda w: view.form(w.t, _found(w), {}, off_slack.noted(w).person),
+            when="modal, whoever facilitates",
+        ),
+        Sample(
+            "Who can when, with a member without Slack",
+            lambda w: view.who_can(
+                w.t, _found(w), w.network, answered=True, off_slack=[off_slack.noted(w).person]
+            ),
+            when="modal, whoever facilitates",
+        ),
         Sample("What suits me", lambda w: view.form(w.t, _found(w), {2: Can.YES}), when=MEMBER),
         Sample("Noted", lambda w: w.t.plain("date_poll.thanks"), when="answer to a press"),
         Sample("Who can when", _who, when=MEMBER),

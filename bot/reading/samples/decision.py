@@ -131,6 +131,15 @@ CHAPTERS = (
                 lambda w: view.close(w.t, decision(w, Phase.DECIDE), standing(w)),
                 when=LEADS,
             ),
+            Sample(
+                "What became of it so far?", lambda w: view.close(w.t, decision(w), Standing(())), when=LEADS
+            ),
+            Sample("It was a mistake", lambda w: w.t.plain("decision.removed"), when=LEADS),
+            Sample(
+                "A decision from a hidden question, to a member",
+                lambda w: view.listed(w.t, w.network, [decision(w)], leads=False, silent={1}),
+                when=MEMBER,
+            ),
             Sample("It is decided", partial(_ended, state=DecisionState.DECIDED), when=LEADS),
             Sample(
                 "No decision was made", partial(_ended, state=DecisionState.NONE, leads=False), when=MEMBER

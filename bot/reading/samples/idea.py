@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
+from bot.slack import blocks
 from bot.slack.blocks import View
 from bot.views import action, brainstorm, hiding, idea, report
 from bot.views import brainstorm_forms as forms
@@ -74,7 +75,7 @@ def _board(
         _group(w, 2, _idea(w, 3, 2), counted=not gathers),
     ]
     hidden = [_idea(w, 4, hidden=True)]
-    return Board(row, meeting, groups, loose if gathers else (), hidden if gathers else (), few, sight)
+    return Board(row, meeting, groups, loose if gathers else (), hidden, few, sight)
 
 
 def _many(w: World) -> Board:
@@ -166,6 +167,28 @@ IDEA = Chapter(
         Sample("My ideas, no more", lambda w: _mine(w, State.DECIDED, person=1, chosen=True), when=MEMBER),
         Sample("Ideas of all", lambda w: _mine(w, readable=True), when=MEMBER),
         Sample("Ideas of all, none yet", lambda w: _mine(w, readable=True, ideas=False), when=MEMBER),
+        Sample(
+            "Ideas of all, chosen from, and others beside them",
+            lambda w: idea.listed(
+                w.t, _board(w, State.DECIDED, readable=True, chosen=True), 99, [_board(w, readable=True)]
+            ),
+            when=MEMBER,
+        ),
+        Sample(
+            "Weigh the ideas that all read",
+            lambda w: idea.for_you(w.t, _board(w, State.WEIGHING, readable=True), 5),
+            when=HOME,
+        ),
+        Sample(
+            "What came of the ideas that all read",
+            lambda w: idea.in_channel(w.t, _board(w, State.DECIDED, readable=True, chosen=True)),
+            Kind.BRAINSTORM,
+        ),
+        Sample(
+            "The way to what all read, afterwards",
+            lambda w: [blocks.actions(idea.wall_button(w.t, _board(w, State.DECIDED, readable=True)))],
+            when="the menu on Home",
+        ),
         Sample("Change an idea", lambda w: idea.change_form(w.t, _board(w), _idea(w, 5)), when=MEMBER),
         Sample("Weigh by three criteria", _weigh, when=MEMBER),
         Sample("Weigh: none of these", lambda w: _weigh(w, none=True), when=MEMBER),
@@ -194,6 +217,8 @@ BRAINSTORM = Chapter(
         _lead("Ideas: within the circle", partial(_screen, inside=True)),
         _lead("Ideas: the session is over", partial(_screen, stage=Stage.REPORTING)),
         _lead("Ideas: groups", lambda w: forms.groups_form(w.t, _board(w))),
+        _lead("Ideas: those of a flip chart", lambda w: forms.enter_form(w.t, _board(w))),
+        _lead("Ideas: chosen, and all read them", partial(_screen, state=State.DECIDED, readable=True)),
         _lead("Ideas: by what to weigh", lambda w: forms.weigh_form(w.t, _board(w))),
         _lead("Ideas: they are weighed", partial(_screen, state=State.WEIGHING)),
         _lead("Ideas: weighed", partial(_screen, state=State.WEIGHED)),

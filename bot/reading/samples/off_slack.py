@@ -145,6 +145,11 @@ CHAPTERS = (
                 Sample(f"Several texts wait ({language})", partial(_wait, language), when=LEADS)
                 for language in Language
             ),
+            Sample(
+                "On Slack now: sure?",
+                lambda w: off_slack.is_sure(w.t, w.network, noted(w), w.members[0].user_id),
+                when=LEADS,
+            ),
             Sample("On Slack now", lambda w: off_slack.is_form(w.t, w.network, noted(w)), when=LEADS),
             *(
                 Sample(f"Answered: {key}", partial(_said, key), when=LEADS)

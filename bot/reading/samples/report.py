@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
+from bot.reading.samples.decision import decision
 from bot.reading.world import CATCH_UP_ANYWAY, NOW, SUMMARY, World
 from bot.slack.blocks import Message, View
 from bot.slack.layout import Room
@@ -12,6 +13,7 @@ from bot.views import draft, network, pages, reading
 from bot.views import report as view
 from bot.views import results as results_view
 from bot.views.release import Hear, Release
+from models import decision_agenda
 from models.decision_told import Told
 from models.network import ChannelLost
 from models.plan import Kind
@@ -71,7 +73,8 @@ def _early_draft(w: World, *, evaluates: bool = True) -> Message:
 
 def _with_a_decision(w: World) -> Message:
     told = Told(w.question("Q19").text, w.agreements()[0].text, NOW)
-    record = replace(w.record(), agreements=[], decisions=[told])
+    going = decision_agenda.point(w.meeting(Stage.REPORTING), decision(w), inside=False)
+    record = replace(w.record(), agreements=[], decisions=[told], going=[going])
     return view.report(w.t, _over(w), w.network, record, view.Results())
 
 
