@@ -143,7 +143,7 @@ async def ideas(look: Look) -> Parts:
     return [part for parts in shown for part in parts]
 
 
-@at_home(Place.MENU, after="to_agreed")
+@at_home(Place.MENU, after="to_agreed", if_any=[some(brainstorm.walls)])
 async def to_ideas(look: Look) -> Parts:
     """What all read along with and is not on Home any more: what was gathered, and what became of it."""
     walls = await look.once(idea_board.walls, look.network.id)
