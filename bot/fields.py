@@ -148,6 +148,11 @@ def among(offer: Callable[[Texts], Iterable[Option]], **more: Unpack[More]) -> m
     return _asked(lambda value, menu, _: menu.several(_values(value)), more, lambda t, _field: offer(t))
 
 
+def of_offer(offer: Callable[[Texts, Field], Iterable[Option]], **more: Unpack[More]) -> msgspec.Meta:
+    """One of what is the same for everybody, from a menu."""
+    return _asked(_menu, more, offer)
+
+
 def number(low: int, high: int, **more: Unpack[More]) -> msgspec.Meta:
     """A number from low up to high, from a menu: some phones cannot fill in a field for numbers."""
     offered = [Option(str(each), str(each)) for each in range(low, high + 1)]

@@ -23,6 +23,7 @@ from models import (
     errand_audience,
     evaluation,
     intention,
+    measuring_acts,
     moves,
     posted,
     programme,
@@ -58,6 +59,7 @@ async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
         closes=closes,
         opens=await evaluation.opens(call.db, meeting, closes),
         turnout=await turnout.so_far(call.db, meeting),
+        instead=await measuring_acts.key_at(call.db, meeting),
     )
 
 
@@ -84,7 +86,9 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
             await moves.open_evaluation(call.db, call.network, meeting, call.now)
         await _show_state(call, meeting)
     so_far = await _so_far(call, meeting)
-    if not evaluation.takes_answers(meeting):
+    if so_far.instead:
+        said = view.is_out_instead(call.t, so_far)
+    elif not evaluation.takes_answers(meeting):
         said = view.oral_round(call.t, call.network, so_far)
     elif goes_now and call.network.paused(call.now):
         said = with_pause(call, view.is_ready(call.t, call.network, so_far), so_far.closes)

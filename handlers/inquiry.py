@@ -19,19 +19,14 @@ from bot.views import aim as aim_view
 from bot.views import inquiry as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import aim, conversation, inquiry, inquiry_answers
+from handlers import measuring
+from models import aim, conversation, inquiry, inquiry_answers, measuring_acts
 from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
 from models.unlinked import Unread
 
 routes = Routes()
-
-
-async def _row(call: Call) -> Inquiry:
-    row = await inquiry.load(call.db, call.network.id, call.about.item or 0)
-    if not row.known:
-        raise NotFound
-    return row
+_row = measuring.row_of
 
 
 async def _people(db: AsyncSession, row: Inquiry) -> int:
@@ -41,7 +36,7 @@ async def _people(db: AsyncSession, row: Inquiry) -> int:
 @routes.act(Act.INQUIRY_OPEN, Role.FACILITATOR, sends=True)
 async def open_form(call: Call) -> Reply:
     """Ask the group; with too few people it is done aloud. A second press changes nothing."""
-    row = await _row(call)
+    row = await measuring.chosen(call)
     if not await inquiry.open_form(call.db, call.network, row, call.now):
         people, threshold = await _people(call.db, row), call.network.threshold
         return Reply(opens=notice(call.t, call.t.n("inquiry.too_few", people, threshold=threshold)))
@@ -59,6 +54,10 @@ async def fill_in(call: Call) -> Reply:
     tells = await inquiry_answers.language_tells(call.db, call.network, row, call.person)
     mine = await aim.of_person(call.db, call.network.id, call.person.id) if row.declared.looks_back else None
     above = aim_view.you_wanted(call.t, mine)
+    if row.declared.steps:
+        before = [*above, *view.before_answering(call.t, row)]
+        held = dict(given) if given is not None else None
+        return Reply(updates=measuring.step_of(call, row, held, before))
     return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above))
 
 
@@ -75,6 +74,8 @@ def _submits(key: str) -> Callable[[Call, msgspec.Struct], Awaitable[Reply]]:
         if row.instrument != key:
             raise NotFound
         given = msgspec.to_builtins(form)
+        if row.declared.steps:
+            return await measuring.take_step(call, row, _token(call, row), given)
         await inquiry_answers.submit(call.db, row, call.person.id, _token(call, row), given)
         return Reply(updates=notice(call.t, view.thanks(call.t, row, call.network)), wakes=False, home=True)
 
@@ -176,9 +177,10 @@ async def inquiries_offered(look: Look) -> Parts:
     """What the group can be asked now, and what it is being asked."""
     parts: list[Part] = []
     for row in await _all(look):
-        if row.state in (State.OFFERED, State.OPEN):
+        if row.state in (State.OFFERED, State.PLANNED, State.OPEN):
             until = inquiry.closing(look.network, row.declared.days, look.now)
-            now = view.Offer(await _people(look.db, row), until)
+            session = await measuring_acts.session_for(look.db, look.network.id, row)
+            now = view.Offer(await _people(look.db, row), until, session)
             parts += view.offer(look.t, row, look.network, now)
     return parts
 

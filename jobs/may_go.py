@@ -16,7 +16,7 @@ from models.plan import RULES, Kind
 from models.programme import of_network
 from models.session import LearningSession
 from models.step import TO_READ
-from models.wanted import NOT_BEFORE
+from models.wanted import AT_ANY_HOUR, NOT_BEFORE
 
 ERROR_OF = {why: error for error, why in reversed(channel.BY_ERROR.items())}
 
@@ -66,6 +66,8 @@ async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
     free = now
     if (free_from := NOT_BEFORE.get(item.delivery.kind)) is not None:
         free = await free_from(db, item.delivery, item.person, now)
+    if (urges := AT_ANY_HOUR.get(item.delivery.kind)) is not None and await urges(db, item.delivery, now):
+        return free
     if (asked := item.rule.reminds_of) is not None:
         came_at = await posted.came_at(db, asked, item.delivery.subject, item.person.id)
         free = max(free, (came_at or now) + TIME_TO_ANSWER)

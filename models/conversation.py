@@ -55,6 +55,7 @@ async def agree(db: AsyncSession, row: Inquiry, words: str, now: datetime) -> Le
         raise NoSessionToAgreeAt
     if row.state is not State.CLOSED:
         row.move_to(State.CLOSED)
+        row.closes_at = now
     kept = await agreed_on(db, row)
     if kept is None:
         kept = await action.agree(db, meeting.id, words)

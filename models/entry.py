@@ -41,6 +41,10 @@ class NotYourEntry(Refusal):
     """Only who wrote it may change it, and of what is the group's whoever facilitates."""
 
 
+class RegisterFull(Refusal):
+    """It holds as many entries as it may."""
+
+
 class Entry(Base):
     """One thing in a register."""
 
@@ -144,6 +148,14 @@ def goes(register: str) -> Callable[[Shows], Shows]:
     return known
 
 
+@many
+def in_sight(network_id: int, register: str) -> Select[Entry]:
+    """Return what stands in a register of the group’s, the oldest first: not what is hidden or taken away."""
+    here = (Entry.network_id == network_id, Entry.register == register)
+    shown = (Entry.hidden.is_(False), Entry.taken_away.is_(False))
+    return select(Entry).where(*here, *shown).order_by(Entry.id)
+
+
 @one
 def _last_of(network_id: int, register: str, person_id: int) -> Select[Entry]:
     mine = (Entry.network_id == network_id, Entry.register == register, Entry.person_id == person_id)
@@ -169,6 +181,8 @@ async def write(
         of.check(form)
     if entry is None and not of.written_by(whom):
         raise NotYourEntry
+    if entry is None and of.most and len(await in_sight(db, home.id, of.key)) >= of.most:
+        raise RegisterFull(most=of.most)
     held = msgspec.to_builtins(form)
     if of.guards is not None:
         (await of.guards(db, home.id))(held)

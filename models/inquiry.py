@@ -4,18 +4,20 @@ What is answered, and what becomes of it, stands in `models/inquiry_answers.py`;
 often in `models/questionnaire.py`; what the group then agrees on in `models/conversation.py`.
 """
 
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, case, func, literal, select, text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, case, func, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance, delivery, posted, programme
-from models.base import Base, Mark, NotFound, Refusal, Utc
+from models import attendance, delivery, own_line, posted, programme
+from models.base import Base, Mark, NotFound, Refusal, Utc, Whose, of
 from models.calendar import DAY, MORNING, Toward
 from models.delivery import LASTS, Delivery, DeliveryState
-from models.instrument import INSTRUMENTS, Asks, Course, Instrument
+from models.instrument import INSTRUMENTS, OWN, Asks, Course, Instrument, own_lines
 from models.leading import facilitators
 from models.membership import participants
 from models.network import Network
@@ -23,11 +25,12 @@ from models.person import Person
 from models.plan import Fact, Kind
 from models.questionnaire import free_from, room_from
 from models.rows import many, must, one
-from models.session import AFTER, LearningSession, Stage
-from models.wanted import not_before, still_wanted
+from models.session import AFTER, BEFORE, LearningSession, Stage
+from models.wanted import at_any_hour, not_before, still_wanted
 
 CLOSES_AT = time(17, 30)
 REMINDED = 2 * DAY  # before it closes
+TOGETHER = timedelta(hours=1)  # after a session at whose end something is asked
 
 
 class TurnoutStep(StrEnum):
@@ -42,13 +45,15 @@ class State(StrEnum):
     """How far the asking of an instrument is."""
 
     OFFERED = "offered"  # whoever facilitates may open it
+    PLANNED = "planned"  # opens at the end of a session, in the place of its evaluation
     OPEN = "open"
     CLOSED = "closed"
     LAPSED = "lapsed"  # its moment went by
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.OFFERED: frozenset({State.OPEN, State.CLOSED, State.LAPSED}),  # closed at once: done aloud
+    State.OFFERED: frozenset({State.PLANNED, State.OPEN, State.CLOSED, State.LAPSED}),  # closed: done aloud
+    State.PLANNED: frozenset({State.OFFERED, State.OPEN, State.LAPSED}),
     State.OPEN: frozenset({State.CLOSED}),
     State.CLOSED: frozenset(),
     State.LAPSED: frozenset({State.OFFERED}),
@@ -61,6 +66,10 @@ class InquiryOver(Refusal):
 
 class NoRoomToAsk(Refusal):
     """Questionnaires would come within a week: nobody would get the message to answer from in confidence."""
+
+
+class AskedLately(Refusal):
+    """It was asked as often as it may be, or too short a while ago."""
 
 
 class NotAsked(Refusal):
@@ -97,6 +106,20 @@ class Inquiry(Base):
     agreement_id: Mapped[int | None] = mapped_column(
         ForeignKey("agreement.id", ondelete="SET NULL"), default=None
     )  # the one change
+    own_lines: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, info=of(Whose.GROUP), default_factory=list, server_default="[]"
+    )  # of the network, as they stood when it opened
+
+    @property
+    def steps(self) -> dict[str, Sequence[str]]:
+        """What is asked step by step: lines by the name of their step, those of the network last."""
+        own = own_lines(len(self.own_lines))
+        return {**self.declared.steps, **({OWN: own} if own else {})}
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """When it was asked, or talked about aloud; None while it was not."""
+        return self.opened_at or (self.closes_at if self.state is State.CLOSED else None)
 
     @property
     def subject(self) -> str:
@@ -177,8 +200,30 @@ def _of_network(network_id: int) -> Select[Inquiry]:
 
 
 async def of_network(db: AsyncSession, network_id: int) -> list[Inquiry]:
-    """Return what a network is or was asked, or may be, the oldest first."""
-    return [row for row in await _of_network(db, network_id) if row.known and row.state is not State.LAPSED]
+    """Return what a network is or was asked, or may be, the oldest first.
+
+    What was asked anew since is left out: it is there to compare with.
+    """
+    known = [row for row in await _of_network(db, network_id) if row.known and row.state is not State.LAPSED]
+    newest = {row.instrument: row.id for row in known if row.asked_at is not None}
+    return [row for row in known if row.id >= newest.get(row.instrument, 0) or not row.declared.a_year]
+
+
+async def of_instrument(db: AsyncSession, network_id: int, key: str) -> list[Inquiry]:
+    """Return every asking of one instrument in a network, the oldest first."""
+    return [row for row in await _of_network(db, network_id) if row.instrument == key]
+
+
+def _may_be(rows: Sequence[Inquiry], declared: Instrument, now: datetime) -> bool:
+    """Tell whether an instrument may be asked as often, and as long after each other, as these would be."""
+    free = declared.again_from([row.asked_at for row in rows if row.asked_at is not None])
+    return free is not None and free <= now
+
+
+async def may_ask_from(db: AsyncSession, network_id: int, declared: Instrument) -> datetime | None:
+    """Return from when on an instrument may be asked in a network; None: never again."""
+    rows = await of_instrument(db, network_id, declared.key)
+    return declared.again_from([row.asked_at for row in rows if row.asked_at is not None])
 
 
 @must
@@ -197,23 +242,44 @@ async def offer(db: AsyncSession, network: Network, now: datetime, *, anew: bool
         return
     await db.flush()
     course = Course(*await _course(db, network.id))
-    known = {row.instrument: row for row in await _of_network(db, network.id)}
-    for one_of_them in INSTRUMENTS.values():
-        row, fits = known.get(one_of_them.key), one_of_them.offered(course)
+    known = await _of_network(db, network.id)
+    for declared in INSTRUMENTS.values():
+        rows = [row for row in known if row.instrument == declared.key]
+        row, fits = (rows[-1] if rows else None), declared.offered(course)
+        if row is not None and row.state is State.PLANNED and not await _still_planned(db, row):
+            row.move_to(State.OFFERED)
+            row.session_id = None
+            await changed(db, row, now)
         if row is not None and row.state is State.OFFERED and not fits:
             row.move_to(State.LAPSED)
             await changed(db, row, now)
-        elif fits and (anew if row is None else row.state is State.LAPSED):
-            if row is None:
-                row = Inquiry(network_id=network.id, instrument=one_of_them.key)
+        elif fits and _to_offer(rows, declared, now, anew=anew):
+            if row is None or row.state is State.CLOSED:
+                row = Inquiry(network_id=network.id, instrument=declared.key)
                 db.add(row)
             row.state = State.OFFERED
-            about = await programme.last_held(db, network.id) if one_of_them.asks is Asks.PRESENT else None
+            about = await programme.last_held(db, network.id) if declared.asks is Asks.PRESENT else None
             row.session_id = about.id if about is not None else None
             await db.flush()
             await changed(db, row, now)
-            if one_of_them.prompt:
+            if declared.prompt:
                 await tell(db, network, row, Kind.INQUIRY_PROMPT, now, now + LASTS)
+
+
+def _to_offer(rows: Sequence[Inquiry], declared: Instrument, now: datetime, *, anew: bool) -> bool:
+    """Tell whether what fits now is to be offered: not what is already, nor what was asked enough."""
+    if rows and rows[-1].state not in (State.CLOSED, State.LAPSED):
+        return False
+    comes_back = bool(rows) and rows[-1].state is State.LAPSED
+    return (anew or comes_back) and _may_be(rows, declared, now)
+
+
+async def _still_planned(db: AsyncSession, row: Inquiry) -> bool:
+    """Tell whether the session at whose end it would open is still to have one, and leaves its own out."""
+    meeting = await db.get(LearningSession, row.session_id) if row.session_id is not None else None
+    if meeting is None or meeting.stage not in (*BEFORE, Stage.UNDERWAY, Stage.EVALUATING):
+        return False
+    return Kind.EVALUATION_REQUEST in meeting.skipped
 
 
 async def tell(
@@ -253,31 +319,46 @@ async def meant_for(db: AsyncSession, row: Inquiry) -> list[Person]:
     return [person for person in people if person.id in there]
 
 
-async def open_form(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> bool:
+async def open_form(
+    db: AsyncSession, network: Network, row: Inquiry, now: datetime, *, at_session: bool = False
+) -> bool:
     """Ask the group, once however often it is pressed; tell whether there are enough people for a form.
 
-    The threshold is frozen. Raises InquiryOver and NoRoomToAsk.
+    The threshold is frozen. At the end of a session it takes the place of its evaluation. Raises InquiryOver,
+    NoRoomToAsk, and AskedLately of what is asked only so often.
     """
     if row.state is State.OPEN:
         return True
     people = await meant_for(db, row)
-    if row.state is State.OFFERED and not row.enough(len(people), network.threshold):
+    if row.state in (State.OFFERED, State.PLANNED) and not row.enough(len(people), network.threshold):
         return False
+    if row.state is State.OFFERED:
+        await must_be_free(db, row, now)
     row.move_to(State.OPEN)
     closes = closing(network, row.declared.days, now)
-    if row.declared.confidential and await room_from(db, network.id, now) >= closes:
+    if not at_session and row.declared.confidential and await room_from(db, network.id, now) >= closes:
         raise NoRoomToAsk
     row.opened_at, row.asked = now, len(people)
+    row.own_lines = await own_line.of_network(db, network.id) if row.declared.steps else []
     row.threshold = network.threshold if row.declared.confidential else 1
     row.closes_at = closes
     reminded = reminding(network, closes)
     for person in people:  # nothing of it can be there yet
-        db.add(_message(network, row, Kind.INQUIRY_REQUEST, person, now, row.closes_at))
+        request = _message(network, row, Kind.INQUIRY_REQUEST, person, now, row.closes_at)
+        request.due = now if at_session else request.due
+        db.add(request)
         if reminded > now + DAY:
             db.add(_message(network, row, Kind.INQUIRY_REMINDER, person, reminded, row.closes_at))
     await db.flush()
     await changed(db, row, now)
     return True
+
+
+async def must_be_free(db: AsyncSession, row: Inquiry, at: datetime) -> None:
+    """Check that an instrument may be asked at a moment. Raises AskedLately."""
+    free = await may_ask_from(db, row.network_id, row.declared)
+    if row.declared.a_year and free is not None and free > at:
+        raise AskedLately(free=free)
 
 
 async def may_answer(db: AsyncSession, row: Inquiry, person_id: int) -> None:
@@ -321,6 +402,15 @@ async def share(db: AsyncSession, network: Network, row: Inquiry, now: datetime)
 
 
 not_before(Kind.INQUIRY_REQUEST)(free_from)
+
+
+@at_any_hour(Kind.INQUIRY_REQUEST)
+async def while_together(db: AsyncSession, row: Delivery, now: datetime) -> bool:
+    """Tell whether something is asked as a session ends, so that people answer before they go home."""
+    found = await of_subject(db, row.subject)
+    if found is None or found.session_id is None or found.opened_at is None:
+        return False
+    return found.declared.asks is Asks.MEMBERS and now <= found.opened_at + TOGETHER
 
 
 @one

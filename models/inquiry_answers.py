@@ -14,8 +14,8 @@ from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import inquiry, posted, trace, unlinked
-from models.base import Base, Values, Whose, of
+from models import inquiry, measuring, posted, trace, unlinked
+from models.base import Base, NotFound, Values, Whose, of
 from models.delivery import Delivery
 from models.inquiry import Inquiry, State
 from models.instrument import Privacy, Sort
@@ -53,6 +53,7 @@ class Shown:
     alone: Sequence[str] = ()  # for whoever facilitates, and nobody else
     fingerprint: str = ""  # of the texts for the group that are in sight
     written: Sequence[InquiryText] = ()  # for the group, what is out of sight too
+    before: measuring.Before | None = None  # of what is asked again: the time before
 
     @property
     def enough(self) -> bool:
@@ -100,6 +101,20 @@ async def given_by(db: AsyncSession, row: Inquiry, person_id: int, token: str) -
     elsewhere = answer is not None and answer.inquiry_id != row.id
     unlinked.must_be_theirs(answered=turnout is not None and not elsewhere, known=answer is not None)
     return answer.given if answer is not None else None
+
+
+async def submit_step(
+    db: AsyncSession, row: Inquiry, person_id: int, token: str, step: str, filled: Given
+) -> Given:
+    """Store one step of an answer at once, or change it, and return the answer so far.
+
+    Raises NotFound, and what `submit` raises.
+    """
+    if step not in row.steps:
+        raise NotFound
+    said = measuring.with_step(row, step, await given_by(db, row, person_id, token), filled)
+    await submit(db, row, person_id, token, said)
+    return said
 
 
 async def submit(db: AsyncSession, row: Inquiry, person_id: int, token: str, given: Given) -> None:
@@ -180,6 +195,7 @@ async def shown(db: AsyncSession, row: Inquiry) -> Shown:
         [written.text for written in kept if written.item == ALONE],
         unlinked.fingerprint(row.id, [written.key for written in in_sight]),
         for_all,
+        await measuring.before(db, row) if declared.steps else None,
     )
 
 

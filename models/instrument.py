@@ -4,10 +4,16 @@ A declaration stands in `bot/instruments/`, beside the struct that its form is d
 when the house is composed: the rules know who is asked, when and how openly, not how a question is put.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypedDict
+
+POSITIONS = tuple("1234567")  # places on a line, from its left end to its right one
+UNKNOWN = "unknown"  # chosen instead of a place
+OWN, MOST_OWN = "own", 3  # the step of a network’s own lines, and how many these may be
+YEAR, APART = timedelta(days=365), timedelta(days=90)
 
 
 class Privacy(StrEnum):
@@ -32,6 +38,7 @@ class Sort(StrEnum):
     CHOICE = "choice"  # counts
     SEVERAL = "several"  # counts, of which one person may be in many
     WORDS = "words"  # the words
+    POSITION = "position"  # a place on a line with two ends: a strip of dots, from so many places on
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ class More(TypedDict, total=False):
     prompt: bool
     agreement: bool
     looks_back: bool
+    steps: Mapping[str, Sequence[str]]
+    a_year: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,9 @@ class Instrument:
     prompt: bool = True  # a message says that the moment is there; else Home alone
     looks_back: bool = False  # who is asked reads above it what they wanted to learn on the whole path
     agreement: bool = False  # the group talks about it, and one change comes back as an agreement
+    # What is asked step by step: lines by the name of their step, each now and as it is wished.
+    steps: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    a_year: int = 0  # how often at most in twelve months; 0: once in the life of a network
 
     @property
     def confidential(self) -> bool:
@@ -75,6 +87,30 @@ class Instrument:
     def named(self) -> bool:
         """What somebody answered stays with them, and stays theirs to change."""
         return self.privacy is Privacy.NAMED
+
+    def again_from(self, asked: Sequence[datetime]) -> datetime | None:
+        """Return from when on it can be asked again, after these times, the earliest first; None: never."""
+        if not asked:
+            return datetime.min.replace(tzinfo=UTC)
+        if not self.a_year:
+            return None
+        rested = asked[-1] + APART
+        return max(rested, asked[-self.a_year] + YEAR) if len(asked) >= self.a_year else rested
+
+
+def wished(line: str) -> str:
+    """Return the item of where on a line somebody would like to be; that of where they are is the line."""
+    return f"{line}_wished"
+
+
+def pair(line: str) -> tuple[str, str]:
+    """Return the two items of a line: now, and wished."""
+    return line, wished(line)
+
+
+def own_lines(number: int = MOST_OWN) -> tuple[str, ...]:
+    """Return the names of so many lines of a network’s own."""
+    return tuple(f"{OWN}_{place}" for place in range(1, number + 1))
 
 
 INSTRUMENTS: dict[str, Instrument] = {}

@@ -23,6 +23,7 @@ from models import (
     guest_agenda,
     inquiry,
     leading,
+    measuring_acts,
     outline,
     posted,
     programme,
@@ -229,7 +230,10 @@ async def open_evaluation(
 async def open_form(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> bool:
     """Open the form of a session that is being evaluated, if enough were there; tell whether it is open."""
     await db.flush()
-    opened = await evaluation.open_form(db, meeting, network.threshold, now)
+    instead = meeting.evaluation_opened_at is None and await measuring_acts.opens_at_end(
+        db, network, meeting, now
+    )
+    opened = not instead and await evaluation.open_form(db, meeting, network.threshold, now)
     await settle(db, network, meeting)
     return opened
 

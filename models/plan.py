@@ -440,7 +440,7 @@ RULES: dict[Kind, Rule] = {
     Kind.WHISPER: Rule(
         FACILITATORS, NAMED, NOTHING, stages=(Stage.UNDERWAY,), replies=True, stays=True, copied=Copied.NEVER,
     ),
-    Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
+    Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK | TO_COME),
     Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NOTHING, questionnaire=True, copied=Copied.IN_SLACK),
     Kind.INQUIRY_REMINDER: Rule(
         MEMBERS, UNTOLD, NOTHING, reminds_of=Kind.INQUIRY_REQUEST, copied=Copied.IN_SLACK,

@@ -79,6 +79,7 @@ class Register:
     guards: Guards | None = None
     begins: Begins | None = None  # with what a new entry begins, at a session or at none
     follows: Callable[["Entry"], Said] | None = None  # with what one begins from an entry of another register
+    most: int = 0  # how many entries at most; 0: any number
     unnamed: str = ""  # the field that, ticked, keeps the name of who wrote it from everybody else
     ways: tuple[Way, ...] = ()
 

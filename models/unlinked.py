@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import trace
 from models.anew import write_anew
 from models.base import Base, Mark, Refusal, UnnamedWords, Values, Whose, new_rows, of
-from models.instrument import Sort
+from models.instrument import UNKNOWN, Sort
 from models.rows import many, must, one
 from models.trace import Place
 
@@ -145,22 +145,28 @@ async def keep(db: AsyncSession, entity: type[Base], rows: Iterable[Values]) -> 
     await new_rows(db, entity, sorted(rows, key=lambda row: str(row["key"])))
 
 
-def counted(items: Mapping[str, Sort], answers: Iterable[Given]) -> dict[str, dict[str, int]]:
-    """Count what can be counted, by item and value."""
+def counted(
+    items: Mapping[str, Sort], answers: Iterable[Given], threshold: int = 0
+) -> dict[str, dict[str, int]]:
+    """Count what can be counted, by item and value; places on a line where as many chose one as it takes."""
     found: dict[str, dict[str, int]] = {name: {} for name, sort in items.items() if sort is not Sort.WORDS}
     for given in answers:
         for name, counts in found.items():
             value = given.get(name)
             for one_of_them in value if isinstance(value, list) else [] if value is None else [value]:
                 counts[str(one_of_them)] = counts.get(str(one_of_them), 0) + 1
+    for name in (name for name in found if items[name] is Sort.POSITION):
+        unknown = found[name].get(UNKNOWN, 0)
+        if sum(found[name].values()) - unknown < threshold:
+            found[name] = {UNKNOWN: unknown} if unknown else {}
     return found
 
 
 async def keep_counts(
-    db: AsyncSession, asking: int, items: Mapping[str, Sort], answers: Iterable[Given]
+    db: AsyncSession, asking: int, items: Mapping[str, Sort], answers: Iterable[Given], threshold: int = 0
 ) -> None:
     """Keep how many gave which answer."""
-    counts = counted(items, answers)
+    counts = counted(items, answers, threshold)
     rows: list[Values] = [
         {"inquiry_id": asking, "item": name, "value": value, "count": n}
         for name in counts
@@ -182,7 +188,7 @@ async def conclude(db: AsyncSession, asking: int, items: Mapping[str, Sort], thr
     await db.flush()
     answers: list[Given] = [row.given for row in await _answers(db, asking)]
     if len(answers) >= threshold:
-        await keep_counts(db, asking, items, answers)
+        await keep_counts(db, asking, items, answers, threshold)
     if len(answers) >= max(threshold, FEWEST_FOR_TEXTS):
         await keep(db, InquiryText, _texts(asking, items, answers))
     await drop(db, asking, InquiryAnswer, InquiryTurnout)

@@ -19,9 +19,12 @@ Still = Callable[[AsyncSession, "Delivery", "Network", "Person", datetime], Awai
 
 From = Callable[[AsyncSession, "Delivery", "Person", datetime], Awaitable[datetime]]
 
+Urges = Callable[[AsyncSession, "Delivery", datetime], Awaitable[bool]]
+
 PEOPLE: dict[Kind, People] = {}
 STILL: dict[Kind, Still] = {}
 NOT_BEFORE: dict[Kind, From] = {}
+AT_ANY_HOUR: dict[Kind, Urges] = {}
 
 
 def wanted(*kinds: Kind) -> Callable[[People], People]:
@@ -50,5 +53,15 @@ def not_before(*kinds: Kind) -> Callable[[From], From]:
     def register(free_from: From) -> From:
         NOT_BEFORE.update(dict.fromkeys(kinds, free_from))
         return free_from
+
+    return register
+
+
+def at_any_hour(*kinds: Kind) -> Callable[[Urges], Urges]:
+    """Register what tells of one message of these kinds whether it is for now, whatever the hour."""
+
+    def register(urges: Urges) -> Urges:
+        AT_ANY_HOUR.update(dict.fromkeys(kinds, urges))
+        return urges
 
     return register

@@ -146,10 +146,18 @@ class AnInquiry:
         await clean(database, END)
 
 
+def _asks_for_words(one: Instrument) -> bool:
+    return Sort.WORDS in one.items.values()
+
+
 EVERYTHING: list[Confidential] = [
     Evaluation(),
     AnInquiry(EVERY_SORT),
-    *(AnInquiry(INSTRUMENTS[key]) for key in STRUCTS if INSTRUMENTS[key].confidential),
+    *(
+        AnInquiry(one)
+        for one in map(INSTRUMENTS.__getitem__, STRUCTS)
+        if one.confidential and _asks_for_words(one)
+    ),
 ]
 
 

@@ -716,6 +716,7 @@ async def _inquiries(db: AsyncSession, ids: Things, token: str, words: Words) ->
         *((f"inquiry_{key}", key, Asking.OPEN, asked) for key in STRUCTS),
         ("inquiry_offered", confidential, Asking.OFFERED, {}),
         ("inquiry_closed", confidential, Asking.CLOSED, {**asked, "answered": 5}),
+        ("inquiry_measured", "crosses", Asking.CLOSED, {**asked, "answered": 5}),
     ):
         row = Inquiry(network_id=ids["network"], instrument=key, state=state, **facts)
         db.add(row)
@@ -726,6 +727,7 @@ async def _inquiries(db: AsyncSession, ids: Things, token: str, words: Words) ->
         InquiryTurnout(inquiry_id=is_open, person_id=ids["asker"]),
         InquiryAnswer(key=key_of("inquiry", token), inquiry_id=is_open, given={"went_well": SECRET}),
         InquiryCount(inquiry_id=over, item="promised", value="yes", count=5),
+        InquiryCount(inquiry_id=found["inquiry_measured"], item="we", value="3", count=5),
         InquiryText(key=f"antwoord{words.people}", inquiry_id=over, item="went_well", text=words.inside),
         Said(inquiry_id=over, person_id=ids["asker"], given={"went_well": words.inside}),
     ])  # fmt: skip

@@ -396,6 +396,11 @@ ACTS: dict[str, Row] = {
     "inquiry_read": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
+    "measure": Row(MEMBERS, {"network": "network", "choice": "crosses"}),
+    "measure_words": Row(MEMBERS, {"network": "network", "choice": "crosses"}),
+    "measure_picture": Row(LEADS, {"network": "network", "item": "inquiry_measured"}),
+    "measure_at": Row(LEADS, {"network": "network", "item": "inquiry_offered"}),
+    "measure_back": Row(LEADS, {"network": "network", "item": "inquiry_offered"}),
     # ... who was there
     "attendance_list": Row(LEADS, NETWORK),
     "attendance_pdf": Row(LEADS, NETWORK),
@@ -569,7 +574,10 @@ def filled_in(key: str) -> dict[str, Any]:
 FORMS |= {
     form_id(key): Row(
         OWN if key == FIRST_ASKED else MEMBERS - {FACILITATOR},  # of the first somebody has answered
-        {"network": "network", "item": f"inquiry_{key}", "token": "token" if key == FIRST_ASKED else key},
+        {"network": "network", "item": f"inquiry_{key}", "token": "token" if key == FIRST_ASKED else key}
+        | dict.fromkeys(
+            ("choice",) if INSTRUMENTS[key].steps else (), next(iter(INSTRUMENTS[key].steps), "")
+        ),
         filled_in(key),
     )
     for key in STRUCTS
@@ -581,7 +589,7 @@ ABOUT_ONESELF = (
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
-    "decisions", "besluiten",
+    "decisions", "besluiten", "crosses", "kruisjes",
     "none", "geen", "agenda", "report", "verslag",
     "about", "over",
     *(name for one in REGISTERS for name in one.commands),

@@ -140,6 +140,8 @@ SAME_FOR_ANY_NUMBER = {
     "refusal.TooManyPromises": "a constant, eight",
     "refusal.PromiseTooLong": "a constant, a hundred and fifty",
     "lineage.was_split": "two parts at least",
+    "measuring.heading": "steps are counted by their place",
+    "refusal.RegisterFull": "a constant, three",
     "agenda.point": "minutes are abbreviated",
     "agenda.takes": "minutes are abbreviated",
     "agenda.minutes_of": "minutes are abbreviated",

@@ -85,9 +85,9 @@ KINDS = (
 
 # What is carried out at least once in all lives together.
 DONE = (
-    "question", "no_question", "evaluation", form_id(FIRST_ASKED), "vote", "read", "try", "knows_no",
-    "knows_someone", "keep_question", "rsvp_no", "errand", "errand_decline", "errand_line", "quiet",
-    "my_settings", "erase",
+    "question", "no_question", "evaluation", form_id(FIRST_ASKED), form_id("crosses"), "vote", "read", "try",
+    "knows_no", "knows_someone", "keep_question", "rsvp_no", "errand", "errand_decline", "errand_line",
+    "quiet", "my_settings", "erase",
     "leave", "take_off", "attendance", "enter_for", "merge", "hide", "show", "reword", "answered_between",
     "outcome", "skip", "send_after_all", "copy", "agenda", "agenda_point", "release", "move_session",
     "settings", "report", "take_over", "pause", "end_pause",
@@ -132,6 +132,10 @@ def evaluates(world: World, who: str) -> None:
 
 def answers_an_inquiry(world: World, who: str) -> None:
     world.answers(who)
+
+
+def places_crosses(world: World, who: str) -> None:
+    world.places_crosses(who)
 
 
 def votes(world: World, who: str) -> None:
@@ -225,6 +229,7 @@ SECRETS = {
     "who answered what the group is asked in confidence": Secret(
         answers_an_inquiry, when=(0, CLOSED), counted_from=CLOSED + 2
     ),
+    "who placed crosses on the lines": Secret(places_crosses, when=(0, CLOSED), counted_from=CLOSED + 2),
     "who voted": Secret(votes, among=("UANNA", "UCHIARA", "UDIRK"), by_nobody=False),
     "who read the catch-up": Secret(reads, among=AWAY),
     "who wants to try something": Secret(wants_to_try),

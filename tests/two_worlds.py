@@ -40,6 +40,7 @@ from models.errand import Errand, ErrandState
 from models.guest import As, Guest
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
+from models.instrument import INSTRUMENTS
 from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
@@ -87,6 +88,7 @@ ITEMS = {
     "point_own": "SELECT id FROM agenda_item ORDER BY id",
     "point_underway": "SELECT id FROM agenda_item ORDER BY id", "group_one": "SELECT number AS id FROM seat",
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
+    "inquiry_measured": "SELECT id FROM inquiry",
     "asker": "SELECT person_id AS id FROM aim WHERE readers <> 'nobody' ORDER BY person_id",
     "off": "SELECT person_id AS id FROM off_slack", "handed": "SELECT id FROM handed ORDER BY id",
     "guest": "SELECT id FROM guest ORDER BY id", "expert": "SELECT id FROM guest ORDER BY id",
@@ -233,6 +235,7 @@ class World:
             await _sessions(db, beginning)
             await _questions(db, beginning)
             db.add(_inquiry())
+            db.add(_inquiry("crosses"))
             if beginning.takes_notes:
                 key = KEYS[beginning.takes_notes]
                 db.add(NoteTaker(session_id=NEXT, person_id=key, says=Says.YES))
@@ -342,6 +345,15 @@ class World:
             "form", form_id(FIRST_ASKED), who, filled_in(FIRST_ASKED), network=NETWORK, item=1, token=token
         )
 
+    def places_crosses(self, who: str) -> None:
+        """Somebody goes through the steps of the crosses; all place the same."""
+        (row,) = self.rows("SELECT id FROM inquiry WHERE instrument = 'crosses' ORDER BY id LIMIT 1")
+        for step in INSTRUMENTS["crosses"].steps:
+            self.act(
+                "form", form_id("crosses"), who, filled_in("crosses"),
+                network=NETWORK, item=row["id"], token=f"{who}crosses", choice=step,
+            )  # fmt: skip
+
     def asks(self, who: str, text: str, *, named: bool = True) -> None:
         """Somebody asks a question."""
         values: dict[str, Any] = {"text": text, "kind": "practice"}
@@ -426,10 +438,10 @@ async def _people(db: AsyncSession, beginning: Beginning) -> None:
     await db.flush()
 
 
-def _inquiry() -> Inquiry:
+def _inquiry(instrument: str = FIRST_ASKED) -> Inquiry:
     """The group is asked something in confidence, from the beginning until the end of a Friday in March."""
     return Inquiry(
-        network_id=NETWORK, instrument=FIRST_ASKED, state=Asking.OPEN, opened_at=START, threshold=3,
+        network_id=NETWORK, instrument=instrument, state=Asking.OPEN, opened_at=START, threshold=3,
         asked=len(MEMBERS) + 1, closes_at=at("2026-03-20T17:30"),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ NAMES = (
     "tried",
     "experiment",
     "own_method",
+    "own_line",
     "advice",
     "product",
     "feedback",

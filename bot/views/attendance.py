@@ -23,6 +23,7 @@ from models.guest import Guest
 from models.joining_online import Ways
 from models.network import Network
 from models.person import Person
+from models.plan import Kind
 from models.session import LearningSession, Stage
 
 GROUP = 10  # names in one set of checkboxes
@@ -157,6 +158,8 @@ def attendance_noted(
     """What the facilitator hears after ticking who is there, and what it sets going."""
     noted = counted(t, "panel.attendance_noted", present)
     noted += f" {t.n('guest.noted_there', guests)}" if guests else ""
+    if Kind.EVALUATION_REQUEST in meeting.skipped and meeting.evaluation_opened_at is None:
+        return noted
     if meeting.stage in (Stage.READY, Stage.UNDERWAY):
         enough = present >= network.threshold
         key = "panel.evaluation_follows" if enough else "panel.too_few_to_evaluate"

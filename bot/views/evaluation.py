@@ -35,6 +35,7 @@ class SoFar:
     closes: datetime
     opens: datetime | None  # None: it does not open by itself as things are
     turnout: TurnoutStep | None = None  # at the one count in between
+    instead: str = ""  # the key of what takes its place at this session
 
 
 def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) -> Message:
@@ -43,13 +44,11 @@ def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) 
     if meeting.stage is Stage.CANCELLED:
         return Message([blocks.section(t("evaluation.not_held", title=title))])
     if meeting.stage is Stage.EVALUATING:
-        if meeting.evaluation_opened_at is not None:
-            said = blocks.section(is_out(t, network, so_far))
-            return Message([said, blocks.actions(not_held_button(t, meeting))])
-        said = blocks.section(oral_round(t, network, so_far))
-        return Message([said, _prompt_buttons(t, meeting, so_far.asked, too_few=True)])
+        return _prompt_pressed(t, meeting, network, so_far)
     if meeting.stage is not Stage.UNDERWAY:
         return Message([blocks.section(t("evaluation.over", title=title))])
+    if so_far.instead:
+        return _prompt_instead(t, meeting, title, network, so_far)
     return Message(
         [
             blocks.section(t(_read_first(network, so_far), title=title)),
@@ -59,6 +58,30 @@ def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) 
             blocks.context(t("evaluation.prompt_why")),
         ]
     )
+
+
+def _prompt_pressed(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) -> Message:
+    """What became of it: something is out, or a round in the group is better."""
+    if meeting.evaluation_opened_at is None and not so_far.instead:
+        said = blocks.section(oral_round(t, network, so_far))
+        return Message([said, _prompt_buttons(t, meeting, so_far.asked, too_few=True)])
+    out = is_out(t, network, so_far) if meeting.evaluation_opened_at else is_out_instead(t, so_far)
+    return Message([blocks.section(out), blocks.actions(not_held_button(t, meeting))])
+
+
+def _prompt_instead(
+    t: Texts, meeting: LearningSession, title: str, network: Network, so_far: SoFar
+) -> Message:
+    """Something else is asked at the end of this session: what, of whom, and when it opens."""
+    said = t("evaluation.prompt_instead", title=title, what=t.plain(f"{so_far.instead}.title"))
+    opens = blocks.section(opens_by_itself(t, network, so_far))
+    buttons = _prompt_buttons(t, meeting, so_far.asked, too_few=False)
+    return Message([blocks.section(said), opens, buttons, blocks.context(t("evaluation.prompt_why"))])
+
+
+def is_out_instead(t: Texts, so_far: SoFar) -> str:
+    """What went out in the place of the evaluation."""
+    return t("evaluation.out_instead", what=t.plain(f"{so_far.instead}.title"))
 
 
 def _read_first(network: Network, so_far: SoFar) -> str:

@@ -16,6 +16,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.slack.layout import Either, Lines
 from bot.texts import Markup, Texts, escape
+from bot.views import measuring
 from bot.views import person as person_view
 from bot.views.hiding import text_line
 from bot.views.network import channel, who_sees_this
@@ -29,6 +30,7 @@ from models.inquiry_answers import Shown
 from models.instrument import Sort
 from models.network import Network
 from models.person import Person, Tells
+from models.session import LearningSession
 from models.unlinked import FEWEST_FOR_TEXTS, Given
 
 LINE = 500  # characters
@@ -68,6 +70,7 @@ class Offer:
 
     people: int
     until: datetime
+    session: LearningSession | None = None  # at whose end it can be asked, or is, in place of its evaluation
 
 
 def prompt(t: Texts, row: Inquiry, network: Network, now: Offer) -> Message:
@@ -79,12 +82,18 @@ def offer(t: Texts, row: Inquiry, network: Network, now: Offer) -> list[Part]:
     """What can be asked, and what happens when it is; afterwards, what became of it."""
     if row.state is State.OPEN:
         return [blocks.section(is_out(t, row, network))]
+    if row.state is State.PLANNED and now.session is not None:
+        return [*measuring.planned(t, row, now.session)]
     if row.state is not State.OFFERED:
         return [blocks.section(t("inquiry.over", title=title(t, row)))]
     if not row.enough(now.people, network.threshold):
         return [*aloud(t, row, network, now.people), *_change_buttons(t, [row])]
     press = blocks.button(t.plain("inquiry.open"), Act.INQUIRY_OPEN, _about(row), style="primary")
-    return [blocks.section(f"{_what(t, row)}\n{what_happens(t, row, network, now)}", press)]
+    said = f"{_what(t, row)}\n{what_happens(t, row, network, now)}"
+    if now.session is None:
+        return [blocks.section(said, press)]
+    said = f"{said}\n{measuring.at_session_means(t, now.session)}"
+    return [blocks.section(said), blocks.actions(press, measuring.at_session_button(t, _about(row)))]
 
 
 def what_happens(t: Texts, row: Inquiry, network: Network, now: Offer) -> str:
@@ -103,8 +112,14 @@ def is_out(t: Texts, row: Inquiry, network: Network, *, markup: bool = True) -> 
 def aloud(t: Texts, row: Inquiry, network: Network, people: int) -> list[Part]:
     """Why a form would not keep people safe, and what to ask aloud instead."""
     why = t.n("inquiry.aloud", people, threshold=network.threshold, title=title(t, row))
-    asked = [escape(label(t, row.instrument, item)) for item in items_of(row.instrument)]
+    asked = [escape(label(t, row.instrument, item)) for item in _asked_aloud(row)]
     return [blocks.section(_what(t, row)), blocks.section(f"{why}\n{t.listing(asked)}")]
+
+
+def _asked_aloud(row: Inquiry) -> Iterator[str]:
+    """What is asked, but for lines of a network’s own that it has not."""
+    asked = {item for lines in row.steps.values() for item in lines}
+    return (item for item in items_of(row.instrument) if not asked or item in asked)
 
 
 def results(t: Texts, row: Inquiry, network: Network, found: Shown) -> Message:
@@ -112,7 +127,13 @@ def results(t: Texts, row: Inquiry, network: Network, found: Shown) -> Message:
     if row.declared.named:  # it goes on changing
         lead = t("inquiry.results", title=title(t, row))
         return Message([blocks.section(lead), blocks.actions(read_button(t, row))])
-    return Message([*_shown(t, row, found), *_alone(t, found), *_next(t, row, network, found)])
+    below = [*_alone(t, found), *_next(t, row, network, found)]
+    return Message([*_shown(t, row, found), *below], text=_heard(t, row, found))
+
+
+def _heard(t: Texts, row: Inquiry, found: Shown) -> str:
+    """The same for the ear, where the eye gets strips."""
+    return blocks.spoken(_shown(t, row, found, heard=True)) if row.declared.steps else ""
 
 
 def _alone(t: Texts, found: Shown) -> Iterator[Part]:
@@ -133,6 +154,8 @@ def _next(t: Texts, row: Inquiry, network: Network, found: Shown) -> Iterator[Pa
             yield blocks.section(t("inquiry.share_lead"))
             complete = blocks.actions(_share_button(t, row, found.fingerprint), *hide)
             yield Either(complete, blocks.actions(_share_button(t, row))) if found.texts else complete
+            if row.declared.steps:
+                yield blocks.actions(measuring.picture_button(t, row))
         else:
             yield blocks.section(t("inquiry.rather_aloud"))
     if row.to_talk_about:
@@ -177,7 +200,10 @@ def read_button(t: Texts, row: Inquiry) -> Element:
 def shared(t: Texts, row: Inquiry, found: Shown) -> Message:
     """What came of it, in the channel."""
     lead = "inquiry.shared_talk" if row.declared.agreement else "inquiry.shared"
-    return Message([*_shown(t, row, found), blocks.context(t(lead))])
+    parts = [*_shown(t, row, found), blocks.context(t(lead))]
+    if row.declared.steps and found.enough:
+        parts.append(blocks.actions(measuring.picture_button(t, row)))
+    return Message(parts, text=_heard(t, row, found))
 
 
 @dataclass(frozen=True)
@@ -200,6 +226,7 @@ def request(t: Texts, row: Inquiry, network: Network, asked: Request) -> Message
         [
             blocks.section(t(key, channel=channel(network), title=title(t, row), until=until)),
             blocks.section(t(f"{row.instrument}.what")),
+            *measuring.credit(t, row.instrument),
             _sees(t, row),
             blocks.actions(_fill_in(t, row, token)),
             blocks.context(_request_why(t, row, until)),
@@ -238,8 +265,13 @@ def form(
     """
     struct = STRUCTS[row.instrument]
     asked = fields.ask(t, struct, given)
-    warned = [*language_tells(t, tells), _sees(t, row)]
+    warned = [*before_answering(t, row, tells)]
     return fields.modal(t, struct, [*above, *warned, *asked.values()], _about(row, token=token))
+
+
+def before_answering(t: Texts, row: Inquiry, tells: Tells | None = None) -> list[Part]:
+    """What somebody reads before they answer: whether their language may tell who writes, and who sees it."""
+    return [*language_tells(t, tells), _sees(t, row)]
 
 
 def thanks(t: Texts, row: Inquiry, network: Network) -> str:
@@ -264,7 +296,7 @@ def waiting(t: Texts, row: Inquiry, network: Network, *, answered: bool) -> list
 # What came of it
 
 
-def _shown(t: Texts, row: Inquiry, found: Shown) -> Iterator[Part]:
+def _shown(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iterator[Part]:
     """What came of an inquiry: how many answered, then the words, then the counts."""
     yield blocks.section(t("inquiry.results", title=title(t, row)))
     yield blocks.section(t.n("inquiry.turnout", found.answers, asked=found.asked))
@@ -273,6 +305,9 @@ def _shown(t: Texts, row: Inquiry, found: Shown) -> Iterator[Part]:
         return
     if not found.enough:
         yield blocks.section(t("inquiry.below_threshold", threshold=found.threshold))
+        return
+    if row.declared.steps:
+        yield from measuring.of_group(t, row, found, heard=heard)
         return
     items = row.declared.items
     for item in (name for name, sort in items.items() if sort is Sort.WORDS and found.texts.get(name)):

@@ -92,10 +92,11 @@ def entries(
     about = About(network=home.id if session is None else None, session=session, choice=register.key)
     add = blocks.button(t.plain("register.add"), Act.ENTRY_NEW, about)
     about = replace(about, words=words or None)
+    full = 0 < register.most <= len(shown)
     above = [
         blocks.section(t(f"{register.key}.lead", theme=home.theme)),
         blocks.context(" ".join(_who_sees(t, register))),
-        *([blocks.actions(add)] if register.written_by(whom) else []),
+        *([blocks.actions(add)] if register.written_by(whom) and not full else []),
     ]
     if changed:
         above.insert(0, blocks.section(t("register.changed")))

@@ -5,7 +5,7 @@ from bot.slack.blocks import Message
 from bot.views import evaluation as view
 from bot.views import results as results_view
 from bot.views import session as session_view
-from models import attendance, evaluation, results, turnout, unlinked
+from models import attendance, evaluation, measuring_acts, results, turnout, unlinked
 from models.plan import Kind
 from models.programme import timeline
 from models.session import Stage
@@ -20,6 +20,7 @@ async def prompt(on: Occasion) -> Message:
         closes=closes,
         opens=await evaluation.opens(on.db, on.meeting, closes),
         turnout=await turnout.so_far(on.db, on.meeting),
+        instead=await measuring_acts.key_at(on.db, on.meeting),
     )
     late = on.delivery.kind is Kind.NOTHING_NOTED and on.meeting.stage is Stage.UNDERWAY
     write = view.nothing_noted if late else view.prompt

@@ -3,7 +3,7 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import inquiry as view
-from models import inquiry, inquiry_answers, unlinked
+from models import inquiry, inquiry_answers, measuring_acts, unlinked
 from models.base import NotFound
 from models.inquiry import Inquiry
 from models.plan import Kind
@@ -22,7 +22,8 @@ async def prompt(on: Occasion) -> Message:
     row = await _about(on)
     until = inquiry.closing(on.network, row.declared.days, on.now)
     people = len(await inquiry.meant_for(on.db, row))
-    return view.prompt(on.t, row, on.network, view.Offer(people, until))
+    session = await measuring_acts.session_for(on.db, on.network.id, row)
+    return view.prompt(on.t, row, on.network, view.Offer(people, until, session))
 
 
 @letter(Kind.INQUIRY_REQUEST, Kind.INQUIRY_REMINDER)

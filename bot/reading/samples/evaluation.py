@@ -1,5 +1,6 @@
 """Samples of an evaluation: the prompt, the question to who was there, the form."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.reading.sample import Chapter, Sample
@@ -54,6 +55,11 @@ def _form_that_tells(tells: Tells, w: World) -> View:
     return view.form(w.t, _now(w), "token", NOT_YET, tells)
 
 
+def _instead(stage: Stage, w: World) -> Message:
+    so_far = replace(_so_far(9), instead="crosses")
+    return view.prompt(w.t, w.meeting(stage, evaluation_opened_at=None), w.network, so_far)
+
+
 CHAPTER = Chapter(
     "evaluation",
     [
@@ -76,6 +82,14 @@ CHAPTER = Chapter(
             "Time to look back, too few",
             lambda w: view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(3, opens=False)),
             Kind.EVALUATION_PROMPT,
+        ),
+        *(
+            Sample(
+                f"Something else is asked instead ({stage})",
+                partial(_instead, stage),
+                Kind.EVALUATION_PROMPT,
+            )
+            for stage in (Stage.UNDERWAY, Stage.EVALUATING)
         ),
         Sample(
             "Nothing was recorded",
@@ -207,5 +221,6 @@ CHAPTER = Chapter(
         ),
     ],
 )
+
 
 CHAPTERS = (CHAPTER,)

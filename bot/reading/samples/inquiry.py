@@ -26,7 +26,8 @@ from models.unlinked import ALONE, FEWEST_FOR_TEXTS, InquiryText
 MEMBER, LEADER, PRESSED = "modal, who is asked", "at Home, whoever facilitates", "answer to a press"
 
 
-def _row(one: Instrument, state: State = State.OPEN, **facts: Any) -> Inquiry:
+def row_of(one: Instrument, state: State = State.OPEN, **facts: Any) -> Inquiry:
+    """An asking of an instrument; the facts say what is otherwise."""
     threshold = 5 if one.confidential else 1
     made = Inquiry(
         network_id=1, instrument=one.key, state=state, opened_at=NOW, closes_at=EVALUATION_CLOSES, asked=12,
@@ -38,16 +39,21 @@ def _row(one: Instrument, state: State = State.OPEN, **facts: Any) -> Inquiry:
     return made
 
 
-def _closed(one: Instrument, **facts: Any) -> Inquiry:
-    return _row(one, State.CLOSED, **{"answered": 9} | facts)
+def closed_of(one: Instrument, **facts: Any) -> Inquiry:
+    """One that is closed."""
+    return row_of(one, State.CLOSED, **{"answered": 9} | facts)
 
 
-def _given(one: Instrument, w: World) -> Mapping[str, Any]:
+def given_of(one: Instrument, w: World) -> Mapping[str, Any]:
     """What somebody filled in: something in every field."""
     found: dict[str, Any] = {}
     for item, sort in one.items.items():
         values = [*choices(w.t, one.key, item)]
-        filled = {Sort.WORDS: w.words(LINE), Sort.SEVERAL: values[:2]}
+        filled = {
+            Sort.WORDS: w.words(LINE),
+            Sort.SEVERAL: values[:2],
+            Sort.POSITION: values and values[len(found) % len(values)],
+        }
         found[item] = filled.get(sort) or values[0]
     return found | ({ALONE: True} if one.confidential else {})
 
@@ -64,16 +70,19 @@ def _written(one: Instrument, texts: Mapping[str, Sequence[str]]) -> list[Inquir
     return made
 
 
-def _shown(one: Instrument, w: World, answers: int = 9) -> Came:
+def shown_of(one: Instrument, w: World, answers: int = 9) -> Came:
     """What came of it."""
     counts: dict[str, dict[str, int]] = {}
-    for item, sort in one.items.items():
+    for place, item in enumerate(item for item in one.items if answers and one.steps):
+        values = [*choices(w.t, one.key, item)]
+        counts[item] = {values[place % 5]: 3, values[place % 5 + 1]: answers - 4, values[-1]: 1}
+    for item, sort in () if one.steps else one.items.items():
         if sort is not Sort.WORDS and answers:
             values = [*choices(w.t, one.key, item)]
             counts[item] = {values[0]: answers - 1, values[-1]: 1}
     words = [w.words(LINE), w.words(WELL), w.words(TRYING)]
     texts = {item: words for item, sort in one.items.items() if sort is Sort.WORDS}
-    said = [(w.annelies, _given(one, w)), (w.bram, {})]
+    said = [(w.annelies, given_of(one, w)), (w.bram, {})]
     if not one.confidential:
         return Came(12, answers, 1, counts, said=said, fingerprint="print")
     if answers < FEWEST_FOR_TEXTS:
@@ -82,33 +91,33 @@ def _shown(one: Instrument, w: World, answers: int = 9) -> Came:
 
 
 def _form_that_tells(one: Instrument, tells: Tells, w: World) -> View:
-    return view.form(w.t, _row(one), "token", None, tells)
+    return view.form(w.t, row_of(one), "token", None, tells)
 
 
 def _offered(one: Instrument, people: int, w: World) -> Message:
     now = view.Offer(people, EVALUATION_CLOSES)
-    return view.prompt(w.t, _row(one, State.OFFERED), w.network, now)
+    return view.prompt(w.t, row_of(one, State.OFFERED), w.network, now)
 
 
 def _asked(one: Instrument, w: World, state: State = State.OPEN, *, reminder: bool = False) -> Message:
-    return view.request(w.t, _row(one, state), w.network, view.Request("token", reminder))
+    return view.request(w.t, row_of(one, state), w.network, view.Request("token", reminder))
 
 
 def _results(one: Instrument, w: World, answers: int = 9, **facts: Any) -> Message:
-    return view.results(w.t, _closed(one, **facts), w.network, _shown(one, w, answers))
+    return view.results(w.t, closed_of(one, **facts), w.network, shown_of(one, w, answers))
 
 
 def _much(one: Instrument, w: World) -> Message:
     """More than fits, and of what can be counted nothing."""
-    found = _shown(one, w)
+    found = shown_of(one, w)
     texts = {item: [*words] * 60 for item, words in found.texts.items()}
     said = [(person, given) for person, given in found.said for _ in range(60)]
-    return view.results(w.t, _closed(one), w.network, replace(found, counts={}, texts=texts, said=said))
+    return view.results(w.t, closed_of(one), w.network, replace(found, counts={}, texts=texts, said=said))
 
 
 def _talked(one: Instrument, w: World) -> Message:
     agreed = Agreement(session_id=1, text=w.words(TRYING))
-    return Message(view.conversation(w.t, Conversation([_closed(one)], [(_closed(one), agreed)])))
+    return Message(view.conversation(w.t, Conversation([closed_of(one)], [(closed_of(one), agreed)])))
 
 
 def _samples(one: Instrument) -> Iterator[Sample]:
@@ -116,31 +125,26 @@ def _samples(one: Instrument) -> Iterator[Sample]:
     yield Sample(f"{key}: offered", lambda w: _offered(one, 12, w), Kind.INQUIRY_PROMPT)
     yield Sample(
         f"{key}: it is out",
-        lambda w: view.prompt(w.t, _row(one), w.network, view.Offer(12, NOW)),
+        lambda w: view.prompt(w.t, row_of(one), w.network, view.Offer(12, NOW)),
         Kind.INQUIRY_PROMPT,
     )
     yield Sample(
         f"{key}: it is over",
-        lambda w: view.prompt(w.t, _closed(one), w.network, view.Offer(12, NOW)),
+        lambda w: view.prompt(w.t, closed_of(one), w.network, view.Offer(12, NOW)),
         Kind.INQUIRY_PROMPT,
     )
     yield Sample(
-        f"{key}: pressed", lambda w: view.is_out(w.t, _row(one), w.network, markup=False), when=PRESSED
+        f"{key}: pressed", lambda w: view.is_out(w.t, row_of(one), w.network, markup=False), when=PRESSED
     )
     yield Sample(f"{key}: asked", lambda w: _asked(one, w), Kind.INQUIRY_REQUEST)
     yield Sample(f"{key}: asked again", lambda w: _asked(one, w, reminder=True), Kind.INQUIRY_REMINDER)
     yield Sample(f"{key}: asked, and closed", lambda w: _asked(one, w, State.CLOSED), Kind.INQUIRY_REQUEST)
-    yield Sample(f"{key}: the form", lambda w: view.form(w.t, _row(one), "token"), when=MEMBER)
-    yield Sample(
-        f"{key}: the form, filled in before",
-        lambda w: view.form(w.t, _row(one), "token", _given(one, w)),
-        when=MEMBER,
-    )
-    yield Sample(f"{key}: thank you", lambda w: view.thanks(w.t, _row(one), w.network), when=PRESSED)
+    if not one.steps:  # bot/reading/samples/measuring.py
+        yield from _asked_at_once(one)
     for answered in (False, True):
         yield Sample(
             f"{key}: at Home, {'answered' if answered else 'to answer'}",
-            partial(lambda said, w: view.waiting(w.t, _row(one), w.network, answered=said), answered),
+            partial(lambda said, w: view.waiting(w.t, row_of(one), w.network, answered=said), answered),
             when="at Home, who is asked",
         )
     yield Sample(f"{key}: what came of it", lambda w: _results(one, w), Kind.INQUIRY_RESULTS)
@@ -148,19 +152,19 @@ def _samples(one: Instrument) -> Iterator[Sample]:
     yield Sample(f"{key}: nobody answered", lambda w: _results(one, w, 0), Kind.INQUIRY_RESULTS)
     yield Sample(
         f"{key}: what came of it, whole",
-        lambda w: view.reading(w.t, _closed(one), _shown(one, w), changed=True),
+        lambda w: view.reading(w.t, closed_of(one), shown_of(one, w), changed=True),
         when="modal, whoever facilitates; of what is not confidential all members",
     )
     if one.named:
         yield Sample(
             f"{key}: nobody answered yet",
-            lambda w: view.reading(w.t, _row(one), _shown(one, w, 0)),
+            lambda w: view.reading(w.t, row_of(one), shown_of(one, w, 0)),
             when="modal, all members",
         )
     else:
         yield Sample(
             f"{key}: for the group",
-            lambda w: view.shared(w.t, _closed(one), _shown(one, w)),
+            lambda w: view.shared(w.t, closed_of(one), shown_of(one, w)),
             Kind.INQUIRY_SHARED,
         )
     if one.confidential:
@@ -169,18 +173,29 @@ def _samples(one: Instrument) -> Iterator[Sample]:
         yield from _with_a_change(one)
 
 
+def _asked_at_once(one: Instrument) -> Iterator[Sample]:
+    key = one.key
+    yield Sample(f"{key}: the form", lambda w: view.form(w.t, row_of(one), "token"), when=MEMBER)
+    yield Sample(
+        f"{key}: the form, filled in before",
+        lambda w: view.form(w.t, row_of(one), "token", given_of(one, w)),
+        when=MEMBER,
+    )
+    yield Sample(f"{key}: thank you", lambda w: view.thanks(w.t, row_of(one), w.network), when=PRESSED)
+
+
 def _in_confidence(one: Instrument) -> Iterator[Sample]:
     key = one.key
     yield Sample(f"{key}: too few to ask", lambda w: _offered(one, 3, w), Kind.INQUIRY_PROMPT)
     yield Sample(f"{key}: four answers, threshold three", lambda w: _few(one, w), Kind.INQUIRY_RESULTS)
     yield Sample(
         f"{key}: asked, with a threshold of three",
-        lambda w: view.request(w.t, _row(one, threshold=3), w.network, view.Request("token")),
+        lambda w: view.request(w.t, row_of(one, threshold=3), w.network, view.Request("token")),
         Kind.INQUIRY_REQUEST,
     )
     yield Sample(f"{key}: shared", lambda w: _results(one, w, shared_at=NOW), Kind.INQUIRY_RESULTS)
-    yield Sample(f"{key}: to share", lambda w: view.to_do(w.t, _closed(one), w.network), when=LEADER)
-    for tells in Tells:
+    yield Sample(f"{key}: to share", lambda w: view.to_do(w.t, closed_of(one), w.network), when=LEADER)
+    for tells in Tells if not one.steps else ():
         yield Sample(
             f"{key}: the form, of somebody whose language may tell who they are ({tells})",
             partial(_form_that_tells, one, tells),
@@ -189,8 +204,8 @@ def _in_confidence(one: Instrument) -> Iterator[Sample]:
 
 
 def _few(one: Instrument, w: World) -> Message:
-    found = Came(12, 4, 3, _shown(one, w, 4).counts, fingerprint="print")
-    return view.results(w.t, _closed(one, threshold=3), w.network, found)
+    found = Came(12, 4, 3, shown_of(one, w, 4).counts, fingerprint="print")
+    return view.results(w.t, closed_of(one, threshold=3), w.network, found)
 
 
 def _with_a_change(one: Instrument) -> Iterator[Sample]:
@@ -198,12 +213,12 @@ def _with_a_change(one: Instrument) -> Iterator[Sample]:
     yield Sample(f"{key}: to talk about", lambda w: _talked(one, w), when="in the running order")
     yield Sample(
         f"{key}: shared, to talk about",
-        lambda w: view.to_do(w.t, _closed(one, shared_at=NOW), w.network),
+        lambda w: view.to_do(w.t, closed_of(one, shared_at=NOW), w.network),
         when=LEADER,
     )
     yield Sample(
         f"{key}: the change",
-        lambda w: view.change_form(w.t, _closed(one), Agreement(session_id=1, text=w.words(TRYING))),
+        lambda w: view.change_form(w.t, closed_of(one), Agreement(session_id=1, text=w.words(TRYING))),
         when="modal, whoever facilitates",
     )
 

@@ -1,0 +1,16 @@
+"""Lines of a network’s own, on which crosses are placed too: entries of a register."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import entry
+from models.instrument import MOST_OWN
+
+REGISTER = "own_line"
+
+
+async def of_network(db: AsyncSession, network_id: int) -> list[dict[str, Any]]:
+    """Return the lines that a network keeps, the oldest first, as an asking takes them over."""
+    kept = await entry.in_sight(db, network_id, REGISTER)
+    return [{"key": line.key, **line.said} for line in kept[:MOST_OWN]]
