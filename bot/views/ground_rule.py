@@ -85,7 +85,7 @@ def _numbered(t: Texts, texts: Sequence[str]) -> list[str]:
     return [t("ground_rule.numbered", n=n, text=text) for n, text in enumerate(texts, start=1)]
 
 
-def read(t: Texts, lines: Sequence[Line]) -> Iterable[Part]:
+def written(t: Texts, lines: Sequence[Line]) -> Iterable[Part]:
     """What stands there, part by part; the lines of a part are numbered where it has several."""
     for part, texts in _parts(lines).items():
         shown = _numbered(t, texts) if len(texts) > 1 else [escape(text) for text in texts]
@@ -95,7 +95,7 @@ def read(t: Texts, lines: Sequence[Line]) -> Iterable[Part]:
 
 def whole(t: Texts, lines: Sequence[Line]) -> list[Callable[[], Sequence[Block]]]:
     """The same in a modal, in pieces."""
-    return [partial(part.whole) if isinstance(part, Lines) else partial(list, [part]) for part in read(t, lines)]
+    return [partial(part.whole) if isinstance(part, Lines) else partial(list, [part]) for part in written(t, lines)]
 
 
 def button(t: Texts, network: Network) -> Element:
@@ -224,7 +224,7 @@ def in_channel(t: Texts, network: Network, version: RulesVersion, *, newest: boo
     return Message(
         [
             blocks.section(f"{title}\n{_title(t, network, version)}"),
-            *read(t, version.lines),
+            *written(t, version.lines),
             blocks.actions(_accept(t, version), _talk(t, network.id), read),
             blocks.context(t("ground_rule.published_why")),
         ]

@@ -14,7 +14,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Option, View
 from bot.slack.layout import Lines
 from bot.texts import Texts, called, escape
-from bot.views.ground_rule import button, read
+from bot.views.ground_rule import button, written
 from bot.views.pages import paged
 from models.ground_rule import (
     LONGEST,
@@ -181,7 +181,7 @@ def publish_form(
     asked = fields.ask(t, Publish, without=("asks",) if first else ())
     lead = "rule_list.publish_first" if first else "rule_list.publish_lead"
     warned = [blocks.section(t("rule_list.changed"))] if changed else []
-    parts = [*warned, blocks.section(t(lead)), *asked.values(), blocks.divider(), *read(t, lines)]
+    parts = [*warned, blocks.section(t(lead)), *asked.values(), blocks.divider(), *written(t, lines)]
     return fields.modal(t, Publish, parts, About(network=network.id, choice=sign_of(lines)))
 
 
