@@ -8,7 +8,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.slack.blocks import View
+from bot.slack.blocks import Part, View
 from bot.views import ground_rule as view
 from bot.views import note as note_view
 from bot.views.home import Place
@@ -29,14 +29,14 @@ async def read_of(call: Call) -> View:
     await call.db.flush()
     home, me, leads = call.network, call.person.id, call.membership.leads
     out = await ground_rule.versions(call.db, home.id)
-    since = out[0].since if out else 0
+    edition = out[0].edition if out else 0
     state = view.State(
         out[0] if out else None,
-        await ground_rule.accepted_by(call.db, home.id, since, me),
+        await ground_rule.accepted_by(call.db, home.id, edition, me),
         await ground_rule.proposal_of(call.db, home.id, me),
         leads=leads,
         takes_part=call.membership.participates,
-        standing=await ground_rule.standing(call.db, home.id, since) if leads else ground_rule.Standing(),
+        standing=await ground_rule.standing(call.db, home.id, edition) if leads else view.NOBODY,
         earlier=len(out) > 1,
     )
     return view.shown(call.t, home, state, start=call.start_in(Form.GROUND_RULES))
@@ -66,9 +66,9 @@ async def accept(call: Call) -> Reply:
     """Note that the caller accepts what they read; of other rules by now, show those."""
     if not call.membership.participates:
         return await _after(call)
-    since = call.about.attempt or 0
+    edition = call.about.attempt or 0
     try:
-        await ground_rule_acts.accept(call.db, call.network, since, call.person.id, call.now)
+        await ground_rule_acts.accept(call.db, call.network, edition, call.person.id, call.now)
     except OtherRules:
         return Reply(opens=notice(call.t, call.t.plain("ground_rule.other"), *view.way(call.t, call.network)))
     call.person.acted = True
@@ -145,9 +145,9 @@ async def read_on(call: Call) -> Reply:
 @at_home(Place.FOR_YOU, after="consent_for_me")
 async def rules_for_me(look: Look) -> Parts:
     """The rules that wait for their yes, and what became of the rule that they proposed."""
-    parts = list[view.Block]()
+    parts = list[Part]()
     version = await look.once(ground_rule.latest, look.network.id)
-    if version is not None and await _mine(look, version.since) is None:
+    if version is not None and await _mine(look, version.edition) is None:
         parts += view.for_me(look.t, look.network)
     wanted = await _wanted(look)
     if wanted is not None and wanted.state is not ProposalState.WAITS:
@@ -155,8 +155,8 @@ async def rules_for_me(look: Look) -> Parts:
     return parts
 
 
-async def _mine(look: Look, since: int) -> ground_rule.RulesAccepted | None:
-    return await look.once(ground_rule.accepted_by, look.network.id, since, look.person.id)
+async def _mine(look: Look, edition: int) -> ground_rule.RulesAccepted | None:
+    return await look.once(ground_rule.accepted_by, look.network.id, edition, look.person.id)
 
 
 async def _wanted(look: Look) -> RuleProposal | None:

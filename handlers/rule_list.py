@@ -1,4 +1,4 @@
-"""The list of ground rules that whoever facilitates works on: begun from examples, changed, published, entered for."""
+"""The list of ground rules that whoever facilitates works on: from examples, changed, published."""
 
 from bot.act import as_read
 from bot.act.call import Call
@@ -20,7 +20,6 @@ from models.ground_rule import Line
 from models.unlinked import Unread
 
 routes = Routes()
-
 
 
 @routes.drawn(Form.RULES_LIST, Role.FACILITATOR)
@@ -135,12 +134,12 @@ async def open_publish(call: Call) -> Reply:
 @routes.form(Form.RULES_PUBLISH, Role.FACILITATOR, view.Publish, sends=True)
 async def publish(call: Call, form: view.Publish) -> Reply:
     """Publish it as it was read; what changed meanwhile is read first."""
-    anew, read = form.asks is view.Asks.ANEW, call.about.choice or ""
+    anew, read = form.asks is not view.Asks.WORDING, call.about.choice or ""
     try:
         version = await ground_rule_acts.publish(call.db, call.network, call.now, read, anew=anew)
     except Unread:
         return Reply(updates=await _publish_form(call, changed=True))
-    if version.since == version.number:
+    if version.edition == version.number:
         said = to_channel(call, "rule_list.was_published", "rule_list.published_waits")
     else:
         said = call.t.plain("rule_list.was_reworded")
@@ -157,7 +156,7 @@ async def _enter_form(call: Call) -> View:
     version = await ground_rule.latest(call.db, call.network.id)
     if version is None:
         raise NotFound
-    found = await ground_rule.standing(call.db, call.network.id, version.since)
+    found = await ground_rule.standing(call.db, call.network.id, version.edition)
     return view.enter_form(call.t, call.network, version, found)
 
 
@@ -165,8 +164,8 @@ async def _enter_form(call: Call) -> View:
 async def enter(call: Call, form: view.Entered) -> Reply:
     """Note who said aloud that they accept, and who does not any more."""
     form = as_read.merged(call, form, await _enter_form(call))
-    since = call.about.attempt or 0
-    await ground_rule_acts.enter(call.db, call.network, since, form.people, call.person.id, call.now)
+    edition = call.about.attempt or 0
+    await ground_rule_acts.enter(call.db, call.network, edition, form.people, call.person.id, call.now)
     return Reply(updates=await rules.read_of(call))
 
 

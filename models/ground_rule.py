@@ -1,4 +1,4 @@
-"""Ground rules: what a group agrees on about its goal, its path, who does what, and how people treat each other.
+"""Ground rules: what a group agrees on about its goal, how it works, who does what, and how it talks.
 
 Whoever facilitates keeps a list; published it is a version, which stays to be read as it was. Each member
 accepts a version for themselves, and whoever facilitates alone reads who did. What people do with them stands
@@ -105,8 +105,8 @@ class RulesVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"))
     number: Mapped[int]
-    # The first version that says the same in other words: who accepted that one accepted this one.
-    since: Mapped[int]
+    # The number of the first version that says the same: who accepted that one accepted this one.
+    edition: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(Utc)
     rules: Mapped[list[list[str]]] = mapped_column(JSON, info=of(Whose.GROUP))
 
@@ -122,7 +122,7 @@ class RulesAccepted(Base):
     __tablename__ = "rules_accepted"
 
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), primary_key=True)
-    since: Mapped[int] = mapped_column(primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
@@ -174,25 +174,25 @@ def latest(network_id: int) -> Select[RulesVersion]:
 
 
 @one
-def last_saying(network_id: int, since: int) -> Select[RulesVersion]:
+def last_saying(network_id: int, edition: int) -> Select[RulesVersion]:
     """Return the newest version that says what the version of this number says."""
-    same = (RulesVersion.network_id == network_id, RulesVersion.since == since)
+    same = (RulesVersion.network_id == network_id, RulesVersion.edition == edition)
     return select(RulesVersion).where(*same).order_by(RulesVersion.number.desc()).limit(1)
 
 
 @one
-def accepted_by(network_id: int, since: int, person_id: int) -> Select[RulesAccepted]:
+def accepted_by(network_id: int, edition: int, person_id: int) -> Select[RulesAccepted]:
     """Return that somebody accepted, if they did."""
     return select(RulesAccepted).where(
         RulesAccepted.network_id == network_id,
-        RulesAccepted.since == since,
+        RulesAccepted.edition == edition,
         RulesAccepted.person_id == person_id,
     )
 
 
 @distinct
-def _accepted(network_id: int, since: int) -> Select[int]:
-    here = (RulesAccepted.network_id == network_id, RulesAccepted.since == since)
+def _accepted(network_id: int, edition: int) -> Select[int]:
+    here = (RulesAccepted.network_id == network_id, RulesAccepted.edition == edition)
     return select(RulesAccepted.person_id).where(*here)
 
 
@@ -215,9 +215,9 @@ class Standing:
         return [one for one in (*self.accepted, *self.others) if one.off_slack]
 
 
-async def standing(db: AsyncSession, network_id: int, since: int) -> Standing:
+async def standing(db: AsyncSession, network_id: int, edition: int) -> Standing:
     """Return which of the members accepted a version."""
-    did, people = set(await _accepted(db, network_id, since)), await _asked(db, network_id)
+    did, people = set(await _accepted(db, network_id, edition)), await _asked(db, network_id)
     return Standing(
         [one for one in people if one.id in did],
         [one for one in people if one.id not in did and not one.gone],

@@ -35,9 +35,9 @@ from models.trace import Place
 from models.unlinked import Unread
 
 
-def subject_of(since: int) -> str:
+def subject_of(edition: int) -> str:
     """Return what the message about a version, and what says the same in other words, is filed under."""
-    return f"ground_rules:{since}"
+    return f"ground_rules:{edition}"
 
 
 # The list
@@ -85,9 +85,7 @@ async def shift(db: AsyncSession, home: Network, rule_id: int, by: int) -> None:
         one.place = place
 
 
-async def publish(
-    db: AsyncSession, home: Network, now: datetime, read: str, *, anew: bool
-) -> RulesVersion:
+async def publish(db: AsyncSession, home: Network, now: datetime, read: str, *, anew: bool) -> RulesVersion:
     """Publish the list as it was read. What says the same in other words asks nobody again.
 
     With `anew`, and the first time, one message goes to the channel; else the one that stands there follows.
@@ -100,17 +98,17 @@ async def publish(
     if not lines or (before is not None and before.lines == lines):
         raise NothingToPublish
     number = before.number + 1 if before is not None else 1
-    since = before.since if before is not None and not anew else number
+    edition = before.edition if before is not None and not anew else number
     version = RulesVersion(
-        network_id=home.id, number=number, since=since, published_at=now,
+        network_id=home.id, number=number, edition=edition, published_at=now,
         rules=[[line.part.value, line.text] for line in lines],
     )  # fmt: skip
     db.add(version)
     await db.flush()
-    if since == number:
-        await sending.of_network(db, home, Kind.GROUND_RULES, subject_of(since), now)
+    if edition == number:
+        await sending.of_network(db, home, Kind.GROUND_RULES, subject_of(edition), now)
     if before is not None:
-        await posted.changed_about(db, now, home.id, subject_of(before.since))
+        await posted.changed_about(db, now, home.id, subject_of(before.edition))
     return version
 
 
@@ -118,7 +116,7 @@ async def publish(
 
 
 async def accept(
-    db: AsyncSession, home: Network, since: int, person_id: int, now: datetime, by: int | None = None
+    db: AsyncSession, home: Network, edition: int, person_id: int, now: datetime, by: int | None = None
 ) -> None:
     """Note that somebody accepts what they read; again changes nothing.
 
@@ -127,37 +125,37 @@ async def accept(
     version = await latest(db, home.id)
     if version is None:
         raise NotFound
-    if version.since != since:
+    if version.edition != edition:
         raise OtherRules
-    if await accepted_by(db, home.id, since, person_id) is None:
+    if await accepted_by(db, home.id, edition, person_id) is None:
         db.add(
             RulesAccepted(
-                network_id=home.id, since=since, person_id=person_id, accepted_at=now, entered_by_id=by
+                network_id=home.id, edition=edition, person_id=person_id, accepted_at=now, entered_by_id=by
             )
         )
         await db.flush()
 
 
-async def take_back(db: AsyncSession, home: Network, since: int, person_id: int) -> None:
+async def take_back(db: AsyncSession, home: Network, edition: int, person_id: int) -> None:
     """Let somebody accept a version no more; twice is once."""
-    mine = await accepted_by(db, home.id, since, person_id)
+    mine = await accepted_by(db, home.id, edition, person_id)
     if mine is not None:
         await db.delete(mine)
         await db.flush()
 
 
 async def enter(
-    db: AsyncSession, home: Network, since: int, people: Collection[int], by: int, now: datetime
+    db: AsyncSession, home: Network, edition: int, people: Collection[int], by: int, now: datetime
 ) -> None:
     """Note which of those who are not on Slack said aloud that they accept, and who did not.
 
     Raises OtherRules and NotFound.
     """
-    for person in (await standing(db, home.id, since)).off_slack:
+    for person in (await standing(db, home.id, edition)).off_slack:
         if person.id in people:
-            await accept(db, home, since, person.id, now, by)
+            await accept(db, home, edition, person.id, now, by)
         else:
-            await take_back(db, home, since, person.id)
+            await take_back(db, home, edition, person.id)
 
 
 # What members propose
@@ -188,7 +186,7 @@ async def decide(db: AsyncSession, home: Network, person_id: int, read: str, *, 
 
 
 async def read_on(db: AsyncSession, home: Network, person_id: int) -> None:
-    """Let go of what somebody proposed once they know what became of it, or take it back before; twice is once."""
+    """Let go of what somebody proposed: they know what became of it, or take it back. Twice is once."""
     mine = await proposal_of(db, home.id, person_id)
     if mine is not None:
         await db.delete(mine)

@@ -704,10 +704,14 @@ async def _ground_rules(db: AsyncSession, ids: Things, words: Words) -> Things:
     other = GroundRule(network_id=network, part=RulePart.RULE, text=f"Veel {words.inside}", place=2)
     db.add_all([rule, other])
     out = RulesVersion(
-        network_id=network, number=1, since=1, published_at=LONG_AGO, rules=[["rule", f"Geen {words.inside}"]]
+        network_id=network,
+        number=1,
+        edition=1,
+        published_at=LONG_AGO,
+        rules=[["rule", f"Geen {words.inside}"]],
     )
     db.add(out)
-    db.add(RulesAccepted(network_id=network, since=1, person_id=ids["asker"], accepted_at=LONG_AGO))
+    db.add(RulesAccepted(network_id=network, edition=1, person_id=ids["asker"], accepted_at=LONG_AGO))
     wanted = RuleProposal(network_id=network, person_id=ids["asker"], text=f"Soms {words.inside}")
     db.add(wanted)
     await db.flush()

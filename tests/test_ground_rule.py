@@ -1,4 +1,4 @@
-"""Ground rules: published once, accepted by each member with one press, kept in versions, pressed on nobody."""
+"""Ground rules: published once, accepted with one press, kept in versions, pressed on nobody."""
 
 from contextlib import suppress
 from datetime import timedelta

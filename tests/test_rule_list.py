@@ -1,4 +1,4 @@
-"""The list of ground rules that the facilitator works on: from examples, in order, read before it is published."""
+"""The list of ground rules: begun from examples, in an order, read before it is published."""
 
 import pytest
 from sqlalchemy import select
@@ -25,8 +25,6 @@ from tests.test_ground_rule import (
 )
 from tests.test_off_slack import noted
 from tests.test_question import reads
-
-MOVE_SECOND_UP = "Omhoog"
 
 
 async def network_of(db: object) -> Network:

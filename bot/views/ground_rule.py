@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import Annotated
 
@@ -16,29 +15,28 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Lines
-from bot.texts import REGION, Texts, called, escape
+from bot.texts import REGION, Texts, escape
 from bot.views.notice import language_tells
 from bot.views.pages import drawn, paged
 from bot.views.person import name
-from bot.views.question import words
 from models.calendar import wall_time
 from models.ground_rule import (
     LONGEST,
-    GroundRule,
     Line,
     ProposalState,
-    Proposed,
     RulePart,
     RuleProposal,
     RulesAccepted,
     RulesVersion,
     Standing,
-    sign_of,
 )
 from models.network import Network
-from models.person import Person, Tells
+from models.person import Tells
 
+NOBODY = Standing()
 LONGEST_TALK = 1500  # characters of what somebody would like to talk about
+
+
 @fields.form(Form.RULES_TALK, "ground_rule.talk", submit="common.send")
 class Talk(msgspec.Struct, frozen=True):
     """What somebody would like to talk about, before they accept or after."""
@@ -64,7 +62,7 @@ class State:
     wanted: RuleProposal | None = None  # the rule that they proposed
     leads: bool = False
     takes_part: bool = True
-    standing: Standing = Standing()  # for whoever facilitates
+    standing: Standing = NOBODY  # for whoever facilitates
     earlier: bool = False  # there are versions before this one
 
 
@@ -95,7 +93,10 @@ def written(t: Texts, lines: Sequence[Line]) -> Iterable[Part]:
 
 def whole(t: Texts, lines: Sequence[Line]) -> list[Callable[[], Sequence[Block]]]:
     """The same in a modal, in pieces."""
-    return [partial(part.whole) if isinstance(part, Lines) else partial(list, [part]) for part in written(t, lines)]
+    return [
+        partial(part.whole) if isinstance(part, Lines) else partial(list, [part])
+        for part in written(t, lines)
+    ]
 
 
 def button(t: Texts, network: Network) -> Element:
@@ -109,7 +110,7 @@ def way(t: Texts, network: Network) -> list[Block]:
 
 
 def _accept(t: Texts, version: RulesVersion) -> Element:
-    about = About(network=version.network_id, attempt=version.since)
+    about = About(network=version.network_id, attempt=version.edition)
     return blocks.button(t.plain("ground_rule.accept"), Act.RULES_ACCEPT, about, style="primary")
 
 
@@ -144,14 +145,13 @@ def _own(t: Texts, network: Network, state: State) -> list[Block]:
             by = "_entered" if state.mine.entered_by_id is not None else ""
             day = _day(t, network, state.mine.accepted_at)
             said.append(blocks.context(t(f"ground_rule.you_accepted{by}", day=day)))
-            back = About(network=network.id, attempt=version.since)
+            back = About(network=network.id, attempt=version.edition)
             buttons.append(blocks.button(t.plain("ground_rule.take_back"), Act.RULES_BACK, back))
         buttons.append(_talk(t, network.id))
+    about = About(network=network.id)
     if state.takes_part and not state.leads and state.wanted is None:
-        about = About(network=network.id)
         buttons.append(blocks.button(t.plain("ground_rule.propose"), Act.RULE_PROPOSE, about))
     if state.earlier:
-        about = About(network=network.id)
         buttons.append(blocks.button(t.plain("ground_rule.earlier"), Act.RULES_EARLIER, about))
     return [*said, *([blocks.actions(*buttons)] if buttons else [])]
 
@@ -191,7 +191,7 @@ def earlier(t: Texts, network: Network, versions: Sequence[RulesVersion], *, sta
     """Every version that was published, the newest first, as it was."""
 
     def draw(version: RulesVersion) -> list[Block]:
-        said = t("ground_rule.only_wording") if version.since != version.number else ""
+        said = t("ground_rule.only_wording") if version.edition != version.number else ""
         pieces = [block for each in whole(t, version.lines) for block in each()]
         head = blocks.section(" ".join(part for part in (_title(t, network, version), said) if part))
         return [head, *pieces, blocks.divider()]
@@ -241,9 +241,8 @@ def talk_form(t: Texts, about: About, lines: Sequence[Line], tells: Tells | None
 
 def note_of(t: Texts, line: Line | None, text: str) -> str:
     """What whoever facilitates gets: what it is about, and the words."""
-    if line is None:
-        return t.plain("ground_rule.note", text=text)
-    return t.plain("ground_rule.note_about", line=line.text, text=text)
+    key = "ground_rule.note" if line is None else "ground_rule.note_about"
+    return t.plain(key, line=line.text if line else "", text=text)
 
 
 def propose_form(t: Texts, network: Network, mine: RuleProposal | None) -> View:

@@ -1,4 +1,4 @@
-"""What whoever facilitates sees of ground rules: the list that is worked on, its examples, what is published."""
+"""What whoever facilitates sees of ground rules: the list, its examples, what is published."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -87,7 +87,6 @@ class Entered(msgspec.Struct, frozen=True):
     """Who is not on Slack and said aloud that they accept."""
 
     people: Annotated[tuple[Key, ...], fields.several(optional=True)] = ()
-
 
 
 def listed(
@@ -190,7 +189,7 @@ def enter_form(t: Texts, network: Network, version: RulesVersion, found: Standin
     people = [Option(one.name, str(one.id)) for one in found.off_slack]
     did = [one.id for one in found.accepted if one.off_slack]
     asked = fields.ask(t, Entered, {"people": did}, choices={"people": people})
-    about = About(network=network.id, attempt=version.since)
+    about = About(network=network.id, attempt=version.edition)
     return fields.modal(t, Entered, [blocks.section(t("rule_list.enter_lead")), *asked.values()], about)
 
 

@@ -11,8 +11,8 @@ from models.plan import Kind
 @letter(Kind.GROUND_RULES)
 async def in_channel(on: Occasion) -> Message:
     """The version that is out, in the words that it has by now; once another is out, that it is."""
-    since = int(on.delivery.subject.split(":")[1])
-    version = await ground_rule.last_saying(on.db, on.network.id, since)
+    edition = int(on.delivery.subject.split(":")[1])
+    version = await ground_rule.last_saying(on.db, on.network.id, edition)
     out = await ground_rule.latest(on.db, on.network.id)
     if version is None or out is None:
         raise NotFound

@@ -8,13 +8,14 @@ from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample, Shown
 from bot.reading.world import NOW, World
 from bot.slack.blocks import View
+from bot.slack.layout import MESSAGE, Lines
 from bot.views import ground_rule as view
 from bot.views import rule_list as lead
 from models.ground_rule import (
     GroundRule,
     Line,
-    Proposed,
     ProposalState,
+    Proposed,
     RuleProposal,
     RulesAccepted,
     RulesVersion,
@@ -31,9 +32,9 @@ def _lines(w: World) -> list[Line]:
     return [*lead.examples(w.t, w.network).values()]
 
 
-def _version(w: World, number: int = 2, since: int = 1) -> RulesVersion:
+def _version(w: World, number: int = 2, edition: int = 1) -> RulesVersion:
     rules = [[line.part.value, line.text] for line in _lines(w)]
-    return RulesVersion(network_id=1, number=number, since=since, published_at=NOW, rules=rules)
+    return RulesVersion(network_id=1, number=number, edition=edition, published_at=NOW, rules=rules)
 
 
 def _rules(w: World) -> list[GroundRule]:
@@ -51,7 +52,7 @@ def _wanted(w: World, state: ProposalState = ProposalState.WAITS) -> RuleProposa
 
 
 def _accepted(by: int | None = None) -> RulesAccepted:
-    return RulesAccepted(network_id=1, since=1, person_id=1, accepted_at=NOW, entered_by_id=by)
+    return RulesAccepted(network_id=1, edition=1, person_id=1, accepted_at=NOW, entered_by_id=by)
 
 
 def _shown(w: World, *, out: bool = True, **more: Any) -> View:
@@ -86,6 +87,11 @@ def _in_channel(w: World, *, newest: bool) -> Shown:
     return view.in_channel(w.t, w.network, _version(w), newest=newest)
 
 
+def _many(w: World, times: int) -> Shown:
+    pieces = view.written(w.t, _lines(w) * times)
+    return [block for part in pieces if isinstance(part, Lines) for block in part.within(MESSAGE)]
+
+
 def _plain(key: str) -> Callable[[World], Shown]:
     return lambda w: w.t.plain(key)
 
@@ -113,6 +119,7 @@ CHAPTERS = (
                 when=MEMBER,
             ),
             Sample("Published", partial(_in_channel, newest=True), Kind.GROUND_RULES),
+            Sample("More than fits", partial(_many, times=12), when="channel"),
             Sample("Others are out by now", partial(_in_channel, newest=False), Kind.GROUND_RULES),
             Sample("They wait for a yes", lambda w: view.for_me(w.t, w.network), when=HOME),
             Sample("The way to them", lambda w: view.way(w.t, w.network), when=HOME),

@@ -14,9 +14,7 @@ WORDS = {"ground_rule": ("text",), "rule_proposal": ("text",), "rules_version": 
 
 
 def _of(table: str, column: str, target: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        [column], [f"{target}.id"], name=f"fk_{table}_{column}", ondelete=ondelete
-    )
+    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=f"fk_{table}_{column}", ondelete=ondelete)
 
 
 def upgrade() -> None:
@@ -49,7 +47,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("network_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
         _of("rules_version", "network_id", "network"),
@@ -59,14 +57,14 @@ def upgrade() -> None:
     op.create_table(
         "rules_accepted",
         sa.Column("network_id", sa.Integer(), nullable=False),
-        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entered_by_id", sa.Integer(), nullable=True),
         _of("rules_accepted", "network_id", "network"),
         _of("rules_accepted", "person_id", "person"),
         _of("rules_accepted", "entered_by_id", "person", "SET NULL"),
-        sa.PrimaryKeyConstraint("network_id", "since", "person_id", name="pk_rules_accepted"),
+        sa.PrimaryKeyConstraint("network_id", "edition", "person_id", name="pk_rules_accepted"),
     )
     for column in ("person_id", "entered_by_id"):
         op.create_index(f"ix_rules_accepted_{column}", "rules_accepted", [column])
