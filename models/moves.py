@@ -19,6 +19,7 @@ from models import (
     evaluation,
     guest_agenda,
     inquiry,
+    kick_off,
     leading,
     outline,
     posted,
@@ -126,13 +127,14 @@ async def close_questions(
     taken = sum(point.minutes for point in again) + sum(one.minutes for one in experts)
     taken += await case_agenda.minutes_of_brought(db, meeting)
     taken += await contribution_agenda.minutes_of_brought(db, meeting)
-    minutes = max(proposing.question_minutes(meeting.minutes) - taken, 0)
+    begins = await kick_off.is_kick_off(db, meeting)
+    minutes = max(proposing.question_minutes(meeting.minutes, kick_off=begins) - taken, 0)
     with_them = {key for one in experts for key in one.question_ids}
     bank = [one for one in bank if one.id not in with_them]
     proposal = proposing.propose(bank, minutes, await question_bank.heard(db, network.id))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
     before = await agenda.items(db, meeting.id)
-    await proposing.renew(db, meeting, proposal, again, first=first)
+    await proposing.renew(db, meeting, proposal, again, first=first, kick_off=begins)
     await case_agenda.place_brought(db, meeting)
     await contribution_agenda.place_brought(db, meeting)
     await guest_agenda.place_all(db, meeting, before)

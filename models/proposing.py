@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import programme
 from models.agenda import (
+    AGREEING,
     AT_FIRST,
+    EXPECTATIONS,
     HOW_IT_WAS,
     PAUSE,
     QUESTION_MINUTES,
@@ -38,6 +40,14 @@ class Frame:
 OPENING = (Frame(WELCOME, 10),)
 BREAK = Frame(PAUSE, 15)
 CLOSING = (Frame(TAIL, 15), Frame(HOW_IT_WAS, 10))
+# A group that begins gets to know each other, says what it expects, and agrees on how it works.
+KICK_OFF = (
+    ((Frame(WELCOME, 20), Frame(EXPECTATIONS, 25), Frame(AGREEING, 15)), CLOSING),
+    (
+        (Frame(WELCOME, 15), Frame(EXPECTATIONS, 15), Frame(AGREEING, 10)),
+        (Frame(TAIL, 10), Frame(HOW_IT_WAS, 5)),
+    ),
+)
 # Where the usual parts would leave no room for a question they become short, and then fall away.
 SHORTER = (
     ((Frame(WELCOME, 5),), (Frame(TAIL, 10), Frame(HOW_IT_WAS, 5))),
@@ -60,19 +70,20 @@ class Shape:
         return sum(part.minutes for part in (*self.opening, *self.pause, *self.closing))
 
 
-def shape(minutes: int) -> Shape:
-    """Return the fixed parts of a session of so many minutes."""
+def shape(minutes: int, *, kick_off: bool = False) -> Shape:
+    """Return the fixed parts of a session of so many minutes; of a kick-off as far as there is room."""
     pause = (BREAK,) if minutes >= LONG_ENOUGH_FOR_A_BREAK else ()
-    for opening, closing in ((OPENING, CLOSING), *SHORTER):
+    begins = KICK_OFF if kick_off else ()
+    for opening, closing in (*begins, (OPENING, CLOSING), *SHORTER):
         found = Shape(opening, pause, closing)
         if found.minutes + QUESTION_MINUTES <= minutes:
             return found
     return Shape((), (), ())
 
 
-def question_minutes(minutes: int) -> int:
+def question_minutes(minutes: int, *, kick_off: bool = False) -> int:
     """Return how many minutes of a session are left for questions."""
-    return max(minutes - shape(minutes).minutes, 0)
+    return max(minutes - shape(minutes, kick_off=kick_off).minutes, 0)
 
 
 @dataclass(frozen=True)
@@ -110,20 +121,26 @@ def propose(bank: Iterable[Outline], minutes: int, heard: set[int]) -> Proposal:
 
 
 def draft(
-    meeting: LearningSession, proposal: Proposal, again: Sequence[AgendaItem] = (), *, first: bool = False
+    meeting: LearningSession,
+    proposal: Proposal,
+    again: Sequence[AgendaItem] = (),
+    *,
+    first: bool = False,
+    kick_off: bool = False,
 ) -> list[AgendaItem]:
     """Return a running order for a proposal: opening, half of the questions, break, the rest, closing.
 
     What was left for this time comes `again`, before the questions. The `first` session of a group looks back
-    on nothing.
+    on nothing, and neither does a `kick_off`.
     """
+    first = first or kick_off
     questions = [new_point(meeting, [one.id]) for one in proposal.chosen]
 
     def fixed(part: Frame) -> AgendaItem:
         method = AT_FIRST.get(part.method, part.method) if first else part.method
         return AgendaItem(session_id=meeting.id, position=0, minutes=part.minutes, method=method)
 
-    middle, parts = (len(questions) + 1) // 2, shape(meeting.minutes)
+    middle, parts = (len(questions) + 1) // 2, shape(meeting.minutes, kick_off=kick_off)
     items = [
         *map(fixed, parts.opening), *again, *questions[:middle],
         *map(fixed, parts.pause), *questions[middle:], *map(fixed, parts.closing),
@@ -161,6 +178,7 @@ async def renew(
     again: Sequence[AgendaItem] = (),
     *,
     first: bool = False,
+    kick_off: bool = False,
 ) -> None:
     """Write a new proposal and the agenda drafted from it, in the place of an older one."""
     await db.execute(delete(AgendaItem).where(AgendaItem.session_id == meeting.id))
@@ -174,4 +192,4 @@ async def renew(
                 carried_over=one.carried_over,
             )
         )
-    db.add_all(draft(meeting, proposal, again, first=first))
+    db.add_all(draft(meeting, proposal, again, first=first, kick_off=kick_off))

@@ -17,6 +17,7 @@ from bot.texts import Texts
 from bot.views.register import act_of, form_of
 from bot.views.trial import PRESSES
 from models.instrument import INSTRUMENTS, Sort
+from models.kick_off import Element
 from models.person import Language
 from models.register import Reads, Register
 from tests.neighbours import (
@@ -249,6 +250,8 @@ ACTS: dict[str, Row] = {
     "rule_let_be": Row(LEADS, NETWORK | {"item": "asker", "choice": "rule_wanted"}),
     "rules_publish": Row(LEADS, NETWORK),
     "rules_enter": Row(LEADS, NETWORK),
+    "kick_off": Row(LEADS, at("preparing", choice="yes")),
+    **{f"kick_off_add_{one}": Row(LEADS, at("preparing")) for one in Element},
     "advice_copy": Row(MEMBERS, NETWORK | {"entry": "entry_advice"}),
     "advice_consent": Row(LEADS, NETWORK | {"entry": "entry_advice"}),
     "consent_yes": Row(MEMBERS, NETWORK | {"item": "decision_asked", "attempt": 1}),

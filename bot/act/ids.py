@@ -291,6 +291,8 @@ class Act(StrEnum):
     RULE_LET_BE = "rule_let_be"
     RULES_PUBLISH = "rules_publish"
     RULES_ENTER = "rules_enter"
+    KICK_OFF = "kick_off"
+    KICK_OFF_ADD = "kick_off_add"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.

@@ -1,4 +1,4 @@
-"""ground rules: a list, its versions, who accepted, what members propose"""
+"""ground rules: a list, its versions, who accepted, what members propose; which session is a kick-off"""
 
 from collections.abc import Sequence
 
@@ -68,6 +68,7 @@ def upgrade() -> None:
     )
     for column in ("person_id", "entered_by_id"):
         op.create_index(f"ix_rules_accepted_{column}", "rules_accepted", [column])
+    op.add_column("session", sa.Column("kick_off", sa.Boolean(), nullable=True))
     if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
         for table, names in WORDS.items():
             for name in names:
@@ -75,5 +76,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("session") as sessions:
+        sessions.drop_column("kick_off")
     for table in ("rules_accepted", "rules_version", "rule_proposal", "ground_rule"):
         op.drop_table(table)
