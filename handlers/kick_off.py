@@ -1,7 +1,5 @@
 """The kick-off: whoever facilitates says which session it is, and adds to its agenda what is missing."""
 
-from collections.abc import Awaitable, Callable
-
 from bot.act.call import Call
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -26,15 +24,13 @@ async def is_kick_off(call: Call) -> Reply:
     return Reply(updates=await preparing.screen(call))
 
 
-def _adds(element: Element) -> Callable[[Call], Awaitable[Reply]]:
-    async def add(call: Call) -> Reply:
-        """Put what is missing on the agenda of a kick-off; twice is once."""
-        title = Texts(call.network.language, call.network.zone).plain("kick_off.real_question")
-        await kick_off_acts.add(call.db, call.network, call.meeting, element, title, call.now)
-        return await agendas.arranged(call)
-
-    return add
-
-
-for _element in Element:
-    routes.act(f"{Act.KICK_OFF_ADD}_{_element}", Role.FACILITATOR)(_adds(_element))
+@routes.act(f"{Act.KICK_OFF_ADD}_{Element.ACQUAINTANCE}", Role.FACILITATOR)
+@routes.act(f"{Act.KICK_OFF_ADD}_{Element.EXPECTATIONS}", Role.FACILITATOR)
+@routes.act(f"{Act.KICK_OFF_ADD}_{Element.AGREEMENTS}", Role.FACILITATOR)
+@routes.act(f"{Act.KICK_OFF_ADD}_{Element.QUESTION}", Role.FACILITATOR)
+async def add(call: Call) -> Reply:
+    """Put what is missing on the agenda of a kick-off; twice is once."""
+    element = Element(call.name.removeprefix(f"{Act.KICK_OFF_ADD}_"))
+    title = Texts(call.network.language, call.network.zone).plain("kick_off.real_question")
+    await kick_off_acts.add(call.db, call.network, call.meeting, element, title, call.now)
+    return await agendas.arranged(call)
