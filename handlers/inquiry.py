@@ -25,6 +25,7 @@ from models.inquiry import Inquiry, InquiryOver, State
 from models.unlinked import Unread
 
 routes = Routes()
+INTAKE, EXPECTED = "intake", "expect"  # what people said that they expect, and where
 
 
 async def _row(call: Call) -> Inquiry:
@@ -59,6 +60,9 @@ async def fill_in(call: Call) -> Reply:
     tells = await inquiry_answers.language_tells(call.db, call.network, row, call.person)
     mine = await aim.of_person(call.db, call.network.id, call.person.id) if row.declared.looks_back else None
     above = aim_view.you_wanted(call.t, mine)
+    if row.declared.looks_back:
+        before = await inquiry_answers.said_before(call.db, call.network.id, INTAKE, call.person.id)
+        above += view.you_expected(call.t, str(before.given.get(EXPECTED) or "") if before else "")
     return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above))
 
 
@@ -91,7 +95,7 @@ async def read(call: Call) -> Reply:
     row = await _row(call)
     if row.declared.confidential and not call.membership.leads:
         raise NotFound
-    found = await inquiry_answers.shown(call.db, row)
+    found = await inquiry_answers.shown(call.db, row, call.whom)
     changed = call.within(Form.INQUIRY_SHARE) and found.fingerprint != (call.about.choice or "")
     start = 0 if changed else call.start_in(Form.INQUIRY_SHARE)
     return Reply(updates=view.reading(call.t, row, found, start, changed=changed))

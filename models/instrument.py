@@ -4,10 +4,10 @@ A declaration stands in `bot/instruments/`, beside the struct that its form is d
 when the house is composed: the rules know who is asked, when and how openly, not how a question is put.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypedDict
+from typing import Any, TypedDict
 
 
 class Privacy(StrEnum):
@@ -16,6 +16,16 @@ class Privacy(StrEnum):
     CONFIDENTIAL = "confidential"  # nobody: nothing links who answered to what
     NAMED = "named"  # the members, beside a name; it is kept with its person
     PUBLIC = "public"  # the channel, when it closes, beside a name
+
+
+class ReadBy(StrEnum):
+    """Who reads what somebody answers beside their name, as they choose."""
+
+    MEMBERS = "members"
+    LEADERS = "leaders"
+
+
+READERS = "readers"  # the name under which an answer keeps that choice
 
 
 class Asks(StrEnum):
@@ -50,6 +60,7 @@ class More(TypedDict, total=False):
     prompt: bool
     agreement: bool
     looks_back: bool
+    leaders_only: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,8 @@ class Instrument:
     prompt: bool = True  # a message says that the moment is there; else Home alone
     looks_back: bool = False  # who is asked reads above it what they wanted to learn on the whole path
     agreement: bool = False  # the group talks about it, and one change comes back as an agreement
+    chooses: bool = False  # who answers beside their name says who reads it
+    leaders_only: Collection[str] = ()  # items that whoever facilitates alone reads, whatever was chosen
 
     @property
     def confidential(self) -> bool:
@@ -75,6 +88,14 @@ class Instrument:
     def named(self) -> bool:
         """What somebody answered stays with them, and stays theirs to change."""
         return self.privacy is Privacy.NAMED
+
+    def readable(self, given: Mapping[str, Any], *, own: bool, leads: bool) -> Mapping[str, Any] | None:
+        """Return what of an answer beside a name somebody reads; None when that is nothing."""
+        if own or leads:
+            return given
+        if self.chooses and given.get(READERS) == ReadBy.LEADERS:
+            return None
+        return {item: value for item, value in given.items() if item not in self.leaders_only}
 
 
 INSTRUMENTS: dict[str, Instrument] = {}

@@ -760,6 +760,11 @@ async def _inquiries(db: AsyncSession, ids: Things, token: str, words: Words) ->
         InquiryCount(inquiry_id=over, item="promised", value="yes", count=5),
         InquiryText(key=f"antwoord{words.people}", inquiry_id=over, item="went_well", text=words.inside),
         Said(inquiry_id=over, person_id=ids["asker"], given={"went_well": words.inside}),
+        Said(
+            inquiry_id=found["inquiry_intake"],
+            person_id=ids["asker"],
+            given={"learn": words.inside, "years": "some", "readers": "leaders"},
+        ),
     ])  # fmt: skip
     return found
 

@@ -250,6 +250,7 @@ ACTS: dict[str, Row] = {
     "rule_let_be": Row(LEADS, NETWORK | {"item": "asker", "choice": "rule_wanted"}),
     "rules_publish": Row(LEADS, NETWORK),
     "rules_enter": Row(LEADS, NETWORK),
+    "composition": Row(LEADS, NETWORK),
     "kick_off": Row(LEADS, at("preparing", choice="yes")),
     **{f"kick_off_add_{one}": Row(LEADS, at("preparing")) for one in Element},
     "advice_copy": Row(MEMBERS, NETWORK | {"entry": "entry_advice"}),
@@ -612,6 +613,7 @@ FOR_LEADERS = (
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst", "guests", "gasten", "invitation", "uitnodiging", "tosend", "testuren",
+    "composition", "samenstelling",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

@@ -195,6 +195,7 @@ SAME_FOR_ANY_NUMBER = {
     "consent.who_silent": "a label with a number behind it",
     "consent.who_off_slack": "a label with a number behind it",
     "decision.in_phase": "which of four phases it is",
+    "composition.count": "a label with a number behind it, never below three",
     "ground_rule.numbered": "which line it is",
     "ground_rule.version": "which version it is",
     "refusal.TooManyRules": "a constant, thirty",

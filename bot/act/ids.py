@@ -292,6 +292,7 @@ class Act(StrEnum):
     RULES_PUBLISH = "rules_publish"
     RULES_ENTER = "rules_enter"
     KICK_OFF = "kick_off"
+    COMPOSITION = "composition"
     KICK_OFF_ADD = "kick_off_add"
 
 
