@@ -8,9 +8,9 @@
 From the fields follows what is shown: numbers give a spread, choices give counts, texts give words. Who
 writes in confidence chooses who reads it: below the fields of words stands `alone: Alone = ()`. Who writes
 beside their name may choose it too, with `readers: Read = ReadBy.MEMBERS`; what is in `leaders_only` the
-members never read. The words of it stand in the catalogue of its key: `KEY.title`, `KEY.what` (what it is for,
-in one sentence), and those of the fields. Nothing else is to be written: messages, form, results, samples and
-routes are those of all.
+members never read. The words of it stand in the catalogue of its key: `KEY.title`, `KEY.what` (what it is
+for, in one sentence), and those of the fields. Nothing else is to be written: messages, form, results,
+samples and routes are those of all.
 """
 
 from collections.abc import Callable, Mapping

@@ -156,10 +156,8 @@ async def division(db: AsyncSession, meeting: LearningSession) -> Division:
 
 async def _years(db: AsyncSession, network_id: int) -> dict[int, int]:
     """Return where each stands on the scale of experience, by their key, as they said in the intake."""
-    scale = list(map(str, composition.Years))
-    said = {
-        key: given.get(composition.YEARS) for key, given in (await composition.intake(db, network_id)).items()
-    }
+    scale, found = list(map(str, composition.Years)), await composition.intake(db, network_id)
+    said = {key: given.get(composition.YEARS) for key, given in found.items()}
     return {key: scale.index(year) for key, year in said.items() if year in scale}
 
 

@@ -251,6 +251,7 @@ ACTS: dict[str, Row] = {
     "rules_publish": Row(LEADS, NETWORK),
     "rules_enter": Row(LEADS, NETWORK),
     "composition": Row(LEADS, NETWORK),
+    "reflection": Row(MEMBERS, NETWORK),
     "kick_off": Row(LEADS, at("preparing", choice="yes")),
     **{f"kick_off_add_{one}": Row(LEADS, at("preparing")) for one in Element},
     "advice_copy": Row(MEMBERS, NETWORK | {"entry": "entry_advice"}),
@@ -603,7 +604,7 @@ ABOUT_ONESELF = (
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
-    "decisions", "besluiten", "rules", "spelregels",
+    "decisions", "besluiten", "rules", "spelregels", "reflect", "zelfreflectie",
     "none", "geen", "agenda", "report", "verslag",
     "about", "over",
     *(name for one in REGISTERS for name in one.commands),

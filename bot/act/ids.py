@@ -293,6 +293,7 @@ class Act(StrEnum):
     RULES_ENTER = "rules_enter"
     KICK_OFF = "kick_off"
     COMPOSITION = "composition"
+    REFLECTION = "reflection"
     KICK_OFF_ADD = "kick_off_add"
 
 

@@ -176,7 +176,7 @@ def _in_part(one: Instrument) -> Iterator[Sample]:
     key = one.key
 
     def read(w: World, readers: ReadBy, *, in_part: bool, said: bool = True) -> View:
-        given = _given(one, w) | {READERS: readers.value}
+        given = {**_given(one, w), READERS: readers.value}
         found = Came(12, 9, 1, said=[(w.annelies, given)] if said else (), in_part=in_part)
         return view.reading(w.t, _row(one), found)
 
@@ -256,7 +256,11 @@ CHAPTERS = (
         "inquiry",
         [
             *_of_every_sort(),
-            Sample("What somebody expected, above the halfway check and the final evaluation", _expected),
+            Sample(
+                "What somebody expected, above the halfway check and the final evaluation",
+                _expected,
+                when=MEMBER,
+            ),
         ],
     ),
 )
