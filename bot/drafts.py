@@ -15,6 +15,7 @@ from models import (
     errand,
     expert,
     guest,
+    kick_off,
     lineage,
     membership,
     method,
@@ -30,6 +31,7 @@ from models.document import Document
 from models.errand import Carried
 from models.expert import Sought
 from models.guest import Guest
+from models.kick_off import Element as Needs
 from models.method import Log
 from models.outline import Outline
 from models.person import Person
@@ -68,6 +70,7 @@ class Draft:
     members: int = 0  # how many people hear of what is done with it
     documents: Sequence[Document] = ()
     prework: Prework | None = None
+    kick_off: Sequence[Needs] | None = None  # what a kick-off does not have; none of any other session
     copied: bool = False  # for e-mail, where no button works
 
 
@@ -133,7 +136,15 @@ async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
         waits=Counter(one.state for one in waiting),
         log=await method.used(db, meeting.network_id, but=meeting.id),
         past=await lineage.with_past(db, list(agenda.placed(points))),
+        kick_off=await _lacks(db, meeting, points),
     )
+
+
+async def _lacks(
+    db: AsyncSession, meeting: LearningSession, points: Sequence[AgendaItem]
+) -> Sequence[Needs] | None:
+    begins = await kick_off.is_kick_off(db, meeting)
+    return await kick_off.lacks(db, meeting, points) if begins else None
 
 
 async def _waiting(db: AsyncSession, meeting: LearningSession, points: Sequence[AgendaItem]) -> list[Outline]:

@@ -6,9 +6,11 @@
         goes_well: Annotated[str, fields.lines(500, optional=True)] = ""
 
 From the fields follows what is shown: numbers give a spread, choices give counts, texts give words. Who
-writes in confidence chooses who reads it: below the fields of words stands `alone: Alone = ()`. The words of
-it stand in the catalogue of its key: `KEY.title`, `KEY.what` (what it is for, in one sentence), and those of
-the fields. Nothing else is to be written: messages, form, results, samples and routes are those of all.
+writes in confidence chooses who reads it: below the fields of words stands `alone: Alone = ()`. Who writes
+beside their name may choose it too, with `readers: Read = ReadBy.MEMBERS`; what is in `leaders_only` the
+members never read. The words of it stand in the catalogue of its key: `KEY.title`, `KEY.what` (what it is
+for, in one sentence), and those of the fields. Nothing else is to be written: messages, form, results,
+samples and routes are those of all.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,10 +26,12 @@ from models.instrument import (
     INSTRUMENTS,
     OWN,
     POSITIONS,
+    READERS,
     UNKNOWN,
     Course,
     Instrument,
     Privacy,
+    ReadBy,
     Sort,
     own_lines,
     pair,
@@ -39,6 +43,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 Alone = Annotated[fields.Ticked, fields.tick("inquiry.alone_choice", at="inquiry.alone")]
 Place = Literal["1", "2", "3", "4", "5", "6", "7", "unknown"]
+Read = Annotated[ReadBy, fields.one_of("inquiry.readers_", at="inquiry.readers")]
 STRUCTS: dict[str, type[msgspec.Struct]] = {}
 
 
@@ -61,11 +66,13 @@ def instrument(
         close = "measuring.later" if more.get("steps") else "common.cancel"
         fields.form(form_id(key), f"{key}.title", submit="common.send", close=close)(struct)
         types = {each.name: each.type for each in msgspec.structs.fields(struct)}
-        chooses = types.pop(ALONE, None) == Alone
+        chooses, says_who = types.pop(ALONE, None) == Alone, types.pop(READERS, None) == Read
         sorts = {name: _sort(kind) for name, kind in types.items()}
         if chooses is not (privacy is Privacy.CONFIDENTIAL and Sort.WORDS in sorts.values()):
             raise ValueError(f"who writes in {key} does not choose who reads it, or has no choice to make")
-        INSTRUMENTS[key] = Instrument(key, privacy, offered, sorts, **more)
+        if (says_who or more.get("leaders_only")) and privacy is not Privacy.NAMED:
+            raise ValueError(f"what is answered to {key} is not kept beside a name")
+        INSTRUMENTS[key] = Instrument(key, privacy, offered, sorts, chooses=says_who, **more)
         STRUCTS[key] = struct
         return struct
 

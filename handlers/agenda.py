@@ -126,6 +126,11 @@ async def _arranged(call: Call, meeting: LearningSession, *, meanwhile: str = ""
     return form_view.arrange(call.t, meeting, draft, start, turn, meanwhile=meanwhile)
 
 
+async def arranged(call: Call) -> Reply:
+    """Show the agenda after something was done from it."""
+    return await _changed(call)
+
+
 async def _changed(call: Call, *, meanwhile: str = "") -> Reply:
     """Show the agenda after a change, or why there was none; what is on, which may lie below, follows."""
     shown = _in_place(call, await _arranged(call, call.meeting, meanwhile=meanwhile))

@@ -26,6 +26,7 @@ from models.inquiry import Inquiry, InquiryOver, State
 from models.unlinked import Unread
 
 routes = Routes()
+INTAKE, EXPECTED = "intake", "expect"  # what people said that they expect, and where
 _row = measuring.row_of
 
 
@@ -54,6 +55,9 @@ async def fill_in(call: Call) -> Reply:
     tells = await inquiry_answers.language_tells(call.db, call.network, row, call.person)
     mine = await aim.of_person(call.db, call.network.id, call.person.id) if row.declared.looks_back else None
     above = aim_view.you_wanted(call.t, mine)
+    if row.declared.looks_back:
+        intake = await inquiry_answers.said_before(call.db, call.network.id, INTAKE, call.person.id)
+        above += view.you_expected(call.t, str(intake.given.get(EXPECTED) or "") if intake else "")
     if row.declared.steps:
         before = [*above, *view.before_answering(call.t, row)]
         held = dict(given) if given is not None else None
@@ -92,7 +96,7 @@ async def read(call: Call) -> Reply:
     row = await _row(call)
     if row.declared.confidential and not call.membership.leads:
         raise NotFound
-    found = await inquiry_answers.shown(call.db, row)
+    found = await inquiry_answers.shown(call.db, row, call.whom)
     changed = call.within(Form.INQUIRY_SHARE) and found.fingerprint != (call.about.choice or "")
     start = 0 if changed else call.start_in(Form.INQUIRY_SHARE)
     return Reply(updates=view.reading(call.t, row, found, start, changed=changed))

@@ -10,6 +10,7 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.texts import to_copy
+from bot.views import ground_rule as rules_view
 from bot.views import invitation as view
 from bot.views import membership as membership_view
 from bot.views import message as message_view
@@ -97,7 +98,8 @@ async def copy(call: Call) -> Reply:
 async def about(call: Call) -> Reply:
     """Show what the network is, what it asks and what it offers."""
     found = await invitation.load(call.db, call.network)
-    return Reply(opens=view.page(call.t, call.network, found))
+    rules = rules_view.button(call.t, call.network)
+    return Reply(opens=view.page(call.t, call.network, found, [rules]))
 
 
 @routes.command("about", "over", role=Role.ANYONE, reads=True)

@@ -1,5 +1,7 @@
 """Belonging to a network: people are invited, join, wait for a seat, and leave."""
 
+from collections.abc import Sequence
+
 from bot.act.call import Call, NotAMember
 from bot.act.channel import Ask
 from bot.act.held import with_pause
@@ -8,11 +10,13 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
+from bot.slack.blocks import Block
+from bot.views import ground_rule as rules_view
 from bot.views import membership as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.roster import members, members_button
-from models import joining, membership, programme, question_rows
+from models import ground_rule, joining, membership, programme, question_rows
 from models.membership import Standing
 from models.retention import GO_ON
 from models.together import some
@@ -64,7 +68,8 @@ async def invite(call: Call, form: view.Invited) -> Reply:
 async def join(call: Call) -> Reply:
     """Say yes to the invitation: a seat, or a place on the waiting list."""
     await joining.join(call.db, call.network, call.membership, call.now)
-    return _answered_invitation(call)
+    version = await ground_rule.latest(call.db, call.network.id) if call.membership.active else None
+    return _answered_invitation(call, rules_view.for_me(call.t, call.network) if version is not None else ())
 
 
 @routes.act(Act.ASK_SEAT, Role.ANYONE, asks=Ask.IDS, sends=True, meets=True)
@@ -83,10 +88,10 @@ async def decline(call: Call) -> Reply:
     return _answered_invitation(call)
 
 
-def _answered_invitation(call: Call) -> Reply:
+def _answered_invitation(call: Call, ways: Sequence[Block] = ()) -> Reply:
     call.person.acted = True
     said = view.joined(call.t, call.network, call.membership.standing)
-    return Reply(opens=notice(call.t, said), home=True)
+    return Reply(opens=notice(call.t, said, *ways), home=True)
 
 
 @routes.act(Act.LEAVE, Role.KNOWN, reads=True)

@@ -10,6 +10,7 @@ from bot.slack.blocks import Block, View
 from bot.views import announcement as announcement_view
 from bot.views import contribution as contribution_view
 from bot.views import document as document_view
+from bot.views import kick_off as kick_off_view
 from bot.views import preparation as card_view
 from bot.views import preparing as view
 from bot.views import prework as prework_view
@@ -19,6 +20,7 @@ from models import (
     contribution,
     contribution_agenda,
     document,
+    kick_off,
     own_method,
     preparation,
     prework,
@@ -53,6 +55,7 @@ async def screen(call: Call, said: str = "") -> View:
         call.t,
         meeting,
         [blocks.section(said)] if said else [],
+        await _kick_off(call),
         await _announcement(call),
         document_view.kept(call.t, meeting, await document.of_session(call.db, meeting.id)),
         prework_view.kept(call.t, meeting, asked, progress),
@@ -63,6 +66,15 @@ async def screen(call: Call, said: str = "") -> View:
             await contribution_agenda.on_agenda(call.db, meeting.id),
         ),
     )
+
+
+async def _kick_off(call: Call) -> list[Block]:
+    """Whether a group begins with it; nothing once it met."""
+    meeting = call.meeting
+    if meeting.stage not in BEFORE or await programme.last_held(call.db, meeting.network_id) is not None:
+        return []
+    is_one = await kick_off.is_kick_off(call.db, meeting)
+    return kick_off_view.kept(call.t, meeting, is_one=is_one)
 
 
 async def _announcement(call: Call) -> list[Block]:

@@ -63,8 +63,8 @@ async def _questions(call: Call) -> Mapping[int, Sight]:
 @routes.form(Form.DIVIDE, Role.FACILITATOR, view.Divide)
 async def divide(call: Call, form: view.Divide) -> Reply:
     """Divide who is there; nobody gets a message."""
-    mixed = form.how == "mixed"
-    await subgroup.deal(call.db, call.meeting, form.groups, call.now, mixed=mixed)
+    mixed, experience = form.how == "mixed", form.how == "experience"
+    await subgroup.deal(call.db, call.meeting, form.groups, call.now, mixed=mixed, experience=experience)
     return Reply(updates=await _shown(call), homes=True)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.agenda import AT_FIRST, HOW_IT_WAS, PAUSE, QUESTION_MINUTES, TAIL, WELCOME
+from models.agenda import AGREEING, AT_FIRST, EXPECTATIONS, HOW_IT_WAS, PAUSE, QUESTION_MINUTES, TAIL, WELCOME
 
 LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
 
@@ -19,6 +19,14 @@ class Frame:
 OPENING = (Frame(WELCOME, 10),)
 BREAK = Frame(PAUSE, 15)
 CLOSING = (Frame(TAIL, 15), Frame(HOW_IT_WAS, 10))
+# A group that begins gets to know each other, says what it expects, and agrees on how it works.
+KICK_OFF = (
+    ((Frame(WELCOME, 20), Frame(EXPECTATIONS, 25), Frame(AGREEING, 15)), CLOSING),
+    (
+        (Frame(WELCOME, 15), Frame(EXPECTATIONS, 15), Frame(AGREEING, 10)),
+        (Frame(TAIL, 10), Frame(HOW_IT_WAS, 5)),
+    ),
+)
 # Where the usual parts would leave no room for a question they become short, and then fall away.
 SHORTER = (
     ((Frame(WELCOME, 5),), (Frame(TAIL, 10), Frame(HOW_IT_WAS, 5))),
@@ -30,7 +38,7 @@ SHORTER = (
 # Each of them in each of the minutes in which it is drafted.
 DRAFTED_AS = frozenset(
     (method, part.minutes)
-    for parts in (OPENING, (BREAK,), CLOSING, *(side for both in SHORTER for side in both))
+    for parts in (OPENING, (BREAK,), CLOSING, *(side for both in (*KICK_OFF, *SHORTER) for side in both))
     for part in parts
     for method in (part.method, AT_FIRST.get(part.method, part.method))
 )
@@ -50,10 +58,11 @@ class Shape:
         return sum(part.minutes for part in (*self.opening, *self.pause, *self.closing))
 
 
-def shape(minutes: int) -> Shape:
-    """Return the fixed parts of a session of so many minutes."""
+def shape(minutes: int, *, kick_off: bool = False) -> Shape:
+    """Return the fixed parts of a session of so many minutes; of a kick-off as far as there is room."""
     pause = (BREAK,) if minutes >= LONG_ENOUGH_FOR_A_BREAK else ()
-    for opening, closing in ((OPENING, CLOSING), *SHORTER):
+    begins = KICK_OFF if kick_off else ()
+    for opening, closing in (*begins, (OPENING, CLOSING), *SHORTER):
         found = Shape(opening, pause, closing)
         if found.minutes + QUESTION_MINUTES <= minutes:
             return found

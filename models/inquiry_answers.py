@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import inquiry, measuring, posted, trace, unlinked
 from models.base import Base, NotFound, Values, Whose, of
+from models.confidentiality import EVERYBODY, Whom
 from models.delivery import Delivery
 from models.inquiry import Inquiry, State
 from models.instrument import Privacy, Sort
@@ -54,6 +55,7 @@ class Shown:
     fingerprint: str = ""  # of the texts for the group that are in sight
     written: Sequence[InquiryText] = ()  # for the group, what is out of sight too
     before: measuring.Before | None = None  # of what is asked again: the time before
+    in_part: bool = False  # some may have answered for whoever facilitates alone: no number tells
 
     @property
     def enough(self) -> bool:
@@ -77,6 +79,20 @@ def _said(inquiry_id: int) -> Select[Said, Person]:
         .join(Person, Person.id == Said.person_id)
         .where(Said.inquiry_id == inquiry_id)
         .order_by(Person.name, Person.id)
+    )
+
+
+@one
+def said_before(network_id: int, instrument: str, person_id: int) -> Select[Said]:
+    """Return what somebody last answered to an instrument beside their name."""
+    return (
+        select(Said)
+        .join(Inquiry, Inquiry.id == Said.inquiry_id)
+        .where(
+            Inquiry.network_id == network_id, Inquiry.instrument == instrument, Said.person_id == person_id
+        )
+        .order_by(Inquiry.id.desc())
+        .limit(1)
     )
 
 
@@ -165,13 +181,27 @@ async def close(db: AsyncSession, network: Network, row: Inquiry, now: datetime)
     await inquiry.told_the_end(db, network, row, now)
 
 
-async def shown(db: AsyncSession, row: Inquiry) -> Shown:
-    """Return what came of an inquiry. Of what is confidential or public nothing shows while it is open."""
+async def _named(db: AsyncSession, row: Inquiry, whom: Whom) -> Shown:
+    """Return what somebody reads of what is kept beside a name: what each let them, and their own."""
+    declared, said = row.declared, list[tuple[Person, Given]]()
+    for one_of_them, person in await _said(db, row.id):
+        own = person.id == whom.person_id
+        given = declared.readable(one_of_them.given, own=own, leads=whom.leads)
+        if given is not None:
+            said.append((person, given))
+    counts = counted(declared.items, [given for _, given in said])
+    in_part = declared.chooses and not whom.leads
+    return Shown(max(row.asked, len(said)), len(said), 1, counts, said=said, in_part=in_part)
+
+
+async def shown(db: AsyncSession, row: Inquiry, whom: Whom = EVERYBODY) -> Shown:
+    """Return what came of an inquiry, to who reads it.
+
+    Of what is confidential or public nothing shows while it is open.
+    """
     declared = row.declared
     if declared.named:
-        said = [(person, one_of_them.given) for one_of_them, person in await _said(db, row.id)]
-        counts = counted(declared.items, [given for _, given in said])
-        return Shown(max(row.asked, len(said)), len(said), 1, counts, said=said)
+        return await _named(db, row, whom)
     if row.state is not State.CLOSED or row.opened_at is None:
         return Shown(row.asked, 0, row.threshold or 0)
     found: dict[str, dict[str, int]] = {}

@@ -4,11 +4,11 @@ A declaration stands in `bot/instruments/`, beside the struct that its form is d
 when the house is composed: the rules know who is asked, when and how openly, not how a question is put.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict
+from typing import Any, TypedDict
 
 POSITIONS = tuple("1234567")  # places on a line, from its left end to its right one
 UNKNOWN = "unknown"  # chosen instead of a place
@@ -22,6 +22,16 @@ class Privacy(StrEnum):
     CONFIDENTIAL = "confidential"  # nobody: nothing links who answered to what
     NAMED = "named"  # the members, beside a name; it is kept with its person
     PUBLIC = "public"  # the channel, when it closes, beside a name
+
+
+class ReadBy(StrEnum):
+    """Who reads what somebody answers beside their name, as they choose."""
+
+    MEMBERS = "members"
+    LEADERS = "leaders"
+
+
+READERS = "readers"  # the name under which an answer keeps that choice
 
 
 class Asks(StrEnum):
@@ -59,6 +69,7 @@ class More(TypedDict, total=False):
     looks_back: bool
     steps: Mapping[str, Sequence[str]]
     a_year: int
+    leaders_only: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,8 @@ class Instrument:
     # What is asked step by step: lines by the name of their step, each now and as it is wished.
     steps: Mapping[str, Sequence[str]] = field(default_factory=dict)
     a_year: int = 0  # how often at most in twelve months; 0: once in the life of a network
+    chooses: bool = False  # who answers beside their name says who reads it
+    leaders_only: Collection[str] = ()  # items that whoever facilitates alone reads, whatever was chosen
 
     @property
     def confidential(self) -> bool:
@@ -96,6 +109,14 @@ class Instrument:
             return None
         rested = asked[-1] + APART
         return max(rested, asked[-self.a_year] + YEAR) if len(asked) >= self.a_year else rested
+
+    def readable(self, given: Mapping[str, Any], *, own: bool, leads: bool) -> Mapping[str, Any] | None:
+        """Return what of an answer beside a name somebody reads; None when that is nothing."""
+        if own or leads:
+            return given
+        if self.chooses and given.get(READERS) == ReadBy.LEADERS:
+            return None
+        return {item: value for item, value in given.items() if item not in self.leaders_only}
 
 
 def wished(line: str) -> str:

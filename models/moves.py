@@ -22,6 +22,7 @@ from models import (
     going_on,
     guest_agenda,
     inquiry,
+    kick_off,
     leading,
     measuring_acts,
     outline,
@@ -132,7 +133,8 @@ async def close_questions(
     once_more = await again.load(db, meeting, {one.id for one in bank})
     once_more = replace(once_more, points=await decision_agenda.comes(db, meeting, once_more.points))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
-    taken = proposing.framed(meeting, once_more, first=first).minutes + once_more.minutes
+    begins = await kick_off.is_kick_off(db, meeting)
+    taken = proposing.framed(meeting, once_more, first=first, kick_off=begins).minutes + once_more.minutes
     taken += sum(one.minutes for one in experts)
     taken += await case_agenda.minutes_of_brought(db, meeting)
     taken += await contribution_agenda.minutes_of_brought(db, meeting)
@@ -143,7 +145,7 @@ async def close_questions(
         await question_bank.heard(db, network.id),
     )
     proposal = replace(proposal, chosen=[*(one for one in bank if one.id in kept), *proposal.chosen])
-    await proposing.renew(db, meeting, proposal, once_more, first=first)
+    await proposing.renew(db, meeting, proposal, once_more, first=first, kick_off=begins)
     await case_agenda.place_brought(db, meeting)
     await contribution_agenda.place_brought(db, meeting)
     await guest_agenda.place_all(db, meeting, before)

@@ -104,6 +104,7 @@ class Kind(StrEnum):
     NOTES_REQUEST = "notes_request"
     BRAINSTORM = "brainstorm"
     CONSENT = "consent"
+    GROUND_RULES = "ground_rules"
 
 
 class Fact(Flag):
@@ -466,6 +467,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.PLAN_NEXT: Rule(FACILITATORS, NAMED, TO_COME | NETWORK),
     Kind.CONSENT: Rule(CHANNEL, NAMED, NETWORK),
+    Kind.GROUND_RULES: Rule(CHANNEL, NAMED, NETWORK),
     Kind.DATE_POLL: Rule(CHANNEL, NAMED, WHEN | COMING | NETWORK),
     Kind.DATE_POLL_REMINDER: Rule(MEMBERS, UNNAMED, WHEN | COMING | NETWORK | OWN, counts=True, part=3),
     Kind.BRAINSTORM: Rule(CHANNEL, NAMED, STAGE | NETWORK | QUESTIONS | AGENDA, any_hour=True),

@@ -74,12 +74,15 @@ class Framed:
         return sum(part.minutes for part in (*self.opening, *self.pauses, *self.closing))
 
 
-def framed(meeting: LearningSession, again: Again = NOTHING, *, first: bool = False) -> Framed:
+def framed(
+    meeting: LearningSession, again: Again = NOTHING, *, first: bool = False, kick_off: bool = False
+) -> Framed:
     """Return the fixed parts of a session: the usual ones, those made otherwise, without those taken off.
 
-    The `first` session of a group looks back on nothing.
+    The `first` session of a group looks back on nothing, and neither does a `kick_off`.
     """
-    usual, made = shape(meeting.minutes), {part.method for part in again.parts}
+    usual, made = shape(meeting.minutes, kick_off=kick_off), {part.method for part in again.parts}
+    first = first or kick_off
 
     def drafted(parts: Sequence[Frame]) -> list[AgendaItem]:
         methods = [(AT_FIRST.get(part.method, part.method) if first else part.method) for part in parts]
@@ -92,22 +95,28 @@ def framed(meeting: LearningSession, again: Again = NOTHING, *, first: bool = Fa
     def own(which: Callable[[str], bool]) -> list[AgendaItem]:
         return [part for part in again.parts if which(part.method)]
 
+    opening = own(OPENERS.__contains__) + drafted(usual.opening)
     closing = own(CLOSERS.__contains__) + drafted(usual.closing)
     return Framed(
-        own(OPENERS.__contains__) + drafted(usual.opening),
+        sorted(opening, key=lambda part: OPENERS.index(part.method)),
         own(PAUSE.__eq__) + drafted(usual.pause),
         sorted(closing, key=lambda part: part.method in LOOKS_BACK),
     )
 
 
 def draft(
-    meeting: LearningSession, proposal: Proposal, again: Again = NOTHING, *, first: bool = False
+    meeting: LearningSession,
+    proposal: Proposal,
+    again: Again = NOTHING,
+    *,
+    first: bool = False,
+    kick_off: bool = False,
 ) -> list[AgendaItem]:
     """Return a running order for a proposal: opening, half of the questions, break, the rest, closing.
 
     What comes `again` stands before the questions; a second break divides these once more.
     """
-    parts = framed(meeting, again, first=first)
+    parts = framed(meeting, again, first=first, kick_off=kick_off)
     there = placed(again.asked)
     rest = [*again.asked, *(new_point(meeting, [one.id]) for one in proposal.chosen if one.id not in there)]
     items = [*parts.opening, *again.points]
@@ -128,6 +137,7 @@ async def renew(
     again: Again = NOTHING,
     *,
     first: bool = False,
+    kick_off: bool = False,
 ) -> None:
     """Write a new proposal and the agenda drafted from it, in the place of an older one."""
     await db.execute(delete(AgendaItem).where(AgendaItem.session_id == meeting.id))
@@ -141,4 +151,4 @@ async def renew(
                 carried_over=one.carried_over,
             )
         )
-    db.add_all(draft(meeting, proposal, again, first=first))
+    db.add_all(draft(meeting, proposal, again, first=first, kick_off=kick_off))

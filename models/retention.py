@@ -21,6 +21,7 @@ from models import (
     effect,
     entry,
     given_answer,
+    ground_rule_acts,
     guest_agenda,
     idea_retention,
     prework,
@@ -47,6 +48,7 @@ from models.expert import Search, Tip
 from models.expertise import Expertise
 from models.feed import Feed
 from models.given_answer import GivenAnswer
+from models.ground_rule import RuleProposal, RulesAccepted
 from models.guest import Guest
 from models.handed import Handed
 from models.hosting import without_name
@@ -108,6 +110,7 @@ PERSONAL = (
     OffSlack.person_id, Handed.person_id,
     IdeaWeight.person_id, IdeaWeighing.person_id,
     Consent.person_id,
+    RulesAccepted.person_id, RuleProposal.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -118,6 +121,7 @@ GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes 
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
 ENTERED = (
     Attendance.entered_by_id, LearningQuestion.entered_by_id, Handed.by_id, Finding.added_by_id,
+    RulesAccepted.entered_by_id,
 )  # fmt: skip
 
 
@@ -178,6 +182,8 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         IdeaWeighing,
         Consent,
         Finding,
+        RulesAccepted,
+        RuleProposal,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
@@ -268,6 +274,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     of_theirs.append(await aim.leave(db, network_id, person_id))
     of_theirs.append(await idea_retention.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))
+    of_theirs.append(await ground_rule_acts.leave(db, network_id, person_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 

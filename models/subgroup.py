@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Select, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance
+from models import attendance, composition
 from models.attendance import Rsvp
 from models.base import Base, GroupWords, NotFound, Refusal
 from models.dividing import divide, numbers, together
@@ -20,6 +20,7 @@ from models.rows import many, one
 from models.session import LearningSession, Stage
 
 LONGEST = 500  # characters of each of the two texts
+MIDDLE = (len(composition.Years) - 1) / 2  # of the scale of experience
 LONGER = timedelta(days=60)  # in a network before the others: then newcomers and others can be mixed
 
 
@@ -72,6 +73,7 @@ class Division:
     ticked: bool
     lap: int = 0
     mixes: bool = False  # some belong much longer than others
+    experience: bool = False  # some said that they have been doing this work much longer than others
 
     @property
     def people(self) -> list[Person]:
@@ -146,14 +148,32 @@ async def division(db: AsyncSession, meeting: LearningSession) -> Division:
     since = dict(await _belong(db, meeting.network_id))
     long = [at for one in here if (at := since.get(one.id)) is not None]
     mixes = bool(long) and max(long) - min(long) >= LONGER
-    return Division(groups, [one for one in here if one.id not in seated], ticked, lap, mixes)
+    years = await _years(db, meeting.network_id)
+    experience = len({years[one.id] for one in here if one.id in years}) > 1
+    without = [one for one in here if one.id not in seated]
+    return Division(groups, without, ticked, lap, mixes, experience)
+
+
+async def _years(db: AsyncSession, network_id: int) -> dict[int, int]:
+    """Return where each stands on the scale of experience, by their key, as they said in the intake."""
+    scale, found = list(map(str, composition.Years)), await composition.intake(db, network_id)
+    said = {key: given.get(composition.YEARS) for key, given in found.items()}
+    return {key: scale.index(year) for key, year in said.items() if year in scale}
 
 
 async def deal(
-    db: AsyncSession, meeting: LearningSession, groups: int, now: datetime, *, mixed: bool = False
+    db: AsyncSession,
+    meeting: LearningSession,
+    groups: int,
+    now: datetime,
+    *,
+    mixed: bool = False,
+    experience: bool = False,
 ) -> None:
     """Divide who is there anew, with as few as can be who were together the last time.
 
+    When `mixed`, newcomers are spread over the groups, and with `experience` those who have been doing this
+    work for long; who did not say so stands in the middle.
     What nobody brought anything back from is dealt again; else it is another division of the session. Who
     reports did not the last time, where that can be. Raises WrongStage and OddGroups.
     """
@@ -173,10 +193,13 @@ async def deal(
         last = [seat for seat in earlier if seat.lap == earlier[-1].lap]
     since = {key: at for at, (key, _) in enumerate(await _belong(db, meeting.network_id))}
     keys = sorted((one.id for one in here), key=lambda key: (since.get(key, 0), key))
+    if experience:
+        years = await _years(db, meeting.network_id)
+        keys.sort(key=lambda key: years.get(key, MIDDLE))
     off = {one.id for one in here if one.off_slack}
     chance = Random(f"{meeting.id}:{lap}:{now.timestamp()}")  # noqa: S311 - whom one sits with is no secret
     met, reported = together(_groups(last)), {seat.person_id for seat in last if seat.reports}
-    for number, group in enumerate(divide(keys, groups, met, chance, mixed=mixed), 1):
+    for number, group in enumerate(divide(keys, groups, met, chance, mixed=mixed or experience), 1):
         on_slack = [key for key in group if key not in off] or group  # who has the form to report with
         reporter = chance.choice([key for key in on_slack if key not in reported] or on_slack)
         db.add_all(

@@ -3,7 +3,8 @@
 kring      a running Kring: kring.playground, kring.person("U0ANNA"), kring.database,
            await kring.advance("2026-03-02 09:00"); channel C0KRING, facilitator Ria (U0RIA),
            members Anna, Bram, Chiara, Dirk, Els, Fatima; the clock held at 2026-01-05 10:00 Brussels
-circle     the same with a network set up, members joined, and one session on Thursday 2026-03-12 13:30
+circle     the same with a network set up, members joined, and one session on Thursday 2026-03-12 13:30,
+           which is no kick-off
 database   an empty, migrated database (SQLite; PostgreSQL with `--postgres`, as all of these)
 world      rows, the jobs and Slack without handlers, for what time does (tests/post.py)
 there      three networks with something of everything, and a router among them (tests/neighbours.py)
@@ -29,6 +30,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from bot.compose import Kring, compose, connected
 from bot.running.clock import HeldClock
@@ -36,6 +38,7 @@ from bot.running.config import Settings
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
 from bot.story.stage import FASTER, manifest
+from models.session import LearningSession
 from playground import Person, Playground, Workspace
 from playground.scopes import install
 from tests import compiled
@@ -435,6 +438,8 @@ async def _make_circle(kring: Running) -> None:
     await start_network(kring)
     await join_everybody(kring, MEMBERS)
     await plan_session(kring, "2026-03-12", "13:30")
+    async with kring.database.write() as db:  # of a kick-off the agenda has parts of its own
+        await db.execute(update(LearningSession).values(kick_off=False))
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,15 @@ from models.errand import Errand
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.given_answer import AnswerState, GivenAnswer
+from models.ground_rule import (
+    GroundRule,
+    Line,
+    RulePart,
+    RuleProposal,
+    RulesAccepted,
+    RulesVersion,
+    sign_of,
+)
 from models.guest import As, Guest
 from models.handed import Handed
 from models.inquiry import Inquiry
@@ -383,6 +392,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     ids |= await _date_poll(db, ids, words)
     ids |= await _ideas(db, ids, words)
     ids |= await _decisions(db, ids, words)
+    ids |= await _ground_rules(db, ids, words)
     ids |= await _guests(db, ids, words)
     ids |= await _off_slack(db, ids, team, words)
     for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
@@ -687,6 +697,28 @@ async def _decisions(db: AsyncSession, ids: Things, words: Words) -> Things:
     return found
 
 
+async def _ground_rules(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Let rules be out, which one member accepted, others be worked on, and a member propose one."""
+    network = ids["network"]
+    rule = GroundRule(network_id=network, part=RulePart.RULE, text=f"Geen {words.inside}", place=1)
+    other = GroundRule(network_id=network, part=RulePart.RULE, text=f"Veel {words.inside}", place=2)
+    db.add_all([rule, other])
+    out = RulesVersion(
+        network_id=network,
+        number=1,
+        edition=1,
+        published_at=LONG_AGO,
+        rules=[["rule", f"Geen {words.inside}"]],
+    )
+    db.add(out)
+    db.add(RulesAccepted(network_id=network, edition=1, person_id=ids["asker"], accepted_at=LONG_AGO))
+    wanted = RuleProposal(network_id=network, person_id=ids["asker"], text=f"Soms {words.inside}")
+    db.add(wanted)
+    await db.flush()
+    lines = [Line(RulePart.RULE, rule.text), Line(RulePart.RULE, other.text)]
+    return {"rule": rule.id, "rules_read": sign_of(lines), "rule_wanted": wanted.fingerprint}
+
+
 async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:
     """Write something in every register; what is about somebody waits for their word, or has it."""
     found: Things = {}
@@ -730,6 +762,11 @@ async def _inquiries(db: AsyncSession, ids: Things, token: str, words: Words) ->
         InquiryCount(inquiry_id=found["inquiry_measured"], item="we", value="3", count=5),
         InquiryText(key=f"antwoord{words.people}", inquiry_id=over, item="went_well", text=words.inside),
         Said(inquiry_id=over, person_id=ids["asker"], given={"went_well": words.inside}),
+        Said(
+            inquiry_id=found["inquiry_intake"],
+            person_id=ids["asker"],
+            given={"learn": words.inside, "years": "some", "readers": "leaders"},
+        ),
     ])  # fmt: skip
     return found
 

@@ -17,6 +17,7 @@ from bot.texts import Texts
 from bot.views.register import act_of, form_of
 from bot.views.trial import PRESSES
 from models.instrument import INSTRUMENTS, Sort
+from models.kick_off import Element
 from models.person import Language
 from models.register import Reads, Register
 from tests.neighbours import (
@@ -236,6 +237,25 @@ ACTS: dict[str, Row] = {
     "decision_reopen": Row(LEADS, NETWORK | {"item": "decision_over"}),
     "decision_remove": Row(LEADS, NETWORK | {"item": "decision"}),
     "consent_ask": Row(LEADS, NETWORK | {"item": "decision_asked"}),
+    "ground_rules": Row(MEMBERS, NETWORK),
+    "rules_earlier": Row(MEMBERS, NETWORK),
+    "rules_accept": Row(MEMBERS, NETWORK | {"attempt": 1}),
+    "rules_back": Row(MEMBERS, NETWORK | {"attempt": 1}),
+    "rules_talk": Row(MEMBERS, NETWORK),
+    "rule_propose": Row(MEMBERS, NETWORK),
+    "rule_read_on": Row(MEMBERS, NETWORK),
+    "rules_list": Row(LEADS, NETWORK),
+    "rule_examples": Row(LEADS, NETWORK),
+    "rule_add": Row(LEADS, NETWORK),
+    "rule_line": Row(LEADS, NETWORK, chosen='{"move":"down","item":{rule}}'),
+    "rule_take": Row(LEADS, NETWORK | {"item": "asker", "choice": "rule_wanted"}),
+    "rule_let_be": Row(LEADS, NETWORK | {"item": "asker", "choice": "rule_wanted"}),
+    "rules_publish": Row(LEADS, NETWORK),
+    "rules_enter": Row(LEADS, NETWORK),
+    "composition": Row(LEADS, NETWORK),
+    "reflection": Row(MEMBERS, NETWORK),
+    "kick_off": Row(LEADS, at("preparing", choice="yes")),
+    **{f"kick_off_add_{one}": Row(LEADS, at("preparing")) for one in Element},
     "advice_copy": Row(MEMBERS, NETWORK | {"entry": "entry_advice"}),
     "advice_consent": Row(LEADS, NETWORK | {"entry": "entry_advice"}),
     "consent_yes": Row(MEMBERS, NETWORK | {"item": "decision_asked", "attempt": 1}),
@@ -418,7 +438,7 @@ ACTS: dict[str, Row] = {
 
 LONG_LISTS = (
     "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
-    "decision", "decisions",
+    "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
     "expertise", "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
     "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
     *map(act_of, REGISTERS),
@@ -500,6 +520,12 @@ FORMS: dict[str, Row] = {
     "consent_say": Row(
         MEMBERS, NETWORK | {"item": "decision_asked", "attempt": 1}, {"says": "remark", "words": "Ja maar"}
     ),
+    "rules_talk": Row(MEMBERS - {FACILITATOR}, NETWORK | {"token": "t"}, {"text": "Waarom dit?"}),
+    "rule_propose": Row(MEMBERS, NETWORK, {"text": "Altijd koffie"}),
+    "rule_examples": Row(LEADS, NETWORK, {"chosen": ["pass"]}),
+    "rule": Row(LEADS, NETWORK | {"item": "rule"}, {"part": "rule", "text": "Anders gezegd"}),
+    "rules_publish": Row(LEADS, NETWORK | {"choice": "rules_read"}, {"asks": "anew"}),
+    "rules_enter": Row(LEADS, NETWORK | {"attempt": 1}, {"people": ["{off}"]}),
     "errand": Row(OWN, at("announced", question="own"), {"carrier": "{standin}"}),
     "errand_line": Row(CARRIES, at("announced", item="errand"), {"line": "Ze zeiden ja"}),
     "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),
@@ -589,7 +615,7 @@ ABOUT_ONESELF = (
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
-    "decisions", "besluiten", "crosses", "kruisjes",
+    "decisions", "besluiten", "crosses", "kruisjes", "rules", "spelregels", "reflect", "zelfreflectie",
     "none", "geen", "agenda", "report", "verslag",
     "about", "over",
     *(name for one in REGISTERS for name in one.commands),
@@ -599,6 +625,7 @@ FOR_LEADERS = (
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst", "guests", "gasten", "invitation", "uitnodiging", "tosend", "testuren",
+    "composition", "samenstelling",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

@@ -1,14 +1,99 @@
 """The intake: everybody reads beside a name what the others want to learn, bring and may be asked."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
 
+from models.inquiry import Inquiry, State
+from models.inquiry_answers import Said
+from models.instrument import INSTRUMENTS, READERS, ReadBy
+from models.person import Person
+from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
-from tests.inquiries import answers, asked, asks
+from tests.inquiries import ANSWER, answers, asked, asks
 from tests.moments import begins_after, until
 from tests.people import join_everybody
+from tests.test_halfway_check import half_of_it
 
 TITLE, LEARN, ASK_ME = "Kennismaking", "Wat wil ik leren?", "Wat mogen anderen mij vragen?"
+READS, ALONE, CONFLICT = "Wie leest dit?", "Alleen de begeleider", "Een mogelijk belangenconflict"
+FUNCTION, YEARS = "Mijn functie", "Hoelang doe ik dit werk al?"
+WORDS = st.text("abcdefgh", min_size=5, max_size=9)
+
+
+@given(WORDS, WORDS, st.sampled_from([None, *ReadBy]))
+def test_of_every_answer_a_member_reads_what_its_writer_let_them_and_no_conflict(
+    learn: str, conflict: str, chosen: ReadBy | None
+) -> None:
+    declared = INSTRUMENTS["intake"]
+    answer = {"learn": learn, "conflict": conflict} | ({READERS: chosen.value} if chosen else {})
+    for own, leads in ((True, False), (False, True)):
+        assert declared.readable(answer, own=own, leads=leads) == answer
+    read = declared.readable(answer, own=False, leads=False)
+    assert (read is None) is (chosen is ReadBy.LEADERS)
+    assert read is None or ("conflict" not in read and read["learn"] == learn)
+
+
+async def ria_asks_for_it(circle: Running) -> None:
+    """Ria asks everybody to introduce themselves."""
+    await asks(circle, TITLE)
+    await circle.ria.closes(everything=True)
+
+
+async def reads_it(circle: Running, user_id: str) -> str:
+    person: Hands = circle.person(user_id)
+    await person.opens_home()
+    await person.clicks("Kennismaking: lees", within=person.home)
+    seen = shown(person.top())
+    await person.closes(everything=True)
+    return seen
+
+
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_who_fills_it_in_chooses_who_reads_it_and_a_conflict_is_for_the_facilitator_alone(
+    circle: Running,
+) -> None:
+    assert "Onderaan kies je wie het leest" in asked(circle, "U0ANNA", TITLE)[-1]
+    await answers(circle, "U0ANNA", TITLE, **{LEARN: "Doorvragen", READS: ALONE})
+    await answers(circle, "U0BRAM", TITLE, **{LEARN: "Zwijgen", CONFLICT: "De stad betaalt ons allebei"})
+    chiara = await reads_it(circle, "U0CHIARA")
+    assert "Zwijgen" in chiara
+    assert not any(words in chiara for words in ("Anna Peeters", "Doorvragen", "De stad betaalt"))
+    assert "Doorvragen" in await reads_it(circle, "U0ANNA"), "it is her own"
+    ria = await reads_it(circle, "U0RIA")
+    assert all(words in ria for words in ("Doorvragen", "Zwijgen", "De stad betaalt ons allebei"))
+    assert "Anna Peeters" in ria
+    assert "alleen de begeleider leest dit" in ria
+
+
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_what_a_member_reads_is_the_same_whatever_others_keep_from_them(circle: Running) -> None:
+    before = await reads_it(circle, "U0CHIARA")
+    assert "Hier staat nog niets" in before
+    told = {LEARN: "Doorvragen", YEARS: "Meer dan vijftien jaar", READS: ALONE}
+    await answers(circle, "U0ANNA", TITLE, **told)
+    assert await reads_it(circle, "U0CHIARA") == before
+
+
+@pytest.mark.long  # four sessions
+@begins_after(half_of_it)
+async def test_what_somebody_expected_stands_above_their_own_form_alone(circle: Running) -> None:
+    async with circle.database.write() as db:
+        anna = (await db.scalars(select(Person).where(Person.user_id == "U0ANNA"))).one()
+        row = Inquiry(network_id=1, instrument="intake", state=State.CLOSED, opened_at=circle.clock.now())
+        db.add(row)
+        await db.flush()
+        db.add(Said(inquiry_id=row.id, person_id=anna.id, given={"learn": "Veel", "expect": "Rust"}))
+    await circle.ria.clicks("Vraag het de groep", within=circle.ria.direct_messages[-1])
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    for user_id in ("U0ANNA", "U0BRAM"):
+        person = circle.person(user_id)
+        await person.clicks(ANSWER, within=person.direct_messages[-1])
+        assert ("Bij de start verwachtte je: “Rust”" in shown(person.top())) is (user_id == "U0ANNA")
+        await person.closes(everything=True)
 
 
 @pytest.mark.long
@@ -18,7 +103,7 @@ async def test_members_read_what_the_others_bring_change_their_own_and_take_it_w
 ) -> None:
     await asks(circle, TITLE)
     await circle.ria.closes(everything=True)
-    assert all("alle leden van dit netwerk lezen" in asked(circle, one, TITLE)[-1] for one in MEMBERS)
+    assert all("alle leden van dit netwerk" in asked(circle, one, TITLE)[-1] for one in MEMBERS)
     assert not any("Je kunt je antwoord wijzigen tot" in asked(circle, one, TITLE)[-1] for one in MEMBERS)
     await answers(circle, "U0ANNA", TITLE, **{LEARN: "Doorvragen", ASK_ME: "Alles over rouw"})
     await answers(circle, "U0BRAM", TITLE, **{LEARN: "Zwijgen"})
@@ -71,4 +156,4 @@ async def test_who_joins_later_answers_too_and_before_anybody_does_nothing_is_sa
     await guest.opens_home()
     await guest.clicks("Beantwoorden of wijzigen", within=guest.home)
     await guest.submits({LEARN: "Kijken"})
-    assert "7 van de 7 leden" in await now()
+    assert (await now()).count("Doorvragen") == 6

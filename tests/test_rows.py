@@ -257,7 +257,8 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
     }.get(name, name.removesuffix("_id"))
     if issubclass(kind, str):
         of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach,
-                   "register": Entry, "entry_key": Entry, "way": AgendaItem}  # fmt: skip
+                   "register": Entry, "instrument": Inquiry, "entry_key": Entry,
+                   "way": AgendaItem}  # fmt: skip
         entity = of_noun.get(name.removesuffix("s"), Delivery)
         columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient",
                    "registers": "register", "entry_key": "key",

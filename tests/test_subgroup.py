@@ -7,7 +7,10 @@ from sqlalchemy import select, update
 
 from models import attendance, retention, subgroup
 from models.base import WrongStage
+from models.composition import Years
 from models.dividing import together
+from models.inquiry import Inquiry, State
+from models.inquiry_answers import Said
 from models.membership import Membership
 from models.person import Person
 from models.session import LearningSession, Stage
@@ -222,6 +225,26 @@ async def test_newcomers_are_mixed_with_others_only_where_that_is_known(circle: 
 
 
 @pytest.mark.long
+@begins_after(begin, six_are_here)
+async def test_who_has_long_experience_is_spread_over_the_groups(circle: Running) -> None:
+    long = ("U0ANNA", "U0BRAM", "U0CHIARA")
+    async with circle.database.write() as db:
+        row = Inquiry(network_id=1, instrument="intake", state=State.CLOSED)
+        db.add(row)
+        await db.flush()
+        people = list(await db.scalars(select(Person).where(Person.user_id.in_(MEMBERS))))
+        keys = {one.id for one in people if one.user_id in long}
+        for one in people:
+            years = Years.LONG if one.id in keys else Years.STARTS
+            db.add(Said(inquiry_id=row.id, person_id=one.id, given={"years": years.value}))
+    ria = await to_subgroups(circle)
+    assert "Nieuwkomers" not in reads(ria)
+    how = "Wie veel ervaring heeft, over de groepen spreiden"
+    await ria.submits({"Hoeveel deelgroepen?": "3 groepen van 2", "Hoe?": how})
+    found = await seats(circle)
+    assert [sum(s.person_id in keys for s in found if s.number == n) for n in (1, 2, 3)] == [1, 1, 1]
+
+
 @begins_after(begin, six_are_here, divided)
 async def test_after_the_session_they_can_be_read_and_not_dealt_again(circle: Running) -> None:
     await circle.advance("2026-03-12 17:00")

@@ -69,6 +69,7 @@ LONGER = {  # those that hold lists, with what people wrote, or more than one qu
     Kind.ERRAND_ANSWER: 110,
     Kind.INQUIRY_RESULTS: 225,
     Kind.INQUIRY_SHARED: 180,
+    Kind.GROUND_RULES: 230,
 }
 
 

@@ -105,6 +105,7 @@ ITEMS = {
         ("decision", "decision_asked", "decision_over"), "SELECT id FROM decision ORDER BY id"
     ),
     "decision_finding": "SELECT id FROM decision_finding ORDER BY id",
+    "rule": "SELECT id FROM ground_rule ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 

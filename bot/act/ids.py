@@ -284,6 +284,25 @@ class Act(StrEnum):
     NOTE_TAKER = "note_taker"
     NOTES = "notes"
     NOTES_RECALL = "notes_recall"
+    GROUND_RULES = "ground_rules"
+    RULES_EARLIER = "rules_earlier"
+    RULES_ACCEPT = "rules_accept"
+    RULES_BACK = "rules_back"
+    RULES_TALK = "rules_talk"
+    RULE_PROPOSE = "rule_propose"
+    RULE_READ_ON = "rule_read_on"
+    RULES_LIST = "rules_list"
+    RULE_EXAMPLES = "rule_examples"
+    RULE_ADD = "rule_add"
+    RULE_LINE = "rule_line"
+    RULE_TAKE = "rule_take"
+    RULE_LET_BE = "rule_let_be"
+    RULES_PUBLISH = "rules_publish"
+    RULES_ENTER = "rules_enter"
+    KICK_OFF = "kick_off"
+    COMPOSITION = "composition"
+    REFLECTION = "reflection"
+    KICK_OFF_ADD = "kick_off_add"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -443,6 +462,15 @@ class Form(StrEnum):
     IDEA_CHANGE = "idea_change"
     IDEA_READ = "idea_read"
     IDEA_WEIGH = "idea_weigh"
+    GROUND_RULES = "ground_rules"
+    RULES_EARLIER = "rules_earlier"
+    RULES_TALK = "rules_talk"
+    RULE_PROPOSE = "rule_propose"
+    RULES_LIST = "rules_list"
+    RULE_EXAMPLES = "rule_examples"
+    RULE = "rule"
+    RULES_PUBLISH = "rules_publish"
+    RULES_ENTER = "rules_enter"
 
 
 class Shortcut(StrEnum):

@@ -17,6 +17,7 @@ from bot.texts import Markup, Texts
 from bot.views import case_lead as case_view
 from bot.views import confidentiality as inside
 from bot.views import guest as guest_view
+from bot.views import kick_off as kick_off_view
 from bot.views import method as method_view
 from bot.views import note_taker as note_view
 from bot.views import preparing
@@ -92,6 +93,7 @@ def arrange(
     above = [blocks.section(f"{_state(t, meeting, draft)}\n{summed(t, meeting, draft)}")]
     if meanwhile:
         above.append(blocks.context(t(meanwhile)))
+    above += kick_off_view.check(t, meeting, draft.kick_off)
     shown: list[Callable[[], Sequence[Block]]] = [
         partial(_point, t, meeting, draft, marks, at, after, turn)
         for at, (after, _) in enumerate(starts(meeting, items))

@@ -22,12 +22,13 @@ from bot.views.hiding import text_line
 from bot.views.network import channel, who_sees_this
 from bot.views.notice import language_tells
 from bot.views.pages import headed, paged, together
+from bot.views.question import words
 from bot.views.results import spread
 from models.action import Agreement
 from models.conversation import Conversation
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Shown
-from models.instrument import Sort
+from models.instrument import READERS, ReadBy, Sort
 from models.network import Network
 from models.person import Person, Tells
 from models.session import LearningSession
@@ -51,6 +52,8 @@ def _about(row: Inquiry, **more: Any) -> About:
 
 def who_sees(t: Texts, row: Inquiry, threshold: int) -> str:
     """Who may know what somebody answers, said before they do."""
+    if row.declared.chooses:
+        return t("inquiry.sees_named_chosen")
     if row.declared.confidential and threshold < FEWEST_FOR_TEXTS:
         return t("inquiry.sees_confidential_few", threshold=threshold, texts=FEWEST_FOR_TEXTS)
     return t(f"inquiry.sees_{row.declared.privacy}", threshold=threshold)
@@ -293,13 +296,25 @@ def waiting(t: Texts, row: Inquiry, network: Network, *, answered: bool) -> list
     return [blocks.section(t(key, title=title(t, row)), _fill_in(t, row))]
 
 
+def you_expected(t: Texts, text: str) -> list[Block]:
+    """Above the form in which a group looks back: what its reader expected when it began."""
+    if not text:
+        return []
+    return [words(t.plain("inquiry.you_expected", text=text)), blocks.context(t("inquiry.you_expected_why"))]
+
+
 # What came of it
 
 
 def _shown(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iterator[Part]:
     """What came of an inquiry: how many answered, then the words, then the counts."""
     yield blocks.section(t("inquiry.results", title=title(t, row)))
-    yield blocks.section(t.n("inquiry.turnout", found.answers, asked=found.asked))
+    if found.in_part:
+        yield blocks.context(t("inquiry.in_part" if found.said else "inquiry.none_to_read"))
+    else:
+        yield blocks.section(t.n("inquiry.turnout", found.answers, asked=found.asked))
+    if found.in_part and not found.said:
+        return
     if not found.answers and not row.declared.confidential:
         yield blocks.section(t("inquiry.nobody_yet" if row.takes_answers else "inquiry.nobody"))
         return
@@ -336,10 +351,11 @@ def _counted(t: Texts, row: Inquiry, item: str, sort: Sort, counts: Mapping[str,
 
 def _by_name(t: Texts, row: Inquiry, person: Person, given: Given) -> Lines:
     """What one person said beside their name."""
+    alone = row.declared.chooses and given.get(READERS) == ReadBy.LEADERS
     return Lines(
         [*_said(t, row, given)],
         partial(t.n, "inquiry.and_more"),
-        t("inquiry.by", who=person_view.name(person)),
+        t("inquiry.by_alone" if alone else "inquiry.by", who=person_view.name(person)),
     )
 
 

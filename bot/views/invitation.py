@@ -163,8 +163,8 @@ def outside(t: Texts, network: Network, found: Contents) -> Message:
     )
 
 
-def page(t: Texts, network: Network, found: Contents) -> View:
-    """What the network is, for everybody who belongs to it."""
+def page(t: Texts, network: Network, found: Contents, ways: Sequence[Element] = ()) -> View:
+    """What the network is, for everybody who belongs to it, with the `ways` to what goes with it."""
     names = Markup(", ".join(called(person) for person in found.leads))
     who = t("invitation.led_by", who=names) if found.leads else t("invitation.led_by_nobody")
     body = [
@@ -172,6 +172,7 @@ def page(t: Texts, network: Network, found: Contents) -> View:
         *about(t, network, found),
         *ahead(t, found),
         blocks.section(who),
+        *([blocks.actions(*ways)] if ways else []),
     ]
     return blocks.modal(Form.NOTICE, t.plain("invitation.about_title"), body, close=t.plain("common.close"))
 

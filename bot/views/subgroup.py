@@ -21,7 +21,7 @@ from models.person import Person
 from models.session import LearningSession
 from models.subgroup import LONGEST, Division, Group
 
-How = Literal["random", "mixed"]
+How = Literal["random", "mixed", "experience"]
 NONE = 0  # the number of no subgroup
 
 
@@ -43,12 +43,14 @@ class Divide(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def divide_form(t: Texts, meeting: LearningSession, division: Division) -> View:
-    """Into how many; how only where there is something to choose: whether some belong much longer."""
+    """Into how many; how only where there is something to choose: some belong, or work, much longer."""
     people = len(division.people)
     offered = [Option(_sizes(t, people, number), str(number)) for number in numbers(people)]
     filled = {"groups": len(division.groups) or min(3, people // 2)}
-    without = () if division.mixes else ("how",)
-    asked = fields.ask(t, Divide, filled, choices={"groups": offered}, without=without)
+    there = {"random": True, "mixed": division.mixes, "experience": division.experience}
+    ways = [Option(t.plain(f"subgroup.how_{way}"), way) for way, so in there.items() if so]
+    without = () if len(ways) > 1 else ("how",)
+    asked = fields.ask(t, Divide, filled, choices={"groups": offered, "how": ways}, without=without)
     who = t.n("subgroup.of_ticked" if division.ticked else "subgroup.of_expected", people)
     about = About(session=meeting.id)
     parts: list[Part] = [blocks.section(who), *asked.values(), blocks.context(t("subgroup.not_again"))]

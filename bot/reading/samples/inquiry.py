@@ -18,7 +18,7 @@ from models.action import Agreement
 from models.conversation import Conversation
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Shown as Came
-from models.instrument import INSTRUMENTS, Instrument, Privacy, Sort
+from models.instrument import INSTRUMENTS, READERS, Instrument, Privacy, ReadBy, Sort
 from models.person import Tells
 from models.plan import Kind
 from models.unlinked import ALONE, FEWEST_FOR_TEXTS, InquiryText
@@ -169,6 +169,8 @@ def _samples(one: Instrument) -> Iterator[Sample]:
         )
     if one.confidential:
         yield from _in_confidence(one)
+    if one.chooses:
+        yield from _in_part(one)
     if one.agreement:
         yield from _with_a_change(one)
 
@@ -182,6 +184,26 @@ def _asked_at_once(one: Instrument) -> Iterator[Sample]:
         when=MEMBER,
     )
     yield Sample(f"{key}: thank you", lambda w: view.thanks(w.t, row_of(one), w.network), when=PRESSED)
+
+
+def _in_part(one: Instrument) -> Iterator[Sample]:
+    """What members let each other read, and what whoever facilitates reads of who chose them alone."""
+    key = one.key
+
+    def read(w: World, readers: ReadBy, *, in_part: bool, said: bool = True) -> View:
+        given = {**given_of(one, w), READERS: readers.value}
+        found = Came(12, 9, 1, said=[(w.annelies, given)] if said else (), in_part=in_part)
+        return view.reading(w.t, row_of(one), found)
+
+    everybody, leads = "modal, every member", "modal, the facilitator"
+    yield Sample(f"{key}: read", lambda w: read(w, ReadBy.MEMBERS, in_part=True), when=everybody)
+    nothing = partial(read, readers=ReadBy.MEMBERS, in_part=True, said=False)
+    yield Sample(f"{key}: nothing to read", nothing, when=everybody)
+    yield Sample(f"{key}: all of it", lambda w: read(w, ReadBy.LEADERS, in_part=False), when=leads)
+
+
+def _expected(w: World) -> Shown:
+    return view.you_expected(w.t, w.words(LINE))
 
 
 def _in_confidence(one: Instrument) -> Iterator[Sample]:
@@ -245,5 +267,15 @@ def _of_every_sort() -> Iterator[Sample]:
 
 CHAPTERS = (
     *(Chapter(key, [*_samples(INSTRUMENTS[key])]) for key in STRUCTS),
-    Chapter("inquiry", [*_of_every_sort()]),
+    Chapter(
+        "inquiry",
+        [
+            *_of_every_sort(),
+            Sample(
+                "What somebody expected, above the halfway check and the final evaluation",
+                _expected,
+                when=MEMBER,
+            ),
+        ],
+    ),
 )

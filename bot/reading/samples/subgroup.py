@@ -20,7 +20,7 @@ def _running(w: World) -> LearningSession:
 
 
 def _undivided(w: World, people: int = 9, *, ticked: bool = True, mixes: bool = False) -> Division:
-    return Division([], w.members[:people], ticked, mixes=mixes)
+    return Division([], w.members[:people], ticked, mixes=mixes, experience=mixes)
 
 
 def _groups(w: World) -> list[Group]:

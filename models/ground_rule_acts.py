@@ -1,0 +1,202 @@
+"""What people do with ground rules: the list is written and published, members accept, propose, and leave."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import posted, sending, trace
+from models.base import NotFound, changed, table
+from models.ground_rule import (
+    MOST,
+    GroundRule,
+    Line,
+    NothingToPublish,
+    OtherRules,
+    ProposalState,
+    RulePart,
+    RuleProposal,
+    RulesAccepted,
+    RulesVersion,
+    TooManyRules,
+    accepted_by,
+    latest,
+    listed,
+    load,
+    proposal_of,
+    sign_of,
+    standing,
+)
+from models.network import Network
+from models.plan import Kind
+from models.question import cleaned
+from models.trace import Place
+from models.unlinked import Unread
+
+
+def subject_of(edition: int) -> str:
+    """Return what the message about a version, and what says the same in other words, is filed under."""
+    return f"ground_rules:{edition}"
+
+
+# The list
+
+
+async def add(db: AsyncSession, home: Network, lines: Sequence[Line]) -> None:
+    """Put lines at the end of their part of the list; one that stands there is there once.
+
+    Raises EmptyText and TooManyRules.
+    """
+    there = await listed(db, home.id)
+    known, place = {one.line for one in there}, max((one.place for one in there), default=0)
+    for part, text in lines:
+        line = Line(part, cleaned(text, "text"))
+        if line in known:
+            continue
+        known.add(line)
+        if len(known) > MOST:
+            raise TooManyRules(field="text", most=MOST)
+        place += 1
+        db.add(GroundRule(network_id=home.id, part=line.part, text=line.text, place=place))
+    await db.flush()
+
+
+async def change(db: AsyncSession, home: Network, rule_id: int, line: Line) -> None:
+    """Say a line in other words, or in another part. Raises NotFound and EmptyText."""
+    found = await load(db, home.id, rule_id)
+    found.part, found.text = line.part, cleaned(line.text, "text")
+
+
+async def remove(db: AsyncSession, home: Network, rule_id: int) -> None:
+    """Take a line off the list. Raises NotFound."""
+    await db.delete(await load(db, home.id, rule_id))
+    await db.flush()
+
+
+async def shift(db: AsyncSession, home: Network, rule_id: int, by: int) -> None:
+    """Move a line up or down within its part; at the ends it stays. Raises NotFound."""
+    found = await load(db, home.id, rule_id)
+    same = [one for one in await listed(db, home.id) if one.part is found.part]
+    at = same.index(found)
+    if 0 <= at + by < len(same):
+        same.insert(at + by, same.pop(at))
+    for place, one in enumerate(same, start=1):
+        one.place = place
+
+
+async def publish(db: AsyncSession, home: Network, now: datetime, read: str, *, anew: bool) -> RulesVersion:
+    """Publish the list as it was read. What says the same in other words asks nobody again.
+
+    With `anew`, and the first time, one message goes to the channel; else the one that stands there follows.
+    Raises Unread, NothingToPublish.
+    """
+    lines = [one.line for one in await listed(db, home.id)]
+    if sign_of(lines) != read:
+        raise Unread
+    before = await latest(db, home.id)
+    if not lines or (before is not None and before.lines == lines):
+        raise NothingToPublish
+    number = before.number + 1 if before is not None else 1
+    edition = before.edition if before is not None and not anew else number
+    version = RulesVersion(
+        network_id=home.id, number=number, edition=edition, published_at=now,
+        rules=[[line.part.value, line.text] for line in lines],
+    )  # fmt: skip
+    db.add(version)
+    await db.flush()
+    if edition == number:
+        await sending.of_network(db, home, Kind.GROUND_RULES, subject_of(edition), now)
+    if before is not None:
+        await posted.changed_about(db, now, home.id, subject_of(before.edition))
+    return version
+
+
+# Acceptance
+
+
+async def accept(
+    db: AsyncSession, home: Network, edition: int, person_id: int, now: datetime, by: int | None = None
+) -> None:
+    """Note that somebody accepts what they read; again changes nothing.
+
+    Raises OtherRules when something else is out by now, and NotFound when nothing is.
+    """
+    version = await latest(db, home.id)
+    if version is None:
+        raise NotFound
+    if version.edition != edition:
+        raise OtherRules
+    if await accepted_by(db, home.id, edition, person_id) is None:
+        db.add(
+            RulesAccepted(
+                network_id=home.id, edition=edition, person_id=person_id, accepted_at=now, entered_by_id=by
+            )
+        )
+        await db.flush()
+
+
+async def take_back(db: AsyncSession, home: Network, edition: int, person_id: int) -> None:
+    """Let somebody accept a version no more; twice is once."""
+    mine = await accepted_by(db, home.id, edition, person_id)
+    if mine is not None:
+        await db.delete(mine)
+        await db.flush()
+
+
+async def enter(
+    db: AsyncSession, home: Network, edition: int, people: Collection[int], by: int, now: datetime
+) -> None:
+    """Note which of those who are not on Slack said aloud that they accept, and who did not.
+
+    Raises OtherRules and NotFound.
+    """
+    for person in (await standing(db, home.id, edition)).off_slack:
+        if person.id in people:
+            await accept(db, home, edition, person.id, now, by)
+        else:
+            await take_back(db, home, edition, person.id)
+
+
+# What members propose
+
+
+async def propose(db: AsyncSession, home: Network, person_id: int, text: str) -> None:
+    """Propose a rule to whoever facilitates, or another one in its place. Raises EmptyText."""
+    text, mine = cleaned(text, "text"), await proposal_of(db, home.id, person_id)
+    if mine is None:
+        db.add(RuleProposal(network_id=home.id, person_id=person_id, text=text))
+    else:
+        if mine.text != text:
+            await trace.leave(db, Place.KEPT)
+        mine.text, mine.state = text, ProposalState.WAITS
+    await db.flush()
+
+
+async def decide(db: AsyncSession, home: Network, person_id: int, read: str, *, takes: bool) -> None:
+    """Take a rule over from who proposed it, or do not; twice is once. Raises Unread and TooManyRules."""
+    found = await proposal_of(db, home.id, person_id)
+    if found is None or found.state is not ProposalState.WAITS:
+        return
+    if found.fingerprint != read:
+        raise Unread
+    if takes:
+        await add(db, home, [Line(RulePart.RULE, found.text)])
+    found.state = ProposalState.TAKEN if takes else ProposalState.NOT_TAKEN
+
+
+async def read_on(db: AsyncSession, home: Network, person_id: int) -> None:
+    """Let go of what somebody proposed: they know what became of it, or take it back. Twice is once."""
+    mine = await proposal_of(db, home.id, person_id)
+    if mine is not None:
+        await db.delete(mine)
+        await trace.leave(db, Place.KEPT)
+
+
+async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:
+    """Let go with somebody who leaves what they accepted and proposed; tell whether there was anything."""
+    gone = []
+    for rows in (table(RulesAccepted), table(RuleProposal)):
+        theirs = (rows.c.network_id == network_id, rows.c.person_id == person_id)
+        gone.append(await changed(db, delete(rows).where(*theirs)))
+    return any(gone)

@@ -1,0 +1,279 @@
+"""Ground rules: published once, accepted with one press, kept in versions, pressed on nobody."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from models import retention
+from models.ground_rule import RuleProposal, RulesAccepted, RulesVersion
+from models.person import Person
+from models.plan import RULES, Audience, Kind
+from playground import Person as Hands
+from playground.errors import NotThere
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after
+from tests.people import invites, leaves
+from tests.test_question import reads
+
+ANNA, BRAM, RIA = "U0ANNA", "U0BRAM", "U0RIA"
+CONFIDENTIAL = "Wat hier gezegd wordt, blijft hier"
+AGREE, TALK = "Ik ga akkoord", "Hierover praten"
+ASKED = "Ga je ermee akkoord?"
+
+
+async def opens(circle: Running, user_id: str = RIA) -> Hands:
+    """Somebody opens the ground rules."""
+    person = circle.person(user_id)
+    with suppress(NotThere):
+        await person.closes(everything=True)
+    await person.runs("/kring", "spelregels", channel=CHANNEL)
+    return person
+
+
+async def works(circle: Running) -> Hands:
+    """Ria opens the list that she works on."""
+    ria = await opens(circle)
+    await ria.clicks("Aan de regels werken")
+    return ria
+
+
+async def ria_lists_examples(circle: Running) -> None:
+    """Ria begins from the examples."""
+    ria = await works(circle)
+    await ria.clicks("Met voorbeelden beginnen")
+    await ria.submits({})
+
+
+async def ria_publishes(circle: Running, **fields: str) -> None:
+    """Ria publishes the list."""
+    ria = await works(circle)
+    await ria.clicks("Publiceren")
+    await ria.submits(dict(fields))
+    await ria.closes(everything=True)
+    await circle.settled()
+
+
+async def ria_adds(circle: Running, text: str = "Iedereen zet koffie") -> None:
+    """Ria adds a line."""
+    ria = await works(circle)
+    await ria.clicks("Een regel toevoegen")
+    await ria.submits({"Hoe zeg je het?": text})
+
+
+async def home_of(person: Hands) -> str:
+    home = await person.opens_home()
+    assert home is not None
+    return shown(home)
+
+
+async def accepts(circle: Running, user_id: str) -> None:
+    person = await opens(circle, user_id)
+    await person.clicks(AGREE)
+
+
+async def accepted(circle: Running) -> set[str]:
+    """The names of who accepted anything."""
+    ria = await opens(circle)
+    found = reads(ria).partition("Akkoord:")[2].partition("Zei nog niets:")[0]
+    return {name for name in ("Anna", "Bram", "Chiara", "Dirk", "Els", "Fatima", "Jo") if name in found}
+
+
+OUT = (ria_lists_examples, ria_publishes)
+
+
+async def test_without_rules_nobody_is_asked_anything(circle: Running) -> None:
+    assert ASKED not in await home_of(circle.person(ANNA))
+    anna = await opens(circle, ANNA)
+    assert "nog geen spelregels" in reads(anna)
+
+
+@begins_after(*OUT)
+async def test_they_are_in_the_channel_once_and_at_home_until_each_agrees_with_one_press(
+    circle: Running,
+) -> None:
+    about = [text for text in circle.channel_texts() if CONFIDENTIAL in text]
+    assert len(about) == 1
+    assert "namen, organisaties en herkenbare verhalen niet" in about[0], "it says what may leave the circle"
+    anna = circle.person(ANNA)
+    assert ASKED in await home_of(anna)
+    await anna.clicks(AGREE)  # in the channel
+    assert anna.sees("Ik heb genoteerd dat je akkoord gaat")
+    assert ASKED not in await home_of(anna)
+    anna = await opens(circle, ANNA)
+    assert "Je ging akkoord met deze regels op" in reads(anna)
+    assert ASKED in await home_of(circle.person(BRAM))
+
+
+@begins_after(*OUT)
+async def test_nobody_is_pressed_there_is_no_reminder_and_nobody_is_shown_how_many_agreed(
+    circle: Running,
+) -> None:
+    await accepts(circle, ANNA)
+    before = {who: circle.said_to(who) for who in (ANNA, BRAM)}
+    await circle.advance(circle.clock.now() + timedelta(days=15))
+    for who, said in before.items():
+        new = circle.said_to(who)[len(said) :]
+        assert not any("spelregel" in text.casefold() for text in new)
+    assert [kind for kind in Kind if kind.startswith("ground_rules")] == [Kind.GROUND_RULES]
+    assert RULES[Kind.GROUND_RULES].audience is Audience.CHANNEL, "no message about them goes to one person"
+    bram = await opens(circle, BRAM)
+    assert "Akkoord:" not in reads(bram)
+    assert "Anna" not in reads(bram)
+    [channel] = [text for text in circle.channel_texts() if CONFIDENTIAL in text]
+    assert "Anna" not in channel
+
+
+@begins_after(*OUT)
+async def test_the_facilitator_reads_who_agreed_by_the_alphabet_whoever_was_first(circle: Running) -> None:
+    await accepts(circle, "U0ELS")
+    await accepts(circle, ANNA)
+    ria = await opens(circle)
+    found = reads(ria).partition("Akkoord:")[2].partition("Zei nog niets:")[0]
+    assert found.index("Anna") < found.index("Els")
+    assert AGREE not in reads(ria), "who takes no seat is asked nothing"
+
+
+@begins_after(*OUT)
+async def test_a_mind_is_changed_and_agreeing_twice_is_once(circle: Running) -> None:
+    await accepts(circle, ANNA)
+    anna = circle.person(ANNA)
+    await anna.closes(everything=True)
+    await anna.clicks(AGREE)  # the button still stands in the channel
+    assert await accepted(circle) == {"Anna"}
+    anna = await opens(circle, ANNA)
+    await anna.clicks("Toch niet akkoord")
+    assert AGREE in reads(anna)
+    assert await accepted(circle) == set()
+
+
+@begins_after(*OUT)
+async def test_other_words_ask_nobody_again_and_the_message_in_the_channel_follows(circle: Running) -> None:
+    await accepts(circle, ANNA)
+    messages = len(circle.channel_texts())
+    await ria_adds(circle)
+    await ria_publishes(circle, **{"Wat verandert er?": "Alleen de woorden: wie akkoord was, blijft dat"})
+    assert len(circle.channel_texts()) == messages
+    assert any("Iedereen zet koffie" in text for text in circle.channel_texts())
+    assert await accepted(circle) == {"Anna"}
+    assert ASKED not in await home_of(circle.person(ANNA))
+    anna = await opens(circle, ANNA)
+    assert "Versie 2" in reads(anna)
+    await anna.clicks("Eerdere versies")
+    assert "Alleen de woorden zijn veranderd" in reads(anna)
+    assert "Versie 1" in reads(anna)
+
+
+@begins_after(*OUT)
+async def test_what_changes_in_substance_asks_everybody_anew(circle: Running) -> None:
+    await accepts(circle, ANNA)
+    await ria_adds(circle)
+    await ria_publishes(circle, **{"Wat verandert er?": "Wat we afspreken: ik vraag het iedereen opnieuw"})
+    assert ASKED in await home_of(circle.person(ANNA))
+    assert await accepted(circle) == set()
+    assert any("Er zijn nu nieuwe spelregels" in text for text in circle.channel_texts())
+    async with circle.database.read() as db:
+        assert len(list(await db.scalars(select(RulesVersion)))) == 2
+        assert len(list(await db.scalars(select(RulesAccepted)))) == 1, "what was agreed before is known"
+
+
+@begins_after(*OUT)
+async def test_a_press_on_rules_that_were_replaced_agrees_to_nothing(circle: Running) -> None:
+    anna = await opens(circle, ANNA)
+    await ria_adds(circle)
+    await ria_publishes(circle)
+    await anna.clicks(AGREE)
+    assert anna.sees("Er zijn nu andere spelregels")
+    assert await accepted(circle) == set()
+
+
+@begins_after(*OUT)
+async def test_what_somebody_would_like_to_talk_about_reaches_the_facilitator_without_a_name(
+    circle: Running,
+) -> None:
+    anna = await opens(circle, ANNA)
+    await anna.clicks(TALK)
+    await anna.submits({"Waarover wil je praten?": "Wat met de directie?", "Je naam": ["Zonder mijn naam"]})
+    await circle.settled()
+    [note] = [text for text in circle.said_to(RIA) if "Wat met de directie?" in text]
+    assert "Anna" not in note
+    assert "Over de spelregels" in note
+
+
+@begins_after(*OUT)
+async def test_who_joins_is_asked_on_joining(circle: Running) -> None:
+    circle.playground.workspace.add_user("U0GITTE", "Gitte Smet", tz="Europe/Brussels")
+    await invites(circle, "U0GITTE")
+    gitte = circle.person("U0GITTE")
+    await gitte.clicks("Ik doe mee")
+    assert gitte.sees(ASKED)
+    await gitte.closes(everything=True)
+    assert ASKED in await home_of(gitte)
+
+
+async def test_a_member_proposes_one_and_reads_what_became_of_it(circle: Running) -> None:
+    anna = await opens(circle, ANNA)
+    await anna.clicks("Een regel voorstellen")
+    await anna.submits({"Welke regel wil je graag?": "Iedereen zet koffie"})
+    assert "De begeleider heeft er nog niet op geantwoord" in reads(anna)
+    bram = await opens(circle, BRAM)
+    assert "koffie" not in reads(bram), "only the facilitator reads it"
+    assert "Een lid stelt een spelregel voor" in await home_of(circle.ria)
+    ria = await works(circle)
+    await ria.clicks("Op de lijst")
+    assert "Een lid stelt" not in await home_of(ria)
+    assert "zette jouw spelregel op de lijst" in await home_of(anna)
+    await anna.clicks("Gelezen, dank je", within="home")
+    assert "spelregel" not in (await home_of(anna)).partition("Meer")[0]
+    assert "Iedereen zet koffie" in reads(await works(circle))
+
+
+async def test_a_proposal_that_is_not_taken_over_is_told_kindly_and_changed_words_are_read_first(
+    circle: Running,
+) -> None:
+    anna = await opens(circle, ANNA)
+    await anna.clicks("Een regel voorstellen")
+    await anna.submits({"Welke regel wil je graag?": "Iedereen zet koffie"})
+    ria = await works(circle)
+    await anna.clicks("Wijzigen")
+    await anna.submits({"Welke regel wil je graag?": "Iedereen zet thee"})
+    await ria.clicks("Deze niet")
+    assert "nu andere woorden" in reads(ria)
+    await ria.clicks("Deze niet")
+    assert "Wil je weten waarom?" in await home_of(anna)
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(RuleProposal))).one().text == "Iedereen zet thee"
+
+
+@begins_after(*OUT)
+async def test_what_somebody_agreed_to_and_proposed_goes_with_them(circle: Running) -> None:
+    for who in (ANNA, BRAM):
+        await accepts(circle, who)
+        person = circle.person(who)
+        await person.clicks("Een regel voorstellen")
+        await person.submits({"Welke regel wil je graag?": f"Iets van {who}"})
+        await person.closes(everything=True)
+    await leaves(circle, ANNA)
+    assert await accepted(circle) == {"Bram"}
+    async with circle.database.write() as db:
+        bram = (await db.scalars(select(Person).where(Person.user_id == BRAM))).one()
+        await retention.erase(db, bram, keep_questions=True)
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(RulesAccepted))) == []
+        assert list(await db.scalars(select(RuleProposal))) == []
+        assert len(list(await db.scalars(select(RulesVersion)))) == 1, "the rules are the group’s"
+
+
+@begins_after(*OUT)
+async def test_they_are_read_from_what_the_network_is(circle: Running) -> None:
+    anna = circle.person(ANNA)
+    await anna.runs("/kring", "over", channel=CHANNEL)
+    await anna.clicks("Spelregels")
+    assert CONFIDENTIAL in reads(anna)
+
+
+@begins_after(*OUT)
+async def test_a_guest_of_the_channel_agrees_to_nothing(circle: Running) -> None:
+    await circle.person("U0GUEST").clicks(AGREE)
+    assert await accepted(circle) == set()
