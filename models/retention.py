@@ -20,6 +20,7 @@ from models import (
     contribution_agenda,
     effect,
     entry,
+    expertise_acts,
     given_answer,
     guest_agenda,
     idea_retention,
@@ -45,6 +46,7 @@ from models.entry import Entry
 from models.errand import Errand
 from models.expert import Search, Tip
 from models.expertise import Expertise
+from models.expertise_acts import ExpertiseOffer
 from models.feed import Feed
 from models.given_answer import GivenAnswer
 from models.guest import Guest
@@ -108,6 +110,7 @@ PERSONAL = (
     OffSlack.person_id, Handed.person_id,
     IdeaWeight.person_id, IdeaWeighing.person_id,
     Consent.person_id,
+    ExpertiseOffer.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -162,6 +165,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Contribution,
         Tip,
         Expertise,
+        ExpertiseOffer,
         Effect,
         Note,
         Rewording,
@@ -265,6 +269,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     consents = delete(Consent).where(Consent.person_id == person_id, Consent.decision_id.in_(decided))
     all_of_theirs = (tips, known, said, could, reached, passed_on, consents)
     of_theirs = [await changed(db, gone) for gone in all_of_theirs]
+    of_theirs.append(await expertise_acts.leave(db, network_id, person_id))
     of_theirs.append(await aim.leave(db, network_id, person_id))
     of_theirs.append(await idea_retention.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))

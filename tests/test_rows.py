@@ -37,14 +37,16 @@ from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
 from models.evaluation import Dimension
+from models.expertise_acts import ExpertiseOffer
 from models.feed import Feed
 from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
+from models.inquiry_answers import Said
 from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
 from models.note import Note, Rewording
-from models.outcome import Outcome, QuestionOutcome
+from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, State, Tie
@@ -181,6 +183,17 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     )
     kept = (await db.scalars(hidden.limit(1))).one()
     (await db.get_one(GivenAnswer, here["answer_asked"])).question_id = kept
+    await _known(db, here)
+
+
+async def _known(db: AsyncSession, here: Things) -> None:
+    """Let somebody be offered to note what they know."""
+    db.add(ExpertiseOffer(network_id=here["network"], person_id=here["participant"], about="answer:0"))
+    (await db.get_one(GivenAnswer, here["answer_kept"])).word = Verdict.YES
+    intake = Inquiry(network_id=here["network"], instrument="intake")
+    db.add(intake)
+    await db.flush()
+    db.add(Said(inquiry_id=intake.id, person_id=here["participant"], given={"ask_me": "Alles"}))
 
 
 @dataclass
@@ -247,7 +260,8 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
     }.get(name, name.removesuffix("_id"))
     if issubclass(kind, str):
         of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach,
-                   "register": Entry, "entry_key": Entry, "way": AgendaItem}  # fmt: skip
+                   "register": Entry, "entry_key": Entry, "way": AgendaItem,
+                   "instrument": Inquiry}  # fmt: skip
         entity = of_noun.get(name.removesuffix("s"), Delivery)
         columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient",
                    "registers": "register", "entry_key": "key",

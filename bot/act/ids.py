@@ -187,6 +187,8 @@ class Act(StrEnum):
     BRIEF = "brief"
     EXPERTISE = "expertise"
     EXPERTISE_BACK = "expertise_back"
+    EXPERTISE_NOTE = "expertise_note"
+    EXPERTISE_NO = "expertise_no"
     REGISTER = "register"
     REGISTERS = "registers"
     ENTRY_FROM = "entry_from"
@@ -386,6 +388,7 @@ class Form(StrEnum):
     KNOWS_SOMEONE = "knows_someone"
     TIPS = "tips"
     EXPERTISE = "expertise"
+    EXPERTISE_NOTE = "expertise_note"
     REGISTER = "register"
     REGISTERS = "registers"
     ENTRY = "entry"  # with the key of its register behind it
