@@ -166,6 +166,7 @@ ACTS: dict[str, Row] = {
     "expertise": Row(MEMBERS, NETWORK),
     "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
     "expertise_note": Row(MEMBERS, NETWORK),
+    "give_take": Row(MEMBERS, NETWORK),
     "expertise_no": Row(MEMBERS, {**NETWORK, "choice": "answer:0"}),
     "expertise_no_never": Row(MEMBERS, {**NETWORK, "choice": "never"}),
     **{act_of(one): Row(MEMBERS, NETWORK) for one in REGISTERS},
@@ -415,7 +416,8 @@ ACTS: dict[str, Row] = {
 LONG_LISTS = (
     "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions",
-    "expertise", "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
+    "expertise", "give_take",
+    "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
     "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
     *map(act_of, REGISTERS),
 )  # fmt: skip
@@ -582,6 +584,7 @@ ABOUT_ONESELF = (
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
+    "give", "geven",
     "decisions", "besluiten",
     "none", "geen", "agenda", "report", "verslag",
     "about", "over",

@@ -36,6 +36,7 @@ from models.decision import Decision
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
+from models.errand import Errand, ErrandState
 from models.evaluation import Dimension
 from models.expertise_acts import ExpertiseOffer
 from models.feed import Feed
@@ -190,6 +191,12 @@ async def _known(db: AsyncSession, here: Things) -> None:
     """Let somebody be offered to note what they know."""
     db.add(ExpertiseOffer(network_id=here["network"], person_id=here["participant"], about="answer:0"))
     (await db.get_one(GivenAnswer, here["answer_kept"])).word = Verdict.YES
+    db.add(
+        Errand(
+            session_id=here["ready"], question_id=here["own"], asker_id=here["asker"],
+            carrier_id=here["facilitator"], state=ErrandState.ACCEPTED, answer="Ze zeiden ja",
+        )
+    )  # fmt: skip
     intake = Inquiry(network_id=here["network"], instrument="intake")
     db.add(intake)
     await db.flush()

@@ -198,6 +198,10 @@ def wants_to_learn(world: World, who: str) -> None:
     world.act("form", "aim", who, said, network=NETWORK)
 
 
+def wants_no_offers(world: World, who: str) -> None:
+    world.act("act", "expertise_no_never", who, network=NETWORK, choice="never")
+
+
 def wants_quiet(world: World, who: str) -> None:
     world.act("act", "quiet", who, choice="on")
 
@@ -250,6 +254,7 @@ SECRETS = {
         looks_back, among=("UBRAM",), by_another=False,
         begins=lambda beginning, who: replace(beginning, case_of=who),
     ),
+    "who wants to be offered nothing to note": Secret(wants_no_offers),
     "who asked for quiet": Secret(wants_quiet),
     "who takes a break": Secret(takes_a_break),
 }  # fmt: skip

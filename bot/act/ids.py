@@ -189,6 +189,7 @@ class Act(StrEnum):
     EXPERTISE_BACK = "expertise_back"
     EXPERTISE_NOTE = "expertise_note"
     EXPERTISE_NO = "expertise_no"
+    GIVE_TAKE = "give_take"
     REGISTER = "register"
     REGISTERS = "registers"
     ENTRY_FROM = "entry_from"
@@ -389,6 +390,7 @@ class Form(StrEnum):
     TIPS = "tips"
     EXPERTISE = "expertise"
     EXPERTISE_NOTE = "expertise_note"
+    GIVE_TAKE = "give_take"
     REGISTER = "register"
     REGISTERS = "registers"
     ENTRY = "entry"  # with the key of its register behind it
