@@ -39,16 +39,6 @@ class GiveTake:
     helped: Sequence[Person] = ()  # who said so, by name
     helped_unnamed: bool = False  # who asked without a name said so
 
-    @property
-    def took(self) -> bool:
-        """There is something that they asked."""
-        return bool(self.asked)
-
-    @property
-    def gave(self) -> bool:
-        """There is something that they gave."""
-        return bool(self.answered or self.carried or self.brought or self.knows)
-
 
 @many
 def _cases(network_id: int, person_id: int) -> Select[str]:

@@ -26,6 +26,7 @@ from models import (
     idea_retention,
     prework,
     reach,
+    to_know,
     trace,
     vote,
     weighing,
@@ -68,6 +69,7 @@ from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.session import LearningSession, Stage
 from models.subgroup import Seat
+from models.to_know import ToKnow
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
 from models.vote import Vote
@@ -111,6 +113,8 @@ PERSONAL = (
     IdeaWeight.person_id, IdeaWeighing.person_id,
     Consent.person_id,
     ExpertiseOffer.person_id,
+    ToKnow.person_id,
+    ToKnow.other_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -166,6 +170,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Tip,
         Expertise,
         ExpertiseOffer,
+        ToKnow,
         Effect,
         Note,
         Rewording,
@@ -270,6 +275,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     all_of_theirs = (tips, known, said, could, reached, passed_on, consents)
     of_theirs = [await changed(db, gone) for gone in all_of_theirs]
     of_theirs.append(await expertise_acts.leave(db, network_id, person_id))
+    of_theirs.append(await to_know.leave(db, network_id, person_id))
     of_theirs.append(await aim.leave(db, network_id, person_id))
     of_theirs.append(await idea_retention.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))

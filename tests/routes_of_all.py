@@ -167,6 +167,17 @@ ACTS: dict[str, Row] = {
     "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
     "expertise_note": Row(MEMBERS, NETWORK),
     "give_take": Row(MEMBERS, NETWORK),
+    **{
+        name: Row(MEMBERS, NETWORK)
+        for name in (
+            "drawing",
+            "drawing_picture",
+            "drawing_out",
+            "drawing_in",
+            "to_know",
+            "to_know_read",
+        )
+    },
     "expertise_no": Row(MEMBERS, {**NETWORK, "choice": "answer:0"}),
     "expertise_no_never": Row(MEMBERS, {**NETWORK, "choice": "never"}),
     **{act_of(one): Row(MEMBERS, NETWORK) for one in REGISTERS},
@@ -416,7 +427,7 @@ ACTS: dict[str, Row] = {
 LONG_LISTS = (
     "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions",
-    "expertise", "give_take",
+    "drawing", "expertise", "give_take",
     "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
     "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
     *map(act_of, REGISTERS),
@@ -502,6 +513,7 @@ FORMS: dict[str, Row] = {
     "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),
     "knows_someone": Row(MEMBERS - OWN, on("sought"), {"expert": "Een kweker in Lier"}),
     "expertise": Row(MEMBERS, NETWORK, {"words": "kweken"}),
+    "to_know": Row(MEMBERS, NETWORK, {"people": []}),
     "expertise_note": Row(MEMBERS, NETWORK, {"line": "Kweken", "cost": "een koffie"}),
     "find_question": Row(MEMBERS, NETWORK, {"words": "kweken", "which": "open"}),
     "register": Row(MEMBERS, of(A_REGISTER), {"words": "kweken"}),
@@ -584,7 +596,7 @@ ABOUT_ONESELF = (
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
-    "give", "geven",
+    "give", "geven", "drawing", "tekening",
     "decisions", "besluiten",
     "none", "geen", "agenda", "report", "verslag",
     "about", "over",

@@ -58,6 +58,7 @@ from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
 from models.subgroup import Brought, Seat
+from models.to_know import ToKnow
 from models.trace import Place, Trace, Why
 from models.unlinked import InquiryCount
 from models.vote import Vote
@@ -197,6 +198,9 @@ async def _known(db: AsyncSession, here: Things) -> None:
             carrier_id=here["facilitator"], state=ErrandState.ACCEPTED, answer="Ze zeiden ja",
         )
     )  # fmt: skip
+    for who, whom in (("participant", "asker"), ("asker", "participant")):
+        pair = {"person_id": here[who], "other_id": here[whom]}
+        db.add(ToKnow(network_id=here["network"], tells=True, **pair))
     intake = Inquiry(network_id=here["network"], instrument="intake")
     db.add(intake)
     await db.flush()

@@ -198,6 +198,14 @@ def wants_to_learn(world: World, who: str) -> None:
     world.act("form", "aim", who, said, network=NETWORK)
 
 
+def wants_to_know(world: World, who: str) -> None:
+    world.act("form", "to_know", who, {"people": [str(KEYS["UBRAM"])], "tells": ["tells"]}, network=NETWORK)
+
+
+def knows_outside(world: World, who: str) -> None:
+    world.act("form", "entry_outside", who, {"who": "De bibliotheek"}, network=NETWORK, choice="outside")
+
+
 def wants_no_offers(world: World, who: str) -> None:
     world.act("act", "expertise_no_never", who, network=NETWORK, choice="never")
 
@@ -254,6 +262,8 @@ SECRETS = {
         looks_back, among=("UBRAM",), by_another=False,
         begins=lambda beginning, who: replace(beginning, case_of=who),
     ),
+    "whom somebody wants to know better": Secret(wants_to_know, among=("UCHIARA", "UDIRK", "UELS")),
+    "whom somebody knows outside": Secret(knows_outside),
     "who wants to be offered nothing to note": Secret(wants_no_offers),
     "who asked for quiet": Secret(wants_quiet),
     "who takes a break": Secret(takes_a_break),

@@ -22,6 +22,7 @@ NAMES = (
     "product",
     "feedback",
     "exchange",
+    "outside",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)

@@ -1,4 +1,5 @@
-"""what the network knows: how to get to what somebody knows, and what is offered to be noted"""
+"""what the network knows: how to get to what somebody knows, what is offered to be
+noted, who is in the drawing, whom somebody wants to know better"""
 
 from collections.abc import Sequence
 
@@ -34,12 +35,35 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_expertise_offer_person_id", "expertise_offer", ["person_id"])
+    with op.batch_alter_table("membership") as places:
+        places.add_column(sa.Column("in_drawing", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.create_table(
+        "to_know",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("tells", sa.Boolean(), nullable=False),
+        sa.Column("read", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name="fk_to_know_network_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_to_know_person_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["other_id"], ["person.id"], name="fk_to_know_other_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("network_id", "person_id", "other_id", name="pk_to_know"),
+    )
+    for column in ("person_id", "other_id"):
+        op.create_index(f"ix_to_know_{column}", "to_know", [column])
     if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
         for name in ("access", "cost"):
             op.execute(f"ALTER TABLE expertise ALTER COLUMN {name} SET STATISTICS 0")
 
 
 def downgrade() -> None:
+    op.drop_table("to_know")
+    with op.batch_alter_table("membership") as places:
+        places.drop_column("in_drawing")
     op.drop_table("expertise_offer")
     op.execute("DELETE FROM expertise WHERE question_id IS NULL")
     with op.batch_alter_table("expertise") as known:
