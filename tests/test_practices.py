@@ -21,6 +21,7 @@ ASKED = {
     *range(113, 116),
     117,
     118,
+    *range(120, 123),
     *range(163, 171),
 }  # rows of the inventory
 NOT_YET = {112, 169}  # what works leaves this list

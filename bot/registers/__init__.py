@@ -23,6 +23,9 @@ NAMES = (
     "feedback",
     "exchange",
     "outside",
+    "visit",
+    "stakeholder",
+    "handover",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)
