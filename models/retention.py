@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     aim,
     attendance,
+    buddy,
     case_agenda,
     contribution_agenda,
     effect,
@@ -36,6 +37,7 @@ from models.aim import Aim
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.brainstorm import Brainstorm, Idea, IdeaGroup
+from models.buddy import KEPT, Buddies
 from models.case import Case
 from models.consent import Consent
 from models.contribution import Contribution
@@ -115,6 +117,8 @@ PERSONAL = (
     ExpertiseOffer.person_id,
     ToKnow.person_id,
     ToKnow.other_id,
+    Buddies.newcomer_id,
+    Buddies.guide_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -171,6 +175,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Expertise,
         ExpertiseOffer,
         ToKnow,
+        Buddies,
         Effect,
         Note,
         Rewording,
@@ -248,6 +253,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips, *OLD_IDEAS)]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
+    gone.append(await changed(db, *buddy.old(now - KEPT)))
     gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
     if any([named, *gone]):
         await trace.leave(db, Place.KEPT)

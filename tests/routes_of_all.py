@@ -167,6 +167,11 @@ ACTS: dict[str, Row] = {
     "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
     "expertise_note": Row(MEMBERS, NETWORK),
     "give_take": Row(MEMBERS, NETWORK),
+    "buddy": Row(LEADS, {**NETWORK, "item": "participant"}),
+    "buddy_none": Row(LEADS, {**NETWORK, "item": "participant"}),
+    "buddy_yes": Row(OWN | CARRIES, {**NETWORK, "item": "buddies"}),
+    "buddy_no": Row(OWN | CARRIES, {**NETWORK, "item": "buddies"}),
+    "buddy_end": Row(OWN | CARRIES, {**NETWORK, "item": "buddies"}),
     **{
         name: Row(MEMBERS, NETWORK)
         for name in (
@@ -514,6 +519,7 @@ FORMS: dict[str, Row] = {
     "knows_someone": Row(MEMBERS - OWN, on("sought"), {"expert": "Een kweker in Lier"}),
     "expertise": Row(MEMBERS, NETWORK, {"words": "kweken"}),
     "to_know": Row(MEMBERS, NETWORK, {"people": []}),
+    "buddy": Row(LEADS, {**NETWORK, "item": "participant"}, {"guide": "{asker}"}),
     "expertise_note": Row(MEMBERS, NETWORK, {"line": "Kweken", "cost": "een koffie"}),
     "find_question": Row(MEMBERS, NETWORK, {"words": "kweken", "which": "open"}),
     "register": Row(MEMBERS, of(A_REGISTER), {"words": "kweken"}),

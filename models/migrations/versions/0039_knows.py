@@ -1,5 +1,6 @@
 """what the network knows: how to get to what somebody knows, what is offered to be
-noted, who is in the drawing, whom somebody wants to know better"""
+noted, who is in the drawing, whom somebody wants to know better, and
+buddies"""
 
 from collections.abc import Sequence
 
@@ -55,12 +56,35 @@ def upgrade() -> None:
     )
     for column in ("person_id", "other_id"):
         op.create_index(f"ix_to_know_{column}", "to_know", [column])
+    op.create_table(
+        "buddies",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("newcomer_id", sa.Integer(), nullable=False),
+        sa.Column("guide_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("newcomer_says", sa.String(32), nullable=False),
+        sa.Column("guide_says", sa.String(32), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name="fk_buddies_network_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["newcomer_id"], ["person.id"], name="fk_buddies_newcomer_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["guide_id"], ["person.id"], name="fk_buddies_guide_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_buddies"),
+    )
+    for column in ("network_id", "newcomer_id", "guide_id"):
+        op.create_index(f"ix_buddies_{column}", "buddies", [column])
     if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
         for name in ("access", "cost"):
             op.execute(f"ALTER TABLE expertise ALTER COLUMN {name} SET STATISTICS 0")
 
 
 def downgrade() -> None:
+    op.drop_table("buddies")
     op.drop_table("to_know")
     with op.batch_alter_table("membership") as places:
         places.drop_column("in_drawing")
