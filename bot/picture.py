@@ -11,18 +11,19 @@ from xml.sax.saxutils import escape
 import msgspec
 import typst
 
-WIDTH, ROW, TOP, BOTTOM = 780, 50, 120, 110  # of the whole; of a name; above the first and below the last
-LEFT, RIGHT = 250, 530  # where arcs begin, beside the names
-SHALLOW, DEEP = 34, 225  # how far an arc reaches between neighbours, and from the first name to the last
+WIDTH, ROW, TOP, BOTTOM = 620, 50, 120, 110  # of the whole; of a name; above the first and below the last
+EDGE = 14
+LEFT, RIGHT = 165, 455  # where arcs begin, beside the names
+SHALLOW, DEEP = 30, 145  # how far an arc reaches between neighbours, and from the first name to the last
 INK, LINE = "#1d1c1d", "#2f4b3c"
 FONT = "Libertinus Serif"  # it comes with Typst: the same everywhere
-STRONG = 'stroke-width="5"'
+STRONG = 'stroke-width="4"'
 WEAK = 'stroke-width="2.2" stroke-dasharray="3 7"'
 PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg")
 """
 MIDDLING, LONGEST = 19, 24  # characters of a name: at its full size, and at all
-NAME, SMALLER = 27, 22
+NAME, SMALLER = 28, 23
 
 Pair = tuple[int, int]  # of names, by their places, the smaller first
 
@@ -46,8 +47,8 @@ def svg(picture: Picture) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
         f' viewBox="0 0 {WIDTH} {height}">',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        *_heading(picture.heading_before, LEFT // 2),
-        *_heading(picture.heading, (RIGHT + WIDTH) // 2),
+        *_heading(picture.heading_before, EDGE, "start"),
+        *_heading(picture.heading, WIDTH - EDGE, "end"),
         *_arcs(picture.before, LEFT, -1, len(picture.names)),
         *_arcs(picture.now, RIGHT, 1, len(picture.names)),
         *(line for at, name in enumerate(picture.names) for line in _name(name, at)),
@@ -70,9 +71,9 @@ def _text(said: str, x: int, y: int, size: int, anchor: str, *, bold: bool = Fal
     )
 
 
-def _heading(said: tuple[str, str], x: int) -> Iterator[str]:
-    for line, (y, size) in zip(said, ((50, 27), (86, 24)), strict=True):
-        yield _text(line, x, y, size, "middle", bold=y == 50)
+def _heading(said: tuple[str, str], x: int, anchor: str) -> Iterator[str]:
+    for line, (y, size) in zip(said, ((50, 22), (84, 22)), strict=True):
+        yield _text(line, x, y, size, anchor, bold=y == 50)
 
 
 def _arcs(ties: Mapping[Pair, bool], x: int, side: int, names: int) -> Iterator[str]:
@@ -97,8 +98,8 @@ def _name(name: str, place: int) -> Iterator[str]:
 
 def _legend(picture: Picture, height: int) -> Iterator[str]:
     for y, said, drawn in ((height - 66, picture.strong, STRONG), (height - 26, picture.weak, WEAK)):
-        yield f'<path d="M 200 {y} L 290 {y}" stroke="{LINE}" stroke-linecap="round" {drawn}/>'
-        yield _text(said, 310, y + 8, 26, "start")
+        yield f'<path d="M {LEFT} {y} L {LEFT + 80} {y}" stroke="{LINE}" stroke-linecap="round" {drawn}/>'
+        yield _text(said, LEFT + 100, y + 8, 26, "start")
 
 
 async def as_png(picture: Picture) -> bytes:

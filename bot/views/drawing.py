@@ -124,8 +124,8 @@ def picture(t: Texts, drawing: Drawing, today: date) -> Picture:
         names=[one.name or t.plain("proxy.somebody") for one in drawing.people],
         now={pair: times >= STRONG for pair, times in drawing.now.items()},
         before={pair: times >= STRONG for pair, times in drawing.before.items()},
-        heading=(t.plain("drawing.now"), t.day(today)),
-        heading_before=(t.plain("drawing.beginning"), t.day(began.date())) if began else ("", ""),
+        heading=(t.plain("drawing.now"), t.short_day(today)),
+        heading_before=(t.plain("drawing.beginning"), t.short_day(began.date())) if began else ("", ""),
         strong=t.plain("drawing.met_several"),
         weak=t.plain("drawing.met_once"),
     )

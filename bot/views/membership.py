@@ -152,7 +152,7 @@ class Leaving(msgspec.Struct, frozen=True):
 
     questions: Annotated[Remains, fields.one_of("network.leave_")] = Remains.WITH_NAME
     knows: Annotated[str, fields.lines(handover.LONGEST, optional=True, no_names=True)] = ""
-    passing: Annotated[str, fields.lines(handover.LONGEST, optional=True, no_names=True)] = ""
+    passing: Annotated[str, fields.lines(handover.LONGEST, optional=True)] = ""
 
 
 def leave_form(
