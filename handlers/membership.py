@@ -10,16 +10,18 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
+from bot.registers.handover import Handover
 from bot.slack.blocks import Block
 from bot.views import ground_rule as rules_view
 from bot.views import membership as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.roster import members, members_button
-from models import ground_rule, joining, membership, programme, question_rows
+from models import entry, ground_rule, handover, joining, membership, programme, question_rows, register
 from models.membership import Standing
 from models.retention import GO_ON
 from models.together import some
+from models.writing import tidy
 
 routes = Routes()
 
@@ -102,7 +104,12 @@ async def open_leave(call: Call) -> Reply:
     mine = await question_rows.asked_by(call.db, call.network.id, call.person.id)
     still_open = [item for item in mine if item.state in GO_ON]
     unnamed = any(item.anonymous for item in still_open)
-    return Reply(opens=view.leave_form(call.t, call.network, len(still_open), unnamed=unnamed))
+    goes_with = await handover.goes_with(call.db, call.network.id, call.whom)
+    belongs = call.membership.active and call.membership.participates
+    shown = view.leave_form(
+        call.t, call.network, len(still_open), unnamed=unnamed, belongs=belongs, goes_with=goes_with
+    )
+    return Reply(opens=shown)
 
 
 @routes.command("leave", "uitstap", "uitstappen", role=Role.ANYONE, reads=True)
@@ -113,7 +120,13 @@ async def leave_by_command(call: Call) -> Reply:
 
 @routes.form(Form.LEAVE, Role.KNOWN, view.Leaving)
 async def leave(call: Call, form: view.Leaving) -> Reply:
-    """Leave the network; the facilitator hears of the free seat when somebody waits for it."""
+    """Leave the network; the facilitator hears of the free seat when somebody waits for it.
+
+    What only they know stays, if they wrote it down.
+    """
+    if tidy(form.knows) and call.membership.active:
+        of, left = register.get(handover.REGISTER), Handover(tidy(form.knows), tidy(form.passing))
+        await entry.write(call.db, call.network, of, left, call.whom, call.now)
     file = await joining.leave(call.db, call.network, call.membership, call.person, form.questions, call.now)
     said = call.t.plain("network.left_with_file" if file else "network.left")
     return Reply(updates=notice(call.t, said), home=True)

@@ -20,6 +20,7 @@ from models import (
     contribution,
     contribution_agenda,
     document,
+    handover,
     kick_off,
     own_method,
     preparation,
@@ -96,4 +97,5 @@ async def to_prepare(look: Look) -> Parts:
         return []
     found = await preparation.of_session(look.db, meeting)
     own = await own_method.of_network(look.db, look.network.id)
-    return card_view.at_home(look.t, meeting, found, own)
+    may_go = await handover.not_passed_on(look.db, look.network.id)
+    return card_view.at_home(look.t, meeting, found, own, may_go)

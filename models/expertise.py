@@ -1,4 +1,7 @@
-"""Who knows what: what people said they know something about, with their consent, theirs to take back."""
+"""Who knows what: what people said they know something about, with their consent, theirs to take back.
+
+Each says what it is, how to get to it and what it costs; said at a question, or of oneself at none.
+"""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -11,16 +14,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace, twins
 from models.base import Base, OwnWords, changed
-from models.confidentiality import EVERYBODY, Asked, may_read
+from models.confidentiality import EVERYBODY, may_read
 from models.membership import ACTIVE, Membership
 from models.person import Person
-from models.question import KeptBy, LearningQuestion, State
+from models.question import KeptBy, LearningQuestion, State, cleaned
 from models.rows import distinct, many, one
 from models.trace import Place
+from models.writing import tidy
+
+LONGEST, LONGEST_WAY = 500, 150  # characters: of what somebody knows; of how to get to it, and its cost
 
 
 class Expertise(Base):
-    """What one person said at a question, and that others may ask them about it: no consent, no row."""
+    """What one person said that others may ask them about, perhaps at a question: no consent, no row."""
 
     __tablename__ = "expertise"
     __table_args__ = (UniqueConstraint("question_id", "person_id"),)
@@ -28,8 +34,16 @@ class Expertise(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
     line: Mapped[OwnWords]
+    question_id: Mapped[int | None] = mapped_column(
+        ForeignKey("question.id", ondelete="CASCADE"), default=None
+    )
+    access: Mapped[OwnWords] = mapped_column(default="", server_default="")  # how to get to it
+    cost: Mapped[OwnWords] = mapped_column(default="", server_default="")  # time, nothing, a coffee
+
+    def say(self, line: str, access: str, cost: str) -> None:
+        """Say what it is, how to get to it and what it costs. Raises EmptyText."""
+        self.line, self.access, self.cost = cleaned(line, "line"), tidy(access), tidy(cost)
 
 
 @dataclass(frozen=True)
@@ -41,7 +55,9 @@ class Known:
     user_id: str
     line: str
     topic: str
-    question_id: int = 0  # at which they said so
+    question_id: int = 0  # at which they said so; 0: at none
+    access: str = ""
+    cost: str = ""
 
     @property
     def words(self) -> str:
@@ -50,13 +66,14 @@ class Known:
 
 
 @one
-def _at(question_id: int, person_id: int) -> Select[Expertise]:
+def at(question_id: int, person_id: int) -> Select[Expertise]:
+    """Return what somebody said at a question, if they did."""
     return select(Expertise).where(Expertise.question_id == question_id, Expertise.person_id == person_id)
 
 
 async def share(db: AsyncSession, network_id: int, person_id: int, question_id: int, line: str) -> None:
     """Let others find who said this; again changes the line."""
-    known = await _at(db, question_id, person_id)
+    known = await at(db, question_id, person_id)
     if known is None:
         known = Expertise(network_id=network_id, person_id=person_id, question_id=question_id, line=line)
         db.add(known)
@@ -72,7 +89,8 @@ async def unshare(db: AsyncSession, person_id: int, question_id: int) -> None:
 
 
 @one
-def _mine(expertise_id: int, network_id: int, person_id: int) -> Select[Expertise]:
+def mine(expertise_id: int, network_id: int, person_id: int) -> Select[Expertise]:
+    """Return what somebody said of themselves, if it is theirs."""
     return select(Expertise).where(
         Expertise.id == expertise_id, Expertise.network_id == network_id, Expertise.person_id == person_id
     )
@@ -80,21 +98,21 @@ def _mine(expertise_id: int, network_id: int, person_id: int) -> Select[Expertis
 
 async def withdraw(db: AsyncSession, network_id: int, person_id: int, expertise_id: int) -> int | None:
     """Take back what one said oneself; return the question it stood at. Twice is harmless."""
-    mine = await _mine(db, expertise_id, network_id, person_id)
-    if mine is None:
+    known = await mine(db, expertise_id, network_id, person_id)
+    if known is None:
         return None
-    await db.delete(mine)
+    await db.delete(known)
     await trace.leave(db, Place.KEPT)
     await db.flush()
-    return mine.question_id
+    return known.question_id
 
 
 @distinct
 def known_of(asker_id: int) -> Select[int]:
     """Return the questions of a person at which others said that they know something."""
     return (
-        select(Expertise.question_id)
-        .join(LearningQuestion, LearningQuestion.id == Expertise.question_id)
+        select(LearningQuestion.id)
+        .join(Expertise, Expertise.question_id == LearningQuestion.id)
         .where(LearningQuestion.asker_id == asker_id)
     )
 
@@ -102,9 +120,9 @@ def known_of(asker_id: int) -> Select[int]:
 @distinct
 def shared_by(network_id: int, person_id: int) -> Select[int]:
     """Return the questions at which a person said that others may ask them."""
-    return select(Expertise.question_id).where(
-        Expertise.network_id == network_id, Expertise.person_id == person_id
-    )
+    said = (Expertise.network_id == network_id, Expertise.person_id == person_id)
+    here = LearningQuestion.id == Expertise.question_id
+    return select(LearningQuestion.id).join(Expertise, here).where(*said)
 
 
 class Told(NamedTuple):
@@ -114,7 +132,9 @@ class Told(NamedTuple):
     person_id: int
     user_id: str
     line: str
-    question_id: int
+    access: str
+    cost: str
+    question_id: int | None  # None: at no question, of which all that follows is empty
     asker_id: int | None
     hidden: bool
     kept_by: KeptBy | None
@@ -125,15 +145,15 @@ class Told(NamedTuple):
 @many(into=Told)
 def _of_network(
     network_id: int,
-) -> Select[int, int, str, str, int, int | None, bool, KeptBy | None, str, State]:
+) -> Select[int, int, str, str, str, str, int, int | None, bool, KeptBy | None, str, State]:
     asked = LearningQuestion
     return (
         select(
-            Expertise.id, Person.id, Person.user_id, Expertise.line, asked.id,
-            asked.asker_id, asked.hidden, asked.kept_by, asked.text, asked.state,
+            Expertise.id, Person.id, Person.user_id, Expertise.line, Expertise.access, Expertise.cost,
+            asked.id, asked.asker_id, asked.hidden, asked.kept_by, asked.text, asked.state,
         )
         .join(Person, Person.id == Expertise.person_id)
-        .join(LearningQuestion, LearningQuestion.id == Expertise.question_id)
+        .outerjoin(LearningQuestion, LearningQuestion.id == Expertise.question_id)
         .join(
             Membership,
             (Membership.person_id == Person.id)
@@ -148,13 +168,18 @@ def _of_network(
 async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
     """Return who knows what in a network, the newest first; of active members alone."""
     return [
-        Known(row.mine, row.person_id, row.user_id, row.line, _topic(row, row.state), row.question_id)
+        Known(
+            row.mine, row.person_id, row.user_id, row.line, _topic(row), row.question_id or 0,
+            row.access, row.cost,
+        )
         for row in await _of_network(db, network_id)
-    ]
+    ]  # fmt: skip
 
 
-def _topic(asked: Asked, state: State) -> str:
-    return asked.text if state is not State.WITHDRAWN and may_read(asked, EVERYBODY) else ""
+def _topic(row: Told) -> str:
+    if row.question_id is None or row.state is State.WITHDRAWN or not may_read(row, EVERYBODY):
+        return ""
+    return row.text
 
 
 async def near(db: AsyncSession, network_id: int, asked: Mapping[int, str], but_for: int) -> list[Known]:

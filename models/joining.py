@@ -10,6 +10,7 @@ from models import (
     action,
     agreed,
     belonging,
+    buddy_acts,
     case_acts,
     contribution_acts,
     delivery,
@@ -39,7 +40,7 @@ from models.retention import GO_ON, LEFT_QUESTIONS, Remains
 # What somebody who goes would do for others ends with them.
 GO_ALONG = (
     errand_acts.gone, case_acts.gone, given_answer_acts.gone, contribution_acts.gone, replacement.gone,
-    note_taker.gone,
+    note_taker.gone, buddy_acts.gone,
 )  # fmt: skip
 
 

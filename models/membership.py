@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, Select, SQLColumnExpression, UniqueConstraint, func, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -60,6 +61,7 @@ class Membership(Base):
     waiting_since: Mapped[datetime | None] = mapped_column(Utc, default=None)
     left_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     invitations: Mapped[int] = mapped_column(default=1)
+    in_drawing: Mapped[bool] = mapped_column(default=True, server_default=sql("true"))  # of the network
     person: Mapped[Person] = relationship(lazy="raise", init=False)
     network: Mapped[Network] = relationship(lazy="raise", init=False)
 

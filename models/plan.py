@@ -79,6 +79,7 @@ class Kind(StrEnum):
     ANSWER_CONSENT = "answer_consent"
     ANSWER_GIVEN = "answer_given"
     AIM_WORDS = "aim_words"
+    BUDDY = "buddy"
     ERRAND_REQUEST = "errand_request"
     ERRAND_ANSWER = "errand_answer"
     ERRAND_NEWS = "errand_news"
@@ -412,6 +413,7 @@ RULES: dict[Kind, Rule] = {
         MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4, copied=Copied.NEVER,
     ),
     Kind.AIM_WORDS: Rule(MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, copied=Copied.NEVER),
+    Kind.BUDDY: Rule(MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, copied=Copied.NEVER),
     Kind.ERRAND_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3,
     ),

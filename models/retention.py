@@ -16,16 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     aim,
     attendance,
+    buddy,
     case_agenda,
     contribution_agenda,
     effect,
     entry,
+    expertise_acts,
     given_answer,
     ground_rule_acts,
     guest_agenda,
     idea_retention,
     prework,
     reach,
+    to_know,
     trace,
     vote,
     weighing,
@@ -35,6 +38,7 @@ from models.aim import Aim
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.brainstorm import Brainstorm, Idea, IdeaGroup
+from models.buddy import KEPT, Buddies
 from models.case import Case
 from models.consent import Consent
 from models.contribution import Contribution
@@ -46,6 +50,7 @@ from models.entry import Entry
 from models.errand import Errand
 from models.expert import Search, Tip
 from models.expertise import Expertise
+from models.expertise_acts import ExpertiseOffer
 from models.feed import Feed
 from models.given_answer import GivenAnswer
 from models.ground_rule import RuleProposal, RulesAccepted
@@ -68,6 +73,7 @@ from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.session import LearningSession, Stage
 from models.subgroup import Seat
+from models.to_know import ToKnow
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
 from models.vote import Vote
@@ -111,6 +117,11 @@ PERSONAL = (
     IdeaWeight.person_id, IdeaWeighing.person_id,
     Consent.person_id,
     RulesAccepted.person_id, RuleProposal.person_id,
+    ExpertiseOffer.person_id,
+    ToKnow.person_id,
+    ToKnow.other_id,
+    Buddies.newcomer_id,
+    Buddies.guide_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -166,6 +177,9 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Contribution,
         Tip,
         Expertise,
+        ExpertiseOffer,
+        ToKnow,
+        Buddies,
         Effect,
         Note,
         Rewording,
@@ -245,6 +259,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips, *OLD_IDEAS)]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
+    gone.append(await changed(db, *buddy.old(now - KEPT)))
     gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
     if any([named, *gone]):
         await trace.leave(db, Place.KEPT)
@@ -271,6 +286,8 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     consents = delete(Consent).where(Consent.person_id == person_id, Consent.decision_id.in_(decided))
     all_of_theirs = (tips, known, said, could, reached, passed_on, consents)
     of_theirs = [await changed(db, gone) for gone in all_of_theirs]
+    of_theirs.append(await expertise_acts.leave(db, network_id, person_id))
+    of_theirs.append(await to_know.leave(db, network_id, person_id))
     of_theirs.append(await aim.leave(db, network_id, person_id))
     of_theirs.append(await idea_retention.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))

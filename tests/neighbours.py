@@ -43,6 +43,7 @@ from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.brainstorm import Brainstorm, Criterion, Idea, IdeaGroup, Weighed
 from models.brainstorm import State as Gathers
+from models.buddy import Buddies
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import Can, DatePoll, PollAnswer, PollDate, PollState
@@ -298,6 +299,18 @@ async def _people(db: AsyncSession, home_id: int, team: str, words: Words) -> Th
     return found
 
 
+async def _newcomers(db: AsyncSession, ids: Things) -> None:
+    """Let one member have joined after the first session, and two be asked to be buddies."""
+    place = await db.get_one(Membership, ids["place_participant"])
+    place.since = datetime(2026, 2, 20, 9, tzinfo=UTC)
+    two = Buddies(
+        network_id=ids["network"], newcomer_id=ids["asker"], guide_id=ids["participant"], asked_at=LONG_AGO
+    )
+    db.add(two)
+    await db.flush()
+    ids["buddies"] = two.id
+
+
 async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> Things:
     """Make a network with something of everything; return the ids."""
     home_row = Network(
@@ -360,6 +373,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         db.add(given)
         await db.flush()
         ids[f"answer_{state}"] = given.id
+    await _newcomers(db, ids)
     shared = Expertise(
         network_id=home_row.id, person_id=ids["participant"], question_id=ids["sought"],
         line=f"Ik kweek {words.inside}",

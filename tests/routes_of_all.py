@@ -167,6 +167,26 @@ ACTS: dict[str, Row] = {
     "brief": Row(LEADS, on("sought", item="participant")),
     "expertise": Row(MEMBERS, NETWORK),
     "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
+    "expertise_note": Row(MEMBERS, NETWORK),
+    "give_take": Row(MEMBERS, NETWORK),
+    "buddy": Row(LEADS, {**NETWORK, "item": "participant"}),
+    "buddy_none": Row(LEADS, {**NETWORK, "item": "participant"}),
+    "buddy_yes": Row(OWN | CARRIES, {**NETWORK, "item": "buddies"}),
+    "buddy_no": Row(OWN | CARRIES, {**NETWORK, "item": "buddies"}),
+    "buddy_end": Row(OWN | CARRIES, {**NETWORK, "item": "buddies"}),
+    **{
+        name: Row(MEMBERS, NETWORK)
+        for name in (
+            "drawing",
+            "drawing_picture",
+            "drawing_out",
+            "drawing_in",
+            "to_know",
+            "to_know_read",
+        )
+    },
+    "expertise_no": Row(MEMBERS, {**NETWORK, "choice": "answer:0"}),
+    "expertise_no_never": Row(MEMBERS, {**NETWORK, "choice": "never"}),
     **{act_of(one): Row(MEMBERS, NETWORK) for one in REGISTERS},
     "registers": Row(MEMBERS, NETWORK),
     "entry_new": Row(MEMBERS, of(A_REGISTER)),
@@ -439,7 +459,8 @@ ACTS: dict[str, Row] = {
 LONG_LISTS = (
     "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
-    "expertise", "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
+    "drawing", "expertise", "give_take",
+    "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
     "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
     *map(act_of, REGISTERS),
 )  # fmt: skip
@@ -531,6 +552,9 @@ FORMS: dict[str, Row] = {
     "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),
     "knows_someone": Row(MEMBERS - OWN, on("sought"), {"expert": "Een kweker in Lier"}),
     "expertise": Row(MEMBERS, NETWORK, {"words": "kweken"}),
+    "to_know": Row(MEMBERS, NETWORK, {"people": []}),
+    "buddy": Row(LEADS, {**NETWORK, "item": "participant"}, {"guide": "{asker}"}),
+    "expertise_note": Row(MEMBERS, NETWORK, {"line": "Kweken", "cost": "een koffie"}),
     "find_question": Row(MEMBERS, NETWORK, {"words": "kweken", "which": "open"}),
     "register": Row(MEMBERS, of(A_REGISTER), {"words": "kweken"}),
     "how_it_went": Row(OWN, at("evaluating"), {"line": "Goed"}),
@@ -615,6 +639,7 @@ ABOUT_ONESELF = (
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
+    "give", "geven", "drawing", "tekening",
     "decisions", "besluiten", "crosses", "kruisjes", "rules", "spelregels", "reflect", "zelfreflectie",
     "none", "geen", "agenda", "report", "verslag",
     "about", "over",

@@ -37,15 +37,18 @@ from models.decision import Decision
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
+from models.errand import Errand, ErrandState
 from models.evaluation import Dimension
+from models.expertise_acts import ExpertiseOffer
 from models.feed import Feed
 from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
+from models.inquiry_answers import Said
 from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
 from models.note import Note, Rewording
-from models.outcome import Outcome, QuestionOutcome
+from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, State, Tie
@@ -56,6 +59,7 @@ from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
 from models.subgroup import Brought, Seat
+from models.to_know import ToKnow
 from models.trace import Place, Trace, Why
 from models.unlinked import InquiryCount
 from models.vote import Vote
@@ -191,6 +195,26 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     kept = (await db.scalars(hidden.limit(1))).one()
     (await db.get_one(GivenAnswer, here["answer_asked"])).question_id = kept
     (await db.get_one(Decision, here["decision_over"])).question_id = kept
+    await _known(db, here)
+
+
+async def _known(db: AsyncSession, here: Things) -> None:
+    """Let somebody be offered to note what they know."""
+    db.add(ExpertiseOffer(network_id=here["network"], person_id=here["participant"], about="answer:0"))
+    (await db.get_one(GivenAnswer, here["answer_kept"])).word = Verdict.YES
+    db.add(
+        Errand(
+            session_id=here["ready"], question_id=here["own"], asker_id=here["asker"],
+            carrier_id=here["facilitator"], state=ErrandState.ACCEPTED, answer="Ze zeiden ja",
+        )
+    )  # fmt: skip
+    for who, whom in (("participant", "asker"), ("asker", "participant")):
+        pair = {"person_id": here[who], "other_id": here[whom]}
+        db.add(ToKnow(network_id=here["network"], tells=True, **pair))
+    intake = Inquiry(network_id=here["network"], instrument="intake")
+    db.add(intake)
+    await db.flush()
+    db.add(Said(inquiry_id=intake.id, person_id=here["participant"], given={"ask_me": "Alles"}))
 
 
 @dataclass

@@ -32,7 +32,7 @@ ABOUT = {
     Kind.ERRAND_REQUEST: "errand:{errand}", Kind.ERRAND_NEWS: "errand:{errand}",
     Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}", Kind.ANSWERED_CHECK: "question:{own}",
     Kind.SPLIT: "question:{own}",
-    Kind.AIM_WORDS: "aim:{aim_asker}",
+    Kind.AIM_WORDS: "aim:{aim_asker}", Kind.BUDDY: "buddies:{buddies}",
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
 
     Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",

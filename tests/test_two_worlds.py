@@ -18,8 +18,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.instrument import form_id
+from models.membership import Membership
 from tests.conftest import first_of_each
 from tests.routes_of_all import FIRST_ASKED
 from tests.two_worlds import (
@@ -202,6 +204,34 @@ def wants_to_learn(world: World, who: str) -> None:
     world.act("form", "aim", who, said, network=NETWORK)
 
 
+def wants_to_know(world: World, who: str) -> None:
+    world.act("form", "to_know", who, {"people": [str(KEYS["UBRAM"])], "tells": ["tells"]}, network=NETWORK)
+
+
+def knows_outside(world: World, who: str) -> None:
+    world.act("form", "entry_tie", who, {"who": "De bibliotheek"}, network=NETWORK, choice="tie")
+
+
+def are_asked_to_be_buddies(world: World, _who: str) -> None:
+    async def joins_late() -> None:
+        async with world.database.write() as db:
+            places = select(Membership).where(Membership.person_id == KEYS["UFATIMA"])
+            (await db.scalars(places)).one().since = at("2026-01-05T09:00")
+
+    world.runner.run(joins_late())
+    about = {"network": NETWORK, "item": KEYS["UFATIMA"]}
+    world.act("form", "buddy", FACILITATOR, {"guide": str(KEYS["UBRAM"])}, **about)
+
+
+def has_no_buddy(world: World, who: str) -> None:
+    for row in world.rows("SELECT id FROM buddies"):
+        world.act("act", "buddy_no", who, network=NETWORK, item=row["id"])
+
+
+def wants_no_offers(world: World, who: str) -> None:
+    world.act("act", "expertise_no_never", who, network=NETWORK, choice="never")
+
+
 def wants_quiet(world: World, who: str) -> None:
     world.act("act", "quiet", who, choice="on")
 
@@ -255,6 +285,12 @@ SECRETS = {
         looks_back, among=("UBRAM",), by_another=False,
         begins=lambda beginning, who: replace(beginning, case_of=who),
     ),
+    "whom somebody wants to know better": Secret(wants_to_know, among=("UCHIARA", "UDIRK", "UELS")),
+    "whom somebody knows outside": Secret(knows_outside),
+    "who of two would rather have no buddy": Secret(
+        has_no_buddy, among=("UFATIMA", "UBRAM"), openly=are_asked_to_be_buddies, by_nobody=False
+    ),
+    "who wants to be offered nothing to note": Secret(wants_no_offers),
     "who asked for quiet": Secret(wants_quiet),
     "who takes a break": Secret(takes_a_break),
 }  # fmt: skip

@@ -43,6 +43,8 @@ def looks(world: World) -> None:
     for name, about in (
         ("menu", {"channel": "C0HIER"}), ("circle", {"network": NETWORK}), ("bank", {"network": NETWORK}),
         ("book", {"network": NETWORK}), ("expertise", {"network": NETWORK}),
+        ("give_take", {"network": NETWORK}), ("drawing", {"network": NETWORK}),
+        ("to_know", {"network": NETWORK}),
         *((act_of(one), {"network": NETWORK}) for one in REGISTERS),
         ("ask", {"network": NETWORK}),
         ("note", {"network": NETWORK}), ("leave", {"network": NETWORK}), ("agenda_read", {"session": NEXT}),

@@ -23,6 +23,10 @@ NAMES = (
     "product",
     "feedback",
     "exchange",
+    "tie",
+    "visit",
+    "stakeholder",
+    "handover",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)

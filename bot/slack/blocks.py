@@ -45,6 +45,7 @@ class File:
     content: bytes
     title: str
     comment: str
+    alt: str = ""  # what a picture shows, for who does not see it
 
 
 @dataclass(frozen=True)

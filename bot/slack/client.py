@@ -263,7 +263,10 @@ class Slack:
 
     async def _upload(self, file: File) -> str:
         """Bring a file to Slack, where nobody sees it yet; return its id."""
-        place = await self.web.files_getUploadURLExternal(filename=file.name, length=len(file.content))
+        told = {"alt_txt": file.alt} if file.alt else {}
+        place = await self.web.files_getUploadURLExternal(
+            filename=file.name, length=len(file.content), **told
+        )
         async with self._session.post(place["upload_url"], data=file.content) as response:
             response.raise_for_status()
         return str(place["file_id"])

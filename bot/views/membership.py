@@ -13,6 +13,7 @@ from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, mention
 from bot.views import invitation as own_words
 from bot.views.network import channel, who_sees_button
+from models import handover
 from models.invitation import Contents
 from models.membership import Headcount, Membership, Standing
 from models.network import Network
@@ -147,17 +148,33 @@ def ended(t: Texts, network: Network, *, led: bool) -> Message:
 
 @fields.form(Form.LEAVE, "network.leave_title", submit="network.leave_submit")
 class Leaving(msgspec.Struct, frozen=True):
-    """What happens to open questions."""
+    """What happens to open questions, and what only they know that stays with the group."""
 
     questions: Annotated[Remains, fields.one_of("network.leave_")] = Remains.WITH_NAME
+    knows: Annotated[str, fields.lines(handover.LONGEST, optional=True, no_names=True)] = ""
+    passing: Annotated[str, fields.lines(handover.LONGEST, optional=True)] = ""
 
 
-def leave_form(t: Texts, network: Network, open_questions: int, *, unnamed: bool = False) -> View:
-    """Stepping out: what happens to open questions, and what taking back an `unnamed` one now would tell."""
-    asked = fields.ask(t, Leaving) if open_questions else {}
+def leave_form(
+    t: Texts,
+    network: Network,
+    open_questions: int,
+    *,
+    unnamed: bool = False,
+    belongs: bool = False,
+    goes_with: Sequence[str] = (),
+) -> View:
+    """Stepping out: what happens to open questions, and what taking back an `unnamed` one now would tell.
+
+    Who `belongs` may leave behind what only they know; what a register holds of it would go with them.
+    """
+    without = [*(() if open_questions else ("questions",)), *(() if belongs else ("knows", "passing"))]
+    asked = fields.ask(t, Leaving, without=without)
     lead = blocks.section(t("network.leave_lead", theme=network.theme))
     tells = [blocks.context(t("network.leave_tells"))] if unnamed else []
-    return fields.modal(t, Leaving, [lead, *asked.values(), *tells], About(network=network.id))
+    goes = [blocks.section(t("network.leave_goes", what=blocks.shorten("; ".join(goes_with), 500)))]
+    parts = [lead, *asked.values(), *tells, *(goes if belongs and goes_with else [])]
+    return fields.modal(t, Leaving, parts, About(network=network.id))
 
 
 Waiting = Sequence[tuple[Membership, Person]]

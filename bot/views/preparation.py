@@ -6,7 +6,7 @@ from bot import methods
 from bot.act.forms import About
 from bot.act.ids import Act
 from bot.slack import blocks
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block, Message, shorten
 from bot.texts import Markup, Texts
 from bot.views import message as message_view
 from bot.views import preparing
@@ -19,6 +19,8 @@ from models.plan import Kind
 from models.preparation import Preparation
 from models.question import State
 from models.session import BEFORE, LearningSession, Stage
+
+MOST_NAMED, LONGEST = 3, 80  # of what may get lost: so many are named, in so many characters
 
 
 def known(t: Texts, found: Preparation, own: Sequence[Method] = ()) -> list[str]:
@@ -67,9 +69,15 @@ def card(
     )
 
 
-def at_home(t: Texts, meeting: LearningSession, found: Preparation, own: Sequence[Method]) -> list[Block]:
-    """The same for their Home, until the session is announced."""
+def at_home(
+    t: Texts, meeting: LearningSession, found: Preparation, own: Sequence[Method], may_go: Sequence[str] = ()
+) -> list[Block]:
+    """The same for their Home, until the session is announced, with the knowledge that `may_go`."""
     lines = known(t, found, own)
+    if may_go:
+        some = [shorten(" ".join(what.split()), LONGEST) for what in may_go[:MOST_NAMED]]
+        named = Markup(", ".join(t("preparation.one", what=what) for what in some))
+        lines.append(t("preparation.knowledge", some=named))
     lead = t("preparation.at_home", day=t.day(meeting.starts_local.date()))
     way = blocks.button(t.plain("preparing.title"), Act.PREPARING, About(session=meeting.id))
     return [blocks.section("\n".join([lead, t.listing(lines)]) if lines else lead, way)]

@@ -5,11 +5,12 @@ from typing import Any
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import LINE, NOW, World
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, Part, View
 from bot.views import expert as view
 from bot.views import expertise
 from models.expert import Knows, Search, Sought, Tip
-from models.expertise import Known
+from models.expertise import Expertise, Known
+from models.expertise_acts import Offer
 from models.outcome import Outcome, QuestionOutcome
 from models.plan import Kind
 from models.question import LearningQuestion, State
@@ -70,8 +71,36 @@ def _known(w: World, most: int = 2) -> list[Known]:
     found = []
     for number in range(most):
         who, topic = w.members[number % 12], w.question("Q05").text if number % 2 == 0 else ""
-        found.append(Known(number + 1, 1 + number % 12, who.user_id, w.words(LINE), topic))
+        ways = (
+            ("", "")
+            if topic
+            else (w.t.plain("expertise.example_access"), w.t.plain("expertise.example_cost"))
+        )
+        known = Known(number + 1, 1 + number % 12, who.user_id, w.words(LINE), topic, 0, *ways)
+        found.append(known)
     return found
+
+
+def _mine_known(w: World) -> Expertise:
+    said = Expertise(network_id=1, person_id=READER, line=w.words(LINE))
+    said.id = 1
+    said.access, said.cost = w.t.plain("expertise.example_access"), w.t.plain("expertise.example_cost")
+    return said
+
+
+def _offers(w: World) -> dict[str, Offer]:
+    return {
+        "an answer": Offer("answer:1", "", w.question("Q05")),
+        "the intake": Offer("intake:1", w.words(LINE)),
+    }
+
+
+def _offered(about: str, w: World) -> list[Part]:
+    return expertise.offered(w.t, w.network, _offers(w)[about])
+
+
+def _note_form(about: str, w: World) -> View:
+    return expertise.note_form(w.t, w.network, offer=_offers(w)[about])
 
 
 ACCESS = {"nl": "via mij, ik bel even", "en": "through me, I will call"}
@@ -187,6 +216,22 @@ EXPERTISE = Chapter(
             "Who knows what? Nothing found",
             lambda w: expertise.who_knows(w.t, w.network, [], READER, "functiewaardering"),
             when=MEMBER,
+        ),
+        Sample("I can be asked about", lambda w: expertise.note_form(w.t, w.network), when=MEMBER),
+        Sample(
+            "I can be asked about, changed",
+            lambda w: expertise.note_form(w.t, w.network, _mine_known(w)),
+            when="modal, whose it is",
+        ),
+        *(
+            Sample(
+                f"I can be asked about, from {about}", partial(_note_form, about), when="modal, one member"
+            )
+            for about in ("an answer", "the intake")
+        ),
+        *(
+            Sample(f"Shall I note it? From {about}", partial(_offered, about), when="Home, one member")
+            for about in ("an answer", "the intake")
         ),
     ],
 )

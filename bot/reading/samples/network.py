@@ -135,6 +135,13 @@ NETWORK = Chapter(
             lambda w: membership.leave_form(w.t, w.network, 2, unnamed=True),
             when=MEMBER,
         ),
+        Sample(
+            "Leave, with what only they know",
+            lambda w: membership.leave_form(
+                w.t, w.network, 2, belongs=True, goes_with=[w.t.plain("knowledge.field_what")]
+            ),
+            when=MEMBER,
+        ),
         Sample("Leave, no open questions", lambda w: membership.leave_form(w.t, w.network, 0), when=MEMBER),
         Sample(
             "A message to who left since",

@@ -59,7 +59,9 @@ CHAPTERS = (
             ),
             Sample(
                 "On Home",
-                lambda w: view.at_home(w.t, w.meeting(Stage.PLANNED, 3), _found(w), []),
+                lambda w: view.at_home(
+                    w.t, w.meeting(Stage.PLANNED, 3), _found(w), [], [w.t.plain("knowledge.field_what")]
+                ),
                 when="Home, the facilitator",
             ),
             Sample(

@@ -1,0 +1,204 @@
+"""Buddies: a newcomer and an old hand, asked by whoever facilitates, each of whom says yes or rather not.
+
+Who would rather not is asked no reason, and nobody learns which of the two it was. It ends by itself after
+two sessions, or sooner when either wishes.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Delete, ForeignKey, Select, delete, or_, select
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import expertise, question_rows, search
+from models.base import Base, Refusal, Utc, prepared
+from models.confidentiality import EVERYBODY, may_read
+from models.expertise import Known
+from models.membership import TAKES_PART, Membership, those
+from models.network import Network
+from models.person import IS_GONE, IS_OFF_SLACK, Person
+from models.rows import many, one
+from models.session import AFTER, LearningSession
+
+SESSIONS = 2  # after so many it ends by itself
+KEPT = timedelta(days=183)  # as long as who was there
+
+
+class Says(StrEnum):
+    """What one of the two says."""
+
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
+
+
+class NotToBeAsked(Refusal):
+    """They are no newcomer and old hand of this network, or were asked meanwhile."""
+
+
+class Buddies(Base):
+    """A newcomer and an old hand; without an old hand: whoever facilitates asks nobody."""
+
+    __tablename__ = "buddies"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
+    newcomer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    guide_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(Utc)
+    newcomer_says: Mapped[Says] = mapped_column(default=Says.ASKED)
+    guide_says: Mapped[Says] = mapped_column(default=Says.ASKED)
+    began_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    ended: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+
+    @property
+    def declined(self) -> bool:
+        """Either would rather not."""
+        return Says.NO in (self.newcomer_says, self.guide_says)
+
+    @property
+    def coupled(self) -> bool:
+        """Both said yes, and neither ended it."""
+        return not self.ended and self.newcomer_says is self.guide_says is Says.YES
+
+    @property
+    def live(self) -> bool:
+        """They are asked, or are a couple."""
+        return not self.ended and not self.declined
+
+    def said_by(self, person_id: int) -> Says | None:
+        """Return what somebody said; None when they are neither of the two."""
+        if person_id == self.newcomer_id:
+            return self.newcomer_says
+        return self.guide_says if person_id == self.guide_id else None
+
+
+class Two(NamedTuple):
+    """A couple with the people of it."""
+
+    row: Buddies
+    newcomer: Person
+    guide: Person | None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A newcomer with the old hands who can be asked, the one who fits best first, and why that one."""
+
+    newcomer: Person
+    guides: Sequence[Person]
+    known: Known | None = None  # what the first of them knows of what the newcomer asks
+    again: bool = False  # nothing came of a couple before
+
+
+def subject_of(buddies_id: int) -> str:
+    """Return what the messages about a couple are filed under."""
+    return f"buddies:{buddies_id}"
+
+
+@many
+def _rows(network_id: int) -> Select[Buddies]:
+    return select(Buddies).where(Buddies.network_id == network_id).order_by(Buddies.id)
+
+
+@one
+def find(network_id: int, buddies_id: int) -> Select[Buddies]:
+    """Return one couple, if it is still there."""
+    return select(Buddies).where(Buddies.network_id == network_id, Buddies.id == buddies_id)
+
+
+@many
+def _people(network_id: int) -> Select[Membership, Person]:
+    here = those(network_id, TAKES_PART, ~IS_OFF_SLACK, ~IS_GONE)
+    return here.order_by(Membership.since, Membership.id)
+
+
+@many
+def _held(network_id: int) -> Select[LearningSession]:
+    held = (LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
+    return select(LearningSession).where(*held).order_by(LearningSession.starts_local)
+
+
+def _after(held: Sequence[LearningSession], moment: datetime) -> int:
+    return sum(meeting.starts_at > moment for meeting in held)
+
+
+async def of_person(db: AsyncSession, network_id: int, person_id: int) -> list[Two]:
+    """Return the couples in which somebody is asked, or is one of two until it ends."""
+    held = await _held(db, network_id)
+    people = {person.id: person for _, person in await _people(db, network_id)}
+    found = []
+    for row in await _rows(db, network_id):
+        over = row.began_at is not None and _after(held, row.began_at) >= SESSIONS
+        if row.live and not over and row.said_by(person_id) is not None and row.newcomer_id in people:
+            found.append(Two(row, people[row.newcomer_id], people.get(row.guide_id or 0)))
+    return found
+
+
+async def to_propose(db: AsyncSession, home: Network) -> list[Proposal]:
+    """Return the newcomers for whom whoever facilitates may ask an old hand; none before the first session.
+
+    A newcomer joined after the first session, and is one until two were held since.
+    """
+    held = await _held(db, home.id)
+    if not held:
+        return []
+    rows, people = await _rows(db, home.id), await _people(db, home.id)
+    since = {person.id: place.since for place, person in people if place.since and not place.leads}
+    settled = {row.newcomer_id for row in rows if row.live or row.guide_id is None}
+    settled |= {row.newcomer_id for row in rows if row.began_at is not None}
+    told, first = await expertise.of_network(db, home.id), held[0].starts_at
+    old = [person for _, person in people if person.id in since and since[person.id] <= first]
+    found = []
+    for _, person in people:
+        joined = since.get(person.id)
+        if joined is None or person.id in settled or joined <= first or _after(held, joined) >= SESSIONS:
+            continue
+        guides = _free(old, rows)
+        known = await _fitting(db, home.id, person, guides, told)
+        guides.sort(key=lambda one: known is None or one.id != known.person_id)
+        again = any(row.newcomer_id == person.id for row in rows)
+        if guides:
+            found.append(Proposal(person, guides, known, again))
+    return found
+
+
+def _free(old: Sequence[Person], rows: Sequence[Buddies]) -> list[Person]:
+    """Return who guides nobody now, but for who was asked last, unless there is nobody else."""
+    busy = {row.guide_id for row in rows if row.live}
+    last = next((row.guide_id for row in reversed(rows) if row.guide_id is not None), None)
+    free = [person for person in old if person.id not in busy]
+    return [person for person in free if person.id != last] or free
+
+
+async def _fitting(
+    db: AsyncSession, network_id: int, newcomer: Person, guides: Sequence[Person], told: Sequence[Known]
+) -> Known | None:
+    """Return what one of the guides said they know of what the newcomer asked with their name."""
+    asked = await question_rows.asked_by(db, network_id, newcomer.id)
+    words = " ".join(one.text for one in asked if not one.anonymous and may_read(one, EVERYBODY))
+    keys = {one.id for one in guides}
+    theirs = [one for one in told if one.person_id in keys]
+    if not words or not theirs:
+        return None
+    found = await asyncio.to_thread(search.find, theirs, words, lambda one: one.words)
+    return next(iter(found), None)
+
+
+@prepared
+def old(before: datetime) -> Delete:
+    """Delete couples that were asked so long ago."""
+    return delete(Buddies).where(Buddies.asked_at < before).execution_options(synchronize_session=False)
+
+
+@many
+def with_person(network_id: int, person_id: int) -> Select[Buddies]:
+    """Return every couple of which somebody was one."""
+    theirs = or_(Buddies.newcomer_id == person_id, Buddies.guide_id == person_id)
+    return select(Buddies).where(Buddies.network_id == network_id, theirs).order_by(Buddies.id)

@@ -1,0 +1,185 @@
+"""Buddies: a newcomer and an old hand, asked quietly, of whom each may say no without a reason."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models import buddy
+from models.buddy import Buddies
+from models.expertise import Expertise
+from models.membership import Membership
+from models.network import Network
+from models.person import Person
+from models.retention import forget
+from models.session import LearningSession, Stage
+from playground import Message
+from playground.sight import shown
+from tests.conftest import FACILITATOR, MEMBERS, Running
+from tests.moments import begins_after
+from tests.people import leaves
+from tests.rows import new_session
+from tests.test_question import asks
+
+ANNA, BRAM, CHIARA, FATIMA = "U0ANNA", "U0BRAM", "U0CHIARA", "U0FATIMA"
+OFFER, AGAIN = "kwam er na de eerste bijeenkomst bij", "werd het geen koppel"
+ASKED = "Je bent nieuw in"
+
+
+async def a_newcomer(circle: Running) -> None:
+    """A session was held, and Fatima joined after it."""
+    await circle.advance("2026-01-06 10:00")
+    async with circle.database.write() as db:
+        db.add(held(circle, "2026-01-02T13:30", 90))
+        await db.flush()
+        fatima = (await db.scalars(select(Person).where(Person.user_id == FATIMA))).one()
+        for place in await db.scalars(select(Membership)):
+            place.since = circle.clock.now() - timedelta(days=1 if place.person_id == fatima.id else 60)
+
+
+def held(circle: Running, starts: str, number: int) -> LearningSession:
+    return new_session(
+        Stage.CLOSED, starts, network_id=1, number=number, minutes=120, created_at=circle.clock.now()
+    )
+
+
+async def home_of(circle: Running, user_id: str) -> str:
+    somebody = circle.person(user_id)
+    await somebody.opens_home()
+    assert somebody.home is not None
+    return shown(somebody.home)
+
+
+async def asked_both(circle: Running, guide: str = "Anna Peeters") -> None:
+    """Ria asks Fatima and somebody who has been there longer."""
+    await home_of(circle, FACILITATOR)
+    await circle.ria.clicks("Kies een buddy", within="home")
+    await circle.ria.submits({"Wie is er langer bij?": guide})
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+
+
+def got(circle: Running, user_id: str) -> list[Message]:
+    said = ("buddy", "Buddy")
+    return [
+        m for m in circle.person(user_id).direct_messages if any(word in m.original.text for word in said)
+    ]
+
+
+async def says(circle: Running, user_id: str, press: str) -> None:
+    await home_of(circle, user_id)
+    await circle.person(user_id).clicks(press, within="home")
+    await circle.settled()
+
+
+@begins_after(a_newcomer)
+async def test_a_newcomer_and_an_old_hand_are_asked_quietly_and_find_each_other_when_both_say_yes(
+    circle: Running,
+) -> None:
+    assert OFFER in await home_of(circle, FACILITATOR)
+    for other in MEMBERS:
+        assert OFFER not in await home_of(circle, other), other
+    await asked_both(circle)
+    assert OFFER not in await home_of(circle, FACILITATOR), "asked once"
+    assert [len(got(circle, who)) for who in (FATIMA, ANNA, BRAM, FACILITATOR)] == [1, 1, 0, 0]
+    assert ASKED in shown(got(circle, FATIMA)[0])
+    await says(circle, FATIMA, "Graag")
+    assert "Je bent graag buddy" in await home_of(circle, FATIMA)
+    await circle.person(ANNA).clicks("Graag", within=got(circle, ANNA)[0])
+    await circle.settled()
+    for one in (FATIMA, ANNA):
+        assert "twee bijeenkomsten lang buddy’s" in await home_of(circle, one), one
+        assert "twee bijeenkomsten lang buddy’s" in shown(got(circle, one)[0])
+    assert "buddy" not in await home_of(circle, BRAM)
+    await says(circle, ANNA, "Stoppen")
+    for one in (FATIMA, ANNA):
+        assert "geen buddy’s" in shown(got(circle, one)[0])
+        assert "buddy" not in await home_of(circle, one)
+
+
+@begins_after(a_newcomer, asked_both)
+@pytest.mark.parametrize("who", [FATIMA, ANNA])
+async def test_a_no_needs_no_reason_and_nobody_reads_whose_it_was(circle: Running, who: str) -> None:
+    await says(circle, who, "Liever niet")
+    said = await home_of(circle, FACILITATOR)
+    assert AGAIN in said
+    assert "Liever niet" not in said
+    assert "U0ANNA" not in said.split(AGAIN)[0].splitlines()[-1]
+    for one in (FATIMA, ANNA):
+        assert "geen buddy’s" in shown(got(circle, one)[0]), one
+    await circle.ria.clicks("Kies een buddy", within="home")
+    offered = shown(circle.ria.top())
+    assert "Bram Maes" in offered
+    assert "Anna Peeters" not in offered, "not who was asked last"
+
+
+@begins_after(a_newcomer, asked_both)
+async def test_it_ends_by_itself_after_two_sessions(circle: Running) -> None:
+    await says(circle, FATIMA, "Graag")
+    await says(circle, ANNA, "Graag")
+    for number, starts in ((91, "2026-01-20T13:30"), (92, "2026-02-03T13:30")):
+        assert "buddy’s" in await home_of(circle, ANNA)
+        async with circle.database.write() as db:
+            db.add(held(circle, starts, number))
+    assert "buddy" not in await home_of(circle, ANNA)
+    assert "buddy" not in await home_of(circle, FACILITATOR), "nor offered anew"
+
+
+@begins_after(a_newcomer)
+async def test_who_said_to_know_something_about_the_newcomer_s_question_is_suggested(circle: Running) -> None:
+    await asks(circle, FATIMA, "Hoe maak je een loonbeleid?")
+    await circle.person(FATIMA).closes(everything=True)
+    async with circle.database.write() as db:
+        chiara = (await db.scalars(select(Person).where(Person.user_id == CHIARA))).one()
+        db.add(Expertise(network_id=1, person_id=chiara.id, line="Ik schreef ons loonbeleid"))
+    await home_of(circle, FACILITATOR)
+    await circle.ria.clicks("Kies een buddy", within="home")
+    assert "<@U0CHIARA> voor: die mag je iets vragen over “Ik schreef ons loonbeleid”" in shown(
+        circle.ria.top()
+    )
+    async with circle.database.read() as db:
+        (one,) = await buddy.to_propose(db, await db.get_one(Network, 1))
+    assert one.guides[0].user_id == CHIARA
+    assert FATIMA not in {guide.user_id for guide in one.guides}
+
+
+@begins_after(a_newcomer)
+async def test_what_a_newcomer_asked_without_a_name_suggests_nobody(circle: Running) -> None:
+    await asks(circle, FATIMA, "Hoe maak je een loonbeleid?", **{"Je naam": ["Zonder mijn naam"]})
+    async with circle.database.write() as db:
+        chiara = (await db.scalars(select(Person).where(Person.user_id == CHIARA))).one()
+        db.add(Expertise(network_id=1, person_id=chiara.id, line="Ik schreef ons loonbeleid"))
+    async with circle.database.read() as db:
+        (one,) = await buddy.to_propose(db, await db.get_one(Network, 1))
+    assert one.known is None
+
+
+@begins_after(a_newcomer)
+async def test_the_facilitator_lets_it_be_and_is_asked_no_more(circle: Running) -> None:
+    await home_of(circle, FACILITATOR)
+    await circle.ria.clicks("Geen buddy nodig", within="home")
+    assert OFFER not in await home_of(circle, FACILITATOR)
+    assert got(circle, FATIMA) == []
+
+
+@begins_after(a_newcomer, asked_both)
+@pytest.mark.parametrize("who", [FATIMA, ANNA])
+async def test_it_goes_with_either_who_leaves_and_after_half_a_year(circle: Running, who: str) -> None:
+    await leaves(circle, who)
+    (other,) = {FATIMA, ANNA} - {who}
+    assert "geen buddy’s" in shown(got(circle, other)[0])
+    assert "buddy" not in await home_of(circle, other)
+    async with circle.database.write() as db:
+        assert list(await db.scalars(select(Buddies))) == []
+        fatima = (await db.scalars(select(Person).where(Person.user_id == FATIMA))).one()
+        db.add(Buddies(network_id=1, newcomer_id=fatima.id, guide_id=None, asked_at=circle.clock.now()))
+        await forget(db, circle.clock.now() + buddy.KEPT + timedelta(days=1))
+        assert list(await db.scalars(select(Buddies))) == []
+
+
+@begins_after(a_newcomer)
+async def test_before_a_first_session_nobody_is_a_newcomer(circle: Running) -> None:
+    async with circle.database.write() as db:
+        for meeting in await db.scalars(select(LearningSession).where(LearningSession.stage == Stage.CLOSED)):
+            await db.delete(meeting)
+    assert OFFER not in await home_of(circle, FACILITATOR)

@@ -1,0 +1,167 @@
+"""What somebody may be asked about: said by themselves, or noted when they are offered it; theirs to end."""
+
+import pytest
+from sqlalchemy import delete, select
+
+from models.expertise import Expertise
+from models.expertise_acts import ExpertiseOffer
+from models.inquiry import Inquiry, State
+from models.inquiry_answers import Said
+from models.person import Person
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after
+from tests.people import leaves
+from tests.test_given_answer import BRAM, DIRK, ELS, QUESTION, bram_answers_in_the_channel, got, notes
+
+LINE, ACCESS, COST = "Ik schreef ons loonbeleid", "Bel me op vrijdagochtend", "een koffie"
+FORM = {"Wat weet of kun je?": LINE, "Hoe komt iemand eraan?": ACCESS, "Wat kost het?": COST}
+ADD, OFFER = "Mij mag je iets vragen", "Je antwoord op deze vraag is overgenomen"
+
+
+async def finds(circle: Running, user_id: str, words: str = "") -> str:
+    """What somebody reads of who knows what, perhaps with words that they look for."""
+    somebody = circle.person(user_id)
+    if somebody.modals:
+        await somebody.closes(everything=True)
+    await somebody.runs("/kring", f"wiekan {words}".strip(), channel=CHANNEL)
+    return shown(somebody.top())
+
+
+async def says(circle: Running, user_id: str = BRAM) -> None:
+    """Somebody says what they may be asked about, how and at what cost."""
+    await finds(circle, user_id)
+    somebody = circle.person(user_id)
+    await somebody.clicks(ADD)
+    await somebody.submits(FORM)
+
+
+async def kept(circle: Running) -> list[Expertise]:
+    async with circle.database.read() as db:
+        return list(await db.scalars(select(Expertise).order_by(Expertise.id)))
+
+
+async def home_of(circle: Running, user_id: str) -> str:
+    somebody = circle.person(user_id)
+    await somebody.opens_home()
+    assert somebody.home is not None
+    return shown(somebody.home)
+
+
+async def test_what_somebody_says_of_themselves_others_find_with_how_to_get_to_it_and_what_it_costs(
+    circle: Running,
+) -> None:
+    assert ADD in await finds(circle, BRAM)
+    await says(circle)
+    for reader in (ELS, "U0RIA"):
+        said = await finds(circle, reader, "loonbeleid")
+        assert all(words in said for words in (LINE, f"Hoe: {ACCESS}", f"Kost: {COST}", "<@U0BRAM>")), reader
+        assert "Haal mij hier weg" not in said
+    assert LINE not in await finds(circle, ELS, "boekhouden")
+
+
+async def test_it_is_theirs_to_change_and_to_take_off_and_the_same_twice_is_one(circle: Running) -> None:
+    await says(circle)
+    await says(circle)
+    assert len(await kept(circle)) == 1
+    bram = circle.person(BRAM)
+    await bram.clicks("Wijzigen")
+    await bram.submits({"Wat kost het?": ""})
+    assert "Kost:" not in shown(bram.top())
+    assert f"Hoe: {ACCESS}" in shown(bram.top()), "what was left as it was stays"
+    await bram.clicks("Haal mij hier weg")
+    assert LINE not in shown(bram.top())
+    assert await kept(circle) == []
+    await says(circle)
+    await bram.clicks("Wijzigen")
+    async with circle.database.write() as db:  # on another device
+        await db.execute(delete(Expertise))
+    await bram.submits({"Wat kost het?": "niets"})
+    assert await kept(circle) == [], "what was taken off meanwhile does not come back by an old form"
+
+
+async def test_it_goes_with_who_leaves(circle: Running) -> None:
+    await says(circle)
+    await circle.person(BRAM).closes(everything=True)
+    await leaves(circle, BRAM)
+    assert await kept(circle) == []
+    assert LINE not in await finds(circle, ELS)
+
+
+async def bram_s_answer_is_taken_over(circle: Running) -> None:
+    """Dirk says that what Bram wrote answers his question."""
+    await bram_answers_in_the_channel(circle)
+    await notes(circle, BRAM)
+    dirk = circle.person(DIRK)
+    assert OFFER not in await home_of(circle, BRAM), "before it is taken over"
+    await dirk.clicks("Ja", within=got(circle, DIRK, "Iemand antwoordde")[0])
+    await dirk.closes(everything=True)
+    await circle.settled()
+
+
+@begins_after(bram_s_answer_is_taken_over)
+async def test_whose_answer_was_taken_over_is_asked_alone_and_a_yes_notes_their_own_words(
+    circle: Running,
+) -> None:
+    assert OFFER in await home_of(circle, BRAM)
+    for other in (DIRK, ELS, "U0RIA"):
+        assert OFFER not in await home_of(circle, other), other
+    bram = circle.person(BRAM)
+    await bram.clicks("Ja, noteer het", within="home")
+    assert bram.sees(QUESTION)
+    await bram.closes(everything=True)
+    assert OFFER in await home_of(circle, BRAM), "who only looked at the form is asked still"
+    assert await kept(circle) == []
+    await bram.clicks("Ja, noteer het", within="home")
+    await bram.submits(FORM)
+    said = await finds(circle, ELS, "loonbeleid")
+    assert LINE in said
+    assert QUESTION in said
+    assert OFFER not in await home_of(circle, BRAM)
+
+
+@begins_after(bram_s_answer_is_taken_over)
+@pytest.mark.parametrize("press", ["Nee, bedankt", "Niet meer vragen"])
+async def test_a_no_is_not_asked_again_and_never_ends_all_offers(circle: Running, press: str) -> None:
+    bram = circle.person(BRAM)
+    await bram.opens_home()
+    await bram.clicks(press, within="home")
+    assert OFFER not in await home_of(circle, BRAM)
+    assert await kept(circle) == []
+    await writes_in_the_intake(circle)
+    asked = "Bij de kennismaking schreef je" in await home_of(circle, BRAM)
+    assert asked is (press == "Nee, bedankt")
+    await leaves(circle, BRAM)
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(ExpertiseOffer))) == []
+
+
+async def writes_in_the_intake(circle: Running) -> None:
+    """Bram wrote in the intake what others may ask him."""
+    async with circle.database.write() as db:
+        bram = (await db.scalars(select(Person).where(Person.user_id == BRAM))).one()
+        asked = Inquiry(network_id=1, instrument="intake", state=State.OPEN, opened_at=circle.clock.now())
+        db.add(asked)
+        await db.flush()
+        given = {"learn": "Zwijgen", "bring": "", "ask_me": LINE}
+        db.add(Said(inquiry_id=asked.id, person_id=bram.id, given=given))
+
+
+async def test_what_stands_in_the_intake_is_put_there_once_its_writer_says_so(circle: Running) -> None:
+    await writes_in_the_intake(circle)
+    assert LINE not in await finds(circle, ELS)
+    assert "Bij de kennismaking schreef je" in await home_of(circle, BRAM)
+    bram = circle.person(BRAM)
+    await bram.clicks("Ja, noteer het", within="home")
+    await bram.submits({"Hoe komt iemand eraan?": ACCESS})
+    assert f"Hoe: {ACCESS}" in await finds(circle, ELS, "loonbeleid")
+    assert "Bij de kennismaking schreef je" not in await home_of(circle, BRAM)
+
+
+async def test_a_line_without_words_is_refused_beside_its_field(circle: Running) -> None:
+    await finds(circle, BRAM)
+    bram = circle.person(BRAM)
+    await bram.clicks(ADD)
+    await bram.submits({"Wat weet of kun je?": "   "})
+    assert bram.errors
+    assert await kept(circle) == []
