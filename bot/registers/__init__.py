@@ -22,6 +22,10 @@ NAMES = (
     "product",
     "feedback",
     "exchange",
+    "success",
+    "spinoff",
+    "resource",
+    "site",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)
