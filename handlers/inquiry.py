@@ -59,7 +59,8 @@ async def fill_in(call: Call) -> Reply:
     tells = await inquiry_answers.language_tells(call.db, call.network, row, call.person)
     mine = await aim.of_person(call.db, call.network.id, call.person.id) if row.declared.looks_back else None
     above = aim_view.you_wanted(call.t, mine)
-    return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above))
+    promised = await inquiry_answers.promised(call.db, row)
+    return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above, promised))
 
 
 def _token(call: Call, row: Inquiry) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import inquiry, posted, trace, unlinked
+from models import inquiry, invitation, posted, trace, unlinked
 from models.base import Base, Values, Whose, of
 from models.delivery import Delivery
 from models.inquiry import Inquiry, State
@@ -53,6 +53,7 @@ class Shown:
     alone: Sequence[str] = ()  # for whoever facilitates, and nobody else
     fingerprint: str = ""  # of the texts for the group that are in sight
     written: Sequence[InquiryText] = ()  # for the group, what is out of sight too
+    promised: Mapping[str, str] = field(default_factory=dict)  # what was offered, by what is kept of it
 
     @property
     def enough(self) -> bool:
@@ -150,6 +151,13 @@ async def close(db: AsyncSession, network: Network, row: Inquiry, now: datetime)
     await inquiry.told_the_end(db, network, row, now)
 
 
+async def promised(db: AsyncSession, row: Inquiry) -> dict[str, str]:
+    """Return what the invitation offers, where an instrument asks about each of it, by what is kept of it."""
+    if not row.declared.promises:
+        return {}
+    return {str(one.id): one.text for one in await invitation.promises(db, row.network_id) if one.offered}
+
+
 async def shown(db: AsyncSession, row: Inquiry) -> Shown:
     """Return what came of an inquiry. Of what is confidential or public nothing shows while it is open."""
     declared = row.declared
@@ -180,6 +188,7 @@ async def shown(db: AsyncSession, row: Inquiry) -> Shown:
         [written.text for written in kept if written.item == ALONE],
         unlinked.fingerprint(row.id, [written.key for written in in_sight]),
         for_all,
+        await promised(db, row),
     )
 
 

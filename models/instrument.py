@@ -50,6 +50,7 @@ class More(TypedDict, total=False):
     prompt: bool
     agreement: bool
     looks_back: bool
+    promises: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Instrument:
     asks: Asks = Asks.MEMBERS
     prompt: bool = True  # a message says that the moment is there; else Home alone
     looks_back: bool = False  # who is asked reads above it what they wanted to learn on the whole path
+    promises: str = ""  # the item of which the choices are what the invitation offered
     agreement: bool = False  # the group talks about it, and one change comes back as an agreement
 
     @property

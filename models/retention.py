@@ -68,6 +68,7 @@ from models.session import LearningSession, Stage
 from models.subgroup import Seat
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
+from models.value import ValueAsked
 from models.vote import Vote
 from models.weighing import IdeaWeighing, IdeaWeight
 from models.wish import Wish
@@ -108,6 +109,7 @@ PERSONAL = (
     OffSlack.person_id, Handed.person_id,
     IdeaWeight.person_id, IdeaWeighing.person_id,
     Consent.person_id,
+    ValueAsked.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -178,6 +180,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         IdeaWeighing,
         Consent,
         Finding,
+        ValueAsked,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
@@ -263,7 +266,8 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     passed_on = delete(Handed).where(Handed.person_id == person_id)  # who is not on Slack is in one network
     decided = select(Decision.id).where(Decision.network_id == network_id)
     consents = delete(Consent).where(Consent.person_id == person_id, Consent.decision_id.in_(decided))
-    all_of_theirs = (tips, known, said, could, reached, passed_on, consents)
+    worth = delete(ValueAsked).where(ValueAsked.person_id == person_id, ValueAsked.network_id == network_id)
+    all_of_theirs = (tips, known, said, could, reached, passed_on, consents, worth)
     of_theirs = [await changed(db, gone) for gone in all_of_theirs]
     of_theirs.append(await aim.leave(db, network_id, person_id))
     of_theirs.append(await idea_retention.leave(db, network_id, person_id))

@@ -26,6 +26,7 @@ NAMES = (
     "spinoff",
     "resource",
     "site",
+    "value_story",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)
