@@ -1,7 +1,5 @@
 """Value stories: one question at a time, answered, or put off without a reason."""
 
-import msgspec
-
 from bot.act.call import Call
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -43,7 +41,7 @@ async def answer(call: Call, form: view.Answered) -> Reply:
     story = await value.without(call.db, call.network, call.person.id, asked)
     held = STORY.typed(story.said) if story is not None else {}
     at = story.session_id if story is not None else None
-    said = msgspec.convert(held | {asked: text, "readers": form.readers, SESSION: at}, ValueStory)
+    said = ValueStory(**held | {str(asked): text, "readers": form.readers, SESSION: at})
     await entry.write(call.db, call.network, STORY, said, call.whom, call.now, story)
     await value.over(call.db, call.network, call.person.id, asked, call.now)
     return Reply(updates=notice(call.t, call.t.plain("value.thanks")), home=True)

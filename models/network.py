@@ -16,6 +16,16 @@ LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
 
 
+class WorkPhase(StrEnum):
+    """How far the work of a network is; a group may go back, and none is better than another."""
+
+    EXPLORING = "exploring"
+    ANALYSING = "analysing"
+    MAKING = "making"
+    TRYING = "trying"
+    SPREADING = "spreading"
+
+
 class ChannelTaken(Refusal):
     """The channel already holds a network."""
 
@@ -67,6 +77,8 @@ class Network(Base):
     paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
     first_number: Mapped[int] = mapped_column(default=1, server_default="1")  # more: it met before Kring came
     replaces: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # see replacement.py
+    work_phase: Mapped[WorkPhase | None] = mapped_column(default=None)  # see work.py
+    works_on: Mapped[GroupWords] = mapped_column(default="", server_default="")
     channel_lost: Mapped[ChannelLost | None] = mapped_column(default=None)
     channel_lost_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 

@@ -8,7 +8,7 @@ before, and once more when the network ends. At Home alone: nobody gets a messag
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, func, select
+from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +16,7 @@ from models.base import Base, Utc
 from models.calendar import instant
 from models.entry import Entry
 from models.network import Network
-from models.rows import many, must, one
+from models.rows import many, one
 from models.session import AFTER, LearningSession
 
 REGISTER = "value_story"
@@ -56,10 +56,11 @@ def last_asked(network_id: int, person_id: int) -> Select[ValueAsked]:
     return select(ValueAsked).where(*mine)
 
 
-@must
-def _began(network_id: int) -> Select[datetime | None]:
+@one
+def _began(network_id: int) -> Select[datetime]:
     held = (LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
-    return select(func.min(LearningSession.starts_local)).where(*held)
+    starts = LearningSession.starts_local
+    return select(starts).where(*held).order_by(starts).limit(1)
 
 
 @many

@@ -79,6 +79,7 @@ from models.session import LearningSession, Stage
 from models.step import Step
 from models.subgroup import Seat
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
+from models.value import Value, ValueAsked
 from models.weighing import IdeaWeighing, IdeaWeight
 from models.wish import Wish
 from tests.evening import form_of
@@ -336,6 +337,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         expert=f"Kweker {words.inside}",
     )  # fmt: skip
     for who, readers in (("asker", Readers.CIRCLE), ("participant", Readers.NOBODY)):
+        db.add(ValueAsked(network_id=home_row.id, person_id=ids[who], value=Value.REALISED, at=NOW))
         wanted = Aim(
             network_id=home_row.id, person_id=ids[who], written_at=LONG_AGO, text=f"Zelf {words.inside}",
             readers=readers, suggestion=f"Rustig {words.inside} kweken" if who == "asker" else "",

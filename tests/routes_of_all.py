@@ -273,6 +273,9 @@ ACTS: dict[str, Row] = {
     "split": Row(LEADS, on("own")),
     "aims": Row(MEMBERS, NETWORK),
     "aim": Row(MEMBERS, NETWORK),
+    "value": Row(MEMBERS, NETWORK | {"choice": "realised"}),
+    "work": Row(LEADS, NETWORK),
+    "value_later": Row(MEMBERS, NETWORK | {"choice": "realised"}),
     "aim_away": Row(MEMBERS, NETWORK),
     "aim_words": Row(LEADS, NETWORK | {"item": "asker"}),
     **{name: Row(MEMBERS, NETWORK) for name in ("aim_take", "aim_let_be")},
@@ -430,6 +433,8 @@ FORMS: dict[str, Row] = {
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
+    "work": Row(LEADS, NETWORK, {"works_on": "Een leidraad", "work_phase": "making"}),
+    "value": Row(MEMBERS, NETWORK | {"choice": "realised"}, {"text": "Meer rust", "readers": "circle"}),
     "aim": Row(MEMBERS, NETWORK, {"text": "Zelf kweken", "readers": "circle", "reached": "partly"}),
     "aim_words": Row(LEADS, NETWORK | {"item": "asker"}, {"wording": "Rustig kweken"}),
     "given_answer": Row(
@@ -558,7 +563,7 @@ def filled_in(key: str) -> dict[str, Any]:
     """What somebody fills in of an instrument: something in every field."""
     found: dict[str, Any] = {}
     for item, sort in INSTRUMENTS[key].items.items():
-        values = [*choices(Texts(Language.NL), key, item)]
+        values = [*choices(Texts(Language.NL), key, item)] or ["1"]  # a promise
         found[item] = {Sort.WORDS: "Veel", Sort.SEVERAL: values[:2]}.get(sort) or values[0]
     return found
 
@@ -588,6 +593,7 @@ FOR_LEADERS = (
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst", "guests", "gasten", "invitation", "uitnodiging", "tosend", "testuren",
+    "work", "werk",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from bot.instrument import STRUCTS
 
-KEYS = ("final_evaluation", "halfway_check", "intake", "methods_poll")
+KEYS = ("final_evaluation", "halfway_check", "intake", "methods_poll", "energy")
 ALL = tuple(import_module(f"bot.instruments.{key}") for key in KEYS)
 
 __all__ = ["ALL", "STRUCTS"]  # who takes the register from here finds it filled

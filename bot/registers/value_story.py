@@ -1,4 +1,4 @@
-"""Value stories: what a member took from an activity, did with it, what that changed; theirs, for whom they choose."""
+"""Value stories: what a member took along and did, and what that changed; read by whom they choose."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What people see of value stories, beside their list: one question at a time, and the form that answers it."""
+"""What people see of value stories beside their list: one question at a time, and the form to answer it."""
 
 from typing import Annotated
 

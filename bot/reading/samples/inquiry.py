@@ -42,11 +42,20 @@ def _closed(one: Instrument, **facts: Any) -> Inquiry:
     return _row(one, State.CLOSED, **{"answered": 9} | facts)
 
 
+def _values(one: Instrument, w: World, item: str) -> list[str]:
+    """What there is to choose; of what was promised two things."""
+    return [*_promised(one, w)] if item == one.promises else [*choices(w.t, one.key, item)]
+
+
+def _promised(one: Instrument, w: World) -> dict[str, str]:
+    return {"1": w.words(LINE), "2": w.words(WELL)} if one.promises else {}
+
+
 def _given(one: Instrument, w: World) -> Mapping[str, Any]:
     """What somebody filled in: something in every field."""
     found: dict[str, Any] = {}
     for item, sort in one.items.items():
-        values = [*choices(w.t, one.key, item)]
+        values = _values(one, w, item)
         filled = {Sort.WORDS: w.words(LINE), Sort.SEVERAL: values[:2]}
         found[item] = filled.get(sort) or values[0]
     return found | ({ALONE: True} if one.confidential else {})
@@ -69,8 +78,9 @@ def _shown(one: Instrument, w: World, answers: int = 9) -> Came:
     counts: dict[str, dict[str, int]] = {}
     for item, sort in one.items.items():
         if sort is not Sort.WORDS and answers:
-            values = [*choices(w.t, one.key, item)]
+            values = _values(one, w, item)
             counts[item] = {values[0]: answers - 1, values[-1]: 1}
+            counts[item] |= {"9": 1} if item == one.promises else {}  # one that was taken back since
     words = [w.words(LINE), w.words(WELL), w.words(TRYING)]
     texts = {item: words for item, sort in one.items.items() if sort is Sort.WORDS}
     said = [(w.annelies, _given(one, w)), (w.bram, {})]
@@ -78,7 +88,8 @@ def _shown(one: Instrument, w: World, answers: int = 9) -> Came:
         return Came(12, answers, 1, counts, said=said, fingerprint="print")
     if answers < FEWEST_FOR_TEXTS:
         return Came(12, answers, 5, counts, fingerprint="print")
-    return Came(12, answers, 5, counts, texts, (), [w.words(WELL)], "print", _written(one, texts))
+    written, promised = _written(one, texts), _promised(one, w)
+    return Came(12, answers, 5, counts, texts, (), [w.words(WELL)], "print", written, promised)
 
 
 def _form_that_tells(one: Instrument, tells: Tells, w: World) -> View:
@@ -133,7 +144,7 @@ def _samples(one: Instrument) -> Iterator[Sample]:
     yield Sample(f"{key}: the form", lambda w: view.form(w.t, _row(one), "token"), when=MEMBER)
     yield Sample(
         f"{key}: the form, filled in before",
-        lambda w: view.form(w.t, _row(one), "token", _given(one, w)),
+        lambda w: view.form(w.t, _row(one), "token", _given(one, w), promised=_promised(one, w)),
         when=MEMBER,
     )
     yield Sample(f"{key}: thank you", lambda w: view.thanks(w.t, _row(one), w.network), when=PRESSED)

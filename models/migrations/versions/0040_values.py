@@ -1,4 +1,4 @@
-"""values: which question about its worth a member was asked last"""
+"""values: which question about its worth a member was asked last, and where the work of a network stands"""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,13 @@ branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 
+WORDS = {"network": ("works_on",)}
+
+
 def upgrade() -> None:
+    with op.batch_alter_table("network") as network:
+        network.add_column(sa.Column("work_phase", sa.String(32), nullable=True))
+        network.add_column(sa.Column("works_on", sa.String(), nullable=False, server_default=""))
     op.create_table(
         "value_asked",
         sa.Column("network_id", sa.Integer(), nullable=False),
@@ -27,7 +33,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "person_id", name="pk_value_asked"),
     )
     op.create_index("ix_value_asked_person_id", "value_asked", ["person_id"])
+    if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
+        for table, names in WORDS.items():
+            for name in names:
+                op.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET STATISTICS 0")
 
 
 def downgrade() -> None:
     op.drop_table("value_asked")
+    with op.batch_alter_table("network") as network:
+        network.drop_column("works_on")
+        network.drop_column("work_phase")
