@@ -104,6 +104,7 @@ class Kind(StrEnum):
     NOTES_REQUEST = "notes_request"
     BRAINSTORM = "brainstorm"
     CONSENT = "consent"
+    NETWORK_CLOSED = "network_closed"
 
 
 class Fact(Flag):
@@ -397,6 +398,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
+    Kind.NETWORK_CLOSED: Rule(CHANNEL, NAMED, NETWORK, any_hour=True),
     Kind.NOBODY_LEADS: Rule(CHANNEL, NAMED, NETWORK | LEADERS),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING, stays=True),

@@ -16,6 +16,7 @@ WORDS = {"network": ("works_on",)}
 
 def upgrade() -> None:
     with op.batch_alter_table("network") as network:
+        network.add_column(sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
         network.add_column(sa.Column("work_phase", sa.String(32), nullable=True))
         network.add_column(sa.Column("works_on", sa.String(), nullable=False, server_default=""))
     op.create_table(
@@ -44,3 +45,4 @@ def downgrade() -> None:
     with op.batch_alter_table("network") as network:
         network.drop_column("works_on")
         network.drop_column("work_phase")
+        network.drop_column("closed_at")
