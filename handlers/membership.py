@@ -105,7 +105,7 @@ async def leave_by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.LEAVE, open_leave, Role.KNOWN)
 
 
-@routes.form(Form.LEAVE, Role.KNOWN, view.Leaving)
+@routes.form(Form.LEAVE, Role.KNOWN, view.Leaving, always=True)
 async def leave(call: Call, form: view.Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it."""
     file = await joining.leave(call.db, call.network, call.membership, call.person, form.questions, call.now)

@@ -97,4 +97,5 @@ async def forget_old(database: Database, now: datetime) -> None:
     """Apply the retention periods."""
     async with database.write() as db:
         await forget(db, now)
+        await closed.forget(db, now)
         await db.execute(delete(SeenEvent).where(SeenEvent.seen_at < now - EVENT_AGE))

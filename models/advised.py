@@ -1,4 +1,4 @@
-"""What networks that ended advised a next one: read by who begins one in the same workspace, without names."""
+"""What networks that ended advised a next one: read by who leads that one in the same workspace."""
 
 from typing import NamedTuple
 

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Select, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import entry, retention, trace
-from models.base import table
 from models.hosting import without_name
 from models.membership import Membership
 from models.network import KEPT_AFTER_CLOSING, Network
@@ -42,7 +41,7 @@ def _belongs_elsewhere(people: list[int]) -> Select[int]:
 
 
 def within(rows: Table, network_id: int, *seen: str) -> ColumnElement[bool] | None:
-    """Return what holds of the rows of a network, found by what they refer to; None where nothing leads there."""
+    """Return what holds of the rows of a network, found by what they refer to; None where nothing leads."""
     if "network_id" in rows.c:
         return rows.c.network_id == network_id
     return next(_by_reference(rows, network_id, *seen), None)
@@ -83,11 +82,11 @@ async def _forget(db: AsyncSession, network_id: int) -> None:
     theirs = {"asker_id": None, "asked_by_name": "", "anonymous": True}
     await db.execute(update(LearningQuestion).where(asked).values(theirs))
     for mine in (*PERSONAL, Rewording.question_id):
-        rows = table(mine.class_)
+        rows: Table = mine.class_.__table__
         if (here := within(rows, network_id)) is not None:
             await db.execute(delete(rows).where(here, rows.c[mine.key].is_not(None)))
     for by in ENTERED:
-        rows = table(by.class_)
+        rows = by.class_.__table__
         if (here := within(rows, network_id)) is not None:
             await db.execute(update(rows).where(here).values({by.key: None}))
     elsewhere = {*await _belongs_elsewhere(db, [person.id for person in people])}

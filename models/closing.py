@@ -84,9 +84,7 @@ async def left(db: AsyncSession, home: Network) -> Left:
 
 async def at_its_end(db: AsyncSession, home: Network) -> bool:
     """Tell whether sessions were held, and none is to come, goes on or is evaluated."""
-    meetings = [
-        one for one in await programme.of_network(db, home.id) if one.stage is not Stage.CANCELLED
-    ]
+    meetings = [one for one in await programme.of_network(db, home.id) if one.stage is not Stage.CANCELLED]
     return bool(meetings) and all(one.stage in (Stage.REPORTING, Stage.CLOSED) for one in meetings)
 
 

@@ -275,6 +275,11 @@ ACTS: dict[str, Row] = {
     "aim": Row(MEMBERS, NETWORK),
     "value": Row(MEMBERS, NETWORK | {"choice": "realised"}),
     "work": Row(LEADS, NETWORK),
+    "closing": Row(LEADS, NETWORK),
+    "close_network": Row(frozenset(), NETWORK),  # a session is to come
+    "reopen_network": Row(frozenset(), NETWORK),  # it is not closed
+    "own_export": Row(MEMBERS, NETWORK),
+    "advised": Row(LEADS, NETWORK),
     "value_later": Row(MEMBERS, NETWORK | {"choice": "realised"}),
     "aim_away": Row(MEMBERS, NETWORK),
     "aim_words": Row(LEADS, NETWORK | {"item": "asker"}),
@@ -413,7 +418,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
+    "advised", "agenda", "agreed", "aims", "attendance_list",
+    "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions",
     "expertise", "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
     "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
@@ -593,7 +599,7 @@ FOR_LEADERS = (
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst", "guests", "gasten", "invitation", "uitnodiging", "tosend", "testuren",
-    "work", "werk",
+    "work", "werk", "close", "afronden", "advised", "raad",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

@@ -137,7 +137,8 @@ async def test_everybody_sees_what_is_for_them_and_nothing_else(
 ) -> None:
     async with there.database.read() as db:
         found = await db.scalars(select(Membership).join(Membership.person).where(Person.user_id == user))
-        assert [place.name for mine in found for place in at_home.seen_by(mine)] == places
+        home = await db.get_one(Network, there.here["network"])
+        assert [place.name for mine in found for place in at_home.seen_by(home, mine)] == places
 
 
 # How it fits.

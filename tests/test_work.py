@@ -1,5 +1,10 @@
 """Where the work of a network stands: noted by whoever facilitates, read by everybody on Home."""
 
+import pytest
+
+from bot.texts import Texts
+from models.network import WorkPhase
+from models.person import Language
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 
@@ -36,3 +41,13 @@ async def test_as_long_as_nothing_is_noted_nothing_stands_there_and_no_member_no
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "werk", channel=CHANNEL)
     assert "Waaraan werkt het netwerk nu?" not in (shown(anna.top()) if anna.modals else "")
+
+
+@pytest.mark.parametrize("phase", WorkPhase)
+def test_each_phase_has_words_of_its_own(phase: WorkPhase) -> None:
+    called = {
+        WorkPhase.EXPLORING: "we verkennen", WorkPhase.ANALYSING: "we zoeken uit hoe het zit",
+        WorkPhase.MAKING: "we maken iets", WorkPhase.TRYING: "we proberen het uit",
+        WorkPhase.SPREADING: "we geven het door",
+    }  # fmt: skip
+    assert Texts(Language.NL).plain(f"work.phase_{phase}") == called[phase]

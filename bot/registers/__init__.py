@@ -27,6 +27,7 @@ NAMES = (
     "resource",
     "site",
     "value_story",
+    "keeping",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)
