@@ -46,8 +46,12 @@ async def by_command(call: Call) -> Reply:
 
 @routes.act(Act.CLOSE_NETWORK, Role.FACILITATOR, always=True)
 async def close(call: Call) -> Reply:
-    """Close the network; the channel reads so once, however often it is pressed."""
-    await closing.close(call.db, call.network, call.now)
+    """Close the network; the channel reads so once, however often it is pressed.
+
+    What stands in the way by now is shown instead.
+    """
+    if not await closing.close(call.db, call.network, call.now):
+        return Reply(updates=await card(call))
     said = to_channel(call, "closing.done", "closing.done_waits")
     return Reply(updates=notice(call.t, said), home=True, homes=True)
 

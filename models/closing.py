@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, inquiry, invitation, posted, programme, sending
+from models import inquiry, invitation, posted, programme, sending
 from models.action import Action, ActionState
 from models.base import Refusal
 from models.inquiry import Inquiry
@@ -28,18 +28,6 @@ class NetworkClosed(Refusal):
     """A closed network is read, and takes nothing in."""
 
 
-class StillToMeet(Refusal):
-    """A session is to come or goes on, or its evaluation is open."""
-
-
-class StillAsking(Refusal):
-    """Something is still asked of the group: who answered would wait for what came of it in vain."""
-
-
-class NotClosed(Refusal):
-    """Only a closed network is opened again."""
-
-
 @dataclass(frozen=True)
 class Left:
     """What is left to do before a network is closed; the first two stand in the way, the others do not."""
@@ -51,6 +39,11 @@ class Left:
     questions: int  # that are open
     actions: int  # that are to be done
     promises: int  # that the invitation made
+
+    @property
+    def stays_open(self) -> bool:
+        """Something stands in the way: who was asked something would wait for what came of it in vain."""
+        return self.to_meet is not None or self.asking is not None
 
 
 @must
@@ -88,26 +81,23 @@ async def at_its_end(db: AsyncSession, home: Network) -> bool:
     return bool(meetings) and all(one.stage in (Stage.REPORTING, Stage.CLOSED) for one in meetings)
 
 
-async def close(db: AsyncSession, home: Network, now: datetime) -> None:
-    """Close a network; its channel reads so once. Twice is once. Raises StillToMeet and StillAsking."""
+async def close(db: AsyncSession, home: Network, now: datetime) -> bool:
+    """Close a network; tell whether it is: while people meet or are asked something it stays open.
+
+    Its channel reads so once, and closed again that message says it. Twice is once.
+    """
     if home.closed_at is not None:
-        return
-    found = await left(db, home)
-    if found.to_meet is not None:
-        raise StillToMeet
-    if found.asking is not None:
-        raise StillAsking
+        return True
+    if (await left(db, home)).stays_open:
+        return False
     home.closed_at = now
-    subject = f"network:{home.id}"
-    edition = await delivery.next_edition(db, Kind.NETWORK_CLOSED, subject)
-    await sending.of_network(db, home, Kind.NETWORK_CLOSED, subject, now, edition=edition)
+    await sending.of_network(db, home, Kind.NETWORK_CLOSED, f"network:{home.id}", now)
     await _follow(db, home, now)
+    return True
 
 
 async def reopen(db: AsyncSession, home: Network, now: datetime) -> None:
-    """Open a closed network again, as it was; nobody gets a message. Raises NotClosed."""
-    if home.closed_at is None:
-        raise NotClosed
+    """Open a closed network again, as it was; nobody gets a message. Twice is once."""
     home.closed_at = None
     await _follow(db, home, now)
 

@@ -276,8 +276,8 @@ ACTS: dict[str, Row] = {
     "value": Row(MEMBERS, NETWORK | {"choice": "realised"}),
     "work": Row(LEADS, NETWORK),
     "closing": Row(LEADS, NETWORK),
-    "close_network": Row(frozenset(), NETWORK),  # a session is to come
-    "reopen_network": Row(frozenset(), NETWORK),  # it is not closed
+    "close_network": Row(LEADS, NETWORK),
+    "reopen_network": Row(LEADS, NETWORK),
     "own_export": Row(MEMBERS, NETWORK),
     "advised": Row(LEADS, NETWORK),
     "value_later": Row(MEMBERS, NETWORK | {"choice": "realised"}),

@@ -158,6 +158,6 @@ def advised(t: Texts, network: Network, found: Sequence[Advised], start: int = 0
 
     above = [blocks.section(t("closing.advised_lead" if found else "closing.advised_none"))]
     return paged(
-        t, Form.ADVISED, t.plain("closing.advised"), lazily(found, draw), drawn,
+        t, Form.ADVISED, t.plain("closing.advised_title"), lazily(found, draw), drawn,
         act=Act.ADVISED, about=About(network=network.id), start=start, above=above,
     )  # fmt: skip

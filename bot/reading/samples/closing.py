@@ -20,18 +20,11 @@ from models.entry import Entry
 from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry, State
 from models.intention import Intention
-from models.network import Network
 from models.own_export import Mine
 from models.plan import Kind
 from models.session import Stage
 
 LEADER, ALL = "modal, whoever facilitates", "Home, who belonged to it"
-
-
-def _closed(w: World) -> Network:
-    home = w.network
-    home.closed_at = NOW
-    return home
 
 
 def _left(**facts: Any) -> Left:
@@ -62,7 +55,7 @@ def _to_meet(w: World) -> View:
 
 def _home(w: World, *, leads: bool) -> list[Part]:
     ways = register_view.ways(w.t, REGISTERS, About(network=1))
-    return view.closed(w.t, _closed(w), leads=leads, ways=ways)
+    return view.closed(w.t, w.closed_network, leads=leads, ways=ways)
 
 
 def _mine(w: World) -> Mine:
@@ -108,7 +101,9 @@ CHAPTERS = (
                 lambda w: view.at_its_end(w.t, w.network),
                 when="Home, whoever facilitates, after the last session",
             ),
-            Sample("The network is closed", lambda w: view.in_channel(w.t, _closed(w)), Kind.NETWORK_CLOSED),
+            Sample(
+                "The network is closed", lambda w: view.in_channel(w.t, w.closed_network), Kind.NETWORK_CLOSED
+            ),
             Sample(
                 "The network goes on after all",
                 lambda w: view.in_channel(w.t, w.network),

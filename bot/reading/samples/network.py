@@ -188,6 +188,9 @@ NETWORK = Chapter(
             Kind.SEAT_FREE,
         ),
         Sample("Pinned message", lambda w: view.pinned(w.t, w.network), Kind.PINNED),
+        Sample(
+            "Pinned message of a closed network", lambda w: view.pinned(w.t, w.closed_network), Kind.PINNED
+        ),
         Sample("Nobody leads any more", lambda w: view.who_leads(w.t, w.network, []), Kind.NOBODY_LEADS),
         Sample("Somebody leads again", lambda w: view.who_leads(w.t, w.network, [w.ria]), Kind.NOBODY_LEADS),
         Sample(
