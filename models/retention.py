@@ -23,6 +23,7 @@ from models import (
     given_answer,
     guest_agenda,
     idea_retention,
+    outside,
     prework,
     reach,
     trace,
@@ -59,6 +60,7 @@ from models.no_question import NoQuestion
 from models.note import LASTS, Note, Rewording, forget_delivered
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
+from models.outside import Nod, Outside
 from models.person import Person
 from models.posted import PINNED
 from models.prework import PreworkDone
@@ -110,6 +112,7 @@ PERSONAL = (
     IdeaWeight.person_id, IdeaWeighing.person_id,
     Consent.person_id,
     ValueAsked.person_id,
+    Nod.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -181,6 +184,8 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Consent,
         Finding,
         ValueAsked,
+        Outside,
+        Nod,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
@@ -272,6 +277,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     of_theirs.append(await aim.leave(db, network_id, person_id))
     of_theirs.append(await idea_retention.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))
+    of_theirs.append(await outside.leave(db, person_id, network_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 
@@ -293,6 +299,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await contribution_agenda.forget_titles(db, person.id)
     await db.flush()
     await idea_retention.forget(db, person.id)
+    await outside.leave(db, person.id)
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)

@@ -35,6 +35,7 @@ from bot.story.stage import FASTER
 from bot.texts import Texts, catalogue
 from jobs.clock import Ticker
 from models import consent
+from models import outside as going_out
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.aim import Aim, Readers
@@ -69,6 +70,7 @@ from models.note_taker import NoteTaker, Says
 from models.off_slack import OffSlack
 from models.outcome import Outcome as Became
 from models.outcome import QuestionOutcome
+from models.outside import Nod, Outside
 from models.person import Language, Person, without_slack
 from models.plan import Kind
 from models.prework import Prework, PreworkDone
@@ -345,6 +347,15 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         db.add(wanted)
         await db.flush()
         ids[f"aim_{who}"] = wanted.id
+    for name, out_at in (("outside", None), ("outside_out", LONG_AGO)):
+        going = Outside(
+            network_id=home_row.id, made_at=LONG_AGO, to_whom="De raad", text="Samen gaat het vlotter.",
+            asked=True, out_at=out_at,
+        )  # fmt: skip
+        db.add(going)
+        await db.flush()
+        db.add(Nod(outside_id=going.id, person_id=ids["asker"], says=going_out.Says.YES if out_at else None))
+        ids[name] = going.id
     for state in AnswerState:
         given = GivenAnswer(
             question_id=ids["own"], person_id=ids["participant"], text=f"Zo kweek je {words.inside}",

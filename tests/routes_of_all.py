@@ -280,6 +280,20 @@ ACTS: dict[str, Row] = {
     "reopen_network": Row(LEADS, NETWORK),
     "own_export": Row(MEMBERS, NETWORK),
     "advised": Row(LEADS, NETWORK),
+    "outside": Row(MEMBERS, NETWORK),
+    "outside_new": Row(LEADS, NETWORK),
+    **{
+        f"outside_{name}": Row(LEADS, NETWORK | {"item": "outside"})
+        for name in ("edit", "ask", "drop", "heard")
+    },
+    "outside_copy": Row(LEADS, NETWORK | {"item": "outside_out"}),
+    **{
+        f"outside_{name}": Row(
+            OWN,
+            NETWORK | {"item": "outside"},
+        )
+        for name in ("yes", "no")
+    },
     "value_later": Row(MEMBERS, NETWORK | {"choice": "realised"}),
     "aim_away": Row(MEMBERS, NETWORK),
     "aim_words": Row(LEADS, NETWORK | {"item": "asker"}),
@@ -418,7 +432,7 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "advised", "agenda", "agreed", "aims", "attendance_list",
+    "outside", "advised", "agenda", "agreed", "aims", "attendance_list",
     "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions",
     "expertise", "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
@@ -439,6 +453,10 @@ FORMS: dict[str, Row] = {
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
+    "outside_new": Row(LEADS, NETWORK, {"to_whom": "De raad"}),
+    "outside_edit": Row(
+        LEADS, NETWORK | {"item": "outside"}, {"to_whom": "De raad", "text": "Samen gaat het vlotter."}
+    ),
     "work": Row(LEADS, NETWORK, {"works_on": "Een leidraad", "work_phase": "making"}),
     "value": Row(MEMBERS, NETWORK | {"choice": "realised"}, {"text": "Meer rust", "readers": "circle"}),
     "aim": Row(MEMBERS, NETWORK, {"text": "Zelf kweken", "readers": "circle", "reached": "partly"}),
@@ -591,7 +609,7 @@ FOR_MEMBERS = (
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
     "decisions", "besluiten",
     "none", "geen", "agenda", "report", "verslag",
-    "about", "over",
+    "about", "over", "outside", "naarbuiten",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (

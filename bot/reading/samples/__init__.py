@@ -11,7 +11,7 @@ NOUNS = (
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
     "guest", "note_taker", "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "aim",
     "catch_up", "proof", "register", "off_slack", "invitation", "announcement", "decision", "consent",
-    "advice", "value", "work", "closing",
+    "advice", "value", "work", "closing", "outside",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

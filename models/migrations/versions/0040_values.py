@@ -11,7 +11,7 @@ branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 
-WORDS = {"network": ("works_on",)}
+WORDS = {"network": ("works_on",), "outside": ("to_whom", "text")}
 
 
 def upgrade() -> None:
@@ -34,6 +34,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "person_id", name="pk_value_asked"),
     )
     op.create_index("ix_value_asked_person_id", "value_asked", ["person_id"])
+    op.create_table(
+        "outside",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("to_whom", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False, server_default=""),
+        sa.Column("times", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("asked", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("heard", sa.Boolean(), nullable=False, server_default=sa.true()),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name="fk_outside_network_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_outside"),
+    )
+    op.create_index("ix_outside_network_id", "outside", ["network_id"])
+    op.create_table(
+        "outside_nod",
+        sa.Column("outside_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("quoted", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("says", sa.String(32), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["outside_id"], ["outside.id"], name="fk_outside_nod_outside_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_outside_nod_person_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("outside_id", "person_id", name="pk_outside_nod"),
+    )
+    op.create_index("ix_outside_nod_person_id", "outside_nod", ["person_id"])
     if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
         for table, names in WORDS.items():
             for name in names:
@@ -41,6 +73,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("outside_nod")
+    op.drop_table("outside")
     op.drop_table("value_asked")
     with op.batch_alter_table("network") as network:
         network.drop_column("works_on")
