@@ -12,8 +12,9 @@ from bot.views import membership as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.roster import members, members_button
-from models import joining, membership, programme, question_rows
+from models import action, joining, membership, programme, question_rows
 from models.membership import Standing
+from models.person import Person
 from models.retention import GO_ON
 
 routes = Routes()
@@ -96,7 +97,17 @@ async def open_leave(call: Call) -> Reply:
     mine = await question_rows.asked_by(call.db, call.network.id, call.person.id)
     still_open = [item for item in mine if item.state in GO_ON]
     unnamed = any(item.anonymous for item in still_open)
-    return Reply(opens=view.leave_form(call.t, call.network, len(still_open), unnamed=unnamed))
+    people = await _may_do_it(call)
+    form = view.leave_form(call.t, call.network, len(still_open), unnamed=unnamed, people=people)
+    return Reply(opens=form)
+
+
+async def _may_do_it(call: Call) -> list[Person]:
+    """Return who may be asked to do what the caller took on; nobody where they took on nothing."""
+    if not await action.open_actions_of(call.db, call.network.id, call.person.id):
+        return []
+    others = await membership.participants(call.db, call.network.id)
+    return [one for one in others if one.id != call.person.id and not one.off_slack and not one.deactivated]
 
 
 @routes.command("leave", "uitstap", "uitstappen", role=Role.ANYONE, reads=True)
@@ -108,7 +119,9 @@ async def leave_by_command(call: Call) -> Reply:
 @routes.form(Form.LEAVE, Role.KNOWN, view.Leaving, always=True)
 async def leave(call: Call, form: view.Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it."""
-    file = await joining.leave(call.db, call.network, call.membership, call.person, form.questions, call.now)
+    file = await joining.leave(
+        call.db, call.network, call.membership, call.person, form.questions, call.now, form.hands_to
+    )
     said = call.t.plain("network.left_with_file" if file else "network.left")
     return Reply(updates=notice(call.t, said), home=True)
 

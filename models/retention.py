@@ -123,6 +123,7 @@ GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes 
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
 ENTERED = (
     Attendance.entered_by_id, LearningQuestion.entered_by_id, Handed.by_id, Finding.added_by_id,
+    Action.offered_to_id,
 )  # fmt: skip
 
 

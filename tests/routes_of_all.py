@@ -280,6 +280,7 @@ ACTS: dict[str, Row] = {
     "reopen_network": Row(LEADS, NETWORK),
     "own_export": Row(MEMBERS, NETWORK),
     "advised": Row(LEADS, NETWORK),
+    **{f"action_offer_{name}": Row(MEMBERS, at("evaluating", item="action")) for name in ("yes", "no")},
     "outside": Row(MEMBERS, NETWORK),
     "outside_new": Row(LEADS, NETWORK),
     **{

@@ -1,4 +1,4 @@
-"""Texts for outside: each who stands in one is asked, nothing of the circle gets in, the log says what went."""
+"""Texts for outside: each who stands in one is asked, nothing of the circle gets in, a log says what went."""
 
 import pytest
 from sqlalchemy import select

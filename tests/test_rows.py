@@ -25,6 +25,7 @@ import jobs
 import models
 from bot.storage.database import Database
 from models import advised, attendance, membership, network, programme, question_rows
+from models.action import Action
 from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance, Rsvp
@@ -173,6 +174,7 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     over = update(LearningSession).where(LearningSession.network_id != here["network"])
     await db.execute(over.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False
+    (await db.get_one(Action, here["action"])).offered_to_id = here["participant"]
     (await db.get_one(Network, here["network"])).closed_at = LONG_AGO
     (await db.get_one(Inquiry, here["inquiry_closed"])).shared_at = NOW
     db.add(InquiryText(key="raad", inquiry_id=here["inquiry_closed"], item=advised.ITEM, text="Kweek samen"))

@@ -223,6 +223,8 @@ class Act(StrEnum):
     REOPEN_NETWORK = "reopen_network"
     OWN_EXPORT = "own_export"
     ADVISED = "advised"
+    ACTION_OFFER_YES = "action_offer_yes"
+    ACTION_OFFER_NO = "action_offer_no"
     OUTSIDE = "outside"
     OUTSIDE_NEW = "outside_new"
     OUTSIDE_EDIT = "outside_edit"

@@ -6,12 +6,13 @@ from typing import Annotated
 import msgspec
 
 from bot import fields
-from bot.act.forms import About, UserId
+from bot.act.forms import About, Key, UserId
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, mention
 from bot.views import invitation as own_words
+from bot.views import person as person_view
 from bot.views.network import channel, who_sees_button
 from models.invitation import Contents
 from models.membership import Headcount, Membership, Standing
@@ -147,14 +148,26 @@ def ended(t: Texts, network: Network, *, led: bool) -> Message:
 
 @fields.form(Form.LEAVE, "network.leave_title", submit="network.leave_submit")
 class Leaving(msgspec.Struct, frozen=True):
-    """What happens to open questions."""
+    """What happens to open questions, and who may do what they took on."""
 
     questions: Annotated[Remains, fields.one_of("network.leave_")] = Remains.WITH_NAME
+    hands_to: Annotated[Key, fields.pick(optional=True)] | None = None
 
 
-def leave_form(t: Texts, network: Network, open_questions: int, *, unnamed: bool = False) -> View:
-    """Stepping out: what happens to open questions, and what taking back an `unnamed` one now would tell."""
-    asked = fields.ask(t, Leaving) if open_questions else {}
+def leave_form(
+    t: Texts,
+    network: Network,
+    open_questions: int,
+    *,
+    unnamed: bool = False,
+    people: Sequence[Person] = (),
+) -> View:
+    """Stepping out: what happens to open questions, and what taking back an `unnamed` one now would tell.
+
+    `people`: who may be asked to do what they took on; nobody where they took on nothing.
+    """
+    choices = {"hands_to": person_view.options(people)}
+    asked = fields.ask(t, Leaving, choices=choices, without=() if open_questions else ("questions",))
     lead = blocks.section(t("network.leave_lead", theme=network.theme))
     tells = [blocks.context(t("network.leave_tells"))] if unnamed else []
     return fields.modal(t, Leaving, [lead, *asked.values(), *tells], About(network=network.id))

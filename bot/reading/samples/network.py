@@ -135,6 +135,11 @@ NETWORK = Chapter(
             lambda w: membership.leave_form(w.t, w.network, 2, unnamed=True),
             when=MEMBER,
         ),
+        Sample(
+            "Leave, with something taken on",
+            lambda w: membership.leave_form(w.t, w.network, 0, people=w.members),
+            when=MEMBER,
+        ),
         Sample("Leave, no open questions", lambda w: membership.leave_form(w.t, w.network, 0), when=MEMBER),
         Sample(
             "A message to who left since",

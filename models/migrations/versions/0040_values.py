@@ -66,6 +66,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("outside_id", "person_id", name="pk_outside_nod"),
     )
     op.create_index("ix_outside_nod_person_id", "outside_nod", ["person_id"])
+    with op.batch_alter_table("action") as actions:
+        actions.add_column(sa.Column("offered_to_id", sa.Integer(), nullable=True))
+        actions.create_foreign_key(
+            "fk_action_offered_to_id", "person", ["offered_to_id"], ["id"], ondelete="SET NULL"
+        )
+        actions.create_index("ix_action_offered_to_id", ["offered_to_id"])
     if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
         for table, names in WORDS.items():
             for name in names:
@@ -73,6 +79,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("action") as actions:
+        actions.drop_index("ix_action_offered_to_id")
+        actions.drop_constraint("fk_action_offered_to_id", type_="foreignkey")
+        actions.drop_column("offered_to_id")
     op.drop_table("outside_nod")
     op.drop_table("outside")
     op.drop_table("value_asked")
