@@ -25,7 +25,7 @@ async def goes(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "uitstappen", channel=CHANNEL)
     await anna.submits({HANDS: "Bram Maes"})
-    assert anna.sees("Dank")
+    assert anna.sees("Je bent uitgestapt")
     await circle.settled()
 
 
