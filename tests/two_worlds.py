@@ -88,6 +88,7 @@ ITEMS = {
     "point_underway": "SELECT id FROM agenda_item ORDER BY id", "group_one": "SELECT number AS id FROM seat",
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
     "asker": "SELECT person_id AS id FROM aim WHERE readers <> 'nobody' ORDER BY person_id",
+    **dict.fromkeys(("outside", "outside_out"), "SELECT id FROM outside ORDER BY id"),
     "off": "SELECT person_id AS id FROM off_slack", "handed": "SELECT id FROM handed ORDER BY id",
     "guest": "SELECT id FROM guest ORDER BY id", "expert": "SELECT id FROM guest ORDER BY id",
     "case_brought": "SELECT id FROM peer_case ORDER BY id",
