@@ -15,6 +15,7 @@ from bot.views import agreed as agreed_view
 from bot.views import closing as view
 from bot.views import membership as membership_view
 from bot.views import network as network_view
+from bot.views import outside as outside_view
 from bot.views import question_bank as bank_view
 from bot.views import register as register_view
 from bot.views.home import Place
@@ -119,6 +120,7 @@ async def network_closed(look: Look) -> Parts:
         bank_view.button(look.t, look.network),
         *register_view.ways(look.t, [*register.REGISTERS.values()], about),
         agreed_view.button(look.t, about),
+        outside_view.button(look.t, look.network),
         network_view.who_sees_button(look.t, look.network),
         membership_view.leave_button(look.t, look.network),
     ]

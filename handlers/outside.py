@@ -107,7 +107,7 @@ async def yes(call: Call) -> Reply:
     return await _say(call, Says.YES)
 
 
-@routes.act(Act.OUTSIDE_NO, Role.MEMBER)
+@routes.act(Act.OUTSIDE_NO, Role.MEMBER, always=True)
 async def no(call: Call) -> Reply:
     """Keep them inside, or take a yes back; no reason is asked."""
     return await _say(call, Says.NO)

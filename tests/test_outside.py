@@ -220,3 +220,19 @@ async def test_what_is_drawn_from_leaves_out_stories_that_may_not_go_outside(cir
         found = [one.own.get("began") for one in await outside.sources(db, home)]
     assert "Buiten" in found
     assert "Binnen" not in found
+
+
+@begins_after(success, proposed, asked)
+async def test_a_yes_can_be_taken_back_when_the_network_is_closed_too_and_no_other_is_given(
+    circle: Running,
+) -> None:
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    async with circle.database.write() as db:
+        (await db.get_one(outside.Network, 1)).closed_at = circle.clock.now()
+    assert "Naar buiten" in await home(circle, "U0ANNA")
+    await opens(circle, "U0ANNA")
+    await circle.person("U0ANNA").clicks("Toch liever niet")
+    await circle.person("U0ANNA").clicks("Dit mag naar buiten")
+    assert circle.person("U0ANNA").sees("Dit netwerk is afgerond")
+    async with circle.database.read() as db:
+        assert outside.Says.YES not in {nod.says for nod in await db.scalars(select(Nod))}
