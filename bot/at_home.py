@@ -166,8 +166,10 @@ def _together(places: tuple[Place, ...]) -> Together:
     return Together(one for place in places for part in PARTS[place].values() for one in part.if_any)
 
 
-def seen_by(mine: Membership) -> list[Place]:
-    """Return the places that somebody sees of a network, by what they are in it."""
+def seen_by(network: Network, mine: Membership) -> list[Place]:
+    """Return the places that somebody sees of a network, by what they are in it; of a closed one one."""
+    if network.closed_at is not None:
+        return [Place.CLOSED] if mine.active else []
     if not mine.active:
         return [Place.OUTSIDE]
     leading = [Place.TASKS, Place.NEXT, Place.SESSIONS, Place.LEADING] if mine.leads else []
@@ -217,7 +219,7 @@ async def _networks(looks: Sequence[Look], first: int | None = None) -> list[Sho
     known = {look.network.id: look for look in looks}
     found, taken = list[Shown](), 0
     for one in view.in_order([await _shown(look, ()) for look in looks], first):
-        places = seen_by(one.membership)
+        places = seen_by(one.network, one.membership)
         if taken >= VIEW.blocks:
             places = [place for place in places if place is Place.TASKS]
         found.append(await _shown(known[one.network.id], places))
@@ -262,7 +264,7 @@ async def alone(call: Call, network_id: int) -> View:
     """Draw My Kring with one of the caller's networks in it; with all of them when it is theirs no more."""
     for network, mine in await membership.of_person(call.db, call.person.id):
         if network.id == network_id:
-            shown = await _shown(await look_at(call, network, mine), seen_by(mine))
+            shown = await _shown(await look_at(call, network, mine), seen_by(network, mine))
             return view.alone(call.t, shown, call.start_in(Form.MENU))
     return await my_kring(call, network_id)
 

@@ -67,6 +67,34 @@ async def pass_on(call: Call, form: view.PassedOn) -> Reply:
     return Reply(updates=notice(call.t, said), home=True)
 
 
+async def _offered(call: Call) -> Action | None:
+    """Return what is offered to the caller, if it still is."""
+    found = await action.offered_to(call.db, call.network.id, call.person.id)
+    return next((one for one, _ in found if one.id == call.about.item), None)
+
+
+@routes.act(Act.ACTION_OFFER_YES, Role.MEMBER)
+async def take_on(call: Call) -> Reply:
+    """Do what somebody who left would; nothing happens where somebody else does it by now."""
+    if (one := await _offered(call)) is not None:
+        await joining.pass_on(call.db, call.network, one, call.person, call.now)
+    return Reply(home=True, homes=True)
+
+
+@routes.act(Act.ACTION_OFFER_NO, Role.MEMBER)
+async def leave_it(call: Call) -> Reply:
+    """Leave it with whoever facilitates; no reason is asked."""
+    if (one := await _offered(call)) is not None:
+        one.offered_to_id = None
+    return Reply(home=True)
+
+
+@at_home(Place.FOR_YOU, after="own_actions", if_any=[some(action.offered_to)])
+async def offered_actions(look: Look) -> Parts:
+    """What members who left hoped that they would do."""
+    return view.offered(look.t, await action.offered_to(look.db, look.network.id, look.person.id))
+
+
 @at_home(Place.TASKS, after="seat_free", if_any=[some(action.left_to_do)])
 async def left_to_do(look: Look) -> Parts:
     """What those who left would still do."""

@@ -63,7 +63,7 @@ async def _after(call: Call) -> Reply:
     return Reply(updates=await list_of(call), home=True)
 
 
-@routes.act(Act.AIM_AWAY, Role.MEMBER)
+@routes.act(Act.AIM_AWAY, Role.MEMBER, always=True)
 async def take_away(call: Call) -> Reply:
     """Take the caller's own away; the button asked whether they are sure."""
     await aim.take_away(call.db, call.network, call.person.id, call.now)

@@ -13,9 +13,10 @@ from bot.views import book as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.window import Window, around
-from models import book, entry_rows
-from models.confidentiality import EVERYBODY, Whom
+from models import book, closing, entry_rows, question_bank
+from models.confidentiality import EVERYBODY, Whom, may_read
 from models.entry import Entry
+from models.question import STILL_OPEN
 from models.register import Shown, showing
 
 routes = Routes()
@@ -55,7 +56,8 @@ async def keep(call: Call) -> Reply:
     keys = await book.contents(call.db, call.network.id, EVERYBODY)
     pages = await book.pages(call.db, call.network.id, keys, EVERYBODY)
     written = await _written(call)
-    text = await asyncio.to_thread(view.as_text, call.t, call.network, pages, written)
+    still_open = await _still_open(call)
+    text = await asyncio.to_thread(view.as_text, call.t, call.network, pages, written, still_open)
     name = f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}.txt"
     return Reply(
         opens=notice(call.t, call.t.plain("book.sent")),
@@ -66,6 +68,15 @@ async def keep(call: Call) -> Reply:
             comment=call.t("book.comment", theme=call.network.theme),
         ),
     )
+
+
+async def _still_open(call: Call) -> list[str]:
+    """Return the questions that are open, where no session is to come: a next network may begin with them."""
+    home = call.network
+    if home.closed_at is None and not await closing.at_its_end(call.db, home):
+        return []
+    banked = [one.question for one in await question_bank.bank(call.db, home.id, STILL_OPEN)]
+    return [one.text for one in banked if may_read(one, EVERYBODY)]
 
 
 @at_home(Place.MENU, after="to_note")

@@ -10,7 +10,7 @@ from bot.views import buddy as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from models import buddy, buddy_acts
-from models.buddy import NotToBeAsked, Says
+from models.buddy import NotToBeCoupled, Says
 
 routes = Routes()
 
@@ -21,7 +21,7 @@ async def open_form(call: Call) -> Reply:
     proposed = await buddy.to_propose(call.db, call.network)
     found = next((one for one in proposed if one.newcomer.id == call.about.item), None)
     if found is None:
-        raise NotToBeAsked
+        raise NotToBeCoupled
     return Reply(opens=view.form(call.t, call.network, found))
 
 

@@ -28,13 +28,13 @@ async def texts_of(call: Call) -> View:
     return view.texts(call.t, call.meeting, shown, call.start_in(Form.TEXTS))
 
 
-@routes.act(Act.HIDE, Role.FACILITATOR, sends=True)
+@routes.act(Act.HIDE, Role.FACILITATOR, sends=True, always=True)
 async def hide(call: Call) -> Reply:
     """Take a text out of sight; a second press changes nothing."""
     return await _set(call, hidden=True)
 
 
-@routes.act(Act.SHOW, Role.FACILITATOR)
+@routes.act(Act.SHOW, Role.FACILITATOR, always=True)
 async def show(call: Call) -> Reply:
     """Show a text again; a second press changes nothing."""
     return await _set(call, hidden=False)

@@ -62,7 +62,8 @@ async def fill_in(call: Call) -> Reply:
         before = [*above, *view.before_answering(call.t, row)]
         held = dict(given) if given is not None else None
         return Reply(updates=measuring.step_of(call, row, held, before))
-    return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above))
+    promised = await inquiry_answers.promised(call.db, row)
+    return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above, promised))
 
 
 def _token(call: Call, row: Inquiry) -> str:

@@ -17,8 +17,19 @@ from bot.views import membership as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.roster import members, members_button
-from models import entry, ground_rule, handover, joining, membership, programme, question_rows, register
+from models import (
+    action,
+    entry,
+    ground_rule,
+    handover,
+    joining,
+    membership,
+    programme,
+    question_rows,
+    register,
+)
 from models.membership import Standing
+from models.person import Person
 from models.retention import GO_ON
 from models.together import some
 from models.writing import tidy
@@ -107,9 +118,18 @@ async def open_leave(call: Call) -> Reply:
     goes_with = await handover.goes_with(call.db, call.network.id, call.whom)
     belongs = call.membership.active and call.membership.participates
     shown = view.leave_form(
-        call.t, call.network, len(still_open), unnamed=unnamed, belongs=belongs, goes_with=goes_with
-    )
+        call.t, call.network, len(still_open), unnamed=unnamed, belongs=belongs, goes_with=goes_with,
+        people=await _may_do_it(call),
+    )  # fmt: skip
     return Reply(opens=shown)
+
+
+async def _may_do_it(call: Call) -> list[Person]:
+    """Return who may be asked to do what the caller took on; nobody where they took on nothing."""
+    if not await action.open_actions_of(call.db, call.network.id, call.person.id):
+        return []
+    others = await membership.participants(call.db, call.network.id)
+    return [one for one in others if one.id != call.person.id and not one.off_slack and not one.deactivated]
 
 
 @routes.command("leave", "uitstap", "uitstappen", role=Role.ANYONE, reads=True)
@@ -118,7 +138,7 @@ async def leave_by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.LEAVE, open_leave, Role.KNOWN)
 
 
-@routes.form(Form.LEAVE, Role.KNOWN, view.Leaving)
+@routes.form(Form.LEAVE, Role.KNOWN, view.Leaving, always=True)
 async def leave(call: Call, form: view.Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it.
 
@@ -127,7 +147,9 @@ async def leave(call: Call, form: view.Leaving) -> Reply:
     if tidy(form.knows) and call.membership.active:
         of, left = register.get(handover.REGISTER), Handover(tidy(form.knows), tidy(form.passing))
         await entry.write(call.db, call.network, of, left, call.whom, call.now)
-    file = await joining.leave(call.db, call.network, call.membership, call.person, form.questions, call.now)
+    file = await joining.leave(
+        call.db, call.network, call.membership, call.person, form.questions, call.now, form.hands_to
+    )
     said = call.t.plain("network.left_with_file" if file else "network.left")
     return Reply(updates=notice(call.t, said), home=True)
 

@@ -145,7 +145,7 @@ for _one in REGISTERS:
     _takes(_one)
 
 
-@routes.act(Act.ENTRY_BACK, Role.MEMBER)
+@routes.act(Act.ENTRY_BACK, Role.MEMBER, always=True)
 async def take_back(call: Call) -> Reply:
     """Take an entry away; one that is gone already is gone."""
     with suppress(NotFound):
@@ -167,14 +167,14 @@ async def agree(call: Call) -> Reply:
     return await _after(call, of)
 
 
-@routes.act(Act.ENTRY_HIDE, Role.FACILITATOR)
+@routes.act(Act.ENTRY_HIDE, Role.FACILITATOR, always=True)
 async def hide(call: Call) -> Reply:
     """Take an entry that harms out of sight."""
     await entry.hide(call.db, await _found(call), call.now, hidden=True)
     return await _after(call, register.get(call.about.choice))
 
 
-@routes.act(Act.ENTRY_SHOW, Role.FACILITATOR)
+@routes.act(Act.ENTRY_SHOW, Role.FACILITATOR, always=True)
 async def show_again(call: Call) -> Reply:
     """Show an entry again."""
     await entry.hide(call.db, await _found(call), call.now, hidden=False)

@@ -27,6 +27,8 @@ async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
     if now >= row.expires:
         lost = row.error and await still_wanted(db, row, item.network, item.meeting, person, now)
         row.finish(DeliveryState.FAILED if lost else DeliveryState.EXPIRED, row.error)
+    elif item.network.closed_at is not None and row.kind is not Kind.NETWORK_CLOSED:
+        row.finish(DeliveryState.UNWANTED)
     elif not RULES[row.kind].during_a_pause and item.network.paused(now) and item.network.resumes_at:
         row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):

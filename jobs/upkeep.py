@@ -11,7 +11,7 @@ from bot.slack.client import FOR_PEOPLE, PROFILE, NotSent, Slack, classify
 from bot.slack.profile import profile_of
 from bot.storage.database import Database
 from jobs.hands import Found, Key
-from models import account
+from models import account, closed
 from models.account import Profile
 from models.event import SeenEvent
 from models.person import Person
@@ -97,4 +97,5 @@ async def forget_old(database: Database, now: datetime) -> None:
     """Apply the retention periods."""
     async with database.write() as db:
         await forget(db, now)
+        await closed.forget(db, now)
         await db.execute(delete(SeenEvent).where(SeenEvent.seen_at < now - EVENT_AGE))

@@ -54,6 +54,10 @@ class Action(Base):
     text: Mapped[OwnWords]
     due_on: Mapped[date | None] = mapped_column(default=None)
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
+    # Whom its owner, who left, hoped would do it; until they say so it waits with whoever facilitates.
+    offered_to_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), default=None, index=True
+    )
 
     def change(self, owner_id: int, text: str, due_on: date | None) -> None:
         """Change what is done, by whom or by when; who takes it over has yet to do it. Raises EmptyText."""
@@ -111,6 +115,22 @@ def of_session(session_id: int) -> Select[Action, Person]:
 def agreement(session_id: int, agreement_id: int) -> Select[Agreement]:
     """Return one agreement of a session. Raises NotFound."""
     return select(Agreement).where(Agreement.id == agreement_id, Agreement.session_id == session_id)
+
+
+@many
+def offered_to(network_id: int, person_id: int) -> Select[Action, Person]:
+    """Return what members who left hoped that somebody would do, with who they are."""
+    return (
+        select(Action, Person)
+        .join(LearningSession, LearningSession.id == Action.session_id)
+        .join(Person, Person.id == Action.owner_id)
+        .where(
+            LearningSession.network_id == network_id,
+            Action.offered_to_id == person_id,
+            Action.state == ActionState.OPEN,
+        )
+        .order_by(Action.id)
+    )
 
 
 @many

@@ -38,7 +38,7 @@ class Says(StrEnum):
     NO = "no"
 
 
-class NotToBeAsked(Refusal):
+class NotToBeCoupled(Refusal):
     """They are no newcomer and old hand of this network, or were asked meanwhile."""
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import buddy, delivery, posted, trace
 from models.base import NotFound
-from models.buddy import Buddies, NotToBeAsked, Proposal, Says, subject_of
+from models.buddy import Buddies, NotToBeCoupled, Proposal, Says, subject_of
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
@@ -20,16 +20,16 @@ LASTS = timedelta(days=14)  # the question of whether they will
 async def _proposal(db: AsyncSession, home: Network, newcomer_id: int) -> Proposal:
     found = next((one for one in await buddy.to_propose(db, home) if one.newcomer.id == newcomer_id), None)
     if found is None:
-        raise NotToBeAsked
+        raise NotToBeCoupled
     return found
 
 
 async def ask(db: AsyncSession, home: Network, newcomer_id: int, guide_id: int, now: datetime) -> Buddies:
-    """Ask a newcomer and an old hand, each by themselves. Raises NotToBeAsked."""
+    """Ask a newcomer and an old hand, each by themselves. Raises NotToBeCoupled."""
     found = await _proposal(db, home, newcomer_id)
     guide = next((one for one in found.guides if one.id == guide_id), None)
     if guide is None:
-        raise NotToBeAsked(field="guide")
+        raise NotToBeCoupled(field="guide")
     row = Buddies(network_id=home.id, newcomer_id=newcomer_id, guide_id=guide_id, asked_at=now)
     db.add(row)
     await db.flush()
@@ -39,7 +39,7 @@ async def ask(db: AsyncSession, home: Network, newcomer_id: int, guide_id: int, 
 
 
 async def ask_nobody(db: AsyncSession, home: Network, newcomer_id: int, now: datetime) -> None:
-    """Offer this newcomer no more. Raises NotToBeAsked."""
+    """Offer this newcomer no more. Raises NotToBeCoupled."""
     await _proposal(db, home, newcomer_id)
     db.add(Buddies(network_id=home.id, newcomer_id=newcomer_id, guide_id=None, asked_at=now, ended=True))
     await db.flush()

@@ -67,7 +67,8 @@ class Entry(Base):
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="SET NULL"), index=True, default=None
     )
-    agreed: Mapped[bool] = mapped_column(default=True)  # by whom it concerns
+    # By whom it concerns; or by who wrote it, where they choose who reads it.
+    agreed: Mapped[bool] = mapped_column(default=True)
     hidden: Mapped[bool] = mapped_column(default=False)  # by whoever facilitates
     # Taken away from the list, and named elsewhere, where it can still be read.
     taken_away: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
@@ -210,7 +211,7 @@ async def write(
         at, told = entry.session_id, (entry.outside, entry.session_id)
         for name, value in said.items():
             setattr(entry, name, value)
-        entry.agreed = entry.concerns_id in (None, entry.person_id)
+        entry.agreed = entry.concerns_id in (None, entry.person_id) and not of.keeps(entry.said)
         if not whom.leads and told != (entry.outside, entry.session_id):
             entry.said_at = _after(meeting, now)
         await db.flush()

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import inquiry, measuring, posted, trace, unlinked
+from models import inquiry, invitation, measuring, posted, trace, unlinked
 from models.base import Base, NotFound, Values, Whose, of
 from models.confidentiality import EVERYBODY, Whom
 from models.delivery import Delivery
@@ -56,6 +56,7 @@ class Shown:
     written: Sequence[InquiryText] = ()  # for the group, what is out of sight too
     before: measuring.Before | None = None  # of what is asked again: the time before
     in_part: bool = False  # some may have answered for whoever facilitates alone: no number tells
+    promised: Mapping[str, str] = field(default_factory=dict)  # what was offered, by what is kept of it
 
     @property
     def enough(self) -> bool:
@@ -181,6 +182,13 @@ async def close(db: AsyncSession, network: Network, row: Inquiry, now: datetime)
     await inquiry.told_the_end(db, network, row, now)
 
 
+async def promised(db: AsyncSession, row: Inquiry) -> dict[str, str]:
+    """Return what the invitation offers, where an instrument asks about each of it, by what is kept of it."""
+    if not row.declared.promises:
+        return {}
+    return {str(one.id): one.text for one in await invitation.promises(db, row.network_id) if one.offered}
+
+
 async def _named(db: AsyncSession, row: Inquiry, whom: Whom) -> Shown:
     """Return what somebody reads of what is kept beside a name: what each let them, and their own."""
     declared, said = row.declared, list[tuple[Person, Given]]()
@@ -225,7 +233,8 @@ async def shown(db: AsyncSession, row: Inquiry, whom: Whom = EVERYBODY) -> Shown
         [written.text for written in kept if written.item == ALONE],
         unlinked.fingerprint(row.id, [written.key for written in in_sight]),
         for_all,
-        await measuring.before(db, row) if declared.steps else None,
+        before=await measuring.before(db, row) if declared.steps else None,
+        promised=await promised(db, row),
     )
 
 

@@ -70,6 +70,7 @@ class More(TypedDict, total=False):
     steps: Mapping[str, Sequence[str]]
     a_year: int
     leaders_only: Collection[str]
+    promises: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Instrument:
     asks: Asks = Asks.MEMBERS
     prompt: bool = True  # a message says that the moment is there; else Home alone
     looks_back: bool = False  # who is asked reads above it what they wanted to learn on the whole path
+    promises: str = ""  # the item of which the choices are what the invitation offered
     agreement: bool = False  # the group talks about it, and one change comes back as an agreement
     # What is asked step by step: lines by the name of their step, each now and as it is wished.
     steps: Mapping[str, Sequence[str]] = field(default_factory=dict)

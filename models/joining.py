@@ -219,9 +219,17 @@ async def give_seat(db: AsyncSession, home: Network, place_id: int | None, now: 
 
 
 async def leave(
-    db: AsyncSession, home: Network, place: Membership, who: Person, questions: Remains, now: datetime
+    db: AsyncSession,
+    home: Network,
+    place: Membership,
+    who: Person,
+    questions: Remains,
+    now: datetime,
+    hands_to: int | None = None,
 ) -> bool:
     """Leave a network, and with open questions do what was chosen; a seat that comes free is offered.
+
+    What they took on goes to whoever facilitates, and is offered to the member whom they hope will do it.
 
     Tell whether a file follows that takes a session out of their calendar. Raises LastFacilitator.
     """
@@ -237,9 +245,18 @@ async def leave(
     if led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     await offer_seat(db, home, place, now)
+    await _offer(db, home, who.id, hands_to)
     await _leaves_to_do(db, home, place, now)
     await _answered(db, place, now)
     return file
+
+
+async def _offer(db: AsyncSession, home: Network, left_id: int, to_id: int | None) -> None:
+    """Let a member be asked on Home whether they do what somebody who left would."""
+    if to_id is None or to_id not in {one.id for one in await membership.participants(db, home.id)}:
+        return
+    for mine in await action.open_actions_of(db, home.id, left_id):
+        mine.offered_to_id = to_id
 
 
 async def _goes(db: AsyncSession, home: Network, person_id: int, now: datetime) -> None:
@@ -328,6 +345,7 @@ async def pass_on(db: AsyncSession, home: Network, left: Action, to: Person | No
         await db.delete(left)
     else:
         left.change(to.id, left.text, left.due_on)
+        left.offered_to_id = None
     await agreed.changed(db, home, left.session_id, now, Fact.RECORD)
     if place is not None:
         await posted.changed_about(db, now, home.id, _subject(place))

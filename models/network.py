@@ -14,6 +14,17 @@ from models.rows import must, one
 
 LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
+KEPT_AFTER_CLOSING = 183 * DAY  # who was in it, and what is theirs
+
+
+class WorkPhase(StrEnum):
+    """How far the work of a network is; a group may go back, and none is better than another."""
+
+    EXPLORING = "exploring"
+    ANALYSING = "analysing"
+    MAKING = "making"
+    TRYING = "trying"
+    SPREADING = "spreading"
 
 
 class ChannelTaken(Refusal):
@@ -67,6 +78,9 @@ class Network(Base):
     paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
     first_number: Mapped[int] = mapped_column(default=1, server_default="1")  # more: it met before Kring came
     replaces: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # see replacement.py
+    closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # see closing.py
+    work_phase: Mapped[WorkPhase | None] = mapped_column(default=None)  # see work.py
+    works_on: Mapped[GroupWords] = mapped_column(default="", server_default="")
     channel_lost: Mapped[ChannelLost | None] = mapped_column(default=None)
     channel_lost_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
@@ -81,6 +95,11 @@ class Network(Base):
         if self.paused_until is None:
             return None
         return self.calendar.at(self.calendar.working_day(self.paused_until + DAY, Toward.LATER), MORNING)
+
+    @property
+    def forgets_at(self) -> datetime | None:
+        """When nothing in it names anybody any more, once it is closed (UTC)."""
+        return self.closed_at + KEPT_AFTER_CLOSING if self.closed_at is not None else None
 
     def paused(self, now: datetime) -> bool:
         """Tell whether messages wait for the end of a pause."""

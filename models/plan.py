@@ -106,6 +106,7 @@ class Kind(StrEnum):
     BRAINSTORM = "brainstorm"
     CONSENT = "consent"
     GROUND_RULES = "ground_rules"
+    NETWORK_CLOSED = "network_closed"
 
 
 class Fact(Flag):
@@ -399,6 +400,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
+    Kind.NETWORK_CLOSED: Rule(CHANNEL, NAMED, NETWORK, any_hour=True),
     Kind.NOBODY_LEADS: Rule(CHANNEL, NAMED, NETWORK | LEADERS),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING, stays=True),

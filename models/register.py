@@ -35,6 +35,14 @@ class Reads(StrEnum):
     NOBODY = "nobody"
 
 
+class Readers(StrEnum):
+    """Who reads one entry, as who wrote it chose."""
+
+    NOBODY = "nobody"
+    CIRCLE = "circle"
+    OUTSIDE = "outside"  # the members, and others once its writer agreed to the very words
+
+
 class Shown(Flag):
     """Where a register shows."""
 
@@ -81,6 +89,7 @@ class Register:
     follows: Callable[["Entry"], Said] | None = None  # with what one begins from an entry of another register
     most: int = 0  # how many entries at most; 0: any number
     unnamed: str = ""  # the field that, ticked, keeps the name of who wrote it from everybody else
+    readers: str = ""  # the field in which who wrote it chooses who reads it (Readers)
     ways: tuple[Way, ...] = ()
 
     def __post_init__(self) -> None:
@@ -92,6 +101,8 @@ class Register:
             "what is the group's is read by it": self.whose is Whose.OWN or self.reads is not Reads.NOBODY,
             "who is named in it is asked, so it goes with its writer": self.whose is Whose.OWN
             or not self.consent,
+            "what its writer can keep to themselves goes with them": self.whose is Whose.OWN
+            or not self.readers,
             "what goes with its writer may be missing": not self.own & self._needed,
         }
         if wrong := [rule for rule, holds in fits.items() if not holds]:
@@ -135,6 +146,10 @@ class Register:
     def read_by(self, whom: Whom) -> bool:
         """Tell whether somebody who belongs to the network reads what others wrote in it."""
         return self.reads is Reads.MEMBERS or (self.reads is Reads.LEADERS and whom.leads)
+
+    def keeps(self, said: Said) -> bool:
+        """Tell whether who wrote an entry chose to be the only one who reads it."""
+        return bool(self.readers) and said.get(self.readers) == Readers.NOBODY
 
     def leads_to(self, other: "Register") -> bool:
         """Tell whether an entry of another register begins from one of this."""

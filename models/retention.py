@@ -26,6 +26,7 @@ from models import (
     ground_rule_acts,
     guest_agenda,
     idea_retention,
+    outside,
     prework,
     reach,
     to_know,
@@ -66,6 +67,7 @@ from models.no_question import NoQuestion
 from models.note import LASTS, Note, Rewording, forget_delivered
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
+from models.outside import Nod, Outside
 from models.person import Person
 from models.posted import PINNED
 from models.prework import PreworkDone
@@ -76,6 +78,7 @@ from models.subgroup import Seat
 from models.to_know import ToKnow
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
+from models.value import ValueAsked
 from models.vote import Vote
 from models.weighing import IdeaWeighing, IdeaWeight
 from models.wish import Wish
@@ -122,6 +125,8 @@ PERSONAL = (
     ToKnow.other_id,
     Buddies.newcomer_id,
     Buddies.guide_id,
+    ValueAsked.person_id,
+    Nod.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -133,6 +138,7 @@ GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes 
 ENTERED = (
     Attendance.entered_by_id, LearningQuestion.entered_by_id, Handed.by_id, Finding.added_by_id,
     RulesAccepted.entered_by_id,
+    Action.offered_to_id,
 )  # fmt: skip
 
 
@@ -198,6 +204,9 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Finding,
         RulesAccepted,
         RuleProposal,
+        ValueAsked,
+        Outside,
+        Nod,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
@@ -284,7 +293,8 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     passed_on = delete(Handed).where(Handed.person_id == person_id)  # who is not on Slack is in one network
     decided = select(Decision.id).where(Decision.network_id == network_id)
     consents = delete(Consent).where(Consent.person_id == person_id, Consent.decision_id.in_(decided))
-    all_of_theirs = (tips, known, said, could, reached, passed_on, consents)
+    worth = delete(ValueAsked).where(ValueAsked.person_id == person_id, ValueAsked.network_id == network_id)
+    all_of_theirs = (tips, known, said, could, reached, passed_on, consents, worth)
     of_theirs = [await changed(db, gone) for gone in all_of_theirs]
     of_theirs.append(await expertise_acts.leave(db, network_id, person_id))
     of_theirs.append(await to_know.leave(db, network_id, person_id))
@@ -292,6 +302,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     of_theirs.append(await idea_retention.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))
     of_theirs.append(await ground_rule_acts.leave(db, network_id, person_id))
+    of_theirs.append(await outside.leave(db, person_id, network_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 
@@ -313,6 +324,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await contribution_agenda.forget_titles(db, person.id)
     await db.flush()
     await idea_retention.forget(db, person.id)
+    await outside.leave(db, person.id)
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)

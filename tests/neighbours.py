@@ -35,6 +35,7 @@ from bot.story.stage import FASTER
 from bot.texts import Texts, catalogue
 from jobs.clock import Ticker
 from models import consent
+from models import outside as going_out
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.aim import Aim, Readers
@@ -79,6 +80,7 @@ from models.note_taker import NoteTaker, Says
 from models.off_slack import OffSlack
 from models.outcome import Outcome as Became
 from models.outcome import QuestionOutcome
+from models.outside import Nod, Outside
 from models.person import Language, Person, without_slack
 from models.plan import Kind
 from models.prework import Prework, PreworkDone
@@ -89,6 +91,7 @@ from models.session import LearningSession, Stage
 from models.step import Step
 from models.subgroup import Seat
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
+from models.value import Value, ValueAsked
 from models.weighing import IdeaWeighing, IdeaWeight
 from models.wish import Wish
 from tests.evening import form_of
@@ -358,6 +361,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         expert=f"Kweker {words.inside}",
     )  # fmt: skip
     for who, readers in (("asker", Readers.CIRCLE), ("participant", Readers.NOBODY)):
+        db.add(ValueAsked(network_id=home_row.id, person_id=ids[who], value=Value.REALISED, at=NOW))
         wanted = Aim(
             network_id=home_row.id, person_id=ids[who], written_at=LONG_AGO, text=f"Zelf {words.inside}",
             readers=readers, suggestion=f"Rustig {words.inside} kweken" if who == "asker" else "",
@@ -365,6 +369,15 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         db.add(wanted)
         await db.flush()
         ids[f"aim_{who}"] = wanted.id
+    for name, out_at in (("outside", None), ("outside_out", LONG_AGO)):
+        going = Outside(
+            network_id=home_row.id, made_at=LONG_AGO, to_whom="De raad", text="Samen gaat het vlotter.",
+            asked=True, out_at=out_at,
+        )  # fmt: skip
+        db.add(going)
+        await db.flush()
+        db.add(Nod(outside_id=going.id, person_id=ids["asker"], says=going_out.Says.YES if out_at else None))
+        ids[name] = going.id
     for state in AnswerState:
         given = GivenAnswer(
             question_id=ids["own"], person_id=ids["participant"], text=f"Zo kweek je {words.inside}",

@@ -315,6 +315,29 @@ ACTS: dict[str, Row] = {
     "split": Row(LEADS, on("own")),
     "aims": Row(MEMBERS, NETWORK),
     "aim": Row(MEMBERS, NETWORK),
+    "value": Row(MEMBERS, NETWORK | {"choice": "realised"}),
+    "work": Row(LEADS, NETWORK),
+    "closing": Row(LEADS, NETWORK),
+    "close_network": Row(LEADS, NETWORK),
+    "reopen_network": Row(LEADS, NETWORK),
+    "own_export": Row(MEMBERS, NETWORK),
+    "advised": Row(LEADS, NETWORK),
+    **{f"action_offer_{name}": Row(MEMBERS, at("evaluating", item="action")) for name in ("yes", "no")},
+    "outside": Row(MEMBERS, NETWORK),
+    "outside_new": Row(LEADS, NETWORK),
+    **{
+        f"outside_{name}": Row(LEADS, NETWORK | {"item": "outside"})
+        for name in ("edit", "ask", "drop", "heard")
+    },
+    "outside_copy": Row(LEADS, NETWORK | {"item": "outside_out"}),
+    **{
+        f"outside_{name}": Row(
+            OWN,
+            NETWORK | {"item": "outside"},
+        )
+        for name in ("yes", "no")
+    },
+    "value_later": Row(MEMBERS, NETWORK | {"choice": "realised"}),
     "aim_away": Row(MEMBERS, NETWORK),
     "aim_words": Row(LEADS, NETWORK | {"item": "asker"}),
     **{name: Row(MEMBERS, NETWORK) for name in ("aim_take", "aim_let_be")},
@@ -457,7 +480,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
+    "outside", "advised", "agenda", "agreed", "aims", "attendance_list",
+    "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
     "drawing", "expertise", "give_take",
     "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
@@ -478,6 +502,12 @@ FORMS: dict[str, Row] = {
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
+    "outside_new": Row(LEADS, NETWORK, {"to_whom": "De raad"}),
+    "outside_edit": Row(
+        LEADS, NETWORK | {"item": "outside"}, {"to_whom": "De raad", "text": "Samen gaat het vlotter."}
+    ),
+    "work": Row(LEADS, NETWORK, {"works_on": "Een leidraad", "work_phase": "making"}),
+    "value": Row(MEMBERS, NETWORK | {"choice": "realised"}, {"text": "Meer rust", "readers": "circle"}),
     "aim": Row(MEMBERS, NETWORK, {"text": "Zelf kweken", "readers": "circle", "reached": "partly"}),
     "aim_words": Row(LEADS, NETWORK | {"item": "asker"}, {"wording": "Rustig kweken"}),
     "given_answer": Row(
@@ -616,7 +646,7 @@ def filled_in(key: str) -> dict[str, Any]:
     """What somebody fills in of an instrument: something in every field."""
     found: dict[str, Any] = {}
     for item, sort in INSTRUMENTS[key].items.items():
-        values = [*choices(Texts(Language.NL), key, item)]
+        values = [*choices(Texts(Language.NL), key, item)] or ["1"]  # a promise
         found[item] = {Sort.WORDS: "Veel", Sort.SEVERAL: values[:2]}.get(sort) or values[0]
     return found
 
@@ -642,7 +672,7 @@ FOR_MEMBERS = (
     "give", "geven", "drawing", "tekening",
     "decisions", "besluiten", "crosses", "kruisjes", "rules", "spelregels", "reflect", "zelfreflectie",
     "none", "geen", "agenda", "report", "verslag",
-    "about", "over",
+    "about", "over", "outside", "naarbuiten",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
@@ -650,7 +680,7 @@ FOR_LEADERS = (
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst", "guests", "gasten", "invitation", "uitnodiging", "tosend", "testuren",
-    "composition", "samenstelling",
+    "composition", "samenstelling", "work", "werk", "close", "afronden", "advised", "raad",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

@@ -75,6 +75,7 @@ def fullest(number: int) -> Shown:
 
 def test_what_stands_in_the_home_stands_in_this_order() -> None:
     order = {
+        Place.CLOSED: "network_closed",
         Place.OUTSIDE: "outside",
         Place.FIRST: "nobody_leads",
         Place.TASKS: "under_way undelivered sessions_wait results_wait tips_wait without_account seat_free "
@@ -137,7 +138,8 @@ async def test_everybody_sees_what_is_for_them_and_nothing_else(
 ) -> None:
     async with there.database.read() as db:
         found = await db.scalars(select(Membership).join(Membership.person).where(Person.user_id == user))
-        assert [place.name for mine in found for place in at_home.seen_by(mine)] == places
+        home = await db.get_one(Network, there.here["network"])
+        assert [place.name for mine in found for place in at_home.seen_by(home, mine)] == places
 
 
 # How it fits.

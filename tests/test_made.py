@@ -27,7 +27,7 @@ async def test_what_was_made_stands_in_the_report_without_names_and_stays_when_i
     await ria.clicks("Samen gemaakt")
     assert BROUGHT in shown(ria.top())
     await ria.clicks("Iets toevoegen")
-    shared = "iets gedeelds: een ambitie, een taal, vertrouwen"
+    shared = "een gedeelde taal of kijk"
     await ria.submits({"Wat maakten jullie?": WORD, "Wat voor iets is het?": shared})
     await ria.closes(everything=True)
 

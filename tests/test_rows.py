@@ -24,7 +24,8 @@ from sqlalchemy.orm import joinedload
 import jobs
 import models
 from bot.storage.database import Database
-from models import attendance, membership, network, programme, question_rows
+from models import advised, attendance, membership, network, programme, question_rows
+from models.action import Action
 from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance, Rsvp
@@ -61,7 +62,7 @@ from models.step import Step
 from models.subgroup import Brought, Seat
 from models.to_know import ToKnow
 from models.trace import Place, Trace, Why
-from models.unlinked import InquiryCount
+from models.unlinked import InquiryCount, InquiryText
 from models.vote import Vote
 from tests.conftest import SQLITE, copied_file, migrated_file
 from tests.neighbours import LONG_AGO, NOW, Ids, Things, furnish
@@ -185,6 +186,10 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     over = update(LearningSession).where(LearningSession.network_id != here["network"])
     await db.execute(over.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False
+    (await db.get_one(Action, here["action"])).offered_to_id = here["participant"]
+    (await db.get_one(Network, here["network"])).closed_at = LONG_AGO
+    (await db.get_one(Inquiry, here["inquiry_closed"])).shared_at = NOW
+    db.add(InquiryText(key="raad", inquiry_id=here["inquiry_closed"], item=advised.ITEM, text="Kweek samen"))
     advice = await db.scalar(select(Entry.id).where(Entry.key == here["entry_advice"]))
     (await db.get_one(Decision, here["decision_over"])).entry_id = advice
     (await db.get_one(Decision, here["decision"])).inside = True

@@ -41,7 +41,7 @@ async def test_a_part_that_is_left_out_would_have_brought_nothing(migrated_sqlit
             for network, mine in await membership.of_person(db, person.id):
                 look = await at_home.look_at(call, network, mine)
                 there = await together.found(db, at_home.known(look))
-                for place in at_home.seen_by(mine):
+                for place in at_home.seen_by(network, mine):
                     for part in at_home.in_order(place).values():
                         found = part.if_any and await part.bring(look)
                         if part.if_any and there.isdisjoint(part.if_any):

@@ -232,6 +232,14 @@ def wants_no_offers(world: World, who: str) -> None:
     world.act("act", "expertise_no_never", who, network=NETWORK, choice="never")
 
 
+def tells_what_it_was_worth(world: World, who: str) -> None:
+    world.act(
+        "form", "value", who, {"text": "Meer rust", "readers": "nobody"}, network=NETWORK, choice="realised"
+    )
+    said = {"began": "De eerste keer", "readers": "nobody"}
+    world.act("form", "entry_value_story", who, said, network=NETWORK, choice="value_story")
+
+
 def wants_quiet(world: World, who: str) -> None:
     world.act("act", "quiet", who, choice="on")
 
@@ -277,6 +285,7 @@ SECRETS = {
     ),
     "what somebody tries out at work": Secret(tries_something_out),
     "what somebody wants to learn, for themselves alone": Secret(wants_to_learn),
+    "what it was worth to somebody, for themselves alone": Secret(tells_what_it_was_worth),
     "whether an answer was brought back": Secret(
         brings_the_answer, among=("UBRAM",), by_another=False,
         begins=lambda beginning, who: replace(beginning, carries=True),

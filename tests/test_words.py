@@ -67,8 +67,8 @@ LONGER = {  # those that hold lists, with what people wrote, or more than one qu
     Kind.EFFECT: 140,
     Kind.ACTION_CHECK: 110,
     Kind.ERRAND_ANSWER: 110,
-    Kind.INQUIRY_RESULTS: 225,
-    Kind.INQUIRY_SHARED: 180,
+    Kind.INQUIRY_RESULTS: 310,
+    Kind.INQUIRY_SHARED: 260,
     Kind.GROUND_RULES: 230,
 }
 

@@ -90,6 +90,7 @@ ITEMS = {
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
     "inquiry_measured": "SELECT id FROM inquiry",
     "asker": "SELECT person_id AS id FROM aim WHERE readers <> 'nobody' ORDER BY person_id",
+    **dict.fromkeys(("outside", "outside_out"), "SELECT id FROM outside ORDER BY id"),
     "off": "SELECT person_id AS id FROM off_slack", "handed": "SELECT id FROM handed ORDER BY id",
     "guest": "SELECT id FROM guest ORDER BY id", "expert": "SELECT id FROM guest ORDER BY id",
     "case_brought": "SELECT id FROM peer_case ORDER BY id",

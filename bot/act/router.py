@@ -22,6 +22,7 @@ from bot.act import picked
 from bot.act.acting import find as who_acts
 from bot.act.call import Call
 from bot.act.channel import DIRECT, PATIENCE, Ask, see
+from bot.act.closed import must_ask_nothing, must_be_open
 from bot.act.forms import UNREADABLE, BadForm, filled_in, parse, within_reach
 from bot.act.in_flight import InFlight
 from bot.act.incoming import Body, read
@@ -201,7 +202,7 @@ class Router:
                 leads = call.found_membership is not None and call.found_membership.leads
                 await reach.spend(db, self._mark(call), call.now, leads=leads)
             form = () if route.form is None else (_form(call, route.form),)
-            reply = await route.handler(call, *form)
+            reply = must_ask_nothing(call, await route.handler(call, *form))
         if not call.reads:  # what sends nothing may leave something to clean
             (self._wake if reply.wakes else self._clean)()
         return reply
@@ -252,6 +253,7 @@ def _admitted(call: Call) -> Route:
     if call.route is None or (names and call.found_network is None):
         raise NotFound  # of a form of an older version, what was typed stays in sight
     call.must_have(call.route.role)
+    must_be_open(call, call.route)
     if call.route.role >= Role.NOTE_TAKER and call.membership.leads and not call.reads:
         call.person.acted = True  # those who lead see of each other what they do
     return call.route

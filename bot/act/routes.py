@@ -40,6 +40,7 @@ class Route:
     asks: Ask | None = None  # of Slack about the channel, before the transaction
     sends: bool = False  # writes to others by hand, which nobody does without end
     told: bool = False  # what Slack tells of a channel or of the app: nobody's act, whoever did it
+    always: bool = False  # also in a network that is closed
     introduces: bool = False  # Slack is asked who acts, of whom nothing may be known yet
 
 
@@ -67,14 +68,16 @@ class Routes:
         paged: bool = False,
         introduces: bool = False,
         meets: bool = False,
+        always: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a button or a menu; of a list that is long also of the way back in it."""
         names = [name, f"{name}{PREVIOUS}"] if paged else [name]
 
         def register(handler: Handler) -> Handler:
             route = Route(
-                handler, role, reads=reads, asks=asks, sends=sends, introduces=introduces, meets=meets
-            )
+                handler, role, reads=reads, asks=asks, sends=sends, introduces=introduces, meets=meets,
+                always=always,
+            )  # fmt: skip
             self._add("act", names, route)
             return handler
 
@@ -90,11 +93,14 @@ class Routes:
         sends: bool = False,
         introduces: bool = False,
         meets: bool = False,
+        always: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a submitted modal; it gets the call and the typed form."""
 
         def register(handler: Handler) -> Handler:
-            route = Route(handler, role, form, asks=asks, sends=sends, introduces=introduces, meets=meets)
+            route = Route(
+                handler, role, form, asks=asks, sends=sends, introduces=introduces, meets=meets, always=always
+            )
             self._add("form", [name], route)
             return handler
 

@@ -24,12 +24,16 @@ class Promised(StrEnum):
     NO = "no"
 
 
-@instrument("final_evaluation", Privacy.CONFIDENTIAL, at_the_end, prompt=False, looks_back=True)
+@instrument(
+    "final_evaluation", Privacy.CONFIDENTIAL, at_the_end, prompt=False, looks_back=True, promises="kept"
+)
 class FinalEvaluation(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 
     promised: Annotated[Promised, fields.one_of("final_evaluation.promised_")]
+    kept: Annotated[tuple[str, ...], fields.boxes(at="inquiry.kept")] = ()
     went_well: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
     better: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
+    methods: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
     advice: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
     alone: Alone = ()

@@ -24,11 +24,13 @@ class OnTrack(StrEnum):
     NO = "no"
 
 
-@instrument("halfway_check", Privacy.CONFIDENTIAL, halfway, agreement=True, looks_back=True)
+@instrument("halfway_check", Privacy.CONFIDENTIAL, halfway, agreement=True, looks_back=True, promises="kept")
 class HalfwayCheck(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 
     on_track: Annotated[OnTrack, fields.one_of("halfway_check.on_track_")]
+    kept: Annotated[tuple[str, ...], fields.boxes(at="inquiry.kept")] = ()
     goes_well: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
     better: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
+    together: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
     alone: Alone = ()

@@ -99,6 +99,13 @@ class World:
         home.paused_until = date(2026, 3, 13)
         return home
 
+    @property
+    def closed_network(self) -> Network:
+        """The network once it is closed."""
+        home = self._network(self._file["network"])
+        home.closed_at = NOW
+        return home
+
     def without_a_channel(self, why: ChannelLost) -> Network:
         """The network while nothing can be written in its channel."""
         home = self._network(self._file["network"])

@@ -27,6 +27,12 @@ NAMES = (
     "visit",
     "stakeholder",
     "handover",
+    "success",
+    "spinoff",
+    "resource",
+    "site",
+    "value_story",
+    "keeping",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)

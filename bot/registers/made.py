@@ -16,7 +16,18 @@ class Sort(StrEnum):
 
     PRODUCT = "product"
     POLICY = "policy"
+    AMBITION = "ambition"
+    LANGUAGE = "language"
+    TRUST = "trust"
     SHARED = "shared"
+
+
+class Came(StrEnum):
+    """How the group came to it: from what members knew and told, from writing down, from putting together."""
+
+    TOLD = "told"
+    WRITTEN = "written"
+    COMBINED = "combined"
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -25,6 +36,7 @@ class Made(msgspec.Struct, frozen=True):
     title: Annotated[str, fields.line(150)]
     sort: Annotated[Sort, fields.one_of("made.sort_")]
     where: Annotated[str, fields.line(300, optional=True)] = ""
+    came: Annotated[Came, fields.one_of("made.came_", optional=True)] | None = None
     brought: Annotated[str, fields.lines(500, optional=True, no_names=True), GOES_WITH_WRITER] = ""
     session: AtSession = None
 

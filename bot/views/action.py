@@ -83,6 +83,21 @@ def left_to_do(t: Texts, found: Sequence[tuple[Action, Person]]) -> list[Part]:
     return [Items(found, draw, more, most=MOST_LEFT)] if found else []
 
 
+def offered(t: Texts, found: Sequence[tuple[Action, Person]]) -> list[Part]:
+    """On Home of a member: what others who left hoped that they would do."""
+
+    def draw(one: tuple[Action, Person]) -> list[Block]:
+        action, owner = one
+        about = About(session=action.session_id, item=action.id)
+        yes = blocks.button(t.plain("action.i_will"), Act.ACTION_OFFER_YES, about, of=action.text)
+        no = blocks.button(t.plain("action.rather_not"), Act.ACTION_OFFER_NO, about, of=action.text)
+        said = t("action.offered", who=called(owner), action=in_words(t, action))
+        return [blocks.section(said), blocks.actions(yes, no)]
+
+    more = partial(t.n, "action.and_more")
+    return [Items(found, draw, more, most=MOST_LEFT)] if found else []
+
+
 def left_to_do_message(t: Texts, network: Network, found: Sequence[tuple[Action, Person]]) -> Message:
     """The same as a message; once all is passed on, that it is."""
     none = [blocks.section(t("action.nothing_left", theme=network.theme))]

@@ -85,10 +85,17 @@ def _answer(t: Texts, page: Page) -> str:
     return "\n".join([t("book.answer"), t.listing(said)])
 
 
-def as_text(t: Texts, network: Network, pages: Sequence[Page], written: Sequence[Entry] = ()) -> str:
+def as_text(
+    t: Texts,
+    network: Network,
+    pages: Sequence[Page],
+    written: Sequence[Entry] = (),
+    still_open: Sequence[str] = (),
+) -> str:
     """The whole book as plain text, oldest questions first; names only where the asker gave theirs.
 
-    Below them stands what was written in registers that show there.
+    Below them stands what is still open, where the network came to its end, and what was written in
+    registers that show there.
     """
     lines = [t.plain("book.text_title", theme=network.theme), ""]
     for number, page in enumerate(pages, start=1):
@@ -108,6 +115,8 @@ def as_text(t: Texts, network: Network, pages: Sequence[Page], written: Sequence
                 by = f" ({told.person.name})" if told.person and told.person.name else ""
                 lines.append(f"   > {told.line}{by}")
         lines.append("")
+    if still_open:
+        lines += [t.plain("book.text_open"), *(f"- {text}" for text in still_open), ""]
     for one in REGISTERS.values():
         here = [entry.outside for entry in written if entry.register == one.key]
         if here:

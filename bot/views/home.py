@@ -34,6 +34,7 @@ NEVER = "~"  # comes after every date
 class Place(Enum):
     """Where a part stands in a network, from top to bottom."""
 
+    CLOSED = auto()  # of a network that is closed; nothing else of it is seen
     OUTSIDE = auto()  # to who is invited or waits for a seat; they see nothing else
     FIRST = auto()  # above all else
     TASKS = auto()  # what waits for whoever leads, most urgent first

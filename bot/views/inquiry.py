@@ -13,7 +13,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.instrument import STRUCTS, choices, items_of, label
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Message, Part, View
+from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Either, Lines
 from bot.texts import Markup, Texts, escape
 from bot.views import measuring
@@ -261,13 +261,16 @@ def form(
     given: Given | None = None,
     tells: Tells | None = None,
     above: Sequence[Block] = (),
+    promised: Mapping[str, str] | None = None,
 ) -> View:
     """The form, with what was filled in before; whether their language may tell who writes.
 
-    What is shown `above` it its reader knows, and nothing of it is sent in.
+    What is shown `above` it its reader knows, and nothing of it is sent in. What was promised is asked one
+    by one.
     """
     struct = STRUCTS[row.instrument]
-    asked = fields.ask(t, struct, given)
+    offered = [Option(text, value) for value, text in (promised or {}).items()]
+    asked = fields.ask(t, struct, given, choices={row.declared.promises: offered} if offered else None)
     warned = [*before_answering(t, row, tells)]
     return fields.modal(t, struct, [*above, *warned, *asked.values()], _about(row, token=token))
 
@@ -331,19 +334,26 @@ def _shown(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iter
     if row.declared.confidential and Sort.WORDS in items.values() and found.answers < FEWEST_FOR_TEXTS:
         yield blocks.context(t("inquiry.few_for_texts", texts=FEWEST_FOR_TEXTS))
     for item in (name for name, sort in items.items() if sort is not Sort.WORDS):
+        if item == row.declared.promises and not found.counts.get(item):
+            continue  # nothing was promised, or nobody got any of it: the choice beside it says so
         heading = t("inquiry.item", item=label(t, row.instrument, item))
-        lines = [*_counted(t, row, item, items[item], found.counts.get(item, {}))]
+        counts = found.counts.get(item, {})
+        lines = [*_counted(t, row, item, items[item], counts, found.promised)]
         yield Lines(lines or [t("inquiry.nobody")], partial(t.n, "inquiry.and_more"), heading)
     for person, given in found.said:
         yield _by_name(t, row, person, given)
 
 
-def _counted(t: Texts, row: Inquiry, item: str, sort: Sort, counts: Mapping[str, int]) -> Iterator[str]:
+def _counted(
+    t: Texts, row: Inquiry, item: str, sort: Sort, counts: Mapping[str, int], promised: Mapping[str, str]
+) -> Iterator[str]:
     """How many gave which answer: numbers in their order, choices in that of the form."""
     if sort is Sort.NUMBER and counts:
         yield spread(t, {int(value): n for value, n in counts.items()}, heard=True)
         return
     named = choices(t, row.instrument, item) if sort is not Sort.NUMBER else {}
+    if item == row.declared.promises:
+        named = dict(promised) | {gone: t.plain("inquiry.promise_gone") for gone in counts.keys() - promised}
     for value in [*named, *(value for value in counts if value not in named)]:
         if n := counts.get(value, 0):
             yield t.n("inquiry.count", n, choice=named.get(value, value))

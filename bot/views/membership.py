@@ -6,12 +6,13 @@ from typing import Annotated
 import msgspec
 
 from bot import fields
-from bot.act.forms import About, UserId
+from bot.act.forms import About, Key, UserId
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, mention
 from bot.views import invitation as own_words
+from bot.views import person as person_view
 from bot.views.network import channel, who_sees_button
 from models import handover
 from models.invitation import Contents
@@ -148,9 +149,10 @@ def ended(t: Texts, network: Network, *, led: bool) -> Message:
 
 @fields.form(Form.LEAVE, "network.leave_title", submit="network.leave_submit")
 class Leaving(msgspec.Struct, frozen=True):
-    """What happens to open questions, and what only they know that stays with the group."""
+    """What happens to open questions, who may do what they took on, and what only they know that stays."""
 
     questions: Annotated[Remains, fields.one_of("network.leave_")] = Remains.WITH_NAME
+    hands_to: Annotated[Key, fields.pick(optional=True)] | None = None
     knows: Annotated[str, fields.lines(handover.LONGEST, optional=True, no_names=True)] = ""
     passing: Annotated[str, fields.lines(handover.LONGEST, optional=True)] = ""
 
@@ -163,13 +165,15 @@ def leave_form(
     unnamed: bool = False,
     belongs: bool = False,
     goes_with: Sequence[str] = (),
+    people: Sequence[Person] = (),
 ) -> View:
     """Stepping out: what happens to open questions, and what taking back an `unnamed` one now would tell.
 
     Who `belongs` may leave behind what only they know; what a register holds of it would go with them.
+    `people`: who may be asked to do what they took on; nobody where they took on nothing.
     """
     without = [*(() if open_questions else ("questions",)), *(() if belongs else ("knows", "passing"))]
-    asked = fields.ask(t, Leaving, without=without)
+    asked = fields.ask(t, Leaving, choices={"hands_to": person_view.options(people)}, without=without)
     lead = blocks.section(t("network.leave_lead", theme=network.theme))
     tells = [blocks.context(t("network.leave_tells"))] if unnamed else []
     goes = [blocks.section(t("network.leave_goes", what=blocks.shorten("; ".join(goes_with), 500)))]

@@ -81,6 +81,9 @@ def who_sees(t: Texts, network: Network) -> View:
 def pinned(t: Texts, network: Network, *, led: bool = True) -> Message:
     """The pinned message, from which everything works without a command; where nobody leads it says so."""
     about = About(network=network.id)
+    if network.closed_at is not None:
+        ways = blocks.actions(blocks.button(t.plain("menu.open"), Act.MENU, about))
+        return Message([blocks.section(t("closing.pinned", theme=network.theme)), ways])
     return Message(
         [
             blocks.section(t("network.pinned", theme=network.theme)),

@@ -8,6 +8,7 @@ from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message, shorten
 from bot.texts import Markup, Texts
+from bot.views import closing as closing_view
 from bot.views import message as message_view
 from bot.views import preparing
 from bot.views.moves import planning_buttons
@@ -89,4 +90,7 @@ def plan_next(t: Texts, network: Network, *, planned: bool) -> Message:
         return Message([blocks.section(t("preparation.next_planned", theme=network.theme))])
     about = About(network=network.id)
     plan = blocks.button(t.plain("session.plan"), Act.NEW_SESSION, about, style="primary")
-    return Message([blocks.section(t("preparation.plan_next", theme=network.theme)), blocks.actions(plan)])
+    end = closing_view.button(t, network)
+    return Message(
+        [blocks.section(t("preparation.plan_next", theme=network.theme)), blocks.actions(plan, end)]
+    )

@@ -24,7 +24,7 @@ from models.entry import STAYS, Entry
 from models.entry_rows import Line
 from models.network import Network
 from models.person import Person
-from models.register import CONCERNS, SESSION, Reads, Register, Said
+from models.register import CONCERNS, SESSION, Readers, Reads, Register, Said
 from models.session import LearningSession
 
 LONGEST_SEARCH = 200
@@ -33,6 +33,7 @@ MOST_BUTTONS = 5  # for which there is room beside the others of Home
 
 # Fields that a register may have beside those of its own: at which session, and whom it concerns.
 AtSession = Annotated[Key, fields.pick(at="register.session", optional=True)] | None
+ReadBy = Annotated[Readers, fields.one_of("register.readers_", at="register.readers")]
 Concerns = Annotated[Key, fields.pick(at="register.concerns")]
 
 
@@ -115,7 +116,7 @@ def entries(
 
 
 def _who_sees(t: Texts, register: Register) -> Iterator[str]:
-    yield t(f"register.reads_{register.reads}")
+    yield t("register.reads_chosen" if register.readers else f"register.reads_{register.reads}")
     if register.writes is Reads.LEADERS:
         yield t("register.writes_leaders")
     if register.consent:
@@ -131,7 +132,8 @@ def words(t: Texts, register: Register, said: Said, *, plain: bool = False) -> l
     Escaped, unless it is for where nothing is read as markup.
     """
     held = register.typed(said)
-    filled = [name for name in register.fields if held.get(name) and name != register.unnamed]
+    unsaid = (register.unnamed, register.readers)  # they stand beside it
+    filled = [name for name in register.fields if held.get(name) and name not in unsaid]
     return [_word(t, register, name, held[name], plain=plain) for name in filled]
 
 
@@ -179,7 +181,9 @@ def _facts(t: Texts, home: Network, register: Register, one: Line, whom: Whom) -
     if one.session is not None:
         yield escape(_session(t, home, one.session))
     if not entry.agreed:
-        yield t("register.waits")
+        yield t("register.kept" if register.keeps(entry.said) else "register.waits")
+    if register.readers and entry.said.get(register.readers) == Readers.OUTSIDE:
+        yield t("register.may_go")
     if entry.hidden:
         yield t("register.hidden")
 

@@ -12,7 +12,7 @@ NOUNS = (
     "guest", "note_taker", "evaluation", "results", "trend", "feed", "inquiry", "measuring", "report",
     "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation", "announcement",
     "decision", "consent", "advice", "ground_rule", "kick_off", "composition", "reflection",
-    "give_take", "network_drawing", "buddy",
+    "give_take", "network_drawing", "buddy", "value", "work", "closing", "outside",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

@@ -303,7 +303,7 @@ BOOK = Chapter(
         Sample("Question book, empty", lambda w: book.book(w.t, w.network, []), when=MEMBER),
         Sample(
             "Question book as text",
-            lambda w: book.as_text(w.t, w.network, _pages(w)),
+            lambda w: book.as_text(w.t, w.network, _pages(w), still_open=[w.words(LINE)]),
             when="file in the conversation with Kring, to who asked for it",
         ),
     ],

@@ -44,11 +44,21 @@ def closed_of(one: Instrument, **facts: Any) -> Inquiry:
     return row_of(one, State.CLOSED, **{"answered": 9} | facts)
 
 
+def _values(one: Instrument, w: World, item: str) -> list[str]:
+    """What there is to choose; of what was promised two things."""
+    return [*promised_of(one, w)] if item == one.promises else [*choices(w.t, one.key, item)]
+
+
+def promised_of(one: Instrument, w: World) -> dict[str, str]:
+    """What the invitation offered, where it is asked about."""
+    return {"1": w.words(LINE), "2": w.words(WELL)} if one.promises else {}
+
+
 def given_of(one: Instrument, w: World) -> Mapping[str, Any]:
     """What somebody filled in: something in every field."""
     found: dict[str, Any] = {}
     for item, sort in one.items.items():
-        values = [*choices(w.t, one.key, item)]
+        values = _values(one, w, item)
         filled = {
             Sort.WORDS: w.words(LINE),
             Sort.SEVERAL: values[:2],
@@ -78,8 +88,9 @@ def shown_of(one: Instrument, w: World, answers: int = 9) -> Came:
         counts[item] = {values[place % 5]: 3, values[place % 5 + 1]: answers - 4, values[-1]: 1}
     for item, sort in () if one.steps else one.items.items():
         if sort is not Sort.WORDS and answers:
-            values = [*choices(w.t, one.key, item)]
+            values = _values(one, w, item)
             counts[item] = {values[0]: answers - 1, values[-1]: 1}
+            counts[item] |= {"9": 1} if item == one.promises else {}  # one that was taken back since
     words = [w.words(LINE), w.words(WELL), w.words(TRYING)]
     texts = {item: words for item, sort in one.items.items() if sort is Sort.WORDS}
     said = [(w.annelies, given_of(one, w)), (w.bram, {})]
@@ -87,7 +98,8 @@ def shown_of(one: Instrument, w: World, answers: int = 9) -> Came:
         return Came(12, answers, 1, counts, said=said, fingerprint="print")
     if answers < FEWEST_FOR_TEXTS:
         return Came(12, answers, 5, counts, fingerprint="print")
-    return Came(12, answers, 5, counts, texts, (), [w.words(WELL)], "print", _written(one, texts))
+    written, promised = _written(one, texts), promised_of(one, w)
+    return Came(12, answers, 5, counts, texts, (), [w.words(WELL)], "print", written, promised=promised)
 
 
 def _form_that_tells(one: Instrument, tells: Tells, w: World) -> View:
@@ -180,7 +192,7 @@ def _asked_at_once(one: Instrument) -> Iterator[Sample]:
     yield Sample(f"{key}: the form", lambda w: view.form(w.t, row_of(one), "token"), when=MEMBER)
     yield Sample(
         f"{key}: the form, filled in before",
-        lambda w: view.form(w.t, row_of(one), "token", given_of(one, w)),
+        lambda w: view.form(w.t, row_of(one), "token", given_of(one, w), promised=promised_of(one, w)),
         when=MEMBER,
     )
     yield Sample(f"{key}: thank you", lambda w: view.thanks(w.t, row_of(one), w.network), when=PRESSED)

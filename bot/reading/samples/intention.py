@@ -38,6 +38,11 @@ CHAPTERS = (
         "intention",
         [
             Sample(
+                "What somebody who left hoped that you would do",
+                lambda w: action.offered(w.t, w.actions()[:2]),
+                when="Home, the member whom they named",
+            ),
+            Sample(
                 "How did it go?",
                 lambda w: view.action_check(w.t, _over(w), w.network, w.intention(), _own(w)),
                 Kind.ACTION_CHECK,

@@ -62,6 +62,10 @@ def _roster(w: World, *, known: bool = True) -> Roster:
     return Roster(people, Headcount(6, 2, 2), 1, w.meeting())
 
 
+def _known(w: World) -> list[str]:
+    return [w.t.plain("knowledge.field_what")]
+
+
 NETWORK = Chapter(
     "network",
     [
@@ -136,9 +140,14 @@ NETWORK = Chapter(
             when=MEMBER,
         ),
         Sample(
-            "Leave, with what only they know",
+            "Leave, with what only they know, and something taken on",
             lambda w: membership.leave_form(
-                w.t, w.network, 2, belongs=True, goes_with=[w.t.plain("knowledge.field_what")]
+                w.t,
+                w.network,
+                2,
+                belongs=True,
+                goes_with=[w.t.plain("knowledge.field_what")],
+                people=w.members,
             ),
             when=MEMBER,
         ),
@@ -195,6 +204,9 @@ NETWORK = Chapter(
             Kind.SEAT_FREE,
         ),
         Sample("Pinned message", lambda w: view.pinned(w.t, w.network), Kind.PINNED),
+        Sample(
+            "Pinned message of a closed network", lambda w: view.pinned(w.t, w.closed_network), Kind.PINNED
+        ),
         Sample("Nobody leads any more", lambda w: view.who_leads(w.t, w.network, []), Kind.NOBODY_LEADS),
         Sample("Somebody leads again", lambda w: view.who_leads(w.t, w.network, [w.ria]), Kind.NOBODY_LEADS),
         Sample(

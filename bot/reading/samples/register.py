@@ -16,7 +16,7 @@ from bot.views import register as view
 from models.confidentiality import Whom
 from models.entry import Entry
 from models.entry_rows import Line
-from models.register import Register, Said, Shown
+from models.register import Readers, Register, Said, Shown
 from models.session import Stage
 
 MEMBER = "a press in Home or My Kring, members"
@@ -53,12 +53,14 @@ def _line(w: World, register: Register, number: int, **facts: Any) -> Line:
 def _lines(w: World, register: Register, *, leads: bool) -> list[Line]:
     """Their own, another's, the group's; what is hidden from the others; what waits for their word."""
     waits = {"concerns_id": READER, "agreed": False}
+    kept = {register.readers: Readers.NOBODY} if register.readers and not leads else {}
     facts: list[dict[str, Any]] = [
         {"person_id": READER},
         {},
         {"person_id": None, "shared": {}, "own": {}},
         {"hidden": True} if leads else {"hidden": True, "person_id": READER},
         *([waits] if register.consent and not leads else []),
+        *([{"person_id": READER, "own": example(w.t, register) | kept, "agreed": False}] if kept else []),
     ]
     return [_line(w, register, number, **fact) for number, fact in enumerate(facts, 1)]
 

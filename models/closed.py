@@ -1,0 +1,97 @@
+"""What is left of a network half a year after it was closed: nothing in it names anybody, or is theirs.
+
+What belongs to the group stays without names: questions, reports, what was made and agreed.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import entry, retention, trace
+from models.hosting import without_name
+from models.membership import Membership
+from models.network import KEPT_AFTER_CLOSING, Network
+from models.note import Rewording
+from models.person import Person
+from models.question import LearningQuestion
+from models.retention import ENTERED, PERSONAL
+from models.rows import many
+from models.session import LearningSession
+from models.trace import Place
+
+
+@many
+def _due(before: datetime) -> Select[int]:
+    """Return the networks that were closed before, and in which somebody is still known."""
+    known = select(Membership.network_id)
+    return select(Network.id).where(Network.closed_at < before, Network.id.in_(known)).order_by(Network.id)
+
+
+@many
+def _people(network_id: int) -> Select[Person]:
+    theirs = select(Membership.person_id).where(Membership.network_id == network_id)
+    return select(Person).where(Person.id.in_(theirs)).order_by(Person.id)
+
+
+@many
+def _belongs_elsewhere(people: list[int]) -> Select[int]:
+    return select(Membership.person_id).where(Membership.person_id.in_(people)).distinct()
+
+
+def within(rows: Table, network_id: int, *seen: str) -> ColumnElement[bool] | None:
+    """Return what holds of the rows of a network, found by what they refer to; None where nothing leads."""
+    if "network_id" in rows.c:
+        return rows.c.network_id == network_id
+    return next(_by_reference(rows, network_id, *seen), None)
+
+
+def _by_reference(rows: Table, network_id: int, *seen: str) -> Iterator[ColumnElement[bool]]:
+    for key in sorted(rows.foreign_keys, key=lambda one: one.parent.name):
+        target = key.column.table
+        if target.name in ("person", rows.name, *seen):
+            continue
+        if (there := within(target, network_id, rows.name, *seen)) is not None:
+            yield key.parent.in_(select(key.column).where(there))
+
+
+async def forget(db: AsyncSession, now: datetime) -> int:
+    """Take the people out of every network that was closed long enough ago; return out of how many."""
+    due = await _due(db, now - KEPT_AFTER_CLOSING)
+    for network_id in due:
+        await _forget(db, network_id)
+    return len(due)
+
+
+async def _hosted(db: AsyncSession, network_id: int, names: list[str]) -> None:
+    """Take people's names out of where it stands who hosts."""
+    for meeting in await db.scalars(select(LearningSession).where(LearningSession.network_id == network_id)):
+        for name in names:
+            if name in meeting.host:
+                meeting.host = without_name(meeting.host, name)
+
+
+async def _forget(db: AsyncSession, network_id: int) -> None:
+    people = await _people(db, network_id)
+    await _hosted(db, network_id, [person.name for person in people if person.name])
+    for person in people:
+        await retention.leave(db, network_id, person.id)
+        await entry.forget(db, person.id, network_id)
+    asked = LearningQuestion.network_id == network_id
+    theirs = {"asker_id": None, "asked_by_name": "", "anonymous": True}
+    await db.execute(update(LearningQuestion).where(asked).values(theirs))
+    for mine in (*PERSONAL, Rewording.question_id):
+        rows: Table = mine.class_.__table__
+        if (here := within(rows, network_id)) is not None:
+            await db.execute(delete(rows).where(here, rows.c[mine.key].is_not(None)))
+    for by in ENTERED:
+        rows = by.class_.__table__
+        if (here := within(rows, network_id)) is not None:
+            await db.execute(update(rows).where(here).values({by.key: None}))
+    elsewhere = {*await _belongs_elsewhere(db, [person.id for person in people])}
+    for person in people:
+        if person.id not in elsewhere:
+            await retention.erase(db, person, keep_questions=True)
+    for place in (Place.KEPT, Place.PERSON):
+        await trace.leave(db, place)

@@ -1,0 +1,68 @@
+"""What a member takes along of a network: all that is theirs, and nothing of anybody else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import aim, question_rows
+from models.action import Action
+from models.aim import Aim
+from models.entry import Entry
+from models.given_answer import AnswerState, GivenAnswer
+from models.intention import Intention
+from models.question import LearningQuestion
+from models.rows import many
+from models.session import LearningSession
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What somebody asked, wanted, did and wrote in a network."""
+
+    aim: Aim | None
+    questions: Sequence[LearningQuestion]
+    answers: Sequence[GivenAnswer]  # to others, which they agreed to keep
+    intentions: Sequence[Intention]
+    actions: Sequence[Action]
+    entries: Sequence[Entry]
+
+
+@many
+def _intentions(network_id: int, person_id: int) -> Select[Intention]:
+    mine = (LearningSession.network_id == network_id, Intention.person_id == person_id)
+    at = LearningSession.id == Intention.session_id
+    return select(Intention).join(LearningSession, at).where(*mine).order_by(Intention.id)
+
+
+@many
+def _actions(network_id: int, person_id: int) -> Select[Action]:
+    mine = (LearningSession.network_id == network_id, Action.owner_id == person_id)
+    at = LearningSession.id == Action.session_id
+    return select(Action).join(LearningSession, at).where(*mine).order_by(Action.id)
+
+
+@many
+def _answers(network_id: int, person_id: int) -> Select[GivenAnswer]:
+    mine = (LearningQuestion.network_id == network_id, GivenAnswer.person_id == person_id)
+    to, kept = LearningQuestion.id == GivenAnswer.question_id, GivenAnswer.state == AnswerState.KEPT
+    return select(GivenAnswer).join(LearningQuestion, to).where(*mine, kept).order_by(GivenAnswer.id)
+
+
+@many
+def _entries(network_id: int, person_id: int) -> Select[Entry]:
+    mine = (Entry.network_id == network_id, Entry.person_id == person_id)
+    return select(Entry).where(*mine).order_by(Entry.register, Entry.id)
+
+
+async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
+    """Return all of somebody's in a network, each sort with the oldest first."""
+    return Mine(
+        await aim.of_person(db, network_id, person_id),
+        list(reversed(await question_rows.asked_by(db, network_id, person_id))),
+        await _answers(db, network_id, person_id),
+        await _intentions(db, network_id, person_id),
+        await _actions(db, network_id, person_id),
+        await _entries(db, network_id, person_id),
+    )

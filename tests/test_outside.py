@@ -1,0 +1,238 @@
+"""Texts for outside: each who stands in one is asked, nothing of the circle gets in, a log says what went."""
+
+import pytest
+from sqlalchemy import select
+
+from models import outside
+from models.outside import Nod, Outside, named_in
+from models.person import Person
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after
+from tests.people import leaves
+from tests.test_advice import keep_inside
+from tests.test_panel import PAY, begin
+
+SUCCESS, TEXT = "Drie teams overleggen nu zelf", "Bram Maes liet zien hoe drie teams nu zelf overleggen."
+
+
+async def opens(circle: Running, who: str = FACILITATOR) -> str:
+    person = circle.person(who)
+    if person.modals:
+        await person.closes(everything=True)
+    await person.runs("/kring", "naarbuiten", channel=CHANNEL)
+    return shown(person.top())
+
+
+async def success(circle: Running) -> None:
+    """Anna tells a success."""
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "successen", channel=CHANNEL)
+    await anna.clicks("Iets toevoegen")
+    await anna.submits({"Wat is er gelukt?": SUCCESS})
+    await anna.closes(everything=True)
+
+
+async def proposed(circle: Running, text: str = TEXT) -> None:
+    """Ria draws a text from Anna's success; it names Bram."""
+    ria = circle.ria
+    await opens(circle)
+    await ria.clicks("Tekst voorstellen")
+    await ria.submits({"Voor wie is de tekst?": "De nieuwsbrief", "Waaruit?": [SUCCESS]})
+    assert SUCCESS in shown(ria.top())
+    await ria.submits({"De tekst": text})
+
+
+async def asked(circle: Running) -> None:
+    """Ria asks who stands in it."""
+    await circle.ria.clicks("Vraag wie erin staat")
+    await circle.settled()
+
+
+async def says(circle: Running, who: str, button: str) -> None:
+    person = circle.person(who)
+    if person.modals:
+        await person.closes(everything=True)
+    await person.opens_home()
+    await person.clicks(button, within="home", beside=None)
+
+
+async def home(circle: Running, who: str) -> str:
+    found = await circle.person(who).opens_home()
+    assert found is not None
+    return shown(found)
+
+
+@begins_after(success, proposed, asked)
+async def test_whose_words_it_draws_on_and_who_is_named_are_asked_and_nobody_else(circle: Running) -> None:
+    for who, told in (("U0ANNA", True), ("U0BRAM", True), ("U0CHIARA", False)):
+        assert ("Mag die zo naar buiten?" in await home(circle, who)) is told
+        assert (TEXT in await opens(circle, who)) is told
+    card = await opens(circle)
+    assert "Anna Peeters: nog niets" in card or "nog niets" in card
+    assert "Kopiëren" not in card
+
+
+@begins_after(success, proposed, asked)
+async def test_only_when_all_said_yes_it_is_copied_and_the_log_says_for_whom_and_when(
+    circle: Running,
+) -> None:
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    assert "Kopiëren" not in await opens(circle)
+    await says(circle, "U0BRAM", "Dit mag naar buiten")
+    assert "Kopiëren" in await opens(circle)
+    await circle.ria.clicks("Kopiëren")
+    assert TEXT in shown(circle.ria.top())
+    log = await opens(circle, "U0CHIARA")
+    for words in ("Voor De nieuwsbrief", TEXT, "naar buiten op"):
+        assert words in log
+    assert "liever niet" not in log
+    assert "Bram Maes: ja" not in log, "who said what is for the facilitator"
+
+
+@begins_after(success, proposed, asked)
+async def test_a_no_needs_no_reason_and_keeps_it_inside_until_the_words_are_others(circle: Running) -> None:
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    await says(circle, "U0BRAM", "Liever niet")
+    bram = circle.person("U0BRAM")
+    assert not bram.modals, "nothing is asked"
+    card = await opens(circle)
+    assert "Kopiëren" not in card
+    await circle.ria.clicks("Wijzigen")
+    await circle.ria.submits({"De tekst": "Drie teams overleggen nu zelf.", "Wie staat erin?": []})
+    async with circle.database.read() as db:
+        left = {nod.says for nod in await db.scalars(select(Nod))}
+        assert len(list(await db.scalars(select(Nod)))) == 1, "whose words it quotes stays"
+    assert left == {None}, "and is asked anew"
+
+
+@begins_after(success, proposed, asked)
+async def test_who_reads_old_words_says_yes_to_nothing_else(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await circle.ria.clicks("Wijzigen")
+    await circle.ria.submits({"De tekst": f"{TEXT} En meer."})
+    await asked(circle)
+    before = anna.home
+    async with circle.database.write() as db:
+        (row,) = await db.scalars(select(Outside))
+        row.times += 1
+    await anna.clicks("Dit mag naar buiten", within=before)
+    assert anna.sees("intussen veranderd")
+    async with circle.database.read() as db:
+        assert {nod.says for nod in await db.scalars(select(Nod))} == {None}
+
+
+@begins_after(success, proposed, asked)
+async def test_a_yes_that_is_taken_back_afterwards_is_told_and_the_log_says_so(circle: Running) -> None:
+    for who in ("U0ANNA", "U0BRAM"):
+        await says(circle, who, "Dit mag naar buiten")
+    await opens(circle)
+    await circle.ria.clicks("Kopiëren")
+    await circle.ria.closes(everything=True)
+    await opens(circle, "U0BRAM")
+    await circle.person("U0BRAM").clicks("Toch liever niet")
+    assert "trok zijn ja in" in await home(circle, FACILITATOR)
+    await circle.ria.clicks("Ik heb het gevraagd", within="home")
+    assert "trok zijn ja in" not in await home(circle, FACILITATOR)
+    assert "trok zijn ja nadien in" in await opens(circle, "U0CHIARA")
+    assert "Kopiëren" not in await opens(circle)
+
+
+@begins_after(begin, success)
+async def test_nothing_that_stays_within_the_circle_gets_in_also_when_it_is_kept_inside_since(
+    circle: Running,
+) -> None:
+    await proposed(circle, "Drie teams overleggen nu zelf.")
+    await opens(circle)
+    await circle.ria.clicks("Wijzigen")
+    await circle.ria.submits({"De tekst": f"We vroegen: {PAY}"})
+    await asked(circle)
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    await keep_inside(circle, PAY)
+    await opens(circle)
+    await circle.ria.clicks("Kopiëren")
+    assert "binnen de kring" in shown(circle.ria.top())
+    await opens(circle)
+    await circle.ria.clicks("Wijzigen")
+    await circle.ria.submits({"De tekst": f"We vroegen ons af: {PAY.upper()}"})
+    assert "binnen de kring" in str(circle.ria.errors)
+    async with circle.database.read() as db:
+        assert [one.out_at for one in await db.scalars(select(Outside))] == [None]
+
+
+@begins_after(success, proposed, asked)
+async def test_who_leaves_is_in_no_text_any_more(circle: Running) -> None:
+    await leaves(circle, "U0BRAM")
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Outside))) == []
+
+
+@begins_after(success, proposed, asked)
+async def test_of_what_went_out_only_for_whom_and_when_is_left_once_somebody_leaves(circle: Running) -> None:
+    for who in ("U0ANNA", "U0BRAM"):
+        await says(circle, who, "Dit mag naar buiten")
+    await opens(circle)
+    await circle.ria.clicks("Kopiëren")
+    await leaves(circle, "U0BRAM")
+    log = await opens(circle, "U0CHIARA")
+    assert "Voor De nieuwsbrief" in log
+    assert TEXT not in log
+
+
+@begins_after(success, proposed)
+async def test_let_be_it_is_gone_and_no_member_proposes_one(circle: Running) -> None:
+    await circle.ria.clicks("Laten vallen")
+    assert "Er ging nog niets naar buiten" in shown(circle.ria.top())
+    assert "Tekst voorstellen" not in await opens(circle, "U0ANNA")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Bram Maes deed het", ["Bram Maes"]),
+        ("Dankzij BRAM!", ["Bram Maes"]),
+        ("Een brambos", []),
+        ("Jo kwam", []),
+        ("Jo Smet en Bram", ["Bram Maes", "Jo Smet"]),
+    ],
+)
+def test_who_is_named_is_found_by_name_or_first_name_and_by_no_part_of_a_word(
+    text: str, named: list[str]
+) -> None:
+    people = [Person(team_id="T", user_id=name, name=name) for name in ("Bram Maes", "Jo Smet", "")]
+    assert [one.name for one in named_in(text, people)] == named
+
+
+@begins_after(success)
+async def test_what_is_drawn_from_leaves_out_stories_that_may_not_go_outside(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    for began, readers in (
+        ("Binnen", "De leden van dit netwerk"),
+        ("Buiten", "De leden, en anderen als ik de tekst goedkeur"),
+    ):
+        await anna.runs("/kring", "verhalen", channel=CHANNEL)
+        await anna.clicks("Iets toevoegen")
+        await anna.submits({"Waar begon het?": began, "Wie leest dit?": readers})
+        await anna.closes(everything=True)
+    async with circle.database.read() as db:
+        home = await db.get_one(outside.Network, 1)
+        found = [one.own.get("began") for one in await outside.sources(db, home)]
+    assert "Buiten" in found
+    assert "Binnen" not in found
+
+
+@begins_after(success, proposed, asked)
+async def test_a_yes_can_be_taken_back_when_the_network_is_closed_too_and_no_other_is_given(
+    circle: Running,
+) -> None:
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    async with circle.database.write() as db:
+        (await db.get_one(outside.Network, 1)).closed_at = circle.clock.now()
+    assert "Naar buiten" in await home(circle, "U0ANNA")
+    await opens(circle, "U0ANNA")
+    await circle.person("U0ANNA").clicks("Toch liever niet")
+    await circle.person("U0ANNA").clicks("Dit mag naar buiten")
+    assert circle.person("U0ANNA").sees("Dit netwerk is afgerond")
+    async with circle.database.read() as db:
+        assert outside.Says.YES not in {nod.says for nod in await db.scalars(select(Nod))}
