@@ -9,7 +9,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Part, View
 from bot.texts import Texts
-from bot.views.inquiry import about, title
+from bot.views.inquiry import about_it, title
 from models.action import Agreement
 from models.conversation import Conversation
 from models.inquiry import Inquiry
@@ -28,7 +28,7 @@ def change_form(t: Texts, row: Inquiry, agreed: Agreement | None = None) -> View
     """The one change that the group agrees on."""
     asked = fields.ask(t, Change, fields.held(Change, agreed))
     lead = blocks.section(t("inquiry.change_lead", title=title(t, row)))
-    return fields.modal(t, Change, [lead, *asked.values()], about(row))
+    return fields.modal(t, Change, [lead, *asked.values()], about_it(row))
 
 
 def conversation(t: Texts, found: Conversation) -> list[Part]:
@@ -46,4 +46,4 @@ def change_button(t: Texts, row: Inquiry) -> list[Part]:
     """The way to note the one change, where the group agrees on something."""
     if not row.declared.agreement:
         return []
-    return [blocks.actions(blocks.button(t.plain("inquiry.note_change"), Act.INQUIRY_CHANGE, about(row)))]
+    return [blocks.actions(blocks.button(t.plain("inquiry.note_change"), Act.INQUIRY_CHANGE, about_it(row)))]

@@ -53,8 +53,8 @@ def button(t: Texts, network_id: int) -> Element:
     return blocks.button(t.plain("decision.title"), Act.DECISIONS, About(network=network_id))
 
 
-def about_decision(one: Decision, choice: str | None = None) -> About:
-    """Which decision a press is about, and what was chosen."""
+def about_it(one: Decision, choice: str | None = None) -> About:
+    """What a button about a decision says, with what it chooses."""
     return About(network=one.network_id, item=one.id, choice=choice)
 
 
@@ -85,7 +85,7 @@ def listed(
 
     def draw(one: Decision) -> list[Block]:
         of = what(t, one, silent)
-        read = blocks.button(t.plain("decision.read"), Act.DECISION, about_decision(one), of=of)
+        read = blocks.button(t.plain("decision.read"), Act.DECISION, about_it(one), of=of)
         return [blocks.section(_stands(t, network, one, silent), read)]
 
     about = About(network=network.id)
@@ -129,7 +129,7 @@ def one(
     things += lazily(state.about(None), draw, t("decision.found_examine"))
     return paged(
         t, Form.DECISION, t.plain("decision.one"), things, drawn,
-        act=Act.DECISION, about=about_decision(decision), start=start, above=above,
+        act=Act.DECISION, about=about_it(decision), start=start, above=above,
         below=[blocks.actions(button(t, network.id))],
     )  # fmt: skip
 
@@ -157,14 +157,14 @@ def _where(t: Texts, network: Network, state: State) -> list[Block]:
 
 
 def _buttons(t: Texts, decision: Decision, whom: Whom) -> list[Element]:
-    about = about_decision(decision)
+    about = about_it(decision)
     if not decision.open:
         again = blocks.button(t.plain("decision.reopen"), Act.DECISION_REOPEN, about)
         return [again, *_remove(t, decision)] if whom.leads else []
     here, found = decision.phase, list[Element]()
     if here is not Phase.DECIDE and (whom.leads or decision.members_add):
         key = f"decision.add_{here}"
-        found.append(blocks.button(t.plain(key), Act.DECISION_ADD, about_decision(decision, choice=here)))
+        found.append(blocks.button(t.plain(key), Act.DECISION_ADD, about_it(decision, choice=here)))
     if not whom.leads:
         return found
     if here is Phase.DECIDE:
@@ -175,7 +175,7 @@ def _buttons(t: Texts, decision: Decision, whom: Whom) -> list[Element]:
         there = here.step(by)
         if there is not None:
             said = t.plain(f"decision.{'on' if by > 0 else 'back'}", phase=t.plain(f"decision.phase_{there}"))
-            found.append(blocks.button(said, act, about_decision(decision, choice=here)))
+            found.append(blocks.button(said, act, about_it(decision, choice=here)))
     found.append(blocks.button(t.plain("decision.change"), Act.DECISION_EDIT, about))
     return [*found, *_remove(t, decision)]
 
@@ -184,9 +184,7 @@ def _remove(t: Texts, decision: Decision) -> list[Element]:
     """Take away what was opened by mistake, after it was asked; not what stands in a report."""
     if not decision.told_nothing:
         return []
-    press = blocks.button(
-        t.plain("decision.remove"), Act.DECISION_REMOVE, about_decision(decision), style="danger"
-    )
+    press = blocks.button(t.plain("decision.remove"), Act.DECISION_REMOVE, about_it(decision), style="danger")
     return [asks_first(t, press, "decision.remove", t.plain("decision.remove_sure"))]
 
 
@@ -207,7 +205,7 @@ def _found(t: Texts, decision: Decision, whom: Whom, found: Finding) -> list[Blo
         said = t("decision.of_proposal_plain", text=found.text)
     press = None
     if decision.phase is Phase.DECIDE and found.phase is Phase.PROPOSALS and whom.leads and decision.open:
-        about = about_decision(decision, choice=str(found.id))
+        about = about_it(decision, choice=str(found.id))
         press = blocks.button(t.plain("consent.ask_this"), Act.CONSENT_ASK, about, of=found.text)
     elif _may(decision, whom, found):
         about = About(network=decision.network_id, item=found.id)

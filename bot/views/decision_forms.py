@@ -11,7 +11,7 @@ from bot.act.ids import Form
 from bot.slack import blocks
 from bot.slack.blocks import Menu, Option, Part, View
 from bot.texts import Texts
-from bot.views.decision import about_decision
+from bot.views.decision import about_it
 from models.consent import Standing
 from models.decision import (
     LONGEST_FINDING,
@@ -73,7 +73,7 @@ def edit(t: Texts, decision: Decision, *, off: bool = False) -> View:
     """The form of what can be changed of one that is open; `off` the agenda it was taken by hand."""
     again = decision.comes_again and not off
     filled = {"what": decision.what, "again": again, "members": decision.members_add}
-    return fields.modal(t, Edit, [*fields.ask(t, Edit, filled).values()], about_decision(decision))
+    return fields.modal(t, Edit, [*fields.ask(t, Edit, filled).values()], about_it(decision))
 
 
 def add(t: Texts, decision: Decision, phase: Phase, proposals: Sequence[Finding]) -> View:
@@ -87,7 +87,7 @@ def add(t: Texts, decision: Decision, phase: Phase, proposals: Sequence[Finding]
     )  # fmt: skip
     lead = blocks.section(t(f"decision.do_{phase}"))
     return fields.modal(
-        t, Add, [lead, *asked.values()], about_decision(decision, choice=phase), title=f"decision.add_{phase}"
+        t, Add, [lead, *asked.values()], about_it(decision, choice=phase), title=f"decision.add_{phase}"
     )
 
 

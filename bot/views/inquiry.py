@@ -29,8 +29,8 @@ def title(t: Texts, row: Inquiry) -> str:
     return t.plain(f"{row.instrument}.title")
 
 
-def about(row: Inquiry, **more: Any) -> About:
-    """Which inquiry a press is about."""
+def about_it(row: Inquiry, **more: Any) -> About:
+    """What a button about an inquiry says, with more where it takes that."""
     return About(network=row.network_id, item=row.id, **more)
 
 
@@ -81,7 +81,7 @@ def _request_why(t: Texts, row: Inquiry, until: str) -> str:
 
 def _fill_in(t: Texts, row: Inquiry, token: str | None = None) -> Element:
     return blocks.button(
-        t.plain("inquiry.fill_in"), Act.INQUIRY_FILL_IN, about(row, token=token), style="primary"
+        t.plain("inquiry.fill_in"), Act.INQUIRY_FILL_IN, about_it(row, token=token), style="primary"
     )
 
 
@@ -106,7 +106,7 @@ def form(
     struct = STRUCTS[row.instrument]
     asked = fields.ask(t, struct, given)
     warned = [*before_answering(t, row, tells)]
-    return fields.modal(t, struct, [*above, *warned, *asked.values()], about(row, token=token))
+    return fields.modal(t, struct, [*above, *warned, *asked.values()], about_it(row, token=token))
 
 
 def before_answering(t: Texts, row: Inquiry, tells: Tells | None = None) -> list[Part]:

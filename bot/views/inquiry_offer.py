@@ -11,7 +11,7 @@ from bot.slack.blocks import Message, Part
 from bot.texts import Markup, Texts, escape
 from bot.views import measuring
 from bot.views.conversation import change_button
-from bot.views.inquiry import about, title, who_sees
+from bot.views.inquiry import about_it, title, who_sees
 from models.inquiry import Inquiry, State
 from models.network import Network
 from models.session import LearningSession
@@ -41,12 +41,12 @@ def offer(t: Texts, row: Inquiry, network: Network, now: Offer) -> list[Part]:
         return [blocks.section(t("inquiry.over", title=title(t, row)))]
     if not row.enough(now.people, network.threshold):
         return [*aloud(t, row, network, now.people), *change_button(t, row)]
-    press = blocks.button(t.plain("inquiry.open"), Act.INQUIRY_OPEN, about(row), style="primary")
+    press = blocks.button(t.plain("inquiry.open"), Act.INQUIRY_OPEN, about_it(row), style="primary")
     said = f"{_what(t, row)}\n{what_happens(t, row, network, now)}"
     if now.session is None:
         return [blocks.section(said, press)]
     said = f"{said}\n{measuring.at_session_means(t, now.session)}"
-    return [blocks.section(said), blocks.actions(press, measuring.at_session_button(t, about(row)))]
+    return [blocks.section(said), blocks.actions(press, measuring.at_session_button(t, about_it(row)))]
 
 
 def what_happens(t: Texts, row: Inquiry, network: Network, now: Offer) -> str:

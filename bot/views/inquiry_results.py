@@ -14,7 +14,7 @@ from bot.views import measuring
 from bot.views import person as person_view
 from bot.views.conversation import change_button
 from bot.views.hiding import text_line
-from bot.views.inquiry import about, title
+from bot.views.inquiry import about_it, title
 from bot.views.pages import headed, paged, together
 from bot.views.results import spread
 from models.inquiry import Inquiry, State
@@ -46,7 +46,7 @@ def _alone(t: Texts, found: Shown) -> Iterator[Part]:
 
 
 def _next(t: Texts, row: Inquiry, network: Network, found: Shown) -> Iterator[Part]:
-    opens = blocks.button(t.plain("hiding.open"), Act.INQUIRY_READ, about(row))
+    opens = blocks.button(t.plain("hiding.open"), Act.INQUIRY_READ, about_it(row))
     hide = [opens] if found.written else []
     if row.shared_at is not None:
         yield blocks.context(t("inquiry.shared_on", when=t.moment(row.shared_at, network.zone)))
@@ -69,8 +69,8 @@ def _next(t: Texts, row: Inquiry, network: Network, found: Shown) -> Iterator[Pa
 def _share_button(t: Texts, row: Inquiry, fingerprint: str = "") -> Element:
     """Share what stands there whole; where it does not, open it to be read first."""
     if not fingerprint:
-        return blocks.button(t.plain("inquiry.read_and_share"), Act.INQUIRY_SHARE, about(row))
-    press = blocks.button(t.plain("inquiry.share"), Act.INQUIRY_SHARE, about(row, choice=fingerprint))
+        return blocks.button(t.plain("inquiry.read_and_share"), Act.INQUIRY_SHARE, about_it(row))
+    press = blocks.button(t.plain("inquiry.share"), Act.INQUIRY_SHARE, about_it(row, choice=fingerprint))
     sure = (t.plain("inquiry.share_sure"), t.plain("inquiry.share_text"), t.plain("inquiry.share"))
     return {**press, "confirm": blocks.confirm(*sure, t.plain("common.cancel"))}
 
@@ -95,11 +95,11 @@ def reading(t: Texts, row: Inquiry, found: Shown, start: int = 0, *, changed: bo
     things = together(_shown(t, row, replace(found, texts={})))
     for item in row.declared.items:
         heading = t("inquiry.item", item=label(t, row.instrument, item))
-        written = [text_line(t, about(row), text) for text in found.written if text.item == item]
+        written = [text_line(t, about_it(row), text) for text in found.written if text.item == item]
         things += headed(heading, [[line] for line in written])
     return paged(
         t, Form.INQUIRY_SHARE, title(t, row), things, list,
-        act=Act.INQUIRY_READ, about=about(row, choice=found.fingerprint or None), start=start,
+        act=Act.INQUIRY_READ, about=about_it(row, choice=found.fingerprint or None), start=start,
         above=above, read_first=True, submit=None if shared else t.plain("inquiry.share"),
     )  # fmt: skip
 
@@ -107,7 +107,7 @@ def reading(t: Texts, row: Inquiry, found: Shown, start: int = 0, *, changed: bo
 def read_button(t: Texts, row: Inquiry) -> Element:
     """The way to what everybody said beside their name."""
     said = t.plain("inquiry.read", title=title(t, row))
-    return blocks.button(said, Act.INQUIRY_READ, about(row))
+    return blocks.button(said, Act.INQUIRY_READ, about_it(row))
 
 
 def shared(t: Texts, row: Inquiry, found: Shown) -> Message:
