@@ -11,6 +11,7 @@ from bot.act.which_network import in_one_network
 from bot.slack import blocks
 from bot.slack.blocks import View
 from bot.views import decision as view
+from bot.views import decision_forms as forms
 from bot.views.notice import notice
 from bot.window import Window, around
 from handlers.off_slack import who_tell_it
@@ -65,11 +66,11 @@ async def open_new(call: Call) -> Reply:
     """Open the form of a decision, with the questions that everybody may read."""
     seen = await question_bank.open_texts(call.db, call.network.id, EVERYBODY)
     questions = {key: one.words for key, one in seen.items() if one.words is not None}
-    return Reply(updates=view.new(call.t, call.network, questions))
+    return Reply(updates=forms.new(call.t, call.network, questions))
 
 
-@routes.form(Form.DECISION_NEW, Role.FACILITATOR, view.New)
-async def add_new(call: Call, form: view.New) -> Reply:
+@routes.form(Form.DECISION_NEW, Role.FACILITATOR, forms.New)
+async def add_new(call: Call, form: forms.New) -> Reply:
     """Open a decision; the same words are the one that is open already."""
     made = await decision_acts.open_one(
         call.db, call.network, form.what, form.question, call.now, comes_again=bool(form.again)
@@ -136,11 +137,11 @@ async def open_edit(call: Call) -> Reply:
 
 
 async def _edited(call: Call, one: Decision) -> View:
-    return view.edit(call.t, one, off=await decision_agenda.is_off(call.db, one))
+    return forms.edit(call.t, one, off=await decision_agenda.is_off(call.db, one))
 
 
-@routes.form(Form.DECISION_EDIT, Role.FACILITATOR, view.Edit)
-async def edit(call: Call, form: view.Edit) -> Reply:
+@routes.form(Form.DECISION_EDIT, Role.FACILITATOR, forms.Edit)
+async def edit(call: Call, form: forms.Edit) -> Reply:
     """Change what is to be decided, who writes, and whether it comes again."""
     one = await found(call)
     form = as_read.merged(call, form, await _edited(call, one))
@@ -160,11 +161,11 @@ async def open_add(call: Call) -> Reply:
     if not call.membership.leads and not one.members_add:
         raise NotAskedToAdd
     proposals = [each for each in await decision.findings(call.db, one.id) if each.phase is Phase.PROPOSALS]
-    return Reply(updates=view.add(call.t, one, phase, proposals))
+    return Reply(updates=forms.add(call.t, one, phase, proposals))
 
 
-@routes.form(Form.DECISION_ADD, Role.MEMBER, view.Add)
-async def add(call: Call, form: view.Add) -> Reply:
+@routes.form(Form.DECISION_ADD, Role.MEMBER, forms.Add)
+async def add(call: Call, form: forms.Add) -> Reply:
     """Note what was found."""
     one, phase = await found(call), _phase(call)
     await decision_acts.add(
@@ -188,11 +189,11 @@ async def open_close(call: Call) -> Reply:
     one = await found(call)
     if not one.open:
         return Reply(updates=await drawn(call, one))
-    return Reply(updates=view.close(call.t, one, await consent.standing(call.db, one)))
+    return Reply(updates=forms.close(call.t, one, await consent.standing(call.db, one)))
 
 
-@routes.form(Form.DECISION_CLOSE, Role.FACILITATOR, view.End)
-async def close(call: Call, form: view.End) -> Reply:
+@routes.form(Form.DECISION_CLOSE, Role.FACILITATOR, forms.End)
+async def close(call: Call, form: forms.End) -> Reply:
     """Note what became of it; an objection that came meanwhile is told first.
 
     Raises DecisionOver and EmptyText.
@@ -203,7 +204,7 @@ async def close(call: Call, form: view.End) -> Reply:
         return Reply(updates=await drawn(call, one), home=True, homes=True)
     standing, state = await consent.standing(call.db, one), DecisionState(form.state)
     if one.asks and standing.objections > (call.about.attempt or 0):
-        return Reply(updates=view.close(call.t, one, standing, form))
+        return Reply(updates=forms.close(call.t, one, standing, form))
     await decision_acts.close(call.db, call.network, one, state, form.text, call.now)
     return Reply(updates=await drawn(call, one), home=True, homes=True)
 

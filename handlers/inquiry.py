@@ -16,11 +16,14 @@ from bot.instrument import form_id
 from bot.instruments import STRUCTS
 from bot.slack.blocks import Part
 from bot.views import aim as aim_view
+from bot.views import conversation as conversation_view
 from bot.views import inquiry as view
+from bot.views import inquiry_offer as offer_view
+from bot.views import inquiry_results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import measuring
-from models import aim, conversation, inquiry, inquiry_answers, measuring_acts
+from models import aim, conversation, inquiry, inquiry_acts, inquiry_answers, inquiry_audience, measuring_acts
 from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
 from models.unlinked import Unread
@@ -31,18 +34,18 @@ _row = measuring.row_of
 
 
 async def _people(db: AsyncSession, row: Inquiry) -> int:
-    return len(await inquiry.meant_for(db, row))
+    return len(await inquiry_audience.meant_for(db, row))
 
 
 @routes.act(Act.INQUIRY_OPEN, Role.FACILITATOR, sends=True)
 async def open_form(call: Call) -> Reply:
     """Ask the group; with too few people it is done aloud. A second press changes nothing."""
     row = await measuring.chosen(call)
-    if not await inquiry.open_form(call.db, call.network, row, call.now):
+    if not await inquiry_acts.open_form(call.db, call.network, row, call.now):
         people, threshold = await _people(call.db, row), call.network.threshold
         return Reply(opens=notice(call.t, call.t.n("inquiry.too_few", people, threshold=threshold)))
     await call.shows_it()
-    said = view.is_out(call.t, row, call.network, markup=False)
+    said = offer_view.is_out(call.t, row, call.network, markup=False)
     return Reply(opens=notice(call.t, with_pause(call, said, row.closes_at)), home=True)
 
 
@@ -100,7 +103,7 @@ async def read(call: Call) -> Reply:
     found = await inquiry_answers.shown(call.db, row, call.whom)
     changed = call.within(Form.INQUIRY_SHARE) and found.fingerprint != (call.about.choice or "")
     start = 0 if changed else call.start_in(Form.INQUIRY_SHARE)
-    return Reply(updates=view.reading(call.t, row, found, start, changed=changed))
+    return Reply(updates=results_view.reading(call.t, row, found, start, changed=changed))
 
 
 async def hide_answer(call: Call, *, hidden: bool) -> Reply:
@@ -111,12 +114,12 @@ async def hide_answer(call: Call, *, hidden: bool) -> Reply:
     await inquiry_answers.hide_text(call.db, row, call.about.choice or "", call.now, hidden=hidden)
     found = await inquiry_answers.shown(call.db, row)
     start = 0 if changed else call.start_in(Form.INQUIRY_SHARE)
-    return Reply(updates=view.reading(call.t, row, found, start, changed=changed))
+    return Reply(updates=results_view.reading(call.t, row, found, start, changed=changed))
 
 
 async def _reading(call: Call, row: Inquiry, *, changed: bool) -> Reply:
     found = await inquiry_answers.shown(call.db, row)
-    return Reply(updates=view.reading(call.t, row, found, changed=changed))
+    return Reply(updates=results_view.reading(call.t, row, found, changed=changed))
 
 
 async def _shared(call: Call, row: Inquiry) -> str:
@@ -155,11 +158,11 @@ async def share_what_was_read(call: Call, _form: Empty) -> Reply:
 async def open_change(call: Call) -> Reply:
     """Open the form of the one change, with what was noted."""
     row = await _row(call)
-    return Reply(opens=view.change_form(call.t, row, await conversation.agreed_on(call.db, row)))
+    return Reply(opens=conversation_view.change_form(call.t, row, await conversation.agreed_on(call.db, row)))
 
 
-@routes.form(Form.INQUIRY_CHANGE, Role.FACILITATOR, view.Change)
-async def agree(call: Call, form: view.Change) -> Reply:
+@routes.form(Form.INQUIRY_CHANGE, Role.FACILITATOR, conversation_view.Change)
+async def agree(call: Call, form: conversation_view.Change) -> Reply:
     """Note the one change as an agreement."""
     row = await _row(call)
     meeting = await conversation.agree(call.db, row, form.text, call.now)
@@ -174,7 +177,7 @@ async def _all(look: Look) -> list[Inquiry]:
 @at_home(Place.TASKS, after="results_wait")
 async def inquiry_waits(look: Look) -> Parts:
     """What came of an inquiry, to be shared and talked about."""
-    return [part for row in await _all(look) for part in view.to_do(look.t, row, look.network)]
+    return [part for row in await _all(look) for part in results_view.to_do(look.t, row, look.network)]
 
 
 @at_home(Place.LEADING)
@@ -185,8 +188,8 @@ async def inquiries_offered(look: Look) -> Parts:
         if row.state in (State.OFFERED, State.PLANNED, State.OPEN):
             until = inquiry.closing(look.network, row.declared.days, look.now)
             session = await measuring_acts.session_for(look.db, look.network.id, row)
-            now = view.Offer(await _people(look.db, row), until, session)
-            parts += view.offer(look.t, row, look.network, now)
+            now = offer_view.Offer(await _people(look.db, row), until, session)
+            parts += offer_view.offer(look.t, row, look.network, now)
     return parts
 
 
@@ -205,7 +208,7 @@ async def inquiries_answered(look: Look) -> Parts:
 async def _asked(look: Look, *, answered: bool) -> list[Part]:
     parts: list[Part] = []
     for row in await _all(look):
-        if not row.takes_answers or not await look.once(inquiry.can_answer, row, look.person.id):
+        if not row.takes_answers or not await look.once(inquiry_audience.can_answer, row, look.person.id):
             continue
         if await look.once(inquiry_answers.has_answered, row, look.person.id) is answered:
             parts += view.waiting(look.t, row, look.network, answered=answered)
@@ -216,4 +219,4 @@ async def _asked(look: Look, *, answered: bool) -> list[Part]:
 async def inquiries_to_read(look: Look) -> Parts:
     """What everybody said beside their name."""
     kept = [row for row in await _all(look) if row.declared.named and row.opened_at is not None]
-    return [view.read_button(look.t, row) for row in kept]
+    return [results_view.read_button(look.t, row) for row in kept]

@@ -15,7 +15,16 @@ from bot.slack.blocks import File, Part, View
 from bot.views import dots as dots_view
 from bot.views import measuring as view
 from bot.views.notice import notice
-from models import inquiry, inquiry_answers, measuring, measuring_acts, own_line, programme
+from models import (
+    inquiry,
+    inquiry_answers,
+    inquiry_audience,
+    inquiry_offer,
+    measuring,
+    measuring_acts,
+    own_line,
+    programme,
+)
 from models.base import NotFound
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Shown
@@ -66,11 +75,11 @@ async def _stands(call: Call, key: str) -> view.Stands:
     session = await measuring_acts.session_for(call.db, call.network.id, _to_plan(row))
     row = row if row is not None and row.state is not State.CLOSED else came or row
     probe = Inquiry(network_id=call.network.id, instrument=key)
-    people = len(await inquiry.meant_for(call.db, probe))
+    people = len(await inquiry_audience.meant_for(call.db, probe))
     lines = await own_line.of_network(call.db, call.network.id)
     return view.Stands(
         key, row, found, came,
-        free=await inquiry.may_ask_from(call.db, call.network.id, INSTRUMENTS[key]),
+        free=await inquiry_offer.may_ask_from(call.db, call.network.id, INSTRUMENTS[key]),
         session=session, own=[line["about"] for line in lines], leads=leads,
         few=people < call.network.threshold,
     )  # fmt: skip
@@ -158,7 +167,7 @@ async def at_session(call: Call) -> Reply:
     if meeting is None:
         raise inquiry.InquiryOver
     if not await measuring_acts.plan(call.db, call.network, row, meeting, call.now):
-        people, threshold = len(await inquiry.meant_for(call.db, row)), call.network.threshold
+        people, threshold = len(await inquiry_audience.meant_for(call.db, row)), call.network.threshold
         return Reply(opens=notice(call.t, call.t.n("inquiry.too_few", people, threshold=threshold)))
     await call.shows_it()
     said = view.is_planned(call.t, row, meeting)

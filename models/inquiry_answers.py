@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import inquiry, invitation, measuring, posted, trace, unlinked
+from models import inquiry, inquiry_acts, inquiry_audience, invitation, measuring, posted, trace, unlinked
 from models.base import Base, NotFound, Values, Whose, of
 from models.confidentiality import EVERYBODY, Whom
 from models.delivery import Delivery
@@ -109,7 +109,7 @@ async def given_by(db: AsyncSession, row: Inquiry, person_id: int, token: str) -
 
     Raises InquiryOver, NotAsked, and AnsweredElsewhere when they answered with another token.
     """
-    await inquiry.may_answer(db, row, person_id)
+    await inquiry_audience.may_answer(db, row, person_id)
     if not row.declared.confidential:
         said = await _said_by(db, row.id, person_id)
         return said.given if said is not None else None
@@ -159,7 +159,7 @@ async def language_tells(db: AsyncSession, network: Network, row: Inquiry, perso
     if not row.declared.confidential:
         return None
     others: set[Language] = {
-        other.language for other in await inquiry.meant_for(db, row) if other.id != person.id
+        other.language for other in await inquiry_audience.meant_for(db, row) if other.id != person.id
     }
     return person.language_tells(others, network.language)
 
@@ -179,7 +179,7 @@ async def close(db: AsyncSession, network: Network, row: Inquiry, now: datetime)
         if not declared.named and answers:
             await unlinked.keep_counts(db, row.id, declared.items, answers)
     row.asked = max(row.asked, row.answered)
-    await inquiry.told_the_end(db, network, row, now)
+    await inquiry_acts.told_the_end(db, network, row, now)
 
 
 async def promised(db: AsyncSession, row: Inquiry) -> dict[str, str]:
@@ -260,7 +260,7 @@ async def share(db: AsyncSession, network: Network, row: Inquiry, now: datetime,
         raise unlinked.TooFew
     if found.fingerprint != read:
         raise unlinked.Unread
-    await inquiry.share(db, network, row, now)
+    await inquiry_acts.share(db, network, row, now)
 
 
 @still_wanted(Kind.INQUIRY_REQUEST, Kind.INQUIRY_REMINDER)
@@ -272,8 +272,8 @@ async def still_asked(
     if found is None or found.state is not State.OPEN:
         return False
     reminds = row.kind is Kind.INQUIRY_REMINDER
-    if reminds and not await inquiry.may_be_reminded(db, row.subject, person.id, now):
+    if reminds and not await inquiry_audience.may_be_reminded(db, row.subject, person.id, now):
         return False
     if await has_answered(db, found, person.id):
         return False
-    return person.id in {somebody.id for somebody in await inquiry.meant_for(db, found)}
+    return person.id in {somebody.id for somebody in await inquiry_audience.meant_for(db, found)}

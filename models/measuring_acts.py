@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import inquiry, posted, programme
+from models import inquiry, inquiry_acts, inquiry_audience, inquiry_offer, posted, programme
 from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
 from models.instrument import INSTRUMENTS, Asks
@@ -64,8 +64,8 @@ async def plan(
         return True
     if not may_be_at(row, meeting):
         raise InquiryOver
-    await inquiry.must_be_free(db, row, meeting.ends_at)
-    if not row.enough(len(await inquiry.meant_for(db, row)), network.threshold):
+    await inquiry_offer.must_be_free(db, row, meeting.ends_at)
+    if not row.enough(len(await inquiry_audience.meant_for(db, row)), network.threshold):
         return False
     row.move_to(State.PLANNED)
     row.session_id = meeting.id
@@ -123,7 +123,8 @@ async def opens_at_end(db: AsyncSession, network: Network, meeting: LearningSess
     row = await at_session(db, meeting)
     if row is None:
         return False
-    if row.state is State.PLANNED and not await inquiry.open_form(db, network, row, now, at_session=True):
+    planned = row.state is State.PLANNED
+    if planned and not await inquiry_acts.open_form(db, network, row, now, at_session=True):
         await take_back(db, network, row, now)
         return False
     return True

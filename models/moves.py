@@ -21,7 +21,7 @@ from models import (
     evaluation,
     going_on,
     guest_agenda,
-    inquiry,
+    inquiry_offer,
     kick_off,
     leading,
     measuring_acts,
@@ -93,7 +93,7 @@ async def settle_neighbours(
         await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
     await posted.changed_in(db, now, network.id, Fact.TO_COME)
     await date_poll.follow_session(db, meeting, now)
-    await inquiry.offer(db, network, now, anew=False)
+    await inquiry_offer.offer(db, network, now, anew=False)
 
 
 async def _moved(
@@ -112,7 +112,7 @@ async def announce(db: AsyncSession, network: Network, meeting: LearningSession,
     meeting.since = now
     await _moved(db, network, meeting, now, Kind.ANNOUNCEMENT)
     await posted.look_after(db, now, network.id)
-    await inquiry.offer(db, network, now)
+    await inquiry_offer.offer(db, network, now)
 
 
 async def close_questions(
@@ -251,7 +251,7 @@ async def close_evaluation(
     await posted.changed(db, now, meeting.id, Fact.STAGE)
     if (following := await programme.following(db, meeting)) is not None:
         await posted.changed(db, now, following.id, Fact.WISHES)
-    await inquiry.offer(db, network, now)
+    await inquiry_offer.offer(db, network, now)
 
 
 async def release_report(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.instruments import STRUCTS
 from bot.storage.database import Database
 from jobs.cleaning import clean
-from models import evaluation, inquiry, inquiry_answers, moves
+from models import evaluation, inquiry_acts, inquiry_answers, moves
 from models.evaluation import Filled
 from models.inquiry import Inquiry
 from models.instrument import INSTRUMENTS, Instrument, Sort
@@ -120,7 +120,7 @@ class AnInquiry:
             row = Inquiry(network_id=home.id, instrument=self.instrument.key, session_id=meeting)
             db.add(row)
             await db.flush()
-            assert await inquiry.open_form(db, home, row, END)
+            assert await inquiry_acts.open_form(db, home, row, END)
             return row.id, there
 
     async def answer(

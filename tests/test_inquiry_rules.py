@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.slack.layout import whole
 from bot.storage.database import Database
 from bot.texts import Texts
-from bot.views import inquiry as view
-from models import conversation, inquiry, inquiry_answers, questionnaire, retention
+from bot.views import inquiry_results as results_view
+from models import conversation, inquiry, inquiry_acts, inquiry_answers, questionnaire, retention
 from models.action import Agreement
 from models.delivery import Delivery
-from models.inquiry import MOVES, Inquiry, InquiryOver, NoRoomToAsk, NotAsked, State
+from models.inquiry import MOVES, Inquiry, InquiryOver, State
+from models.inquiry_acts import NoRoomToAsk
 from models.inquiry_answers import Said, Shown
+from models.inquiry_audience import NotAsked
 from models.instrument import INSTRUMENTS, Privacy, Sort
 from models.network import Network
 from models.person import Language, Person
@@ -54,9 +56,9 @@ async def test_it_opens_once_with_a_frozen_threshold_and_closes_on_a_working_day
     meeting, people = await begun(database, 6)
     async with database.write() as db:
         home, _, row = await offered(db, meeting)
-        assert await inquiry.open_form(db, home, row, END)
+        assert await inquiry_acts.open_form(db, home, row, END)
         home.threshold = 3
-        assert await inquiry.open_form(db, home, row, END + timedelta(minutes=1))
+        assert await inquiry_acts.open_form(db, home, row, END + timedelta(minutes=1))
         assert (row.threshold, row.opened_at, row.asked) == (5, END, 6)
         assert row.closes_at == TWO_WEEKS_LATER
         sent = list(await db.scalars(select(Delivery).where(Delivery.kind == Kind.INQUIRY_REMINDER)))
@@ -79,7 +81,7 @@ async def test_who_was_not_asked_and_a_token_of_somebody_else_get_nowhere(databa
     meeting, people = await begun(database, 6)
     async with database.write() as db:
         home, _, row = await offered(db, meeting)
-        await inquiry.open_form(db, home, row, END)
+        await inquiry_acts.open_form(db, home, row, END)
         stranger = Person(team_id="T1", user_id="UELDERS")
         db.add(stranger)
         await db.flush()
@@ -97,12 +99,12 @@ async def test_after_closing_nothing_can_be_answered_or_opened(database: Databas
     meeting, people = await begun(database, 6)
     async with database.write() as db:
         home, _, row = await offered(db, meeting)
-        await inquiry.open_form(db, home, row, END)
+        await inquiry_acts.open_form(db, home, row, END)
         await inquiry_answers.close(db, home, row, END)
         with pytest.raises(InquiryOver):
             await inquiry_answers.submit(db, row, people[0], new_token(), {"promised": "yes"})
         with pytest.raises(InquiryOver):
-            await inquiry.open_form(db, home, row, END)
+            await inquiry_acts.open_form(db, home, row, END)
         with pytest.raises(InquiryOver):
             await inquiry_answers.close(db, home, row, END)
 
@@ -112,7 +114,7 @@ async def test_what_was_not_read_is_not_shared(database: Database) -> None:
     meeting, people = await begun(database, 6)
     async with database.write() as db:
         home, _, row = await offered(db, meeting)
-        await inquiry.open_form(db, home, row, END)
+        await inquiry_acts.open_form(db, home, row, END)
         with pytest.raises(InquiryOver):
             await inquiry_answers.share(db, home, row, END, "")
         for person in people:
@@ -136,7 +138,7 @@ async def test_numbers_choices_and_words_are_counted_apart_and_the_answers_are_g
     with declared(EVERY_SORT):
         async with database.write() as db:
             home, _, row = await offered(db, meeting, EVERY_SORT.key)
-            await inquiry.open_form(db, home, row, END)
+            await inquiry_acts.open_form(db, home, row, END)
             for n, person in enumerate(people):
                 said = {"number": 7 + n % 2, "choice": "a", "several": ["a", "b"][: 1 + n % 2], "one": f"{n}"}
                 await inquiry_answers.submit(db, row, person, new_token(), said)
@@ -157,7 +159,7 @@ async def test_counts_show_below_five_answers_where_the_threshold_allows_and_wor
     meeting, people = await begun(database, 6, threshold=3)
     async with database.write() as db:
         home, _, row = await offered(db, meeting)
-        await inquiry.open_form(db, home, row, END)
+        await inquiry_acts.open_form(db, home, row, END)
         for person in people[:4]:
             said = {"promised": "yes", "went_well": "Veel"}
             await inquiry_answers.submit(db, row, person, new_token(), said)
@@ -188,10 +190,10 @@ async def test_where_sessions_leave_no_room_for_a_questionnaire_it_says_so_inste
             )
         await db.flush()
         if room:
-            assert await inquiry.open_form(db, home, row, END)
+            assert await inquiry_acts.open_form(db, home, row, END)
         else:
             with pytest.raises(NoRoomToAsk):
-                await inquiry.open_form(db, home, row, END)
+                await inquiry_acts.open_form(db, home, row, END)
 
 
 async def test_nobody_is_asked_within_a_week_of_another_network(database: Database) -> None:
@@ -200,7 +202,7 @@ async def test_nobody_is_asked_within_a_week_of_another_network(database: Databa
     async with database.write() as db:
         home, held, row = await offered(db, meeting)
         held.stage = Stage.REPORTING
-        await inquiry.open_form(db, home, row, END)
+        await inquiry_acts.open_form(db, home, row, END)
         mine = select(Delivery).where(Delivery.kind == Kind.INQUIRY_REQUEST, Delivery.person_id == people[0])
         request = (await db.scalars(mine)).one()
         anna = await db.get_one(Person, people[0])
@@ -230,7 +232,7 @@ async def test_what_was_said_beside_a_name_goes_with_its_person(database: Databa
     with declared(as_if(KEY, privacy=privacy)):
         async with database.write() as db:
             home, _, row = await offered(db, meeting)
-            await inquiry.open_form(db, home, row, END)
+            await inquiry_acts.open_form(db, home, row, END)
             for person in people[:3]:
                 await inquiry_answers.submit(db, row, person, "", {"promised": "yes", "went_well": "Veel"})
             assert await inquiry_answers.has_answered(db, row, people[0])
@@ -248,7 +250,7 @@ async def test_who_has_themselves_forgotten_leaves_no_turnout_and_every_number(d
     meeting, people = await begun(database, 6)
     async with database.write() as db:
         home, _, row = await offered(db, meeting)
-        await inquiry.open_form(db, home, row, END)
+        await inquiry_acts.open_form(db, home, row, END)
         for person in people:
             await inquiry_answers.submit(db, row, person, new_token(), {"promised": "yes"})
         await retention.erase(db, await db.get_one(Person, people[0]), keep_questions=True)
@@ -264,7 +266,7 @@ async def test_the_change_is_an_agreement_that_is_reworded_and_comes_back(databa
     with declared(as_if(KEY, agreement=True)):
         async with database.write() as db:
             home, held, row = await offered(db, meeting)
-            await inquiry.open_form(db, home, row, END)
+            await inquiry_acts.open_form(db, home, row, END)
             with pytest.raises(InquiryOver):
                 await conversation.agree(db, row, "Meer tijd", END)
             await inquiry_answers.close(db, home, row, END)
@@ -288,7 +290,7 @@ async def test_what_is_done_aloud_ends_with_its_change(database: Database) -> No
     with declared(as_if(KEY, agreement=True)):
         async with database.write() as db:
             home, held, row = await offered(db, meeting)
-            assert not await inquiry.open_form(db, home, row, END), "too few for a form"
+            assert not await inquiry_acts.open_form(db, home, row, END), "too few for a form"
             await conversation.agree(db, row, "Meer tijd", END)
             assert row.state is State.CLOSED
             assert (await conversation.conversation(db, held)).open == []
@@ -311,6 +313,6 @@ def test_numbers_are_shown_in_their_order_with_how_many(language: Language) -> N
         row.id = 1
         home = Network(team_id="T", channel_id="C", theme="Leren", created_at=END)
         found = Shown(9, 9, 5, {"went_well": {"10": 2, "7": 6, "8": 1}})
-        said = str(whole(view.results(Texts(language), row, home, found).parts))
+        said = str(whole(results_view.results(Texts(language), row, home, found).parts))
         assert said.index("7") < said.index("10")
     assert KEY in INSTRUMENTS

@@ -18,12 +18,13 @@ from bot.slack.layout import whole
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import dots, strips
-from bot.views import inquiry as view
-from models import inquiry, inquiry_answers, measuring, measuring_acts
+from bot.views import inquiry_results as results_view
+from models import inquiry, inquiry_acts, inquiry_answers, measuring, measuring_acts
 from models.base import NotFound
 from models.evaluation import open_form as open_evaluation
-from models.inquiry import AskedLately, Inquiry, State
+from models.inquiry import Inquiry, State
 from models.inquiry_answers import Shown
+from models.inquiry_offer import AskedLately
 from models.instrument import APART, INSTRUMENTS, POSITIONS, UNKNOWN, YEAR, Course, Instrument, Sort, pair
 from models.membership import Membership
 from models.network import Network
@@ -44,7 +45,7 @@ async def opened(db: AsyncSession, meeting_id: int, now: datetime = END) -> tupl
     meeting = await db.get_one(LearningSession, meeting_id)
     home = await db.get_one(Network, meeting.network_id)
     row = await measuring_acts.ready(db, home, KEY)
-    assert await inquiry.open_form(db, home, row, now)
+    assert await inquiry_acts.open_form(db, home, row, now)
     return home, row
 
 
@@ -127,7 +128,7 @@ def test_nothing_is_added_up_ranked_coloured_or_judged(declared: Instrument, st:
     found = Shown(12, 9, 3, counts, before=before)
     for language in Language:
         t = Texts(language)
-        message = view.shared(t, row, found)
+        message = results_view.shared(t, row, found)
         said = f"{message.text} {' '.join(_texts(whole(message.parts)))}"
         allowed = {str(n) for each in (*counts.values(), *before.counts.values()) for n in each.values()}
         assert set(re.findall(r"\d+", said)) <= {*allowed, *POSITIONS, "9", "12", "2016"}
@@ -286,8 +287,8 @@ async def test_it_is_refused_too_soon_and_offered_when_it_is_time(database: Data
         await inquiry_answers.close(db, home, row, END)
         again = await measuring_acts.ready(db, home, KEY)
         with pytest.raises(AskedLately):
-            await inquiry.open_form(db, home, again, END + APART - timedelta(minutes=1))
-        assert await inquiry.open_form(db, home, again, END + APART)
+            await inquiry_acts.open_form(db, home, again, END + APART - timedelta(minutes=1))
+        assert await inquiry_acts.open_form(db, home, again, END + APART)
         for key in ("halfway_check", "nothing"):
             with pytest.raises(NotFound):
                 await measuring_acts.ready(db, home, key)

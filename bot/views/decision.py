@@ -1,17 +1,13 @@
-"""What people see of decisions: all of them, one with its phase and what was found, and its forms."""
+"""What people see of decisions: all of them, and one with its phase and what was found."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Literal
 
-import msgspec
-
-from bot import fields
-from bot.act.forms import About, Key
+from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Menu, Option, Part, View
+from bot.slack.blocks import Block, Element, View
 from bot.texts import Markup, Texts, escape
 from bot.views import consent as consent_view
 from bot.views.confidentiality import seen
@@ -23,52 +19,12 @@ from models.calendar import wall_time
 from models.confidentiality import Sight, Whom
 from models.consent import Standing
 from models.decision import (
-    LONGEST_FINDING,
-    LONGEST_TEXT,
-    LONGEST_WHAT,
-    Aspect,
     Decision,
-    DecisionState,
     Finding,
     Phase,
 )
 from models.network import Network
 from models.person import Person
-
-
-@fields.form(Form.DECISION_NEW, "decision.new", submit="decision.open")
-class New(msgspec.Struct, frozen=True):
-    """What is to be decided, and from which question that comes."""
-
-    what: Annotated[str, fields.lines(LONGEST_WHAT, no_names=True)] = ""
-    question: Annotated[Key, fields.pick(optional=True)] | None = None
-    again: Annotated[fields.Ticked, fields.tick("decision.comes_again")] = ()
-
-
-@fields.form(Form.DECISION_EDIT, "decision.change")
-class Edit(msgspec.Struct, frozen=True):
-    """The same once it is open, and whether members write what was found too."""
-
-    what: Annotated[str, fields.lines(LONGEST_WHAT, at="decision.what", no_names=True)] = ""
-    again: Annotated[fields.Ticked, fields.tick("decision.comes_again", at="decision.again")] = ()
-    members: Annotated[fields.Ticked, fields.tick("decision.members_add")] = ()
-
-
-@fields.form(Form.DECISION_ADD, "decision.add_explore")
-class Add(msgspec.Struct, frozen=True):
-    """One thing that was found; of a proposal from which side."""
-
-    about: Annotated[Key, fields.pick(optional=True)] | None = None
-    aspect: Annotated[Aspect, fields.one_of("decision.aspect_")] | None = None
-    text: Annotated[str, fields.lines(LONGEST_FINDING, no_names=True)] = ""
-
-
-@fields.form(Form.DECISION_CLOSE, "decision.close")
-class End(msgspec.Struct, frozen=True):
-    """What became of it."""
-
-    state: Annotated[Literal["open", "decided", "none"], fields.one_of("decision.ends_")]
-    text: Annotated[str, fields.lines(LONGEST_TEXT, optional=True, no_names=True, at="decision.outcome")] = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +53,8 @@ def button(t: Texts, network_id: int) -> Element:
     return blocks.button(t.plain("decision.title"), Act.DECISIONS, About(network=network_id))
 
 
-def _about(one: Decision, choice: str | None = None) -> About:
+def about_it(one: Decision, choice: str | None = None) -> About:
+    """What a button about a decision says, with what it chooses."""
     return About(network=one.network_id, item=one.id, choice=choice)
 
 
@@ -128,7 +85,7 @@ def listed(
 
     def draw(one: Decision) -> list[Block]:
         of = what(t, one, silent)
-        read = blocks.button(t.plain("decision.read"), Act.DECISION, _about(one), of=of)
+        read = blocks.button(t.plain("decision.read"), Act.DECISION, about_it(one), of=of)
         return [blocks.section(_stands(t, network, one, silent), read)]
 
     about = About(network=network.id)
@@ -172,7 +129,7 @@ def one(
     things += lazily(state.about(None), draw, t("decision.found_examine"))
     return paged(
         t, Form.DECISION, t.plain("decision.one"), things, drawn,
-        act=Act.DECISION, about=_about(decision), start=start, above=above,
+        act=Act.DECISION, about=about_it(decision), start=start, above=above,
         below=[blocks.actions(button(t, network.id))],
     )  # fmt: skip
 
@@ -200,14 +157,14 @@ def _where(t: Texts, network: Network, state: State) -> list[Block]:
 
 
 def _buttons(t: Texts, decision: Decision, whom: Whom) -> list[Element]:
-    about = _about(decision)
+    about = about_it(decision)
     if not decision.open:
         again = blocks.button(t.plain("decision.reopen"), Act.DECISION_REOPEN, about)
         return [again, *_remove(t, decision)] if whom.leads else []
     here, found = decision.phase, list[Element]()
     if here is not Phase.DECIDE and (whom.leads or decision.members_add):
         key = f"decision.add_{here}"
-        found.append(blocks.button(t.plain(key), Act.DECISION_ADD, _about(decision, choice=here)))
+        found.append(blocks.button(t.plain(key), Act.DECISION_ADD, about_it(decision, choice=here)))
     if not whom.leads:
         return found
     if here is Phase.DECIDE:
@@ -218,7 +175,7 @@ def _buttons(t: Texts, decision: Decision, whom: Whom) -> list[Element]:
         there = here.step(by)
         if there is not None:
             said = t.plain(f"decision.{'on' if by > 0 else 'back'}", phase=t.plain(f"decision.phase_{there}"))
-            found.append(blocks.button(said, act, _about(decision, choice=here)))
+            found.append(blocks.button(said, act, about_it(decision, choice=here)))
     found.append(blocks.button(t.plain("decision.change"), Act.DECISION_EDIT, about))
     return [*found, *_remove(t, decision)]
 
@@ -227,7 +184,7 @@ def _remove(t: Texts, decision: Decision) -> list[Element]:
     """Take away what was opened by mistake, after it was asked; not what stands in a report."""
     if not decision.told_nothing:
         return []
-    press = blocks.button(t.plain("decision.remove"), Act.DECISION_REMOVE, _about(decision), style="danger")
+    press = blocks.button(t.plain("decision.remove"), Act.DECISION_REMOVE, about_it(decision), style="danger")
     return [asks_first(t, press, "decision.remove", t.plain("decision.remove_sure"))]
 
 
@@ -248,52 +205,9 @@ def _found(t: Texts, decision: Decision, whom: Whom, found: Finding) -> list[Blo
         said = t("decision.of_proposal_plain", text=found.text)
     press = None
     if decision.phase is Phase.DECIDE and found.phase is Phase.PROPOSALS and whom.leads and decision.open:
-        about = _about(decision, choice=str(found.id))
+        about = about_it(decision, choice=str(found.id))
         press = blocks.button(t.plain("consent.ask_this"), Act.CONSENT_ASK, about, of=found.text)
     elif _may(decision, whom, found):
         about = About(network=decision.network_id, item=found.id)
         press = blocks.button(t.plain("decision.take_away"), Act.DECISION_TAKE_AWAY, about, of=found.text)
     return [blocks.section(said, press)]
-
-
-def new(t: Texts, network: Network, questions: Mapping[int, str]) -> View:
-    """The form that opens a decision."""
-    menu = Menu(Option(" ".join(text.split()), str(key)) for key, text in questions.items())
-    asked = fields.ask(t, New, {"again": True}, choices={"question": menu})
-    parts: list[Part] = [blocks.section(t("decision.new_lead")), *asked.values()]
-    return fields.modal(t, New, parts, About(network=network.id))
-
-
-def edit(t: Texts, decision: Decision, *, off: bool = False) -> View:
-    """The form of what can be changed of one that is open; `off` the agenda it was taken by hand."""
-    again = decision.comes_again and not off
-    filled = {"what": decision.what, "again": again, "members": decision.members_add}
-    return fields.modal(t, Edit, [*fields.ask(t, Edit, filled).values()], _about(decision))
-
-
-def add(t: Texts, decision: Decision, phase: Phase, proposals: Sequence[Finding]) -> View:
-    """The form of one thing that was found."""
-    examines = phase is Phase.EXAMINE
-    menu = Menu(Option(" ".join(one.text.split()), str(one.id)) for one in proposals)
-    without = () if examines else ("about", "aspect")
-    asked = fields.ask(
-        t, Add, {"about": proposals[0].id if len(proposals) == 1 else None},
-        choices={"about": menu}, without=without, labels={"text": t.plain(f"decision.text_{phase}")},
-    )  # fmt: skip
-    lead = blocks.section(t(f"decision.do_{phase}"))
-    return fields.modal(
-        t, Add, [lead, *asked.values()], _about(decision, choice=phase), title=f"decision.add_{phase}"
-    )
-
-
-def close(t: Texts, decision: Decision, found: Standing, held: End | None = None) -> View:
-    """The form of what became of it, with the words to which consent was asked, or those it `held`."""
-    filled = {
-        "state": DecisionState.DECIDED if decision.phase is Phase.DECIDE else None,
-        "text": decision.outcome or decision.proposal,
-    }
-    if held is not None:
-        filled = {"state": held.state, "text": held.text}
-    about = About(network=decision.network_id, item=decision.id, attempt=found.objections)
-    warned = [blocks.section(t.n("decision.objections_left", found.objections))] if found.objections else []
-    return fields.modal(t, End, [*warned, *fields.ask(t, End, filled).values()], about)

@@ -3,7 +3,9 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import inquiry as view
-from models import inquiry, inquiry_answers, measuring_acts, unlinked
+from bot.views import inquiry_offer as offer_view
+from bot.views import inquiry_results as results_view
+from models import inquiry, inquiry_answers, inquiry_audience, measuring_acts, unlinked
 from models.base import NotFound
 from models.inquiry import Inquiry
 from models.plan import Kind
@@ -21,9 +23,9 @@ async def prompt(on: Occasion) -> Message:
     """To whoever facilitates: the moment is there; afterwards it shows what became of it."""
     row = await _about(on)
     until = inquiry.closing(on.network, row.declared.days, on.now)
-    people = len(await inquiry.meant_for(on.db, row))
+    people = len(await inquiry_audience.meant_for(on.db, row))
     session = await measuring_acts.session_for(on.db, on.network.id, row)
-    return view.prompt(on.t, row, on.network, view.Offer(people, until, session))
+    return offer_view.prompt(on.t, row, on.network, offer_view.Offer(people, until, session))
 
 
 @letter(Kind.INQUIRY_REQUEST, Kind.INQUIRY_REMINDER)
@@ -39,11 +41,11 @@ async def results(on: Occasion) -> Message:
     """What came of it, to whoever facilitates."""
     row = await _about(on)
     found = await inquiry_answers.shown(on.db, row)
-    return view.results(on.t, row, on.network, found.without_alone() if on.copied else found)
+    return results_view.results(on.t, row, on.network, found.without_alone() if on.copied else found)
 
 
 @letter(Kind.INQUIRY_SHARED)
 async def shared(on: Occasion) -> Message:
     """What came of it, in the channel."""
     row = await _about(on)
-    return view.shared(on.t, row, await inquiry_answers.shown(on.db, row))
+    return results_view.shared(on.t, row, await inquiry_answers.shown(on.db, row))

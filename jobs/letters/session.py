@@ -12,11 +12,11 @@ from bot.views import agenda as agenda_view
 from bot.views import agreed as agreed_view
 from bot.views import calendar_file as file_view
 from bot.views import contribution as contribution_view
+from bot.views import conversation as conversation_view
 from bot.views import document as document_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import guest as guest_view
-from bot.views import inquiry as inquiry_view
 from bot.views import note_taker as note_view
 from bot.views import prework as prework_view
 from bot.views import replacement as replacement_view
@@ -186,7 +186,7 @@ async def running_order(on: Occasion) -> Message:
     before = await programme.previous(on.db, on.meeting)
     going = await effect.after(on.db, before) if before else []
     talk = await conversation.conversation(on.db, on.meeting)
-    opening = [*effect_view.opening(on.t, going), *inquiry_view.conversation(on.t, talk)]
+    opening = [*effect_view.opening(on.t, going), *conversation_view.conversation(on.t, talk)]
     if to_do and not items:
         opening.insert(0, blocks.section("\n".join(to_do)))
     lines = [agenda_view.points(on.t, said)]

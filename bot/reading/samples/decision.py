@@ -10,6 +10,7 @@ from bot.reading.world import NOW, World
 from bot.slack.blocks import View
 from bot.views import agenda as agenda_view
 from bot.views import decision as view
+from bot.views import decision_forms as forms
 from models import decision_agenda
 from models.confidentiality import Sight, Whom
 from models.consent import Standing
@@ -92,7 +93,7 @@ def _point(phase: Phase, w: World) -> str:
 
 def _add(phase: Phase, w: World) -> View:
     proposals = [one for one in _findings(w) if one.phase is Phase.PROPOSALS]
-    return view.add(w.t, decision(w, phase), phase, proposals)
+    return forms.add(w.t, decision(w, phase), phase, proposals)
 
 
 CHAPTERS = (
@@ -104,7 +105,7 @@ CHAPTERS = (
             Sample("No decision yet", lambda w: view.listed(w.t, w.network, (), leads=True), when=LEADS),
             Sample(
                 "A decision is opened",
-                lambda w: view.new(w.t, w.network, {1: w.question("Q19").text}),
+                lambda w: forms.new(w.t, w.network, {1: w.question("Q19").text}),
                 when=LEADS,
             ),
             *(Sample(f"A decision: {phase}", partial(_one, phase=phase), when=LEADS) for phase in Phase),
@@ -125,14 +126,14 @@ CHAPTERS = (
             Sample("A decision that was taken off the agenda", partial(_one, off=True), when=LEADS),
             Sample("Nothing is asked yet", partial(_one, phase=Phase.DECIDE, times=0), when=LEADS),
             Sample("A decision one answered, to a member", _answered, when=MEMBER),
-            Sample("It is changed", lambda w: view.edit(w.t, decision(w)), when=LEADS),
+            Sample("It is changed", lambda w: forms.edit(w.t, decision(w)), when=LEADS),
             Sample(
                 "What became of it?",
-                lambda w: view.close(w.t, decision(w, Phase.DECIDE), standing(w)),
+                lambda w: forms.close(w.t, decision(w, Phase.DECIDE), standing(w)),
                 when=LEADS,
             ),
             Sample(
-                "What became of it so far?", lambda w: view.close(w.t, decision(w), Standing(())), when=LEADS
+                "What became of it so far?", lambda w: forms.close(w.t, decision(w), Standing(())), when=LEADS
             ),
             Sample("It was a mistake", lambda w: w.t.plain("decision.removed"), when=LEADS),
             Sample(

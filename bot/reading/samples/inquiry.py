@@ -13,7 +13,10 @@ from bot.instruments import STRUCTS
 from bot.reading.sample import Chapter, Sample, Shown
 from bot.reading.world import EVALUATION_CLOSES, LINE, NOW, TRYING, WELL, World
 from bot.slack.blocks import Message, View
+from bot.views import conversation as conversation_view
 from bot.views import inquiry as view
+from bot.views import inquiry_offer as offer_view
+from bot.views import inquiry_results as results_view
 from models.action import Agreement
 from models.conversation import Conversation
 from models.inquiry import Inquiry, State
@@ -107,8 +110,8 @@ def _form_that_tells(one: Instrument, tells: Tells, w: World) -> View:
 
 
 def _offered(one: Instrument, people: int, w: World) -> Message:
-    now = view.Offer(people, EVALUATION_CLOSES)
-    return view.prompt(w.t, row_of(one, State.OFFERED), w.network, now)
+    now = offer_view.Offer(people, EVALUATION_CLOSES)
+    return offer_view.prompt(w.t, row_of(one, State.OFFERED), w.network, now)
 
 
 def _asked(one: Instrument, w: World, state: State = State.OPEN, *, reminder: bool = False) -> Message:
@@ -116,7 +119,7 @@ def _asked(one: Instrument, w: World, state: State = State.OPEN, *, reminder: bo
 
 
 def _results(one: Instrument, w: World, answers: int = 9, **facts: Any) -> Message:
-    return view.results(w.t, closed_of(one, **facts), w.network, shown_of(one, w, answers))
+    return results_view.results(w.t, closed_of(one, **facts), w.network, shown_of(one, w, answers))
 
 
 def _much(one: Instrument, w: World) -> Message:
@@ -124,12 +127,14 @@ def _much(one: Instrument, w: World) -> Message:
     found = shown_of(one, w)
     texts = {item: [*words] * 60 for item, words in found.texts.items()}
     said = [(person, given) for person, given in found.said for _ in range(60)]
-    return view.results(w.t, closed_of(one), w.network, replace(found, counts={}, texts=texts, said=said))
+    found = replace(found, counts={}, texts=texts, said=said)
+    return results_view.results(w.t, closed_of(one), w.network, found)
 
 
 def _talked(one: Instrument, w: World) -> Message:
     agreed = Agreement(session_id=1, text=w.words(TRYING))
-    return Message(view.conversation(w.t, Conversation([closed_of(one)], [(closed_of(one), agreed)])))
+    stands = Conversation([closed_of(one)], [(closed_of(one), agreed)])
+    return Message(conversation_view.conversation(w.t, stands))
 
 
 def _samples(one: Instrument) -> Iterator[Sample]:
@@ -137,16 +142,18 @@ def _samples(one: Instrument) -> Iterator[Sample]:
     yield Sample(f"{key}: offered", lambda w: _offered(one, 12, w), Kind.INQUIRY_PROMPT)
     yield Sample(
         f"{key}: it is out",
-        lambda w: view.prompt(w.t, row_of(one), w.network, view.Offer(12, NOW)),
+        lambda w: offer_view.prompt(w.t, row_of(one), w.network, offer_view.Offer(12, NOW)),
         Kind.INQUIRY_PROMPT,
     )
     yield Sample(
         f"{key}: it is over",
-        lambda w: view.prompt(w.t, closed_of(one), w.network, view.Offer(12, NOW)),
+        lambda w: offer_view.prompt(w.t, closed_of(one), w.network, offer_view.Offer(12, NOW)),
         Kind.INQUIRY_PROMPT,
     )
     yield Sample(
-        f"{key}: pressed", lambda w: view.is_out(w.t, row_of(one), w.network, markup=False), when=PRESSED
+        f"{key}: pressed",
+        lambda w: offer_view.is_out(w.t, row_of(one), w.network, markup=False),
+        when=PRESSED,
     )
     yield Sample(f"{key}: asked", lambda w: _asked(one, w), Kind.INQUIRY_REQUEST)
     yield Sample(f"{key}: asked again", lambda w: _asked(one, w, reminder=True), Kind.INQUIRY_REMINDER)
@@ -164,19 +171,19 @@ def _samples(one: Instrument) -> Iterator[Sample]:
     yield Sample(f"{key}: nobody answered", lambda w: _results(one, w, 0), Kind.INQUIRY_RESULTS)
     yield Sample(
         f"{key}: what came of it, whole",
-        lambda w: view.reading(w.t, closed_of(one), shown_of(one, w), changed=True),
+        lambda w: results_view.reading(w.t, closed_of(one), shown_of(one, w), changed=True),
         when="modal, whoever facilitates; of what is not confidential all members",
     )
     if one.named:
         yield Sample(
             f"{key}: nobody answered yet",
-            lambda w: view.reading(w.t, row_of(one), shown_of(one, w, 0)),
+            lambda w: results_view.reading(w.t, row_of(one), shown_of(one, w, 0)),
             when="modal, all members",
         )
     else:
         yield Sample(
             f"{key}: for the group",
-            lambda w: view.shared(w.t, closed_of(one), shown_of(one, w)),
+            lambda w: results_view.shared(w.t, closed_of(one), shown_of(one, w)),
             Kind.INQUIRY_SHARED,
         )
     if one.confidential:
@@ -205,7 +212,7 @@ def _in_part(one: Instrument) -> Iterator[Sample]:
     def read(w: World, readers: ReadBy, *, in_part: bool, said: bool = True) -> View:
         given = {**given_of(one, w), READERS: readers.value}
         found = Came(12, 9, 1, said=[(w.annelies, given)] if said else (), in_part=in_part)
-        return view.reading(w.t, row_of(one), found)
+        return results_view.reading(w.t, row_of(one), found)
 
     everybody, leads = "modal, every member", "modal, the facilitator"
     yield Sample(f"{key}: read", lambda w: read(w, ReadBy.MEMBERS, in_part=True), when=everybody)
@@ -228,7 +235,9 @@ def _in_confidence(one: Instrument) -> Iterator[Sample]:
         Kind.INQUIRY_REQUEST,
     )
     yield Sample(f"{key}: shared", lambda w: _results(one, w, shared_at=NOW), Kind.INQUIRY_RESULTS)
-    yield Sample(f"{key}: to share", lambda w: view.to_do(w.t, closed_of(one), w.network), when=LEADER)
+    yield Sample(
+        f"{key}: to share", lambda w: results_view.to_do(w.t, closed_of(one), w.network), when=LEADER
+    )
     for tells in Tells if not one.steps else ():
         yield Sample(
             f"{key}: the form, of somebody whose language may tell who they are ({tells})",
@@ -239,7 +248,7 @@ def _in_confidence(one: Instrument) -> Iterator[Sample]:
 
 def _few(one: Instrument, w: World) -> Message:
     found = Came(12, 4, 3, shown_of(one, w, 4).counts, fingerprint="print")
-    return view.results(w.t, closed_of(one, threshold=3), w.network, found)
+    return results_view.results(w.t, closed_of(one, threshold=3), w.network, found)
 
 
 def _with_a_change(one: Instrument) -> Iterator[Sample]:
@@ -247,12 +256,14 @@ def _with_a_change(one: Instrument) -> Iterator[Sample]:
     yield Sample(f"{key}: to talk about", lambda w: _talked(one, w), when="in the running order")
     yield Sample(
         f"{key}: shared, to talk about",
-        lambda w: view.to_do(w.t, closed_of(one, shared_at=NOW), w.network),
+        lambda w: results_view.to_do(w.t, closed_of(one, shared_at=NOW), w.network),
         when=LEADER,
     )
     yield Sample(
         f"{key}: the change",
-        lambda w: view.change_form(w.t, closed_of(one), Agreement(session_id=1, text=w.words(TRYING))),
+        lambda w: conversation_view.change_form(
+            w.t, closed_of(one), Agreement(session_id=1, text=w.words(TRYING))
+        ),
         when="modal, whoever facilitates",
     )
 

@@ -12,6 +12,8 @@ from bot.reading.samples.inquiry import MEMBER, PRESSED, closed_of, given_of, ro
 from bot.reading.world import EVALUATION_CLOSES, NOW, TRYING, World
 from bot.views import dots, measuring
 from bot.views import inquiry as view
+from bot.views import inquiry_offer as offer_view
+from bot.views import inquiry_results as results_view
 from models.inquiry import State
 from models.inquiry_answers import Shown as Came
 from models.instrument import INSTRUMENTS, Instrument
@@ -52,7 +54,9 @@ def _measured(one: Instrument) -> Iterator[Sample]:
         )
     yield Sample(
         f"{key}: compared with the time before",
-        lambda w: view.results(w.t, closed_of(one, own_lines=[OWN_LINE]), w.network, _compared(one, w)),
+        lambda w: results_view.results(
+            w.t, closed_of(one, own_lines=[OWN_LINE]), w.network, _compared(one, w)
+        ),
         Kind.INQUIRY_RESULTS,
     )
     yield Sample(
@@ -102,17 +106,17 @@ def _screens(one: Instrument) -> Iterator[Sample]:
     )
     yield Sample(
         f"{key}: offered, with a session to come",
-        lambda w: view.prompt(
+        lambda w: offer_view.prompt(
             w.t, row_of(one, State.OFFERED), w.network,
-            view.Offer(12, EVALUATION_CLOSES, w.meeting(Stage.PLANNED, 3)),
+            offer_view.Offer(12, EVALUATION_CLOSES, w.meeting(Stage.PLANNED, 3)),
         ),
         Kind.INQUIRY_PROMPT,
     )  # fmt: skip
     yield Sample(
         f"{key}: planned, in the place of an evaluation",
-        lambda w: view.prompt(
+        lambda w: offer_view.prompt(
             w.t, row_of(one, State.PLANNED), w.network,
-            view.Offer(12, EVALUATION_CLOSES, w.meeting(Stage.PLANNED, 3)),
+            offer_view.Offer(12, EVALUATION_CLOSES, w.meeting(Stage.PLANNED, 3)),
         ),
         Kind.INQUIRY_PROMPT,
     )  # fmt: skip

@@ -62,10 +62,6 @@ def _roster(w: World, *, known: bool = True) -> Roster:
     return Roster(people, Headcount(6, 2, 2), 1, w.meeting())
 
 
-def _known(w: World) -> list[str]:
-    return [w.t.plain("knowledge.field_what")]
-
-
 NETWORK = Chapter(
     "network",
     [
