@@ -11,6 +11,7 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from models import buddy, buddy_acts
 from models.buddy import NotToBeCoupled, Says
+from models.together import some
 
 routes = Routes()
 
@@ -63,7 +64,7 @@ async def end(call: Call) -> Reply:
     return Reply(home=True, homes=True)
 
 
-@at_home(Place.FOR_YOU, after="chose_each_other")
+@at_home(Place.FOR_YOU, after="chose_each_other", if_any=[some(buddy.with_person)])
 async def buddies_for_me(look: Look) -> Parts:
     """Whose buddy they are, or are asked to be."""
     found = await buddy.of_person(look.db, look.network.id, look.person.id)

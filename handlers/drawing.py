@@ -115,7 +115,7 @@ async def was_read(call: Call) -> Reply:
     return Reply(home=True)
 
 
-@at_home(Place.FOR_YOU, after="to_note_knowledge")
+@at_home(Place.FOR_YOU, after="to_note_knowledge", if_any=[to_know.CHOSE_EACH_OTHER])
 async def chose_each_other(look: Look) -> Parts:
     """With whom they chose each other, once both let it be told."""
     found = await to_know.each_other(look.db, look.network.id, look.person.id, unread=True)

@@ -92,7 +92,7 @@ async def offer_no_more(call: Call) -> Reply:
     return Reply(home=True)
 
 
-@at_home(Place.FOR_YOU, after="answers_that_wait")
+@at_home(Place.FOR_YOU, after="answers_that_wait", if_any=[*expertise_acts.MAY_OFFER])
 async def to_note_knowledge(look: Look) -> Parts:
     """What they may be asked to be found for: an answer that was taken over, a line of the intake."""
     offer = await expertise_acts.to_offer(look.db, look.network.id, look.person.id)

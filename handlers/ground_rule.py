@@ -16,6 +16,7 @@ from bot.views.notice import notice
 from models import ground_rule, ground_rule_acts, membership, note, unlinked
 from models.base import NotFound
 from models.ground_rule import OtherRules, ProposalState, RuleProposal
+from models.together import some
 
 routes = Routes()
 
@@ -142,7 +143,9 @@ async def read_on(call: Call) -> Reply:
 # Home
 
 
-@at_home(Place.FOR_YOU, after="consent_for_me")
+@at_home(
+    Place.FOR_YOU, after="consent_for_me", if_any=[some(ground_rule.latest), some(ground_rule.proposal_of)]
+)
 async def rules_for_me(look: Look) -> Parts:
     """The rules that wait for their yes, and what became of the rule that they proposed."""
     parts = list[Part]()

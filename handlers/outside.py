@@ -15,6 +15,7 @@ from bot.views.outside import Shown
 from models import membership, outside
 from models.confidentiality import Whom
 from models.outside import OtherWords, Outside, Says
+from models.together import some
 
 routes = Routes()
 
@@ -152,13 +153,13 @@ async def _all(look: Look) -> list[Shown]:
     return await _shown(look.call, rows) if rows else []
 
 
-@at_home(Place.FOR_YOU, after="to_agree")
+@at_home(Place.FOR_YOU, after="to_agree", if_any=[some(outside.of_network)])
 async def asked_for_outside(look: Look) -> Parts:
     """Texts in which they stand, and of which they have not said whether they may go out."""
     return view.asks(look.t, look.network, await _all(look), Whom(look.person.id))
 
 
-@at_home(Place.TASKS, after="seat_free")
+@at_home(Place.TASKS, after="seat_free", if_any=[some(outside.of_network)])
 async def taken_back(look: Look) -> Parts:
     """That somebody took back their yes after a text went out."""
     return view.withdrawn(look.t, look.network, await _all(look))

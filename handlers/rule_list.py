@@ -17,6 +17,7 @@ from handlers import ground_rule as rules
 from models import ground_rule, ground_rule_acts
 from models.base import NotFound
 from models.ground_rule import Line
+from models.together import some
 from models.unlinked import Unread
 
 routes = Routes()
@@ -169,7 +170,7 @@ async def enter(call: Call, form: view.Entered) -> Reply:
     return Reply(updates=await rules.read_of(call))
 
 
-@at_home(Place.TASKS, after="consent_given")
+@at_home(Place.TASKS, after="consent_given", if_any=[some(ground_rule.proposals)])
 async def rules_proposed(look: Look) -> Parts:
     """The rules that members propose."""
     return view.proposals_wait(look.t, look.network, await ground_rule.proposals(look.db, look.network.id))

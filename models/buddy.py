@@ -119,23 +119,34 @@ def _people(network_id: int) -> Select[Membership, Person]:
     return here.order_by(Membership.since, Membership.id)
 
 
-@many
 def _held(network_id: int) -> Select[LearningSession]:
     held = (LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
-    return select(LearningSession).where(*held).order_by(LearningSession.starts_local)
+    return select(LearningSession).where(*held)
 
 
-def _after(held: Sequence[LearningSession], moment: datetime) -> int:
-    return sum(meeting.starts_at > moment for meeting in held)
+@one
+def _first(network_id: int) -> Select[LearningSession]:
+    return _held(network_id).order_by(LearningSession.starts_local).limit(1)
+
+
+@many
+def _last(network_id: int) -> Select[LearningSession]:
+    """Return the sessions that were held last: as many as a newcomer is one for."""
+    return _held(network_id).order_by(LearningSession.starts_local.desc()).limit(SESSIONS)
+
+
+def _were_since(last: Sequence[LearningSession], moment: datetime) -> bool:
+    """Tell whether so many were held since."""
+    return sum(meeting.starts_at > moment for meeting in last) >= SESSIONS
 
 
 async def of_person(db: AsyncSession, network_id: int, person_id: int) -> list[Two]:
     """Return the couples in which somebody is asked, or is one of two until it ends."""
-    held = await _held(db, network_id)
+    last = await _last(db, network_id)
     people = {person.id: person for _, person in await _people(db, network_id)}
     found = []
     for row in await _rows(db, network_id):
-        over = row.began_at is not None and _after(held, row.began_at) >= SESSIONS
+        over = row.began_at is not None and _were_since(last, row.began_at)
         if row.live and not over and row.said_by(person_id) is not None and row.newcomer_id in people:
             found.append(Two(row, people[row.newcomer_id], people.get(row.guide_id or 0)))
     return found
@@ -146,19 +157,20 @@ async def to_propose(db: AsyncSession, home: Network) -> list[Proposal]:
 
     A newcomer joined after the first session, and is one until two were held since.
     """
-    held = await _held(db, home.id)
-    if not held:
+    began = await _first(db, home.id)
+    if began is None:
         return []
+    last, first = await _last(db, home.id), began.starts_at
     rows, people = await _rows(db, home.id), await _people(db, home.id)
     since = {person.id: place.since for place, person in people if place.since and not place.leads}
     settled = {row.newcomer_id for row in rows if row.live or row.guide_id is None}
     settled |= {row.newcomer_id for row in rows if row.began_at is not None}
-    told, first = await expertise.of_network(db, home.id), held[0].starts_at
+    told = await expertise.of_network(db, home.id)
     old = [person for _, person in people if person.id in since and since[person.id] <= first]
     found = []
     for _, person in people:
         joined = since.get(person.id)
-        if joined is None or person.id in settled or joined <= first or _after(held, joined) >= SESSIONS:
+        if joined is None or person.id in settled or joined <= first or _were_since(last, joined):
             continue
         guides = _free(old, rows)
         known = await _fitting(db, home.id, person, guides, told)

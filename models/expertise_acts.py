@@ -20,6 +20,7 @@ from models.inquiry_answers import Said
 from models.outcome import Verdict
 from models.question import LearningQuestion, State, cleaned
 from models.rows import distinct, many, one
+from models.together import some
 from models.trace import Place
 from models.writing import tidy
 
@@ -73,6 +74,9 @@ def _of_intake(network_id: int, person_id: int) -> Select[int, dict[str, Any]]:
         .where(*asked, Said.person_id == person_id)
         .order_by(Inquiry.id.desc())
     )
+
+
+MAY_OFFER = (some(_taken_over), some(_of_intake))
 
 
 async def to_offer(db: AsyncSession, network_id: int, person_id: int) -> Offer | None:

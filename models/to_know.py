@@ -15,6 +15,7 @@ from models.base import Base, NotFound, Refusal, changed
 from models.membership import ACTIVE, Membership, participants
 from models.person import Person
 from models.rows import many
+from models.together import some
 from models.trace import Place
 
 MOST = 3
@@ -68,6 +69,9 @@ def _each_other(network_id: int, person_id: int) -> Select[ToKnow, Person]:
         .where(*mine)
         .order_by(Person.name, Person.id)
     )
+
+
+CHOSE_EACH_OTHER = some(_each_other)
 
 
 async def each_other(
