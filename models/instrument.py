@@ -66,6 +66,10 @@ class Instrument:
     looks_back: bool = False  # who is asked reads above it what they wanted to learn on the whole path
     agreement: bool = False  # the group talks about it, and one change comes back as an agreement
 
+    def of_sort(self, sort: Sort) -> list[str]:
+        """Return the items of one sort, in their order."""
+        return [item for item, is_a in self.items.items() if is_a is sort]
+
     @property
     def confidential(self) -> bool:
         """Nothing links who answered to what."""

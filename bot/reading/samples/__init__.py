@@ -9,9 +9,9 @@ NOUNS = (
     "whisper", "session", "session_news", "session_forms",
     "date_poll", "hosting", "question", "lineage", "given_answer", "agenda", "method",
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
-    "guest", "note_taker", "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "aim",
-    "catch_up", "proof", "register", "off_slack", "invitation", "announcement", "decision", "consent",
-    "advice",
+    "guest", "note_taker", "evaluation", "short_form", "results", "trend", "feed", "inquiry", "report",
+    "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation", "announcement",
+    "decision", "consent", "advice",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(
