@@ -148,7 +148,7 @@ async def _session(
             "asked": found.asked if found else None,
             "answers": found.answers if found and not found.open else None,
             "shown": None
-            if found is None or found.scores is None
+            if found is None or not found.scores
             else {dimension: str(found.mean(dimension)) for dimension in Dimension},
         },
     }

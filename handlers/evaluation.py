@@ -204,7 +204,16 @@ async def there_after_all(call: Call) -> Reply:
 async def submit(call: Call, form: view.Answers) -> Reply:
     """Store an answer or change it, then ask what only this person can say."""
     scores = {dimension.value: getattr(form, dimension) for dimension in Dimension}
-    filled = Filled(scores, form.comment, form.learning_point, form.wish, bool(form.alone))
+    return await _keep(call, Filled(scores, form.comment, form.learning_point, form.wish, bool(form.alone)))
+
+
+@routes.form(Form.SHORT_FORM, Role.MEMBER, view.InShort)
+async def submit_in_short(call: Call, form: view.InShort) -> Reply:
+    """Store an answer to the two open questions, or change it."""
+    return await _keep(call, Filled({}, wish=form.wish, alone=bool(form.alone), went_well=form.went_well))
+
+
+async def _keep(call: Call, filled: Filled) -> Reply:
     await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
     return Reply(updates=await _thanks(call, call.meeting, ()), wakes=False)
 

@@ -57,7 +57,8 @@ async def _form(call: Call, meeting: LearningSession) -> Reply:
 async def _filled(call: Call, meeting: LearningSession, record: Record) -> View:
     initial = record.summary or summary.proposed_summary(_language(call), record)
     shown = await results.may_be_shown(call.db, meeting)
-    shared = record.report.share_facilitation if shown else None
+    scored = shown and not meeting.short_form
+    shared = record.report.share_facilitation if scored else None
     return draft.report_form(call.t, meeting, initial, shared=shared)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance as attendances
@@ -23,6 +23,7 @@ from models.network import Network
 from models.person import Language, Person, Tells
 from models.rows import distinct, must, one
 from models.session import BEFORE, LearningSession, Stage
+from models.short_form import SHORT_FORM, NothingWritten, OtherForm
 from models.unlinked import (
     ALONE,
     InquiryAnswer,
@@ -55,6 +56,17 @@ EVALUATION = Instrument(
     },
     asks=Asks.PRESENT,
 )
+FORMS = {form.key: form for form in (EVALUATION, SHORT_FORM)}
+
+
+def form_of(session: LearningSession) -> Instrument:
+    """Return what a session is evaluated with; settled once the form opens."""
+    return SHORT_FORM if session.short_form else EVALUATION
+
+
+def is_evaluation() -> ColumnElement[bool]:
+    """What asks how a session was, with whichever form."""
+    return Inquiry.instrument.in_(tuple(FORMS))
 
 
 class EvaluationClosed(Refusal):
@@ -86,11 +98,13 @@ class Filled:
     learning_point: str = ""
     wish: str = ""
     alone: bool = False  # only whoever facilitates reads what is written
+    went_well: str = ""  # in the short form, which has the wish besides, and nothing else
 
     @property
     def remarks_alone(self) -> bool:
         """Something is written that only whoever facilitates reads; said of nobody who wrote nothing."""
-        return self.alone and bool(self.comment.strip() or self.learning_point.strip())
+        written = (self.comment, self.learning_point, self.went_well)
+        return self.alone and any(text.strip() for text in written)
 
 
 FROZEN = func.coalesce(Inquiry.threshold, 0)
@@ -108,8 +122,7 @@ class Mine:
 @one
 def asking(session_id: int) -> Select[Inquiry]:
     """Return the asking of how a session was; None where there is no form."""
-    mine = (Inquiry.session_id == session_id, Inquiry.instrument == EVALUATION.key)
-    return select(Inquiry).where(*mine)
+    return select(Inquiry).where(Inquiry.session_id == session_id, is_evaluation())
 
 
 async def open_form(db: AsyncSession, session: LearningSession, threshold: int, now: datetime) -> bool:
@@ -120,7 +133,8 @@ async def open_form(db: AsyncSession, session: LearningSession, threshold: int, 
     people = await attendances.asked(db, session)
     if session.evaluation_opened_at is None and people >= threshold:
         session.evaluation_opened_at = now
-        row = Inquiry(network_id=session.network_id, instrument=EVALUATION.key, session_id=session.id)
+        form = form_of(session)
+        row = Inquiry(network_id=session.network_id, instrument=form.key, session_id=session.id)
         row.state, row.opened_at, row.threshold, row.asked = State.OPEN, now, threshold, people
         db.add(row)
     return session.evaluation_opened_at is not None
@@ -222,7 +236,7 @@ def _so_far(
         .outerjoin(InquiryTurnout, has)
         .outerjoin(InquiryAnswer, InquiryAnswer.key == key)
         .outerjoin(Wish, Wish.key == wish_key)
-        .where(Inquiry.session_id == session_id, Inquiry.instrument == EVALUATION.key)
+        .where(Inquiry.session_id == session_id, is_evaluation())
     )
 
 
@@ -245,10 +259,11 @@ async def given_by(
     if answer is None:
         return Mine(asking, threshold, None)
     given = answer.given
-    scores = {dimension.value: given[dimension] for dimension in Dimension}
+    scores = {item: given[item] for item in form_of(session).of_sort(Sort.NUMBER)}
+    written = {item: given[item] for item in form_of(session).of_sort(Sort.WORDS)}
     alone = given[ALONE] or bool(wish and wish.alone)
-    said = (given["comment"], given["learning_point"], wish.text if wish else "")
-    return Mine(asking, threshold, Filled(scores, *said, alone))
+    filled = Filled(scores, wish=wish.text if wish else "", alone=alone, **written)
+    return Mine(asking, threshold, filled)
 
 
 async def submit(
@@ -256,15 +271,17 @@ async def submit(
 ) -> Mine:
     """Store an answer, or change the one that was given with this token, and return the evaluation with it.
 
-    Raises EvaluationClosed, NotPresent and AnsweredElsewhere.
+    Raises EvaluationClosed, NotPresent, AnsweredElsewhere, OtherForm, and NothingWritten where no score is
+    asked and nothing is said.
     """
     mine = await given_by(db, session, person_id, token)
-    given = {
-        **filled.scores,
-        "comment": filled.comment.strip(),
-        "learning_point": filled.learning_point.strip(),
-        ALONE: filled.remarks_alone,
-    }
+    form = form_of(session)
+    if set(filled.scores) != set(form.of_sort(Sort.NUMBER)):
+        raise OtherForm
+    written = {item: getattr(filled, item).strip() for item in form.of_sort(Sort.WORDS)}
+    if not (filled.scores or any(written.values()) or filled.wish.strip()):
+        raise NothingWritten(field="went_well")
+    given = {**filled.scores, **written, ALONE: filled.remarks_alone}
     answer: Values = {"key": key_of("answer", token), "inquiry_id": mine.asking, "given": given}
     wish: Values = {
         "key": key_of("wish", token),

@@ -93,6 +93,10 @@ class Instrument:
     chooses: bool = False  # who answers beside their name says who reads it
     leaders_only: Collection[str] = ()  # items that whoever facilitates alone reads, whatever was chosen
 
+    def of_sort(self, sort: Sort) -> list[str]:
+        """Return the items of one sort, in their order."""
+        return [item for item, is_a in self.items.items() if is_a is sort]
+
     @property
     def confidential(self) -> bool:
         """Nothing links who answered to what."""

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import unlinked, wish
 from models.attendance import Attendance, asked
 from models.base import Values
-from models.evaluation import EVALUATION, Dimension, asking, takes_answers
+from models.evaluation import EVALUATION, Dimension, asking, form_of, takes_answers
 from models.inquiry import State
 from models.session import LearningSession, Stage
 from models.unlinked import ALONE, InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, TooFew, Unread
@@ -24,12 +24,16 @@ class TextKind(StrEnum):
 
     COMMENT = "comment"
     LEARNING_POINT = "learning_point"
+    WENT_WELL = "went_well"  # of the short form
     ALONE = unlinked.ALONE  # either, for whoever facilitates alone
 
 
 @dataclass(frozen=True)
 class Results:
-    """What an evaluation showed: nothing while it is open; no scores below the threshold."""
+    """What an evaluation showed: nothing while it is open; no scores below the threshold.
+
+    A `short` form has no scores at all: from the threshold on they are empty.
+    """
 
     asked: int
     answers: int
@@ -40,12 +44,14 @@ class Results:
     wishes: list[Wish]
     alone: Sequence[str] = ()  # for whoever facilitates, and nobody else
     open: bool = False
+    short: bool = False
+    went_well: Sequence[str] = ()
     fingerprint: str = ""  # of the texts for the group that are in sight; empty while there are no results
 
     @property
     def texts(self) -> list[str]:
         """What people wrote for the group, as far as it is in sight."""
-        return [*self.learning_points, *self.comments]
+        return [*self.went_well, *self.learning_points, *self.comments]
 
     @property
     def too_few(self) -> bool:
@@ -57,9 +63,13 @@ class Results:
         wishes = [wish for wish in self.wishes if not wish.alone]
         return replace(self, alone=(), wishes=wishes)
 
+    def without_texts(self) -> "Results":
+        """Return the same without what people wrote for the group."""
+        return replace(self, comments=[], learning_points=[], went_well=())
+
     def mean(self, dimension: Dimension) -> Decimal | None:
         """Return the mean of the scores with one decimal; None where none are shown."""
-        if self.scores is None:
+        if not self.scores:
             return None
         return mean_of(self.scores[dimension])
 
@@ -82,7 +92,7 @@ async def close(db: AsyncSession, session: LearningSession) -> None:
         return
     row.move_to(State.CLOSED)
     people = await asked(db, session)
-    row.answered = await unlinked.conclude(db, row.id, EVALUATION.items, row.threshold or 0)
+    row.answered = await unlinked.conclude(db, row.id, form_of(session).items, row.threshold or 0)
     row.asked = max(people, row.answered)
     wished: list[Values] = [
         {
@@ -115,9 +125,9 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
     row = await asking(db, session.id)
     if row is None:
         return Results(0, 0, 0, None, [], [], [])
-    threshold = row.threshold or 0
+    threshold, short = row.threshold or 0, form_of(session) is not EVALUATION
     if takes_answers(session):
-        return Results(await asked(db, session), 0, threshold, None, [], [], [], open=True)
+        return Results(await asked(db, session), 0, threshold, None, [], [], [], open=True, short=short)
     scores: dict[Dimension, dict[int, int]] = {}
     for number in await unlinked.counts(db, row.id):
         scores.setdefault(Dimension(number.item), {})[int(number.value)] = number.count
@@ -130,11 +140,13 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
         asked=row.asked,
         answers=row.answered or 0,
         threshold=threshold,
-        scores=scores or None,
+        scores=scores or ({} if short and (row.answered or 0) >= threshold else None),
         comments=written(TextKind.COMMENT),
         learning_points=written(TextKind.LEARNING_POINT),
         wishes=await wish.of_session(db, session.id),
         alone=written(TextKind.ALONE),
+        short=short,
+        went_well=written(TextKind.WENT_WELL),
         fingerprint=unlinked.fingerprint(row.id, [text.key for text in texts if text.item != ALONE]),
     )
 

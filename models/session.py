@@ -111,6 +111,7 @@ class LearningSession(Base):
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
     cases: Mapped[bool] = mapped_column(default=False, server_default=false())  # asked for, or offered
     kick_off: Mapped[bool | None] = mapped_column(default=None)  # none: nobody said (models/kick_off.py)
+    short_form: Mapped[bool] = mapped_column(default=False, server_default=false())  # of its evaluation
     # Under which it stands in people's calendars: of no other session, in no other installation.
     calendar_key: Mapped[Mark] = mapped_column(default_factory=lambda: uuid4().hex, server_default="")
     calendar_sequence: Mapped[int] = mapped_column(default=1, server_default="1")  # up with each news or file

@@ -11,7 +11,7 @@ from decimal import Decimal
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.evaluation import EVALUATION, Dimension
+from models.evaluation import Dimension, is_evaluation
 from models.inquiry import Inquiry, State
 from models.outcome import Outcome, QuestionOutcome
 from models.results import mean_of
@@ -31,6 +31,7 @@ class Went:
     answered: int = 0
     scores: Mapping[Dimension, Mapping[int, int]] = field(default_factory=dict)  # none below the threshold
     fared: Mapping[Outcome, int] = field(default_factory=dict)
+    too_few: bool = False  # answered a form for anything to be shown
 
     @property
     def means(self) -> Mapping[Dimension, Decimal]:
@@ -49,10 +50,11 @@ def _held(network_id: int, most: int) -> Select[LearningSession]:
 
 
 @many
-def _closed(network_id: int) -> Select[int | None, int, int, int | None]:
-    return select(Inquiry.session_id, Inquiry.id, Inquiry.asked, Inquiry.answered).where(
+def _closed(network_id: int) -> Select[int | None, int, int, int | None, int | None]:
+    counted = (Inquiry.asked, Inquiry.answered, Inquiry.threshold)
+    return select(Inquiry.session_id, Inquiry.id, *counted).where(
         Inquiry.network_id == network_id,
-        Inquiry.instrument == EVALUATION.key,
+        is_evaluation(),
         Inquiry.state == State.CLOSED,
         Inquiry.session_id.is_not(None),
     )
@@ -63,7 +65,7 @@ def _counts(network_id: int) -> Select[int, str, str, int]:
     return (
         select(InquiryCount.inquiry_id, InquiryCount.item, InquiryCount.value, InquiryCount.count)
         .join(Inquiry, Inquiry.id == InquiryCount.inquiry_id)
-        .where(Inquiry.network_id == network_id, Inquiry.instrument == EVALUATION.key)
+        .where(Inquiry.network_id == network_id, is_evaluation())
     )
 
 
@@ -81,8 +83,8 @@ async def over_the_sessions(db: AsyncSession, network_id: int) -> Sequence[Went]
     """Return how the last sessions went that were held, the first one first."""
     meetings = await _held(db, network_id, MOST)
     closed = {
-        session_id: (key, asked, answered or 0)
-        for session_id, key, asked, answered in await _closed(db, network_id)
+        session_id: (key, asked, answered or 0, (answered or 0) < (threshold or 0))
+        for session_id, key, asked, answered, threshold in await _closed(db, network_id)
     }
     scores: dict[int, dict[Dimension, dict[int, int]]] = {}
     for key, item, value, count in await _counts(db, network_id):
@@ -95,6 +97,7 @@ async def over_the_sessions(db: AsyncSession, network_id: int) -> Sequence[Went]
         became[shown] = became.get(shown, 0) + count
     found = []
     for meeting in reversed(meetings):
-        key, asked, answered = closed.get(meeting.id, (0, 0, 0))
-        found.append(Went(meeting, asked, answered, scores.get(key, {}), fared.get(meeting.id, {})))
+        key, asked, answered, too_few = closed.get(meeting.id, (0, 0, 0, False))
+        became = fared.get(meeting.id, {})
+        found.append(Went(meeting, asked, answered, scores.get(key, {}), became, too_few))
     return found

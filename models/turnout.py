@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance
 from models.attendance import asked
-from models.evaluation import EVALUATION, asking, takes_answers
+from models.evaluation import asking, is_evaluation, takes_answers
 from models.inquiry import Inquiry, TurnoutStep
 from models.membership import participants
 from models.network import Network
@@ -25,7 +25,7 @@ def answered(session_id: int) -> Select[int]:
     return (
         select(InquiryTurnout.person_id)
         .join(Inquiry, Inquiry.id == InquiryTurnout.inquiry_id)
-        .where(Inquiry.session_id == session_id, Inquiry.instrument == EVALUATION.key)
+        .where(Inquiry.session_id == session_id, is_evaluation())
     )
 
 

@@ -21,8 +21,8 @@ EIGHT = {"content": 8, "discussion": 8, "facilitation": 8}
 
 def form_of(network_id: int, session_id: int, **facts: Any) -> Inquiry:
     """Return the asking of how a session was, of which the form is open."""
-    known = {"state": State.OPEN, "opened_at": END, "threshold": 5, "asked": 6}
-    return Inquiry(network_id=network_id, instrument=EVALUATION.key, session_id=session_id, **(known | facts))
+    known = {"state": State.OPEN, "opened_at": END, "threshold": 5, "asked": 6, "instrument": EVALUATION.key}
+    return Inquiry(network_id=network_id, session_id=session_id, **(known | facts))
 
 
 async def begun(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.instruments import STRUCTS
 from bot.storage.database import Database
 from jobs.cleaning import clean
-from models import evaluation, inquiry_acts, inquiry_answers, moves
+from models import evaluation, inquiry_acts, inquiry_answers, moves, short_form
 from models.evaluation import Filled
 from models.inquiry import Inquiry
 from models.instrument import INSTRUMENTS, Instrument, Sort
@@ -93,6 +93,33 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
+class InShort(Evaluation):
+    """The short form of it: what went well, and what is to be better, which is kept apart."""
+
+    name: str = "short_form"
+
+    async def begin(self, database: Database, people: int, team: str) -> tuple[int, list[int]]:
+        """It was chosen for this session."""
+        meeting, there = await begun(database, people, team=team)
+        async with database.write() as db:
+            short_form.choose(await db.get_one(LearningSession, meeting), short=True)
+        await opened(database, meeting)
+        async with database.read() as db:
+            row = await evaluation.asking(db, meeting)
+        assert row is not None
+        return row.id, there
+
+    async def answer(
+        self, database: Database, asking: int, person: int, token: str, texts: Sequence[str]
+    ) -> None:
+        """What went well, and a wish."""
+        well, wish, *longer = texts
+        async with database.write() as db:
+            filled = Filled({}, wish=wish, went_well=" ".join([well, *longer]))
+            await evaluation.submit(db, await _evaluated(db, asking), person, token, filled)
+
+
+@dataclass(frozen=True)
 class AnInquiry:
     """An inquiry of a confidential instrument."""
 
@@ -152,6 +179,7 @@ def _asks_for_words(one: Instrument) -> bool:
 
 EVERYTHING: list[Confidential] = [
     Evaluation(),
+    InShort(),
     AnInquiry(EVERY_SORT),
     *(
         AnInquiry(one)

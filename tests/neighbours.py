@@ -88,6 +88,7 @@ from models.question import LearningQuestion, State
 from models.request import RequestState
 from models.results import TextKind
 from models.session import LearningSession, Stage
+from models.short_form import SHORT_FORM
 from models.step import Step
 from models.subgroup import Seat
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
@@ -141,6 +142,7 @@ SESSIONS = {
     "announced": ("2026-04-09 13:30", Stage.ANNOUNCED),
     "planned": ("2026-05-21 13:30", Stage.PLANNED),
     "cancelled": ("2026-06-11 13:30", Stage.CANCELLED),
+    "in_short": ("2026-02-05 13:30", Stage.EVALUATING),
 }
 
 
@@ -327,7 +329,8 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     ids |= await _people(db, home_row.id, team, words)
     for number, (name, (start, stage)) in enumerate(SESSIONS.items(), 1):
         meeting = _session(home_row.id, number, words, start, stage)
-        meeting.released_at = LONG_AGO if name == "reporting" else None
+        meeting.released_at = LONG_AGO if name in ("reporting", "in_short") else None
+        meeting.short_form = name == "in_short"
         db.add(meeting)
         await db.flush()
         ids[name] = meeting.id
@@ -394,7 +397,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     db.add_all([Search(question_id=ids["sought"], session_id=ids["announced"]), tip, shared])
     await db.flush()
     ids |= {"tip": tip.id, "expertise": shared.id, **await _entries(db, ids, words)}
-    for name in ("reporting", "evaluating", "underway"):
+    for name in ("in_short", "reporting", "evaluating", "underway"):
         for who in ("asker", "gone", "standin"):
             db.add(Attendance(session_id=ids[name], person_id=ids[who], present=True, rsvp=Rsvp.YES))
     db.add(Attendance(session_id=ids["underway"], person_id=ids["participant"], present=True))
@@ -448,7 +451,8 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     token = TOKEN + words.people
     is_open = form_of(home_row.id, ids["evaluating"], threshold=3)
     over = form_of(home_row.id, ids["reporting"], threshold=3, state=Asking.CLOSED, answered=5)
-    db.add_all([is_open, over])
+    in_short = form_of(home_row.id, ids["in_short"], threshold=3, instrument=SHORT_FORM.key)
+    db.add_all([is_open, over, in_short])
     await db.flush()
     ids |= {"asking": is_open.id, "asked": over.id}
     given = {
@@ -466,6 +470,12 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
             Wish(key=key_of("wish", token), inquiry_id=is_open.id, text=SECRET),
             wish,
             remark,
+            InquiryTurnout(inquiry_id=in_short.id, person_id=ids["asker"]),
+            InquiryAnswer(
+                key=key_of("answer", f"{token}_short"),
+                inquiry_id=in_short.id,
+                given={"went_well": SECRET, "alone": False},
+            ),
         ]
     )
     ids |= await _inquiries(db, ids, token, words)
@@ -490,7 +500,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     await db.flush()
     return ids | {
         "agreed": agreed.id, "action": action.id, "errand": errand.id, "failed": failed.id,
-        "token": token, "wish": wish.key,
+        "token": token, "token_short": f"{token}_short", "wish": wish.key,
         "remark": remark.key,
     }  # fmt: skip
 

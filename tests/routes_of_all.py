@@ -447,6 +447,7 @@ ACTS: dict[str, Row] = {
     "evaluation": Row(OWN | LEADS, {"network": "network"}),
     "evaluate_now": Row(LEADS, at("underway")),
     "evaluate_later": Row(LEADS, at("underway")),
+    "short_form": Row(LEADS, at("underway", choice="short")),
     "round": Row(LEADS, at("underway")),
     "report": Row(LEADS, at("evaluating")),
     "release": Row(LEADS, at("evaluating")),
@@ -534,6 +535,7 @@ FORMS: dict[str, Row] = {
     ),
     "note": Row(MEMBERS - {FACILITATOR}, {"network": "network", "token": "t"}, {"text": "Dag allemaal"}),
     "try": Row(MEMBERS, at("evaluating"), {"text": "Meer luisteren"}),
+    "short_form": Row(OWN, at("in_short", token="token_short"), {"went_well": "Fijn tempo"}),
     "evaluation": Row(
         OWN, at("evaluating", token="token"), {"content": 7, "discussion": 8, "facilitation": 9}
     ),

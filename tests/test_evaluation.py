@@ -85,7 +85,7 @@ def some_results(**known: Any) -> Results:
 
 def labels(blocks: list[Block]) -> list[str]:
     """The words on the buttons."""
-    return [e["text"]["text"] for b in blocks if b["type"] == "actions" for e in b["elements"]]
+    return [e["text"]["text"] for b in blocks if b["type"] == "actions" for e in b["elements"] if "text" in e]
 
 
 # The mean

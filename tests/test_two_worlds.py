@@ -87,7 +87,8 @@ KINDS = (
 
 # What is carried out at least once in all lives together.
 DONE = (
-    "question", "no_question", "evaluation", form_id(FIRST_ASKED), form_id("crosses"), "vote", "read", "try",
+    "question", "no_question", "evaluation", "short_form", form_id(FIRST_ASKED), form_id("crosses"), "vote",
+    "read", "try",
     "knows_no", "knows_someone", "keep_question", "rsvp_no", "errand", "errand_decline", "errand_line",
     "quiet", "my_settings", "erase",
     "leave", "take_off", "attendance", "enter_for", "merge", "hide", "show", "reword", "answered_between",
@@ -132,6 +133,10 @@ def evaluates(world: World, who: str) -> None:
     world.evaluates(who)
 
 
+def evaluates_in_short(world: World, who: str) -> None:
+    world.evaluates_in_short(who)
+
+
 def answers_an_inquiry(world: World, who: str) -> None:
     world.answers(who)
 
@@ -162,6 +167,11 @@ def keeps(world: World, _who: str) -> None:
 
 def everybody_is_ticked(world: World, _who: str) -> None:
     world.ticks((STAND_IN, *MEMBERS))
+
+
+def everybody_is_asked_in_short(world: World, who: str) -> None:
+    world.act("act", "short_form", FACILITATOR, session=NEXT, choice="short")
+    everybody_is_ticked(world, who)
 
 
 def stays_away_with_a_question(world: World, who: str) -> None:
@@ -263,6 +273,10 @@ SECRETS = {
     "who has no question this time": Secret(has_no_question, when=(2, 4)),
     "who answered the evaluation": Secret(
         evaluates, openly=everybody_is_ticked, when=(EVALUATING, EVALUATING + 2), counted_from=CLOSED
+    ),
+    "who answered the short form": Secret(
+        evaluates_in_short, openly=everybody_is_asked_in_short, when=(EVALUATING, EVALUATING + 2),
+        counted_from=CLOSED,
     ),
     "who answered what the group is asked in confidence": Secret(
         answers_an_inquiry, when=(0, CLOSED), counted_from=CLOSED + 2

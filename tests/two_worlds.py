@@ -340,6 +340,11 @@ class World:
         scores = {"content": 7, "discussion": 8, "facilitation": 9, "comment": "Goed", "wish": "Meer tijd"}
         self.act("form", "evaluation", who, scores, session=meeting, token=f"{who}{meeting}")
 
+    def evaluates_in_short(self, who: str, meeting: int = NEXT) -> None:
+        """Somebody fills in the short form of their message; all fill in the same."""
+        said = {"went_well": "Goed", "wish": "Meer tijd"}
+        self.act("form", "short_form", who, said, session=meeting, token=f"{who}{meeting}")
+
     def answers(self, who: str) -> None:
         """Somebody answers what the group is asked; all answer the same."""
         token = f"{who}inquiry"

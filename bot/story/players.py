@@ -224,6 +224,9 @@ class Player:
     async def evaluates(self, filled: EvaluationData) -> None:
         """Fill in the evaluation; the thank-you stays open."""
         await self.person.clicks(self.t.plain("evaluation.fill_in"))
+        if tells_of(shown(self.person.top()), self.t.plain("short_form.better")):
+            await self.person.submits(self._in_short(filled))
+            return
         form: dict[str, Any] = {
             self.t.plain(f"evaluation.field_{dimension}"): str(filled.scores[dimension])
             for dimension in Dimension
@@ -235,6 +238,13 @@ class Player:
         if filled.next_themes:
             form[self.t.plain("evaluation.field_wish")] = "\n".join(filled.next_themes)
         await self.person.submits(form)
+
+    def _in_short(self, filled: EvaluationData) -> dict[str, Any]:
+        """What somebody says to the two questions of the short form."""
+        well = "\n".join([*filled.learning_points, *([filled.comment] if filled.comment else [])])
+        better = "\n".join(filled.next_themes)
+        said = {"evaluation.field_went_well": well, "short_form.better": better}
+        return {self.t.plain(key): text for key, text in said.items() if text}
 
     async def will_try(self, words: str) -> None:
         """Write what to try, in the thank-you of the evaluation."""

@@ -1,6 +1,6 @@
 """What people see of an evaluation: the prompt, the form, and what happens to an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -13,6 +13,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Texts
+from bot.views import short_form
 from bot.views.moves import not_held_button
 from bot.views.network import channel, who_sees_this
 from bot.views.session import heading, not_held
@@ -51,7 +52,7 @@ def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) 
         return _prompt_instead(t, meeting, title, network, so_far)
     return Message(
         [
-            blocks.section(t(_read_first(network, so_far), title=title)),
+            blocks.section(t(_read_first(meeting, network, so_far), title=title)),
             blocks.section(_goes_to(t, network, so_far)),
             blocks.section(opens_by_itself(t, network, so_far)),
             _prompt_buttons(t, meeting, so_far.asked, too_few=_too_few(network, so_far)),
@@ -84,9 +85,11 @@ def is_out_instead(t: Texts, so_far: SoFar) -> str:
     return t("evaluation.out_instead", what=t.plain(f"{so_far.instead}.title"))
 
 
-def _read_first(network: Network, so_far: SoFar) -> str:
+def _read_first(meeting: LearningSession, network: Network, so_far: SoFar) -> str:
     """What is read aloud promises a form only where one may go out."""
-    return "evaluation.prompt_aloud" if _too_few(network, so_far) else "evaluation.prompt"
+    if _too_few(network, so_far):
+        return "evaluation.prompt_aloud"
+    return "short_form.prompt" if meeting.short_form else "evaluation.prompt"
 
 
 def _goes_to(t: Texts, network: Network, so_far: SoFar) -> str:
@@ -144,7 +147,7 @@ def _prompt_buttons(t: Texts, meeting: LearningSession, asked: int, *, too_few: 
     if too_few:
         buttons.insert(0, round_button(t, meeting))
     buttons.append(not_held_button(t, meeting))
-    return blocks.actions(*buttons)
+    return blocks.actions(*buttons, blocks.folded(short_form.button(t, meeting)))
 
 
 def _too_few(network: Network, so_far: SoFar) -> bool:
@@ -198,7 +201,8 @@ def request(t: Texts, meeting: LearningSession, network: Network, asked: Request
     """The question to who was there. The token is in its buttons, and nowhere else."""
     about = About(session=meeting.id, token=asked.token)
     until = t.moment(asked.until, network.zone)
-    key = "evaluation.reminder" if asked.reminder else "evaluation.request"
+    key = "reminder" if asked.reminder else "request"
+    key = f"{'short_form' if meeting.short_form else 'evaluation'}.{key}"
     day = t.day(meeting.starts_local.date())
     lead = t(key, title=_called(meeting, network), day=day, until=until)
     return Message(
@@ -213,7 +217,9 @@ def request(t: Texts, meeting: LearningSession, network: Network, asked: Request
     )
 
 
-def _threshold(t: Texts, threshold: int) -> str:
+def _threshold(t: Texts, meeting: LearningSession, threshold: int) -> str:
+    if meeting.short_form:
+        return t("short_form.without_name", texts=max(threshold, FEWEST_FOR_TEXTS))
     if threshold >= FEWEST_FOR_TEXTS:
         return t("evaluation.without_name", threshold=threshold)
     return t("evaluation.without_name_few", threshold=threshold, texts=FEWEST_FOR_TEXTS)
@@ -257,20 +263,38 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     alone: Annotated[fields.Ticked, fields.tick("evaluation.alone_choice")] = ()
 
 
-def form(t: Texts, meeting: LearningSession, token: str, mine: Mine, tells: Tells | None = None) -> View:
-    """The form of two minutes, with what was filled in before; whether their language may tell who writes.
+@fields.form(Form.SHORT_FORM, "evaluation.title", submit="common.send")
+class InShort(msgspec.Struct, frozen=True, kw_only=True):
+    """What the short form of an evaluation asks."""
 
-    Who sees what stands above it in short; all of it is one press away.
+    went_well: Annotated[str, fields.lines(REMARK, optional=True, no_names=True)] = ""
+    wish: Annotated[str, fields.lines(LINE, optional=True)] = ""
+    alone: Annotated[fields.Ticked, fields.tick("evaluation.alone_choice")] = ()
+
+
+def form(t: Texts, meeting: LearningSession, token: str, mine: Mine, tells: Tells | None = None) -> View:
+    """The form of two minutes, or the short one, with what was filled in before.
+
+    It says whether their language may tell who writes. Who sees what stands above it in short; all of it is
+    one press away.
     """
     given = mine.filled
-    asked = fields.ask(t, Answers, fields.held(Answers, given, **(given.scores if given else {})))
+    struct, first = (InShort, "went_well") if meeting.short_form else (Answers, "comment")
+    filled = fields.held(struct, given, **(given.scores if given else {}))
+    labels, hints = _in_short(t) if meeting.short_form else ({}, {})
+    asked = fields.ask(t, struct, filled, labels=labels, hints=hints)
     warned = [] if tells is None else [blocks.context(t(f"evaluation.language_{tells}"))]
-    said = f"{t('evaluation.who_sees')} {_threshold(t, mine.threshold)}"
+    said = f"{t('evaluation.who_sees')} {_threshold(t, meeting, mine.threshold)}"
     parts = [
         blocks.section(said, who_sees_this(t, meeting.network_id)),
-        *fields.above(asked, "comment", warned),
+        *fields.above(asked, first, warned),
     ]
-    return fields.modal(t, Answers, parts, About(session=meeting.id, token=token))
+    return fields.modal(t, struct, parts, About(session=meeting.id, token=token))
+
+
+def _in_short(t: Texts) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """How fields are called in the short form, and what stands below them, where that differs."""
+    return {"wish": t.plain("short_form.better")}, {"alone": t.plain("short_form.stays_alone")}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.registers import REGISTERS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View, shorten
 from bot.texts import Markup, Texts
-from bot.views import outcome, parking, record_all, room, speaking, wrap_up
+from bot.views import outcome, parking, record_all, room, short_form, speaking, wrap_up
 from bot.views import register as register_view
 from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
@@ -104,7 +104,7 @@ def _rarely(t: Texts, meeting: LearningSession, state: State) -> list[Element]:
     if meeting.stage in (Stage.UNDERWAY, *AFTER):
         rest.insert(0, _records(t, meeting, state)[1])
     if meeting.stage is Stage.UNDERWAY:
-        rest.append(place_button(t, meeting))
+        rest += [place_button(t, meeting), short_form.button(t, meeting)]
     if meeting.stage in (Stage.UNDERWAY, *AFTER):
         rest.append(hiding_button(t, meeting))
     return [*rest, *(register_view.button(t, one, about) for one in REGISTERS if Shown.PANEL in one.shows)]

@@ -67,7 +67,7 @@ def _to_read(t: Texts, meeting: LearningSession, parts: Sequence[Part], beside: 
     above = [blocks.section(t("results.changed"))] if beside.changed else []
     above += [blocks.section(t("results.lead_add" if out else "results.lead_release")), *beside.readers]
     things = together(parts)
-    for kind in (TextKind.LEARNING_POINT, TextKind.COMMENT):
+    for kind in (TextKind.WENT_WELL, TextKind.LEARNING_POINT, TextKind.COMMENT):
         things += texts_of_kind(t, meeting, kind, beside.texts)
     return paged(
         t, Form.RESULTS, t.plain("results.title"), things, list,

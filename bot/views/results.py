@@ -1,7 +1,6 @@
 """What an evaluation showed: to whoever facilitates, in the report, and read before it goes there."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from bot.act.forms import About
@@ -36,18 +35,23 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
             waits = meeting.out_without_results
             read = blocks.button(t.plain("evaluation.read_texts"), Act.TEXTS, About(session=meeting.id))
             press = add_button(t, meeting) if waits else read
-            parts.append(blocks.section(t.n("evaluation.texts_written", len(found.texts)), press))
-        shown = replace(found, comments=[], learning_points=[]) if elsewhere else found
+            parts.append(blocks.section(t.n(_of(found, "texts_written"), len(found.texts)), press))
+        shown = found.without_texts() if elsewhere else found
         parts += _results(t, shown, facilitation=True, heard=heard)
         wishes = [wish.text for wish in found.wishes if not wish.alone]
         if wishes:
-            parts.append(_texts(t, t("evaluation.wishes"), wishes))
+            parts.append(_texts(t, t(_of(found, "wishes")), wishes))
         parts += _alone(t, found)
-        if found.scores is not None:
+        if found.scores:
             parts.append(blocks.context(t("evaluation.facilitation_yours")))
         return [*parts, *_what_can_be_done(t, meeting, network, found)]
 
     return Message(body(heard=False), text=blocks.spoken(body(heard=True)))
+
+
+def _of(found: Results, name: str) -> str:
+    """The key of what is said of the form that was filled in."""
+    return f"{'short_form' if found.short else 'evaluation'}.{name}"
 
 
 def _alone(t: Texts, found: Results) -> Iterator[Part]:
@@ -89,9 +93,10 @@ def add_button(t: Texts, meeting: LearningSession, fingerprint: str = "") -> Ele
         return blocks.button(t.plain("results.read_and_add"), Act.ADD_RESULTS, about, style="primary")
     press = blocks.button(t.plain("results.add_to_report"), Act.ADD_RESULTS, about, style="primary")
     title, yes = t.plain("results.confirm_title"), t.plain("results.add")
+    goes = t.plain("short_form.confirm_text" if meeting.short_form else "results.confirm_text")
     return {
         **press,
-        "confirm": blocks.confirm(title, t.plain("results.confirm_text"), yes, t.plain("common.cancel")),
+        "confirm": blocks.confirm(title, goes, yes, t.plain("common.cancel")),
     }
 
 
@@ -148,13 +153,16 @@ def _results(t: Texts, found: Results, *, facilitation: bool, heard: bool) -> It
         yield blocks.section(t("evaluation.below_threshold", n=found.answers, threshold=found.threshold))
         return
     for key, texts in (
+        ("short_form.went_well", found.went_well),
         ("evaluation.learning_points", found.learning_points),
         ("evaluation.comments", found.comments),
     ):
         if texts:
             yield _texts(t, t(key), texts)
     if found.answers < FEWEST_FOR_TEXTS:
-        yield blocks.context(t("evaluation.few_for_texts", texts=FEWEST_FOR_TEXTS))
+        yield blocks.context(t(_of(found, "few_for_texts"), texts=FEWEST_FOR_TEXTS))
+    if not found.scores:
+        return
     lines = [
         _score_line(t, found, dimension, heard=heard)
         for dimension in Dimension
@@ -197,4 +205,4 @@ def waits(t: Texts, meeting: LearningSession) -> list[Block]:
 
 def numbers(t: Texts, found: Results, *, facilitation: bool) -> list[Part]:
     """The results as the report shows them, but for what people wrote."""
-    return results_lines(t, replace(found, comments=[], learning_points=[]), facilitation=facilitation)
+    return results_lines(t, found.without_texts(), facilitation=facilitation)

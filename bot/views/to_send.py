@@ -144,16 +144,20 @@ def on_paper(t: Texts, network: Network, one: Text, sender: Person) -> str:
     """The questions of the evaluation, to answer to who facilitates; it says what differs from the form."""
     assert one.meeting is not None
     title, day = heading(t, one.meeting, network), t.day(one.meeting.starts_local.date())
+    short = one.meeting.short_form
     return "\n\n".join(
         [
-            t.plain("to_send.how_was_it", title=title, day=day),
-            "\n".join(f"– {question}:" for question in _questions(t)),
-            t.plain("to_send.known"),
+            t.plain("short_form.how_was_it" if short else "to_send.how_was_it", title=title, day=day),
+            "\n".join(f"– {question}:" for question in _questions(t, short=short)),
+            t.plain("short_form.known" if short else "to_send.known"),
             t.plain("expert.brief_regards", sender=sender.name),
         ]
     )
 
 
-def _questions(t: Texts) -> Iterator[str]:
+def _questions(t: Texts, *, short: bool) -> Iterator[str]:
+    if short:
+        yield from (t.plain("evaluation.field_went_well"), t.plain("short_form.better"))
+        return
     for asked in (*Dimension, "comment", "learning_point", "wish"):
         yield t.plain(f"evaluation.field_{asked}")

@@ -58,8 +58,10 @@ def _in_words(t: Texts, network: Network, one: Went) -> str:
         said.append(t("trend.scores", scores=" · ".join(scores)))
     if one.asked:
         said.append(t("trend.turnout", answered=one.answered, asked=one.asked))
-    if one.asked and not one.means:
+    if one.too_few:
         said.append(t("trend.too_few"))
+    elif one.asked and one.meeting.short_form:
+        said.append(t("short_form.trend"))
     fared = [
         t("trend.outcome", outcome=t.plain(f"outcome.{outcome}"), number=one.fared[outcome])
         for outcome in Outcome

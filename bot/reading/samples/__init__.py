@@ -9,8 +9,8 @@ NOUNS = (
     "whisper", "session", "session_news", "session_forms",
     "date_poll", "hosting", "question", "lineage", "given_answer", "agenda", "method",
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
-    "guest", "note_taker", "evaluation", "results", "trend", "feed", "inquiry", "measuring", "report",
-    "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation", "announcement",
+    "guest", "note_taker", "evaluation", "short_form", "results", "trend", "feed", "inquiry", "measuring",
+    "report", "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation", "announcement",
     "decision", "consent", "advice", "ground_rule", "kick_off", "composition", "reflection",
     "give_take", "network_drawing", "buddy", "value", "work", "closing", "outside",
 )  # fmt: skip

@@ -15,10 +15,12 @@ SCORES = {Dimension.CONTENT: {7: 3, 8: 4}, Dimension.DISCUSSION: {8: 5, 9: 2}, D
 
 def _sessions(w: World) -> list[Went]:
     first, second, third = (w.meeting(Stage.CLOSED, number) for number in (1, 2, 3))
+    fourth = w.meeting(Stage.CLOSED, 4, short_form=True)
     return [
         Went(first, 9, 7, SCORES, {Outcome.ANSWERED: 2, Outcome.PARKED: 1}),
-        Went(second, 9, 2, {}, {Outcome.PARTLY_ANSWERED: 1, Outcome.UNANSWERED: 1}),
+        Went(second, 9, 2, {}, {Outcome.PARTLY_ANSWERED: 1, Outcome.UNANSWERED: 1}, too_few=True),
         Went(third, 8, 7, SCORES | {Dimension.CONTENT: {6: 7}}, {Outcome.UNANSWERED: 1}),
+        Went(fourth, 8, 7),
     ]
 
 
