@@ -46,6 +46,7 @@ def test_an_action_that_is_done_has_no_button_any_more() -> None:
 
 
 @begins_after(after_the_session)
+@pytest.mark.long
 async def test_an_owner_says_that_an_action_is_done_in_the_message(circle: Running) -> None:
     bram = circle.person("U0BRAM")
     await bram.clicks("Gedaan", beside="Het draaiboek delen")

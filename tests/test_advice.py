@@ -94,6 +94,7 @@ async def test_it_is_copied_whole_and_signed_by_the_network_in_no_member_s_name(
 
 
 @begins_after(hold, drafted)
+@pytest.mark.long
 async def test_the_group_is_asked_for_its_consent_and_the_letter_says_so_afterwards(circle: Running) -> None:
     ria = await opens(circle)
     await ria.clicks("De groep vragen")
@@ -217,6 +218,7 @@ async def test_asked_twice_it_is_one_decision_and_no_member_asks(circle: Running
 
 @pytest.mark.parametrize("field", ["Wat zagen we?", "Wat vraagt het?"])
 @begins_after(begin)
+@pytest.mark.long
 async def test_a_sentence_that_stays_within_the_circle_is_refused_beside_its_field(
     circle: Running, field: str
 ) -> None:

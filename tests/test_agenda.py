@@ -415,6 +415,7 @@ async def arranges(running: Running) -> Hands:
     return running.ria
 
 
+@pytest.mark.long
 async def test_when_the_questions_close_the_facilitator_gets_a_proposal(closed: Running) -> None:
     proposal = closed.said_to("U0RIA")[-1]
     assert all(text in proposal for text in QUESTIONS.values())
@@ -587,6 +588,7 @@ async def test_questions_that_are_reopened_stay_open_and_bring_a_new_proposal(cl
     assert "Wat kost het?" in in_channel(closed)
 
 
+@pytest.mark.long
 async def test_a_point_of_the_facilitator_stays_where_a_new_proposal_is_made(closed: Running) -> None:
     ria = await arranges(closed)
     await ria.clicks("Punt toevoegen")
@@ -648,6 +650,7 @@ async def test_an_agenda_is_taken_back_to_work_on_it_and_published_again_in_the_
     assert len(closed.channel_texts()) == posts
 
 
+@pytest.mark.long
 async def test_the_most_wanted_come_first_and_what_does_not_fit_waits(closed: Running) -> None:
     async with closed.database.write() as db:
         meeting = await meeting_of(closed)
@@ -702,6 +705,7 @@ async def leave_wishes(closed: Running) -> None:
 wished = circle_after(ask, until("2026-03-05 10:00"), leave_wishes)
 
 
+@pytest.mark.long
 async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(wished: Running) -> None:
     ria = await arranges(wished)
     assert "Vorige keer ook: Ervaringsuitwisseling" in reads(ria)

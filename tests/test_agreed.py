@@ -86,6 +86,7 @@ async def test_before_anything_was_agreed_both_read_where_it_will_come_from(circ
 
 
 @begins_after(agreed)
+@pytest.mark.long
 async def test_a_member_reads_their_own_actions_and_what_the_group_agreed(circle: Running) -> None:
     reads = await opens(circle, "U0ANNA")
     assert ASKS in reads
@@ -115,6 +116,7 @@ async def test_members_find_it_at_home_too(circle: Running) -> None:
 
 
 @begins_after(agreed, until("2026-03-24 10:00"))
+@pytest.mark.long
 async def test_who_facilitates_reads_all_with_who_and_what_is_late(circle: Running) -> None:
     reads = await opens(circle)
     assert ASKS in reads
@@ -201,6 +203,7 @@ async def test_in_english_the_list_says_the_same(circle: Running) -> None:
 
 
 @begins_after(agreed, els_facilitates_too)
+@pytest.mark.long
 async def test_what_two_changed_of_an_action_is_refused_beside_its_field_and_nothing_is_lost(
     circle: Running,
 ) -> None:

@@ -92,6 +92,7 @@ async def test_a_test_and_a_copy_hold_the_same_words(circle: Running) -> None:
     assert "Wat we willen bereiken\nEén pagina" in shown(ria.top())
 
 
+@pytest.mark.long
 async def test_what_was_written_goes_along_when_the_session_is_moved(circle: Running) -> None:
     await writes(circle, **{GOALS: "Eén pagina"})
     ria = circle.ria

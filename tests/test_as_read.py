@@ -52,6 +52,7 @@ async def both_open_settings(running: Running) -> tuple[Hands, Hands]:
     return both(running)
 
 
+@pytest.mark.long
 async def test_an_older_form_does_not_take_away_the_place_that_a_colleague_filled_in(told: Running) -> None:
     ria, els = await both_open(told, "Wijzigen")
     await els.submits({"Plaats": "Gent"})
@@ -106,6 +107,7 @@ async def test_who_facilitates_is_not_put_back_by_an_older_form(circle: Running)
     assert stand_ins == {"U0ELS", "U0ANNA"}
 
 
+@pytest.mark.long
 async def test_a_summary_is_not_written_over_without_a_word(held: Running) -> None:
     for who in both(held):
         await who.runs("/kring", "verslag", channel=CHANNEL)
@@ -132,6 +134,7 @@ async def test_an_untouched_summary_follows_the_facts_and_own_words_stand_beside
     assert ria.sees("Wat Els schreef.")
 
 
+@pytest.mark.long
 async def test_a_point_of_the_agenda_keeps_what_a_colleague_changed_of_it(arranging: Running) -> None:
     ria, els = both(arranging)
     for who in (ria, els):

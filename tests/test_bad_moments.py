@@ -133,6 +133,7 @@ async def _in_another_network(running: Running, user_id: str, *, leads: bool = F
 
 
 @begins_after(until("2026-02-20 09:00"))
+@pytest.mark.long
 async def test_a_button_of_a_cancelled_session_says_so_and_writes_nothing(circle: Running) -> None:
     anna, ria = circle.person("U0ANNA"), circle.ria
     await anna.writes("Ik ben er niet bij")

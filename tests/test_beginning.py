@@ -214,6 +214,7 @@ async def test_who_begins_is_the_facilitator_unless_they_choose_another(kring: R
         assert [tuple(row) for row in rows] == [(FACILITATOR, True)]
 
 
+@pytest.mark.long
 async def test_a_new_network_has_a_list_of_what_to_do_that_leaves_by_itself(kring: Running) -> None:
     ria = kring.ria
 

@@ -99,6 +99,7 @@ async def rows(circle: Running, kind: type) -> list:
 
 
 @begins_after(begin, six_are_here, gathered)
+@pytest.mark.long
 async def test_members_who_are_there_find_the_question_on_home_and_nobody_gets_a_message(
     circle: Running,
 ) -> None:
@@ -153,6 +154,7 @@ async def test_the_channel_gets_one_message_when_it_is_asked_for_which_says_what
 
 
 @begins_after(begin, six_are_here, gathered, three_ideas, grouped)
+@pytest.mark.long
 async def test_ideas_are_grouped_and_a_group_can_be_called_otherwise_or_dropped(circle: Running) -> None:
     ria = circle.ria
     assert "*Samen* (2)" in reads(circle)
@@ -184,6 +186,7 @@ async def test_a_harmful_idea_goes_out_of_sight_and_comes_back(circle: Running) 
 
 
 @begins_after(begin, six_are_here, gathered, three_ideas, weighed)
+@pytest.mark.long
 async def test_what_was_weighed_comes_once_in_words_and_numbers_and_nothing_says_who(circle: Running) -> None:
     ria = await opens(circle)
     assert "Past:" not in reads(circle), "nothing before it is closed"
@@ -199,6 +202,7 @@ async def test_what_was_weighed_comes_once_in_words_and_numbers_and_nothing_says
 
 
 @begins_after(begin, six_are_here, gathered, three_ideas, weighing)
+@pytest.mark.long
 async def test_of_too_few_no_numbers_show(circle: Running) -> None:
     await weighs(circle, "U0ANNA", {FITS: ["Samen"]})
     ria = await opens(circle)
@@ -229,6 +233,7 @@ async def test_back_to_gathering_forgets_what_was_weighed(circle: Running) -> No
 
 
 @begins_after(begin, six_are_here, gathered, three_ideas)
+@pytest.mark.long
 async def test_ideas_in_no_group_are_weighed_one_by_one_and_none_of_these_is_an_outcome(
     circle: Running,
 ) -> None:
@@ -269,6 +274,7 @@ async def chosen(circle: Running) -> None:
 
 
 @begins_after(begin, six_are_here, gathered, three_ideas, weighed, chosen)
+@pytest.mark.long
 async def test_what_was_chosen_becomes_an_action_or_a_question_in_one_press(circle: Running) -> None:
     ria = circle.ria
     assert {idea.person_id for idea in await rows(circle, Idea)} == {None}
@@ -285,6 +291,7 @@ async def test_what_was_chosen_becomes_an_action_or_a_question_in_one_press(circ
 
 
 @begins_after(begin, six_are_here, gathered, three_ideas, weighed, chosen)
+@pytest.mark.long
 async def test_the_report_says_what_was_chosen_and_why(circle: Running) -> None:
     said = await drafted(circle)
     assert f"*Ideeën:* {ABOUT}" in said
@@ -299,6 +306,7 @@ async def test_the_report_says_what_was_chosen_and_why(circle: Running) -> None:
 
 
 @begins_after(begin, six_are_here)
+@pytest.mark.long
 async def test_what_stays_within_the_circle_is_for_those_who_are_ticked_and_reaches_no_report(
     circle: Running,
 ) -> None:
@@ -328,6 +336,7 @@ async def test_what_stays_within_the_circle_is_for_those_who_are_ticked_and_reac
 
 
 @begins_after(els_facilitates_too, begin, six_are_here, gathered, three_ideas, weighing)
+@pytest.mark.long
 async def test_two_who_facilitate_close_and_choose_without_undoing_each_other(circle: Running) -> None:
     for who in EVERYBODY:
         await weighs(circle, who, {CAN: ["Zelf"]})
@@ -389,6 +398,7 @@ async def test_who_starts_the_weighing_second_by_something_else_reads_that_it_be
 
 
 @begins_after(begin, six_are_here, gathered, three_ideas, weighed, chosen)
+@pytest.mark.long
 async def test_what_was_chosen_is_found_again_and_corrected_until_the_next_session(circle: Running) -> None:
     ria = circle.ria
     await ria.clicks("Nog een vraag")
@@ -408,6 +418,7 @@ async def test_what_was_chosen_is_found_again_and_corrected_until_the_next_sessi
 
 
 @begins_after(begin, six_are_here, gathered)
+@pytest.mark.long
 async def test_of_more_ideas_than_a_form_holds_none_can_be_noted(circle: Running) -> None:
     for who in ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK"):
         await writes(circle, who, *(f"{who} {n}" for n in range(3)))
@@ -446,6 +457,7 @@ async def test_what_was_begun_by_mistake_can_be_removed_while_nothing_stands_in_
 
 
 @begins_after(begin, six_are_here, gathered, three_ideas)
+@pytest.mark.long
 async def test_a_reason_that_harms_is_put_right_from_where_texts_are_hidden(circle: Running) -> None:
     ria = await opens(circle)
     await ria.clicks("Noteren wat de groep kiest")

@@ -73,6 +73,7 @@ async def says(circle: Running, user_id: str, press: str) -> None:
 
 
 @begins_after(a_newcomer)
+@pytest.mark.long
 async def test_a_newcomer_and_an_old_hand_are_asked_quietly_and_find_each_other_when_both_say_yes(
     circle: Running,
 ) -> None:

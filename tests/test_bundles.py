@@ -85,6 +85,7 @@ def themes(world: World) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("kind", [Kind.DAY_BEFORE, Kind.CATCH_UP])
+@pytest.mark.long
 async def test_what_fifteen_networks_have_to_say_arrives_whole_in_a_few_messages(
     world: World, kind: Kind
 ) -> None:

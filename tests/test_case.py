@@ -158,6 +158,7 @@ def test_first_are_asked_who_never_brought_a_case_and_then_who_did_so_longest_ag
 
 
 @begins_after(anna_is_asked)
+@pytest.mark.long
 async def test_who_is_asked_gets_one_message_fills_it_in_and_it_stands_on_the_agenda(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     assert "Wil jij op do 12 maart" in newest(circle, "U0ANNA")
@@ -204,6 +205,7 @@ async def test_who_would_rather_not_is_asked_no_reason_and_only_the_facilitator_
 
 
 @begins_after(anna_is_asked)
+@pytest.mark.long
 async def test_two_cases_are_the_most_whoever_asks_or_offers(circle: Running) -> None:
     bram, chiara, ria = circle.person("U0BRAM"), circle.person("U0CHIARA"), circle.ria
     await chiara.opens_home()
@@ -230,6 +232,7 @@ async def test_two_cases_are_the_most_whoever_asks_or_offers(circle: Running) ->
 
 
 @begins_after(anna_brings, until("2026-03-05 09:05"))
+@pytest.mark.long
 async def test_a_case_taken_off_the_agenda_is_put_on_it_again_and_there_once(circle: Running) -> None:
     ria = circle.ria
     await ria.clicks("Agenda nakijken")
@@ -283,6 +286,7 @@ async def arranged(circle: Running) -> None:
 
 
 @begins_after(anna_brings, arranged)
+@pytest.mark.long
 async def test_the_circle_reads_a_case_from_the_agenda_and_in_the_channel_stands_its_method_alone(
     circle: Running,
 ) -> None:
@@ -312,6 +316,7 @@ async def bram_offers(circle: Running) -> None:
 
 
 @begins_after(anna_brings, bram_offers, arranged)
+@pytest.mark.long
 async def test_two_cases_on_one_agenda_are_both_read_from_it(circle: Running) -> None:
     els = circle.person("U0ELS")
     for at, core in (("13.40", CORE), ("14.20", "Hoe krijg ik de ploeg mee?")):
@@ -323,6 +328,7 @@ async def test_two_cases_on_one_agenda_are_both_read_from_it(circle: Running) ->
 
 
 @begins_after(anna_brings, arranged)
+@pytest.mark.long
 async def test_who_cannot_come_brings_no_case_and_brings_it_again_when_they_can(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "", channel=CHANNEL)
@@ -365,6 +371,7 @@ async def test_who_goes_takes_their_case_off_the_agenda_with_them(circle: Runnin
 
 
 @begins_after(anna_brings, arranged)
+@pytest.mark.long
 async def test_only_its_owner_lets_a_case_out(circle: Running) -> None:
     ria, anna = circle.ria, circle.person("U0ANNA")
     await ria.opens_home()
@@ -406,6 +413,7 @@ async def held(circle: Running) -> None:
 
 
 @begins_after(anna_brings, arranged, held)
+@pytest.mark.long
 async def test_the_report_and_the_catch_up_say_that_there_was_peer_consultation_and_no_more(
     circle: Running,
 ) -> None:
@@ -428,6 +436,7 @@ async def test_the_report_and_the_catch_up_say_that_there_was_peer_consultation_
 
 
 @begins_after(anna_is_asked)
+@pytest.mark.long
 async def test_who_has_not_finished_their_case_is_reminded_once_and_alone(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.clicks("Mijn case invullen")
@@ -444,6 +453,7 @@ async def test_who_has_not_finished_their_case_is_reminded_once_and_alone(circle
 
 
 @begins_after(anna_brings, until("2026-03-11 18:00"))
+@pytest.mark.long
 async def test_who_finished_their_case_is_not_reminded(circle: Running) -> None:
     everything = [shown(message) for message in circle.playground.workspace.messages]
     assert not any("Over een week komt de groep samen" in text for text in everything)
@@ -453,6 +463,7 @@ async def test_who_finished_their_case_is_not_reminded(circle: Running) -> None:
 
 
 @begins_after(anna_brings, arranged, held)
+@pytest.mark.long
 async def test_a_week_later_its_owner_alone_is_asked_what_they_saw_from_outside(circle: Running) -> None:
     anna, before = circle.person("U0ANNA"), len(circle.said_to("U0BRAM"))
     await circle.advance("2026-03-18 18:00")
@@ -475,6 +486,7 @@ async def test_a_week_later_its_owner_alone_is_asked_what_they_saw_from_outside(
 
 
 @begins_after(anna_brings, arranged, until("2026-03-12 18:00"))
+@pytest.mark.long
 async def test_nobody_is_asked_to_look_back_when_the_session_did_not_take_place(circle: Running) -> None:
     await circle.ria.opens_home()
     await circle.ria.clicks("Het vond niet plaats", within="home", beside="nog niets genoteerd")
@@ -487,6 +499,7 @@ async def test_nobody_is_asked_to_look_back_when_the_session_did_not_take_place(
 
 
 @begins_after(somebody_asked, until("2026-03-05 09:05"))
+@pytest.mark.long
 async def test_where_nobody_works_with_cases_no_word_of_them_is_said(circle: Running) -> None:
     assert "case" not in told_to_ria(circle).lower()
     await circle.ria.clicks("Agenda nakijken")
@@ -508,6 +521,7 @@ async def another_is_planned(circle: Running) -> None:
 
 
 @begins_after(another_is_planned, anna_brings, arranged, held)
+@pytest.mark.long
 async def test_who_brought_a_case_comes_last_when_the_next_one_is_asked_for(circle: Running) -> None:
     await circle.ria.opens_home()
     await circle.ria.clicks("Voorbereiden", within="home", beside="11 juni")
@@ -519,6 +533,7 @@ async def test_who_brought_a_case_comes_last_when_the_next_one_is_asked_for(circ
 
 
 @begins_after(somebody_asked, anna_is_asked, until("2026-03-07 10:00"))
+@pytest.mark.long
 async def test_a_case_that_comes_after_the_agenda_waits_for_the_facilitator(circle: Running) -> None:
     anna, ria = circle.person("U0ANNA"), circle.ria
     await anna.opens_home()
@@ -536,6 +551,7 @@ async def test_a_case_that_comes_after_the_agenda_waits_for_the_facilitator(circ
 
 
 @begins_after(els_facilitates_too, until("2026-02-19 10:00"))
+@pytest.mark.long
 async def test_two_facilitators_who_ask_at_once_ask_two_and_nobody_twice(circle: Running) -> None:
     ria, els = circle.ria, circle.person("U0ELS")
     for person in (ria, els):
@@ -561,6 +577,7 @@ async def test_two_facilitators_who_ask_at_once_ask_two_and_nobody_twice(circle:
 
 
 @begins_after(anna_brings, arranged, held)
+@pytest.mark.long
 async def test_what_a_case_said_is_kept_for_six_months_and_whose_turn_it_is_for_good(circle: Running) -> None:
     await circle.advance("2026-04-10 12:00")
     async with circle.database.write() as db:
@@ -697,6 +714,7 @@ async def test_where_a_case_was_left_behind_no_word_of_it_stays(circle: Running)
 
 
 @begins_after(anna_is_asked)
+@pytest.mark.long
 async def test_who_left_and_came_back_is_asked_for_a_case_with_a_letter(circle: Running) -> None:
     await leaves_and_comes_back(circle, "U0ANNA", "2026-02-20")
     before = len(circle.said_to("U0ANNA"))
@@ -717,6 +735,7 @@ async def test_who_brings_a_case_that_is_taken_off_the_agenda_reads_so(circle: R
 
 
 @begins_after(anna_brings, anna_lets_it_out, arranged, ria_keeps_it, until("2026-03-27 10:00"))
+@pytest.mark.long
 async def test_what_the_facilitator_keeps_inside_is_in_no_export(circle: Running) -> None:
     async with circle.database.read() as db:
         assert CORE not in str(await export_network(db, CHANNEL))

@@ -59,6 +59,7 @@ async def release_asks(circle: Running) -> str:
 
 
 @begins_after(somebody_asked, dirk_says_no, until("2026-03-16 18:00"))
+@pytest.mark.long
 async def test_who_said_no_is_brought_up_to_date_where_nobody_noted_who_was_there(circle: Running) -> None:
     assert "wie Nee zei, krijgt een kort bericht" in await release_asks(circle)
     await circle.ria.clicks("Vrijgeven", within="home")
@@ -68,6 +69,7 @@ async def test_who_said_no_is_brought_up_to_date_where_nobody_noted_who_was_ther
 
 
 @begins_after(somebody_asked, until("2026-03-16 18:00"))
+@pytest.mark.long
 async def test_where_nothing_is_known_of_who_was_away_nothing_is_promised_to_them(circle: Running) -> None:
     assert "niemand krijgt apart bericht" in await release_asks(circle)
     await circle.ria.clicks("Vrijgeven", within="home")

@@ -187,6 +187,7 @@ async def test_who_moves_a_network_into_a_shared_channel_reads_what_that_means(c
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
+@pytest.mark.long
 async def test_what_comes_after_a_move_is_read_in_the_new_channel_alone(circle: Running) -> None:
     before = read_in(circle, CHANNEL)
     await moves_away(circle)
@@ -198,6 +199,7 @@ async def test_what_comes_after_a_move_is_read_in_the_new_channel_alone(circle: 
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
+@pytest.mark.long
 async def test_what_is_taken_back_is_gone_from_the_channel_of_before_too(circle: Running) -> None:
     await moves_away(circle)
     assert PAY in read_in(circle, CHANNEL)

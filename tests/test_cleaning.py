@@ -294,6 +294,7 @@ async def test_what_a_killed_process_left_is_cleaned_at_the_next_start(
 
 
 @begins_after(BEFORE, NEAR_THE_END, sends)
+@pytest.mark.long
 async def test_seconds_after_an_answer_no_version_of_before_is_left_on_sqlite(circle: Running) -> None:
     for user_id in ("U0ANNA", "U0BRAM"):
         await fills_in(circle, user_id, comment=f"van {user_id}")

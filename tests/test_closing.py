@@ -63,6 +63,7 @@ def said(circle: Running) -> dict[str, int]:
 
 
 @begins_after(held_three_times)
+@pytest.mark.long
 async def test_home_offers_to_close_after_the_last_session_and_says_what_is_left_to_do(
     circle: Running,
 ) -> None:
@@ -91,6 +92,7 @@ async def test_while_a_session_is_to_come_it_is_said_and_nothing_closes_it(circl
 
 
 @begins_after(held_three_times, wrote, closes)
+@pytest.mark.long
 async def test_the_channel_reads_it_once_and_nothing_is_sent_any_more(circle: Running) -> None:
     assert len(told(circle)) == 1
     await closes_again(circle)
@@ -165,6 +167,7 @@ async def test_a_member_still_leaves_and_takes_back_what_is_theirs(circle: Runni
 
 
 @begins_after(held_three_times, wrote, closes)
+@pytest.mark.long
 async def test_the_facilitator_opens_it_again_and_it_goes_on_without_a_message(circle: Running) -> None:
     before = said(circle)
     await home(circle, FACILITATOR)
@@ -180,6 +183,7 @@ async def test_the_facilitator_opens_it_again_and_it_goes_on_without_a_message(c
 
 
 @begins_after(held_three_times, wrote, closes)
+@pytest.mark.long
 async def test_half_a_year_later_nothing_in_it_names_anybody_and_the_questions_stay(circle: Running) -> None:
     async with circle.database.write() as db:
         (row,) = await db.scalars(select(Network))
@@ -200,6 +204,7 @@ async def test_half_a_year_later_nothing_in_it_names_anybody_and_the_questions_s
 
 
 @begins_after(held_three_times, wrote, closes)
+@pytest.mark.long
 async def test_who_belongs_to_another_network_stays_known_there(circle: Running) -> None:
     async with circle.database.write() as db:
         (row,) = await db.scalars(select(Network))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ def test_it_ranks_nobody_and_names_no_person() -> None:
 
 
 @begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+@pytest.mark.long
 async def test_the_facilitator_reads_it_with_advice_by_goal_and_members_do_not(circle: Running) -> None:
     for who in ("U0ANNA", "U0BRAM"):
         told = {LEARN: "Veel", FUNCTION: "hr-adviseur", YEARS: "Twee tot vijf jaar", READS: ALONE}

@@ -322,6 +322,7 @@ async def keeps_pay_inside(circle: Running) -> None:
 
 
 @begins_after(hold, keeps_pay_inside, draft, publish)
+@pytest.mark.long
 async def test_of_a_question_that_stays_inside_everything_says_only_that_it_was_dealt_with(
     circle: Running,
 ) -> None:
@@ -343,6 +344,7 @@ async def test_of_a_question_that_stays_inside_everything_says_only_that_it_was_
 
 
 @begins_after(hold, draft, publish)
+@pytest.mark.long
 async def test_a_facilitator_keeps_it_inside_after_the_release_and_lets_it_out_again(circle: Running) -> None:
     assert PAY in in_channel(circle)
     ria = circle.ria
@@ -405,6 +407,7 @@ async def two_questions(circle: Running) -> None:
 
 
 @begins_after(two_questions)
+@pytest.mark.long
 async def test_peer_consultation_is_marked_by_itself_and_the_facilitator_may_let_it_out(
     circle: Running,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from models import retention
@@ -51,6 +52,7 @@ ASKED = (begins, proposes, to_the_end, ria_asks)
 
 
 @begins_after(*ASKED)
+@pytest.mark.long
 async def test_each_member_finds_one_question_at_home_and_the_channel_one_message(circle: Running) -> None:
     about = [text for text in circle.channel_texts() if SIX in text]
     assert len(about) == 1

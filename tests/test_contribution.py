@@ -107,6 +107,7 @@ def test_what_is_brought_is_called_as_it_was_asked_until_its_owner_says_otherwis
 
 
 @begins_after(somebody_asked, anna_is_asked)
+@pytest.mark.long
 async def test_who_is_asked_says_gladly_in_one_press_and_it_stands_on_the_proposal_with_their_name(
     circle: Running,
 ) -> None:
@@ -130,6 +131,7 @@ async def test_who_is_asked_says_gladly_in_one_press_and_it_stands_on_the_propos
 
 
 @begins_after(somebody_asked, anna_is_asked)
+@pytest.mark.long
 async def test_a_no_needs_no_reason_and_nobody_but_who_facilitates_reads_it(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.clicks("Liever niet")
@@ -153,6 +155,7 @@ async def test_a_no_needs_no_reason_and_nobody_but_who_facilitates_reads_it(circ
 
 
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
+@pytest.mark.long
 async def test_who_changes_their_mind_is_off_the_agenda_and_on_it_again(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     assert ASKED in told_to_ria(circle)
@@ -167,6 +170,7 @@ async def test_who_changes_their_mind_is_off_the_agenda_and_on_it_again(circle: 
 
 
 @begins_after(somebody_asked, anna_is_asked, until("2026-03-06 15:05"))
+@pytest.mark.long
 async def test_a_late_yes_changes_no_published_agenda_by_itself(circle: Running) -> None:
     anna, ria = circle.person("U0ANNA"), circle.ria
     await anna.opens_home()
@@ -184,6 +188,7 @@ async def test_a_late_yes_changes_no_published_agenda_by_itself(circle: Running)
 
 
 @begins_after(anna_is_asked)
+@pytest.mark.long
 async def test_asked_twice_it_is_asked_once_and_asked_no_more_it_says_so(circle: Running) -> None:
     ria = circle.ria
     await opens_preparing(circle)
@@ -203,6 +208,7 @@ async def test_asked_twice_it_is_asked_once_and_asked_no_more_it_says_so(circle:
     assert "Iets anders dan" in "".join(letters(circle, "U0ANNA"))
 
 
+@pytest.mark.long
 async def test_who_is_asked_for_a_case_too_is_shown_as_such_and_can_be_asked(circle: Running) -> None:
     await circle.advance("2026-02-19 10:00")
     await asks_for_a_case(circle, "U0ANNA")
@@ -235,6 +241,7 @@ async def test_who_cannot_come_brings_nothing_and_brings_it_again_when_they_can(
 
 
 @begins_after(somebody_asked, anna_says_gladly)
+@pytest.mark.long
 async def test_the_one_reminder_stands_in_the_practical_message(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await says(anna, "Ja")
@@ -246,6 +253,7 @@ async def test_the_one_reminder_stands_in_the_practical_message(circle: Running)
 
 
 @begins_after(somebody_asked, anna_says_gladly)
+@pytest.mark.long
 async def test_moved_or_called_off_what_its_owner_holds_says_so(circle: Running) -> None:
     ria = circle.ria
     await ria.opens_home()
@@ -280,6 +288,7 @@ async def test_who_goes_takes_it_off_the_agenda_with_their_name(circle: Running,
 
 
 @begins_after(somebody_asked, anna_says_gladly)
+@pytest.mark.long
 async def test_once_the_session_has_begun_nothing_of_it_changes(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.opens_home()
@@ -290,6 +299,7 @@ async def test_once_the_session_has_begun_nothing_of_it_changes(circle: Running)
     assert WORDS not in in_channel(circle)
 
 
+@pytest.mark.long
 async def test_of_another_session_it_is_asked_anew(circle: Running) -> None:
     await plan_session(circle, "2026-06-11", "13:30")
     await circle.advance("2026-02-19 10:00")
@@ -318,6 +328,7 @@ async def called_off_before_the_next(circle: Running) -> None:
 
 
 @begins_after(somebody_asked, called_off_before_the_next)
+@pytest.mark.long
 async def test_what_was_for_a_session_that_was_called_off_is_asked_for_the_next_one(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await circle.advance("2026-04-23 09:05")
@@ -330,6 +341,7 @@ async def test_what_was_for_a_session_that_was_called_off_is_asked_for_the_next_
 
 
 @begins_after(somebody_asked, called_off_before_the_next)
+@pytest.mark.long
 async def test_who_is_asked_for_something_else_meanwhile_brings_that(circle: Running) -> None:
     ria = circle.ria
     await ria.opens_home()
@@ -427,6 +439,7 @@ async def taken_off_by_hand(circle: Running) -> None:
 
 
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"), taken_off_by_hand)
+@pytest.mark.long
 async def test_what_is_taken_off_the_agenda_its_owner_need_not_bring(circle: Running) -> None:
     assert ASKED not in in_channel(circle)
     assert "staat op do 12 maart, 13.30 uur niet op de agenda" in letters(circle, "U0ANNA")[0]
@@ -464,6 +477,7 @@ async def test_of_each_who_says_no_it_is_told_until_it_is_settled(circle: Runnin
 
 
 @begins_after(somebody_asked, anna_is_asked)
+@pytest.mark.long
 async def test_who_left_and_came_back_is_asked_with_a_letter(circle: Running) -> None:
     await leaves_and_comes_back(circle, "U0ANNA", "2026-02-20")
     await asks(circle, "U0ANNA", "Iets helemaal anders")
@@ -504,6 +518,7 @@ async def becomes_peer_consultation(circle: Running) -> None:
 
 
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"), becomes_peer_consultation)
+@pytest.mark.long
 async def test_what_its_method_keeps_inside_stays_so_after_a_no_and_a_yes(circle: Running) -> None:
     for answer in ("Nee", "Ja"):
         await says(circle.person("U0ANNA"), answer)
@@ -545,6 +560,7 @@ async def test_what_is_left_at_a_no_that_became_a_yes_hides_no_later_no(circle: 
 
 
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
+@pytest.mark.long
 async def test_what_was_taken_off_by_hand_stays_off_when_a_new_proposal_is_made(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "agenda", channel=CHANNEL)
@@ -560,6 +576,7 @@ async def test_what_was_taken_off_by_hand_stays_off_when_a_new_proposal_is_made(
 
 
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-06 15:05"))
+@pytest.mark.long
 async def test_who_is_called_otherwise_in_slack_is_called_so_on_the_agenda(circle: Running) -> None:
     assert f"{ASKED} (Anna Peeters)" in in_channel(circle)
     await circle.person("U0ANNA").is_renamed("Anneke Claes")

@@ -32,6 +32,7 @@ async def told(control: aiohttp.ClientSession, path: str) -> Any:
         return await response.json()
 
 
+@pytest.mark.long
 async def test_the_clock_stands_until_it_is_moved_and_everything_due_is_done_on_the_way(
     kring: Running, control: aiohttp.ClientSession
 ) -> None:

@@ -180,6 +180,7 @@ async def test_nobody_reads_from_results_report_panel_or_export_that_one_who_ans
 
 
 @begins_after(BEFORE, sends)
+@pytest.mark.long
 async def test_while_it_is_open_the_number_asked_does_not_tell_whether_who_leaves_has_answered(
     circle: Running,
 ) -> None:

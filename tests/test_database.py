@@ -135,6 +135,7 @@ async def theme(database: Database) -> str:
         return (await db.get_one(Network, 1)).theme
 
 
+@pytest.mark.long
 async def test_acts_that_come_together_wait_once_for_the_disk_and_fail_alone_on_sqlite(
     file: Database,
 ) -> None:
@@ -149,6 +150,7 @@ async def test_acts_that_come_together_wait_once_for_the_disk_and_fail_alone_on_
     assert said.count("COMMIT") == 1
 
 
+@pytest.mark.long
 async def test_who_gives_up_takes_nobody_along_on_sqlite(file: Database, tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "kring.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -164,6 +166,7 @@ async def test_who_gives_up_takes_nobody_along_on_sqlite(file: Database, tmp_pat
     assert "weg" not in await theme(file)
 
 
+@pytest.mark.long
 async def test_nobody_is_told_of_success_when_sqlite_takes_everything_back_on_sqlite(file: Database) -> None:
     before = await theme(file)
 
@@ -178,6 +181,7 @@ async def test_nobody_is_told_of_success_when_sqlite_takes_everything_back_on_sq
     assert await theme(file) == before + "daarna"
 
 
+@pytest.mark.long
 async def test_who_is_cancelled_within_a_long_statement_takes_nobody_along_on_sqlite(file: Database) -> None:
     """The thread holds the connection until its end: used meanwhile, it would end the whole process."""
     long = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000)"

@@ -239,6 +239,7 @@ async def test_the_same_dates_are_asked_once(circle: Running) -> None:
     assert len(circle.channel_texts()) == posted
 
 
+@pytest.mark.long
 async def test_one_press_makes_the_session_and_a_yes_counts_as_coming(circle: Running) -> None:
     await ria_asks(circle)
     for who in ("U0ANNA", "U0BRAM"):
@@ -266,6 +267,7 @@ async def test_one_press_makes_the_session_and_a_yes_counts_as_coming(circle: Ru
     assert "Wilgenhof" in announced
 
 
+@pytest.mark.long
 async def test_a_chosen_date_that_is_moved_or_called_off_is_said_in_the_message_of_the_poll(
     circle: Running,
 ) -> None:
@@ -341,6 +343,7 @@ async def test_a_poll_that_is_withdrawn_says_so_and_takes_no_answers(circle: Run
 # Time, and people
 
 
+@pytest.mark.long
 async def test_a_date_that_goes_by_is_neither_answered_nor_chosen_and_with_the_last_the_poll_is_over(
     circle: Running,
 ) -> None:

@@ -200,6 +200,7 @@ async def test_the_same_words_open_one_decision_and_no_words_none(circle: Runnin
 
 
 @begins_after(begin, begins)
+@pytest.mark.long
 async def test_the_same_words_from_a_question_are_a_decision_of_their_own(circle: Running) -> None:
     ria = await opens(circle)
     await ria.clicks("Besluit openen")
@@ -236,6 +237,7 @@ async def agenda(circle: Running) -> str:
 
 
 @begins_after(begins)
+@pytest.mark.long
 async def test_it_stands_on_the_next_proposal_as_a_point_with_its_phase(circle: Running) -> None:
     await goes(circle, "Voorstellen")
     await plan_session(circle, "2026-03-12", "13:30")
@@ -246,6 +248,7 @@ async def test_it_stands_on_the_next_proposal_as_a_point_with_its_phase(circle: 
 
 
 @begins_after(begins)
+@pytest.mark.long
 async def test_it_stays_off_the_agenda_when_that_is_asked_and_comes_on_it_again(circle: Running) -> None:
     await plan_session(circle, "2026-03-12", "13:30")
     await circle.advance("2026-03-05 10:00")
@@ -260,6 +263,7 @@ async def test_it_stays_off_the_agenda_when_that_is_asked_and_comes_on_it_again(
 
 
 @begins_after(begins, until("2026-03-06 16:00"))
+@pytest.mark.long
 async def test_what_is_taken_up_again_comes_back_on_the_agenda_that_is_out(circle: Running) -> None:
     ria = await opens_one(circle)
     await ria.clicks("Uitkomst noteren")
@@ -361,6 +365,7 @@ async def removes(circle: Running) -> Hands:
 
 
 @begins_after(begins, proposes, until("2026-03-06 16:00"))
+@pytest.mark.long
 async def test_what_was_opened_by_mistake_is_taken_away_after_it_was_asked_and_nobody_is_told(
     circle: Running,
 ) -> None:
@@ -406,6 +411,7 @@ async def test_what_was_decided_once_is_not_taken_away(circle: Running) -> None:
 
 
 @begins_after(begins, until("2026-03-12 13:40"))
+@pytest.mark.long
 async def test_explored_today_and_going_on_stands_in_the_report_and_comes_next_time(circle: Running) -> None:
     ria = await opens_one(circle)
     await ria.clicks("Uitkomst noteren")

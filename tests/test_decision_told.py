@@ -122,6 +122,7 @@ def test_what_is_decided_stands_in_one_report_that_can_still_tell_it(
 
 
 @begins_after(begins, proposes, to_the_end, second)
+@pytest.mark.long
 async def test_what_was_decided_before_a_session_called_off_stands_in_the_next_report(
     circle: Running,
 ) -> None:
@@ -142,6 +143,7 @@ async def test_a_session_that_moves_behind_the_next_does_not_take_the_decision_a
 
 
 @begins_after(hold, draft, publish, begins, proposes, to_the_end)
+@pytest.mark.long
 async def test_decided_while_no_session_is_planned_it_stands_in_the_report_of_the_next_one(
     circle: Running,
 ) -> None:
@@ -154,6 +156,7 @@ async def test_decided_while_no_session_is_planned_it_stands_in_the_report_of_th
 
 
 @begins_after(begins, proposes, to_the_end, until("2026-03-13 09:30"))
+@pytest.mark.long
 async def test_what_a_session_decided_is_not_told_by_the_report_of_the_one_before_that_waits(
     circle: Running,
 ) -> None:
@@ -164,6 +167,7 @@ async def test_what_a_session_decided_is_not_told_by_the_report_of_the_one_befor
 
 
 @begins_after(hold, begins, proposes, to_the_end)
+@pytest.mark.long
 async def test_a_report_that_is_out_tells_what_it_told_also_when_the_group_goes_on(circle: Running) -> None:
     await decides(circle)
     await circle.ria.closes(everything=True)
@@ -207,6 +211,7 @@ async def outside(circle: Running) -> str:
 
 
 @begins_after(*INSIDE)
+@pytest.mark.long
 async def test_what_is_decided_within_the_circle_is_read_by_members_and_told_nowhere_else(
     circle: Running,
 ) -> None:
@@ -226,6 +231,7 @@ async def test_what_is_decided_within_the_circle_is_read_by_members_and_told_now
 
 
 @begins_after(*INSIDE)
+@pytest.mark.long
 async def test_left_for_next_time_it_still_stays_inside(circle: Running) -> None:
     await second(circle)
     await circle.advance("2026-03-12 13:40")
@@ -237,6 +243,7 @@ async def test_left_for_next_time_it_still_stays_inside(circle: Running) -> None
 
 
 @begins_after(*INSIDE)
+@pytest.mark.long
 async def test_when_questions_open_again_its_point_still_stays_inside(circle: Running) -> None:
     await agenda(circle)
     await circle.ria.clicks("Vragen heropenen")
@@ -246,6 +253,7 @@ async def test_when_questions_open_again_its_point_still_stays_inside(circle: Ru
 
 
 @begins_after(begins, proposes, to_the_end, until("2026-03-05 10:00"))
+@pytest.mark.long
 async def test_kept_inside_after_the_channel_was_asked_its_message_tells_no_more(circle: Running) -> None:
     ria = await opens_one(circle)
     await ria.clicks("Hierover vragen", beside=SIX)
@@ -274,6 +282,7 @@ async def test_from_a_question_that_is_kept_inside_later_nothing_is_told(circle:
 
 @pytest.mark.parametrize(("became", "there"), [("Parkeren", [1]), ("Volgende keer", [1, 2])])
 @begins_after(begins, until("2026-03-12 13:40"))
+@pytest.mark.long
 async def test_one_that_is_parked_comes_on_no_agenda_by_itself(
     circle: Running, became: str, there: list[int]
 ) -> None:

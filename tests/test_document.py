@@ -91,6 +91,7 @@ def test_what_is_no_address_for_everybody_is_refused_with_why(typed: str, refusa
 
 
 @given(some.text(max_size=40))
+@pytest.mark.long
 def test_whatever_is_typed_is_refused_or_can_stand_in_a_message(typed: str) -> None:
     try:
         kept = address(f"https://a.be/{typed}")
@@ -157,6 +158,7 @@ async def test_what_a_colleague_took_away_meanwhile_can_be_taken_away_again(circ
 
 
 @begins_after(somebody_asked, document_added, until("2026-03-06 15:05"))
+@pytest.mark.long
 async def test_it_stands_in_the_agenda_and_the_day_before_and_one_added_later_notifies_nobody(
     circle: Running,
 ) -> None:
@@ -217,6 +219,7 @@ async def held_with_two(circle: Running) -> None:
 
 
 @begins_after(somebody_asked, document_added)
+@pytest.mark.long
 async def test_the_report_has_what_may_stand_there_and_the_absent_get_all(circle: Running) -> None:
     await held_with_two(circle)
     [report] = messages_with(circle, "*Documenten*")
@@ -229,6 +232,7 @@ async def test_the_report_has_what_may_stand_there_and_the_absent_get_all(circle
     assert any("Alleen voor ons" in text and "Drie profielen" in text for text in told)
 
 
+@pytest.mark.long
 async def test_without_documents_nothing_is_said_of_them(circle: Running) -> None:
     await somebody_asked(circle)
     await circle.advance("2026-03-06 15:05")

@@ -215,6 +215,7 @@ async def chooses(circle: Running, user_id: str, *names: str, tells: bool = True
 BOTH = "Jullie kozen elkaar"
 
 
+@pytest.mark.long
 async def test_two_who_chose_each_other_and_both_let_it_be_told_read_so_and_nobody_else(
     circle: Running,
 ) -> None:

@@ -229,6 +229,7 @@ async def is_one_person(kring: Running) -> None:
 
 
 @every("another organisation")
+@pytest.mark.long
 async def test_somebody_goes_through_the_whole_cycle_whatever_their_account(
     joined: Running, account: Account
 ) -> None:

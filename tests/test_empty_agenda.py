@@ -43,6 +43,7 @@ LONG_SILENT = until("2026-03-10 10:00")
 
 
 @begins_after(english, PROPOSED)
+@pytest.mark.long
 async def test_without_questions_the_facilitator_is_asked_in_their_language(circle: Running) -> None:
     asked = shown(circle.ria.direct_messages[-1])
     assert "No questions came in" in asked
@@ -50,6 +51,7 @@ async def test_without_questions_the_facilitator_is_asked_in_their_language(circ
 
 
 @begins_after(PROPOSED)
+@pytest.mark.long
 async def test_without_questions_the_facilitator_is_asked_and_nothing_is_published(circle: Running) -> None:
     asked = shown(circle.ria.direct_messages[-1])
     assert "kwamen geen vragen binnen" in asked
@@ -71,6 +73,7 @@ async def test_without_questions_the_facilitator_is_asked_and_nothing_is_publish
 
 
 @begins_after(LONG_SILENT)
+@pytest.mark.long
 async def test_who_goes_on_without_an_agenda_is_told_so_and_can_still_publish_one(circle: Running) -> None:
     await circle.ria.clicks("Zonder agenda verder", within=circle.ria.direct_messages[-1])
     assert "geen agenda" in reads(circle.ria)
@@ -163,6 +166,7 @@ async def test_members_read_that_there_is_no_agenda_when_it_is_kept_back(circle:
 
 
 @begins_after(LONG_SILENT, adds_a_secret)
+@pytest.mark.long
 async def test_a_point_that_nobody_published_stays_with_who_facilitates(circle: Running) -> None:
     assert "Als er een komt" in (await read_by(circle, "U0ANNA"))[1]
     await circle.advance("2026-03-12 13:31")
@@ -176,6 +180,7 @@ async def test_a_point_that_nobody_published_stays_with_who_facilitates(circle: 
 
 
 @begins_after(ask, PROPOSED)
+@pytest.mark.long
 async def test_who_keeps_an_agenda_back_does_not_name_it_to_who_asked(circle: Running) -> None:
     async with circle.database.write() as db:
         meeting = await db.get_one(LearningSession, (await meeting_of(circle)).id)
@@ -189,6 +194,7 @@ async def test_who_keeps_an_agenda_back_does_not_name_it_to_who_asked(circle: Ru
 
 
 @begins_after(PROPOSED)
+@pytest.mark.long
 async def test_an_empty_agenda_is_nowhere_spoken_of_as_one(circle: Running) -> None:
     for said in await read_by(circle, "U0ANNA"):
         assert "6 maart" not in said
@@ -232,6 +238,7 @@ async def test_an_agenda_of_which_all_questions_were_withdrawn_is_not_published(
 
 
 @begins_after(ask, until("2026-03-06 15:30"))
+@pytest.mark.long
 async def test_the_running_order_says_where_a_question_was_withdrawn(circle: Running) -> None:
     await withdraw(circle, "U0BRAM")
     await circle.advance("2026-03-12 08:31")
@@ -239,6 +246,7 @@ async def test_the_running_order_says_where_a_question_was_withdrawn(circle: Run
 
 
 @begins_after(ask, until("2026-03-06 15:30"), withdraw)
+@pytest.mark.long
 async def test_a_published_agenda_of_which_all_questions_were_withdrawn_says_so_to_everybody(
     circle: Running,
 ) -> None:

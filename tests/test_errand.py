@@ -99,6 +99,7 @@ async def anna_stays_away_since(circle: Running, when: str) -> None:
 
 
 @begins_after(anna_stays_away)
+@pytest.mark.long
 async def test_what_lies_below_a_form_shows_what_was_done_in_it(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "", channel=CHANNEL)
@@ -299,6 +300,7 @@ async def chosen_on_a_saturday(circle: Running) -> None:
 
 
 @begins_after(chosen_on_a_saturday, takes_her_name_away)
+@pytest.mark.long
 async def test_who_takes_their_name_away_before_a_colleague_was_asked_is_named_to_nobody(
     circle: Running,
 ) -> None:
@@ -372,6 +374,7 @@ GOES = pytest.mark.parametrize("goes", [account_closed, leaves, forgotten])
 
 @GOES
 @begins_after(anna_stays_away, bram_will_ask)
+@pytest.mark.long
 async def test_when_the_colleague_goes_the_asker_hears_it_and_may_choose_another(
     circle: Running, goes: Callable[[Running, str], Awaitable[None]]
 ) -> None:
@@ -421,6 +424,7 @@ async def test_when_the_asker_goes_nobody_asks_it_for_them_any_more(
 
 
 @begins_after(anna_stays_away, bram_will_ask, until("2026-03-12 13:40"))
+@pytest.mark.long
 async def test_whose_account_closes_during_the_session_asks_for_nobody_in_the_panel(circle: Running) -> None:
     await circle.person("U0BRAM").loses_account()
     await circle.settled()
@@ -434,6 +438,7 @@ async def test_whose_account_closes_during_the_session_asks_for_nobody_in_the_pa
 
 
 @begins_after(anna_stays_away, bram_will_ask)
+@pytest.mark.long
 async def test_whose_account_is_back_may_ask_it_after_all(circle: Running) -> None:
     bram = circle.person("U0BRAM")
     await bram.loses_account()

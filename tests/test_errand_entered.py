@@ -30,6 +30,7 @@ async def ria_enters(circle: Running, who: str, answer: str) -> None:
 
 
 @begins_after(bram_takes_it_along)
+@pytest.mark.long
 async def test_an_asker_hears_it_when_a_no_of_the_colleague_is_entered(circle: Running) -> None:
     await ria_enters(circle, "U0BRAM", "Nee")
     await circle.advance("2026-02-20 12:00")

@@ -488,6 +488,7 @@ async def what_shows(circle: Running) -> Results:
 @pytest.mark.parametrize(
     "change", [{"Thema": "Leren van mekaar"}, {"Tijdzone": "Europe/London", "Land": "GB"}]
 )
+@pytest.mark.long
 async def test_an_answer_stays_to_be_changed_when_the_network_changes(
     circle: Running, change: dict[str, str]
 ) -> None:
@@ -544,6 +545,7 @@ async def test_who_is_ticked_later_is_reminded_a_night_and_a_morning_after_they_
 
 
 @begins_after(BEFORE, NEAR_THE_END, sends)
+@pytest.mark.long
 async def test_an_answer_is_taken_back_only_in_the_message_where_it_was_given(circle: Running) -> None:
     await circle.advance("2026-03-13 12:00")
     bram = circle.person("U0BRAM")
@@ -727,6 +729,7 @@ async def test_neither_time_nor_ticking_somebody_off_tells_who_answered(circle: 
 
 @pytest.mark.parametrize("taken_off", ["Anna Peeters", "Bram Maes"])
 @begins_after(BEFORE, NEAR_THE_END, sends)
+@pytest.mark.long
 async def test_at_closing_whoever_was_taken_off_still_counts_among_those_asked(
     circle: Running, taken_off: str
 ) -> None:

@@ -274,6 +274,7 @@ async def test_the_asker_keeps_the_question_and_it_asks_nobody_a_second_time(cir
 
 
 @begins_after(asked)
+@pytest.mark.long
 async def test_a_question_that_is_hidden_asks_nobody_and_shows_its_words_no_more(circle: Running) -> None:
     dirk, ria = circle.person("U0DIRK"), circle.ria
     await ria.runs("/kring", "vragen", channel=CHANNEL)

@@ -100,6 +100,7 @@ async def bram_s_answer_is_taken_over(circle: Running) -> None:
 
 
 @begins_after(bram_s_answer_is_taken_over)
+@pytest.mark.long
 async def test_whose_answer_was_taken_over_is_asked_alone_and_a_yes_notes_their_own_words(
     circle: Running,
 ) -> None:
@@ -147,6 +148,7 @@ async def writes_in_the_intake(circle: Running) -> None:
         db.add(Said(inquiry_id=asked.id, person_id=bram.id, given=given))
 
 
+@pytest.mark.long
 async def test_what_stands_in_the_intake_is_put_there_once_its_writer_says_so(circle: Running) -> None:
     await writes_in_the_intake(circle)
     assert LINE not in await finds(circle, ELS)

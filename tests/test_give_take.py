@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from models.question import LearningQuestion
@@ -23,6 +24,7 @@ async def reads(circle: Running, user_id: str, command: str = "geven") -> str:
 
 
 @begins_after(bram_s_answer_is_taken_over)
+@pytest.mark.long
 async def test_each_reads_what_they_asked_got_and_gave_and_nobody_else_does(circle: Running) -> None:
     await says(circle)
     bram, dirk = await reads(circle, BRAM), await reads(circle, DIRK, "give")

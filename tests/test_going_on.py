@@ -80,6 +80,7 @@ async def test_it_stays_at_home_until_its_evaluation_closes(circle: Running) -> 
 
 
 @begins_after(somewhere)
+@pytest.mark.long
 async def test_nobody_says_yes_to_a_session_that_was_not_announced(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     said = await home_of(circle, "U0ANNA")
@@ -144,6 +145,7 @@ async def test_a_home_that_is_open_is_drawn_anew_when_time_changes_what_it_shows
 
 
 @begins_after(somewhere, until("2026-03-02 10:00"))
+@pytest.mark.long
 async def test_a_home_that_is_open_follows_what_whoever_facilitates_changes(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
     for one in (anna, bram):

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from models import retention
@@ -90,6 +91,7 @@ async def test_without_rules_nobody_is_asked_anything(circle: Running) -> None:
 
 
 @begins_after(*OUT)
+@pytest.mark.long
 async def test_they_are_in_the_channel_once_and_at_home_until_each_agrees_with_one_press(
     circle: Running,
 ) -> None:

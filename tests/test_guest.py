@@ -156,6 +156,7 @@ async def test_the_letter_holds_the_literal_question_the_day_how_we_work_and_no_
 
 
 @begins_after(asked)
+@pytest.mark.long
 async def test_a_guest_is_named_as_they_wish_counted_ticked_and_gets_nothing(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "gasten", channel=CHANNEL)
@@ -219,6 +220,7 @@ async def test_those_who_asked_an_expert_s_question_are_asked_whether_it_helped_
 
 
 @begins_after(asked, expert_noted)
+@pytest.mark.long
 async def test_what_is_kept_of_a_guest_goes_with_the_attendance_of_their_session(circle: Running) -> None:
     await circle.advance("2026-03-05 10:00")
     await plan_session(circle, "2026-04-23", "13:30")
@@ -231,6 +233,7 @@ async def test_what_is_kept_of_a_guest_goes_with_the_attendance_of_their_session
 
 
 @begins_after(asked, until("2026-03-05 10:00"))
+@pytest.mark.long
 async def test_the_questions_of_an_expert_who_does_not_come_stay_on_the_agenda(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "gasten", channel=CHANNEL)
@@ -245,6 +248,7 @@ async def test_the_questions_of_an_expert_who_does_not_come_stay_on_the_agenda(c
 
 
 @begins_after(asked, expert_noted, until("2026-03-05 10:00"))
+@pytest.mark.long
 async def test_a_question_that_is_kept_inside_by_now_stays_with_its_expert(circle: Running) -> None:
     async with circle.database.write() as db:
         before = {key for point in await db.scalars(select(AgendaItem)) for key in point.question_ids}
@@ -259,6 +263,7 @@ async def test_a_question_that_is_kept_inside_by_now_stays_with_its_expert(circl
 
 
 @begins_after(asked, expert_noted, until("2026-03-05 10:00"))
+@pytest.mark.long
 async def test_a_new_proposal_leaves_an_expert_as_the_facilitator_arranged_them(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "agenda", channel=CHANNEL)

@@ -1,5 +1,6 @@
 """Leaving: who may take over what somebody took on is asked, and says yes or no themselves."""
 
+import pytest
 from sqlalchemy import select, update
 
 from models.action import Action
@@ -42,6 +43,7 @@ async def owner(circle: Running) -> str:
 
 
 @begins_after(hold, took_on, goes)
+@pytest.mark.long
 async def test_who_is_hoped_to_take_over_is_asked_on_home_and_does_it_once_they_say_so(
     circle: Running,
 ) -> None:

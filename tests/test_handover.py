@@ -1,5 +1,6 @@
 """What only one member knows: handed over by who leaves, if they wish; seen where a session is prepared."""
 
+import pytest
 from sqlalchemy import select
 
 from models.entry import Entry
@@ -65,6 +66,7 @@ async def test_who_takes_no_part_is_not_asked_what_they_know(circle: Running) ->
     assert "Wat alleen jij weet" not in await reads(circle, FACILITATOR, "uitstappen")
 
 
+@pytest.mark.long
 async def test_who_prepares_a_session_reads_what_is_not_passed_on_until_it_is(circle: Running) -> None:
     await leaves_behind(circle)
     await circle.advance("2026-02-17 12:00")

@@ -77,6 +77,7 @@ async def test_a_message_that_waits_too_long_is_told(database: Database) -> None
     assert (await a_watch(database).look()).state is State.OK
 
 
+@pytest.mark.long
 async def test_that_there_is_much_to_send_is_no_reason_as_long_as_it_moves(database: Database) -> None:
     due = NOW - timedelta(minutes=30)
     async with database.write() as db:

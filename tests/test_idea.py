@@ -97,6 +97,7 @@ def test_no_order_tells_which_idea_came_first() -> None:
 
 
 @begins_after(*ALL)
+@pytest.mark.long
 async def test_own_ideas_are_changed_get_a_link_and_are_taken_back(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.clicks("Mijn ideeën", within=await anna.opens_home())
@@ -113,6 +114,7 @@ async def test_own_ideas_are_changed_get_a_link_and_are_taken_back(circle: Runni
 
 
 @begins_after(*ALL)
+@pytest.mark.long
 async def test_the_same_idea_sent_twice_is_one_and_nobody_writes_more_than_twelve(circle: Running) -> None:
     await writes(circle, "U0ANNA", "Samen inkopen", "Samen inkopen", "Samen inkopen")
     assert len(await rows(circle, Idea)) == 3
@@ -136,6 +138,7 @@ async def test_nothing_written_is_refused_beside_the_field(circle: Running) -> N
 
 
 @begins_after(*ALL)
+@pytest.mark.long
 async def test_who_is_not_ticked_does_not_find_it_on_home_until_all_read_along_also_after_the_session(
     circle: Running,
 ) -> None:
@@ -189,6 +192,7 @@ async def test_the_round_moves_on_while_somebody_writes_and_they_read_so(circle:
 
 
 @begins_after(*ALL, weighing)
+@pytest.mark.long
 async def test_one_weighs_in_one_form_changes_it_and_says_none_of_these(circle: Running) -> None:
     dirk = await weighs(circle, "U0DIRK", {FITS: ["Samen"]})
     assert "Dank je" in shown(dirk.top())
@@ -213,6 +217,7 @@ async def test_who_only_facilitates_does_not_weigh(circle: Running) -> None:
 
 
 @begins_after(*ALL, weighed)
+@pytest.mark.long
 async def test_who_leaves_leaves_their_ideas_without_them_and_weighs_no_more(circle: Running) -> None:
     await leaves(circle, "U0ANNA")
     ideas = await rows(circle, Idea)

@@ -60,6 +60,7 @@ async def kept_with_outcome(circle: Running) -> None:
 
 
 @begins_after(begin, six_are_here, about_pay, kept_with_outcome)
+@pytest.mark.long
 async def test_ideas_follow_a_question_that_is_kept_inside_later_in_report_export_and_channel(
     circle: Running,
 ) -> None:
@@ -88,6 +89,7 @@ async def test_a_point_kept_inside_afterwards_takes_what_was_chosen_out_of_the_c
 
 
 @begins_after(begin, six_are_here, about_pay)
+@pytest.mark.long
 async def test_a_question_kept_inside_after_the_release_takes_its_ideas_out_of_the_report(
     circle: Running,
 ) -> None:
@@ -108,6 +110,7 @@ async def test_a_question_kept_inside_after_the_release_takes_its_ideas_out_of_t
 
 
 @begins_after(begin, six_are_here, about_pay)
+@pytest.mark.long
 async def test_the_words_of_a_hidden_question_are_gone_from_its_ideas(circle: Running) -> None:
     ria = circle.ria
     await becomes(circle)
@@ -135,6 +138,7 @@ async def test_who_asked_and_is_forgotten_has_no_words_left_in_what_ideas_are_ab
 
 
 @begins_after(begin, six_are_here, about_pay)
+@pytest.mark.long
 async def test_the_channel_and_the_report_follow_when_who_asked_is_forgotten(circle: Running) -> None:
     assert PAY in str([one for one in circle.channel_texts() if "Wat er van" in one])
     anna = circle.person("U0ANNA")
@@ -158,6 +162,7 @@ async def _asks_inside(circle: Running) -> None:
 
 
 @begins_after(begin, six_are_here, _points_inside)
+@pytest.mark.long
 async def test_what_is_on_inside_leaves_no_choice_and_its_ideas_stay_inside(circle: Running) -> None:
     ria = await opens_room(circle)
     await ria.clicks("Ideeën verzamelen")
@@ -217,6 +222,7 @@ async def test_a_point_that_becomes_inside_takes_its_open_ideas_along(circle: Ru
 
 
 @begins_after(begin, six_are_here)
+@pytest.mark.long
 async def test_an_action_from_what_stays_inside_begins_empty_and_says_why(circle: Running) -> None:
     ria = await begins(circle, **TICK)
     await chooses(circle, "Stil houden")

@@ -45,6 +45,7 @@ async def answered(circle: Running, people: list[str] = EVERYBODY) -> None:
 
 
 @begins_after(held_three_times)
+@pytest.mark.long
 async def test_it_is_offered_at_home_with_what_happens_and_asked_by_one_press(circle: Running) -> None:
     ria = circle.ria
     await ria.opens_home()
@@ -62,6 +63,7 @@ async def test_it_is_offered_at_home_with_what_happens_and_asked_by_one_press(ci
 
 
 @begins_after(held_three_times)
+@pytest.mark.long
 async def test_a_second_press_asks_nobody_twice(circle: Running) -> None:
     ria = circle.ria
     await ria.opens_home()
@@ -322,6 +324,7 @@ async def test_during_a_pause_it_waits_and_that_is_told(circle: Running) -> None
 
 
 @begins_after(held_three_times)
+@pytest.mark.long
 async def test_what_the_course_of_sessions_no_longer_asks_for_is_not_offered_and_comes_back(
     circle: Running,
 ) -> None:

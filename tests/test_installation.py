@@ -165,6 +165,7 @@ def brought_up_to_date(
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.long
 def test_who_was_kept_twice_is_one_person_after_an_upgrade(
     database: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -188,6 +189,7 @@ def test_who_was_kept_twice_is_one_person_after_an_upgrade(
     }
 
 
+@pytest.mark.long
 def test_people_of_another_workspace_that_has_networks_stay_there(tmp_path: Path) -> None:
     people = [somebody(1, "T1", "U1"), somebody(2, "T2", "U1"), somebody(3, "T3", "U9")]
     kept = brought_up_to_date(f"sqlite:///{tmp_path}/kring.db", people, {1: "invited"}, ("T1", "T2"))

@@ -52,6 +52,7 @@ async def reads_it(circle: Running, user_id: str) -> str:
 
 
 @begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+@pytest.mark.long
 async def test_who_fills_it_in_chooses_who_reads_it_and_a_conflict_is_for_the_facilitator_alone(
     circle: Running,
 ) -> None:

@@ -55,6 +55,7 @@ async def the_intention(running: Running) -> Intention:
 
 
 @begins_after(after_the_session)
+@pytest.mark.long
 async def test_who_wanted_to_try_something_is_asked_how_it_went_and_can_add_a_line(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     assert "Vaker doorvragen" in newest(circle, "U0ANNA")

@@ -84,6 +84,7 @@ def test_a_link_is_missed_within_a_day_of_a_session_that_people_join_online() ->
 
 
 @begins_after(hybrid, until(ANNOUNCED))
+@pytest.mark.long
 async def test_a_yes_to_a_hybrid_session_says_how_and_the_facilitator_reads_how_many(circle: Running) -> None:
     assert "Ter plaatse." in await says(circle, "U0ANNA", "Ja, ter plaatse")
     assert "een kwartier voor het begin" in await says(circle, "U0BRAM", "Ja, online")
@@ -101,6 +102,7 @@ async def test_a_yes_to_a_hybrid_session_says_how_and_the_facilitator_reads_how_
 
 
 @begins_after(hybrid, until(ANNOUNCED))
+@pytest.mark.long
 async def test_a_changed_mind_is_marked_at_home(circle: Running) -> None:
     await says(circle, "U0ANNA", "Ja, ter plaatse")
     anna = circle.person("U0ANNA")
@@ -141,6 +143,7 @@ async def test_other_sessions_are_not_asked_how(circle: Running) -> None:
 
 
 @begins_after(hybrid, until(ANNOUNCED))
+@pytest.mark.long
 async def test_the_link_comes_a_quarter_before_to_who_joins_online_and_stands_nowhere_before(
     circle: Running,
 ) -> None:
@@ -158,6 +161,7 @@ async def test_the_link_comes_a_quarter_before_to_who_joins_online_and_stands_no
 
 
 @begins_after(online, until(ANNOUNCED))
+@pytest.mark.long
 async def test_of_a_session_online_everybody_who_comes_or_may_come_gets_it_quiet_or_not(
     circle: Running,
 ) -> None:
@@ -170,6 +174,7 @@ async def test_of_a_session_online_everybody_who_comes_or_may_come_gets_it_quiet
 
 
 @begins_after(online, until(ANNOUNCED))
+@pytest.mark.long
 async def test_who_says_yes_late_gets_it_at_once(circle: Running) -> None:
     await circle.advance(QUARTER)
     await says(circle, "U0ANNA", "Ja")
@@ -178,6 +183,7 @@ async def test_who_says_yes_late_gets_it_at_once(circle: Running) -> None:
 
 
 @begins_after(online, until(ANNOUNCED))
+@pytest.mark.long
 async def test_another_link_is_told_to_who_has_the_old_one(circle: Running) -> None:
     await says(circle, "U0ANNA", "Ja")
     await changes(circle, **{LINKED: "https://example.org/later"})
@@ -191,6 +197,7 @@ async def test_another_link_is_told_to_who_has_the_old_one(circle: Running) -> N
 
 
 @begins_after(online, until(ANNOUNCED))
+@pytest.mark.long
 async def test_a_session_that_is_moved_sends_its_link_before_its_new_hour(circle: Running) -> None:
     await says(circle, "U0ANNA", "Ja")
     await circle.ria.opens_home()
@@ -204,6 +211,7 @@ async def test_a_session_that_is_moved_sends_its_link_before_its_new_hour(circle
 
 
 @begins_after(online, until(ANNOUNCED))
+@pytest.mark.long
 async def test_a_link_that_went_out_says_so_when_the_session_is_moved_or_in_person_after_all(
     circle: Running,
 ) -> None:
@@ -229,6 +237,7 @@ def link_now(circle: Running) -> str:
     return shown(sent[0])
 
 
+@pytest.mark.long
 async def test_a_link_that_is_missing_waits_at_home_of_the_facilitator(circle: Running) -> None:
     await circle.advance(ANNOUNCED)
     await changes(circle, **{WAY: "Online"})
@@ -274,6 +283,7 @@ async def test_the_file_for_the_calendar_says_online_and_holds_no_link(circle: R
     assert not any(LINK in one for one in files)
 
 
+@pytest.mark.long
 async def test_the_link_of_a_session_at_midnight_comes_the_evening_before(circle: Running) -> None:
     await plan_session(circle, "2026-04-02", "00:10", **{WAY: "Online", LINKED: LINK})
     await circle.advance("2026-03-20 10:00")

@@ -85,6 +85,7 @@ async def points_of(running: Running) -> list[str]:
 
 
 @begins_after(a_new_network, until("2026-03-05 18:00"))
+@pytest.mark.long
 async def test_the_first_session_of_a_new_network_is_one_by_itself(kring: Running) -> None:
     assert (await points_of(kring))[:3] == OPENING
     assert "en ze heeft alles" in reads(await opens(kring))
@@ -124,6 +125,7 @@ async def test_what_is_missing_holds_nothing_back(kring: Running) -> None:
 
 
 @begins_after(a_new_network)
+@pytest.mark.long
 async def test_which_session_it_is_can_be_changed_and_then_its_proposal_is_a_usual_one(
     kring: Running,
 ) -> None:
@@ -137,6 +139,7 @@ async def test_which_session_it_is_can_be_changed_and_then_its_proposal_is_a_usu
 
 
 @begins_after(until("2026-02-20 10:00"))
+@pytest.mark.long
 async def test_a_session_is_made_the_kick_off_and_not_where_it_is_prepared(circle: Running) -> None:
     ria = circle.ria
     await ria.opens_home()

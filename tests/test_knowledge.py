@@ -2,6 +2,8 @@
 
 from copy import deepcopy
 
+import pytest
+
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 
@@ -17,6 +19,7 @@ async def reads(circle: Running, user_id: str) -> bool:
     return told
 
 
+@pytest.mark.long
 async def test_knowledge_of_a_colleague_is_read_once_they_agree_and_can_be_hidden_and_taken_away(
     circle: Running,
 ) -> None:

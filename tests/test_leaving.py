@@ -74,6 +74,7 @@ async def test_a_session_leaves_the_calendar_of_who_leaves_and_they_hear_so(prep
     assert len(anna.direct_messages) == before
 
 
+@pytest.mark.long
 async def test_who_leaves_without_a_file_reads_of_none(prepared: Running) -> None:
     bram = prepared.person("U0BRAM")
     before = len(bram.direct_messages)
@@ -237,6 +238,7 @@ async def with_open_action(running: Running) -> None:
 released = circle_after(with_open_action, publish)
 
 
+@pytest.mark.long
 async def test_whoever_facilitates_hears_what_who_left_would_do_and_passes_it_on(released: Running) -> None:
     ria, bram = released.ria, "U0BRAM"
     assert "<@U0BRAM>: Het draaiboek delen" in in_the_report(released)

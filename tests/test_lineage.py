@@ -65,6 +65,7 @@ def told(circle: Running, user_id: str) -> list[Message]:
 
 
 @begins_after(dirk_asks_two)
+@pytest.mark.long
 async def test_a_question_is_split_and_its_asker_reads_it_changes_a_part_and_stays_its_asker(
     circle: Running,
 ) -> None:
@@ -112,6 +113,7 @@ async def test_its_asker_makes_one_question_of_it_again_and_a_vote_for_a_part_co
 
 
 @begins_after(dirk_asks_two_without_his_name)
+@pytest.mark.long
 async def test_who_splits_a_question_without_a_name_reads_the_same_and_its_parts_have_none(
     circle: Running,
 ) -> None:
@@ -382,6 +384,7 @@ async def changes_a_part(circle: Running, button: str, **fields: object) -> None
 
 
 @begins_after(dirk_asks_two, splits)
+@pytest.mark.long
 async def test_a_part_without_a_name_is_not_told_by_the_whole_nor_by_the_other_part(circle: Running) -> None:
     await changes_a_part(circle, "Bewaren", **WITHOUT_NAME)
     for who in (ELS, RIA):

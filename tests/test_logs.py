@@ -58,6 +58,7 @@ async def _a_part_of_the_story(circle: Running) -> None:
     await circle.advance("2026-03-12 17:00")
 
 
+@pytest.mark.long
 async def test_the_log_holds_no_people_no_words_and_no_secrets(circle: Running, log: Log) -> None:
     faults = circle.playground.workspace.faults
     faults.add(Fault(error="channel_not_found", method="chat.postMessage"))

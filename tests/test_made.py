@@ -114,6 +114,7 @@ async def evaluation_over(circle: Running) -> None:
     ("pressed", "button"), [("ontwerpverslag", "Verslag nakijken"), ("wacht nog op jou", "Verslag nakijken")]
 )
 @begins_after(hold, evaluation_over)
+@pytest.mark.long
 async def test_what_is_added_just_before_the_release_is_read_before_it_goes(
     circle: Running, pressed: str, button: str
 ) -> None:

@@ -117,6 +117,7 @@ def test_it_is_asked_twice_in_twelve_months_at_most_and_three_months_apart(days:
 
 @pytest.mark.parametrize("declared", MEASURING, ids=lambda one: one.key)
 @given(st=some.data())
+@pytest.mark.long
 def test_nothing_is_added_up_ranked_coloured_or_judged(declared: Instrument, st: some.DataObject) -> None:
     """Whatever a group answers: what shows are places, and how many stand there."""
     places = some.dictionaries(some.sampled_from(POSITIONS), some.integers(1, 9), max_size=7)

@@ -214,6 +214,7 @@ async def test_who_comes_after_the_last_seat_waits(full: Running) -> None:
     assert dirk.sees("Zodra je een plaats krijgt, schrijf ik je")
 
 
+@pytest.mark.long
 async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full: Running) -> None:
     await leaves(full, "U0ANNA")
     [offer] = full.ria.direct_messages
@@ -233,6 +234,7 @@ async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full:
     assert "vanaf nu ben je erbij" in full.said_to("U0DIRK")[-1]
 
 
+@pytest.mark.long
 async def test_a_seat_that_is_taken_cannot_be_given(full: Running) -> None:
     await leaves(full, "U0ANNA")
     [offer] = full.ria.direct_messages
@@ -251,6 +253,7 @@ async def test_who_leaves_the_waiting_list_frees_no_seat(full: Running) -> None:
     assert full.ria.direct_messages == []
 
 
+@pytest.mark.long
 async def test_more_seats_are_offered_at_once(full: Running) -> None:
     await settings(full, **{"Maximaal aantal leden": "4"})
     await full.ria.clicks("Geef Dirk Wouters een plaats")
@@ -261,6 +264,7 @@ async def test_more_seats_are_offered_at_once(full: Running) -> None:
     assert "Geef Dirk Wouters een plaats" not in shown(full.ria.home)  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 async def test_a_seat_is_given_from_my_kring(full: Running) -> None:
     await settings(full, **{"Maximaal aantal leden": "4"})
     await full.ria.closes(everything=True)
@@ -343,6 +347,7 @@ def card(running: Running) -> Message:
 
 
 @begins_after(until(ANNOUNCED))
+@pytest.mark.long
 async def test_who_is_no_member_asks_for_a_seat_where_they_pressed_and_gets_it(circle: Running) -> None:
     guest, ria = circle.person("U0GUEST"), circle.ria
     await guest.clicks("Ja", within=card(circle))

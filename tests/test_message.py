@@ -83,6 +83,7 @@ def test_what_was_not_reached_goes_back_once_for_each_attempt_and_only_in_time()
 
 
 @both_languages
+@pytest.mark.long
 def test_a_list_of_what_was_not_reached_and_a_copy_of_any_length_are_whole_on_their_pages(t: Texts) -> None:
     home, rows = a_network(), [a_delivery(error="odd", person_id=1) for _ in range(100)]
     for row in rows:
@@ -327,6 +328,7 @@ async def test_the_facilitator_skips_a_message_changes_their_mind_and_hears_what
     assert len(circle.said_to("U0ANNA")) == before + 1
 
 
+@pytest.mark.long
 async def test_the_facilitator_pauses_everything_and_ends_it_at_home(circle: Running) -> None:
     ria = circle.ria
     await ria.opens_home()
@@ -506,6 +508,7 @@ async def reads_of_reminders(ria: Hands) -> str:
 
 
 @begins_after(until("2026-02-12 12:00"))
+@pytest.mark.long
 async def test_the_reminder_to_ask_tells_by_no_number_who_asked_without_a_name_or_has_no_question(
     circle: Running,
 ) -> None:

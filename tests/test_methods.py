@@ -80,6 +80,7 @@ def test_no_part_of_the_list_has_more_than_ten_buttons_and_together_they_hold_al
 
 
 @begins_after(ask)
+@pytest.mark.long
 async def test_words_behind_the_command_look_for_a_name_until_something_is_chosen(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "werkvormen  Speed", channel=CHANNEL)
@@ -153,6 +154,7 @@ async def test_the_facilitator_is_offered_as_many_people_as_come(circle: Running
 
 
 @begins_after(ask, until("2026-03-05 10:00"))
+@pytest.mark.long
 async def test_from_the_agenda_a_card_says_at_what_hour_each_step_begins(circle: Running) -> None:
     ria = await arranges(circle)
     await at(ria, "talent", "Werkvorm, titel en meer")
@@ -220,6 +222,7 @@ async def test_a_card_is_read_in_the_language_of_its_reader(circle: Running) -> 
 
 
 @begins_after(ask, until("2026-03-06 15:30"))
+@pytest.mark.long
 async def test_from_an_agenda_that_was_taken_back_a_member_reads_no_card_any_more(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "agenda", channel=CHANNEL)
@@ -295,6 +298,7 @@ async def test_a_new_point_takes_as_long_as_its_method_unless_its_minutes_are_ch
 
 
 @begins_after(hold)
+@pytest.mark.long
 async def test_what_was_used_last_time_is_said_and_in_the_menu_with_its_day(
     circle: Running,
 ) -> None:

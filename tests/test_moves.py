@@ -30,6 +30,7 @@ async def test_announcing_now_does_it_once_and_the_preview_follows(circle: Runni
     assert sum("Bijeenkomst 1" in text for text in circle.channel_texts()) == 1
 
 
+@pytest.mark.long
 async def test_questions_can_be_closed_before_their_time(circle: Running) -> None:
     await circle.advance("2026-02-19 09:01")
     await circle.ria.opens_home()
@@ -42,6 +43,7 @@ async def test_questions_can_be_closed_before_their_time(circle: Running) -> Non
     assert "Ben je erbij?" in shown(announcement(circle))
 
 
+@pytest.mark.long
 async def test_a_planned_session_is_moved_without_a_word_and_everything_moves_along(circle: Running) -> None:
     before = len(circle.channel_texts())
     await moves(circle, "2026-03-19", "13:30")
@@ -74,6 +76,7 @@ async def test_whoever_was_told_of_the_old_date_is_told_of_the_new_one(announced
 
 @pytest.mark.parametrize("day", ["2026-03-26", "2026-03-12"])
 @begins_after(until(ANNOUNCED), until("2026-03-11 16:00"))
+@pytest.mark.long
 async def test_the_whole_channel_is_called_for_what_changes_within_a_day(circle: Running, day: str) -> None:
     await moves(circle, day, "16:30")
     await circle.settled()

@@ -123,6 +123,7 @@ async def test_a_wrong_setting_is_refused_at_its_own_field(
 
 
 @begins_after(until("2026-02-19 09:01"))
+@pytest.mark.long
 async def test_another_zone_moves_every_time_and_another_theme_shows_everywhere(circle: Running) -> None:
     before = (await sessions(circle))[0].next_move_at
     await settings(

@@ -116,6 +116,7 @@ async def test_a_stand_in_takes_over_and_the_facilitator_takes_it_back(circle: R
     assert TAKE_OVER not in shown(proposal)
 
 
+@pytest.mark.long
 async def test_taking_over_twice_changes_nothing_more(circle: Running) -> None:
     await stands_in(circle, FACILITATOR, STAND_IN)
     els = circle.person(STAND_IN)
@@ -226,6 +227,7 @@ async def test_who_joins_two_days_before_gets_what_still_makes_sense(circle: Run
 
 
 @begins_after(until("2026-03-10 10:00"))
+@pytest.mark.long
 async def test_who_says_yes_on_joining_late_gets_the_practical_message(circle: Running) -> None:
     await invites(circle, GUEST)
     guest = circle.person(GUEST)

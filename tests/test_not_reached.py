@@ -118,6 +118,7 @@ def kinds(*recipients: Recipients) -> list[Kind]:
 
 
 @pytest.mark.parametrize(("kind", "end"), each_in_turn(kinds(UNTOLD), ENDS), ids=str)
+@pytest.mark.long
 async def test_of_a_secret_kind_nobody_who_facilitates_sees_whether_it_arrived_or_to_whom_it_went(
     there: Street, kind: Kind, end: str
 ) -> None:
@@ -127,6 +128,7 @@ async def test_of_a_secret_kind_nobody_who_facilitates_sees_whether_it_arrived_o
 
 
 @pytest.mark.parametrize("kind", first_of_each(kinds(UNTOLD)), ids=str)
+@pytest.mark.long
 async def test_nor_does_it_show_when_everything_is_sent_once_more(there: Street, kind: Kind) -> None:
     pressed = await seen(there, kind, "asker", arrives, press="send_again")
     assert same(pressed, await seen(there, kind, "asker", ENDS["refused"], press="send_again")) == []
@@ -147,6 +149,7 @@ async def seen(
 
 
 @pytest.mark.parametrize(("kind", "end"), each_in_turn(kinds(UNNAMED, UNCOUNTED), ENDS), ids=str)
+@pytest.mark.long
 async def test_of_some_kinds_it_is_told_that_not_everybody_was_reached_and_neither_whom_nor_how_many(
     there: Street, kind: Kind, end: str
 ) -> None:

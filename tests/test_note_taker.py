@@ -83,6 +83,7 @@ async def begun(circle: Running) -> None:
 
 
 @begins_after(asked)
+@pytest.mark.long
 async def test_who_would_rather_not_is_asked_no_reason_and_the_facilitator_asks_another(
     circle: Running,
 ) -> None:
@@ -103,6 +104,7 @@ async def test_who_would_rather_not_is_asked_no_reason_and_the_facilitator_asks_
 
 
 @begins_after(asked, says_yes, begun)
+@pytest.mark.long
 async def test_who_takes_notes_has_the_panel_and_nothing_that_only_facilitators_read(circle: Running) -> None:
     chiara, ria = circle.person("U0CHIARA"), circle.ria
     await chiara.opens_home()
@@ -130,6 +132,7 @@ async def test_who_takes_notes_has_the_panel_and_nothing_that_only_facilitators_
 
 
 @begins_after(asked, says_yes)
+@pytest.mark.long
 async def test_before_its_hour_and_after_a_second_thought_the_panel_is_not_theirs(circle: Running) -> None:
     chiara = circle.person("U0CHIARA")
     await chiara.opens_home()
@@ -191,6 +194,7 @@ async def test_who_is_asked_no_more_reads_so_in_the_message(circle: Running) -> 
 
 
 @begins_after(somebody_asked)
+@pytest.mark.long
 async def test_who_is_asked_shortly_before_an_evening_session_reads_so_at_once(circle: Running) -> None:
     await plan_session(circle, "2026-02-10", "19:30")
     await circle.advance("2026-02-10 18:40")
@@ -204,6 +208,7 @@ async def test_who_is_asked_shortly_before_an_evening_session_reads_so_at_once(c
 
 
 @begins_after(asked)
+@pytest.mark.long
 async def test_who_left_and_came_back_is_asked_to_take_the_notes_with_a_letter(circle: Running) -> None:
     await leaves_and_comes_back(circle, "U0CHIARA", "2026-03-06")
     before = len(circle.said_to("U0CHIARA"))

@@ -192,6 +192,7 @@ async def both_are_known(circle: Running, jo: Person) -> None:
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
+@pytest.mark.long
 async def test_who_comes_on_slack_takes_all_along_and_nothing_stands_twice(circle: Running) -> None:
     guest = circle.person("U0GUEST")
     await comes(circle)
@@ -218,6 +219,7 @@ async def test_who_comes_on_slack_takes_all_along_and_nothing_stands_twice(circl
 
 
 @begins_after(noted)
+@pytest.mark.long
 async def test_who_is_invited_on_slack_already_takes_the_place_they_had(
     circle: Running,
 ) -> None:
@@ -236,6 +238,7 @@ async def test_who_is_invited_on_slack_already_takes_the_place_they_had(
 
 
 @begins_after(noted, ticked)
+@pytest.mark.long
 async def test_two_who_were_at_one_session_are_not_made_one(circle: Running) -> None:
     await is_on_slack(circle, "U0ANNA")
     assert circle.ria.sees("dus zijn het twee mensen")
@@ -243,6 +246,7 @@ async def test_two_who_were_at_one_session_are_not_made_one(circle: Running) -> 
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
+@pytest.mark.long
 async def test_who_leaves_or_is_forgotten_is_reached_nowhere_any_more(circle: Running) -> None:
     ria = circle.ria
     await passes_on(circle, "Aankondiging")
@@ -277,6 +281,7 @@ async def is_taken_off(circle: Running) -> None:
 
 
 @begins_after(noted, ticked)
+@pytest.mark.long
 async def test_of_who_has_the_same_name_as_one_who_left_nothing_of_the_other_is_shown(
     circle: Running,
 ) -> None:
@@ -289,6 +294,7 @@ async def test_of_who_has_the_same_name_as_one_who_left_nothing_of_the_other_is_
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
+@pytest.mark.long
 async def test_who_was_taken_off_the_list_can_still_be_forgotten(circle: Running) -> None:
     await comes(circle)
     await is_taken_off(circle)
@@ -324,6 +330,7 @@ async def hosts_and_brings(circle: Running) -> None:
 
 
 @begins_after(noted, until("2026-02-19 12:00"), hosts_and_brings)
+@pytest.mark.long
 async def test_a_name_that_is_mended_is_mended_wherever_it_stands_and_is_forgotten_everywhere(
     circle: Running,
 ) -> None:
@@ -346,6 +353,7 @@ async def test_a_name_that_is_mended_is_mended_wherever_it_stands_and_is_forgott
 
 
 @begins_after(noted, until("2026-02-19 12:00"), hosts_and_brings)
+@pytest.mark.long
 async def test_who_comes_on_slack_is_called_there_as_they_are_wherever_they_were_named(
     circle: Running,
 ) -> None:
@@ -372,6 +380,7 @@ async def gert_is_in(circle: Running) -> None:
 
 
 @begins_after(noted, gert_is_in)
+@pytest.mark.long
 async def test_who_becomes_one_with_a_member_votes_for_no_question_of_their_own_and_is_not_welcomed_anew(
     circle: Running,
 ) -> None:
@@ -411,6 +420,7 @@ async def an_is_on_slack(circle: Running, user_id: str) -> str:
 
 
 @begins_after(noted, gert_is_in)
+@pytest.mark.long
 async def test_a_seat_that_comes_free_when_two_become_one_is_offered(circle: Running) -> None:
     await an_waits(circle, "8")
     await circle.ria.runs("/kring", "leden", channel=CHANNEL)
@@ -442,6 +452,7 @@ async def test_who_waits_is_not_made_one_with_who_leads_before_there_is_a_seat(c
 
 
 @begins_after(noted)
+@pytest.mark.long
 async def test_who_waited_longest_keeps_their_place_in_the_line(circle: Running) -> None:
     await settings(circle, **{"Maximaal aantal leden": "7"})
     await circle.ria.closes(everything=True)
@@ -493,6 +504,7 @@ async def test_what_they_bring_is_noted_once_they_were_asked_aloud_and_can_be_ta
 
 
 @begins_after(noted)
+@pytest.mark.long
 async def test_the_sheet_of_who_was_there_goes_to_who_passes_it_on(circle: Running) -> None:
     ria = circle.ria
     await opens_card(circle)
@@ -513,6 +525,7 @@ async def test_the_sheet_of_who_was_there_goes_to_who_passes_it_on(circle: Runni
 
 
 @begins_after(noted)
+@pytest.mark.long
 async def test_who_waits_for_a_seat_is_told_so_and_then_that_they_have_one(circle: Running) -> None:
     await settings(circle, **{"Maximaal aantal leden": "7"})
     await circle.ria.closes(everything=True)
@@ -546,6 +559,7 @@ async def jo_asks(circle: Running) -> None:
 
 
 @begins_after(noted, until("2026-02-19 12:00"), jo_asks)
+@pytest.mark.long
 async def test_who_closes_a_question_in_between_is_told_to_tell_its_asker(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "vragen", channel=CHANNEL)

@@ -140,6 +140,7 @@ BEFORE_THE_SESSION = [
 
 
 @pytest.mark.parametrize(("kind", "stops", "useful"), first_of_each(BEFORE_THE_SESSION, is_useful), ids=str)
+@pytest.mark.long
 async def test_three_days_of_outage_before_the_session(
     weeks_before: Life, kind: Kind, stops: str, useful: bool
 ) -> None:
@@ -169,6 +170,7 @@ AFTER_THE_SESSION = [
 
 
 @pytest.mark.parametrize(("kind", "stops", "useful"), first_of_each(AFTER_THE_SESSION, is_useful), ids=str)
+@pytest.mark.long
 async def test_three_days_of_outage_after_the_session(
     that_morning: Life, kind: Kind, stops: str, useful: bool
 ) -> None:
@@ -199,6 +201,7 @@ async def test_after_an_outage_nobody_is_asked_how_it_was_in_the_weekend(that_mo
     assert len(world.said_to("U0ANNA")) == 1
 
 
+@pytest.mark.long
 async def test_after_three_weeks_of_outage_over_a_whole_session_only_what_looks_ahead_is_sent(
     weeks_before: Life,
 ) -> None:
@@ -225,6 +228,7 @@ REMINDERS = {Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER}
     [("2026-03-02 10:00", {Kind.RSVP_REMINDER}), ("2026-03-09 10:00", set())],
     ids=["over the first reminder", "over both"],
 )
+@pytest.mark.long
 async def test_what_is_announced_late_is_not_repeated_in_the_same_breath(
     weeks_before: Life, back: str, reminders: set[Kind]
 ) -> None:
@@ -261,6 +265,7 @@ async def test_what_slack_took_late_is_announced_late_and_not_repeated(
     assert Kind.QUESTION_REMINDER not in went
 
 
+@pytest.mark.long
 async def test_after_three_weeks_of_outage_there_is_still_time_to_ask(weeks_before: Life) -> None:
     life, world = weeks_before, weeks_before.world
     world.clock.move_to(at("2026-02-13 10:00"))

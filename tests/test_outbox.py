@@ -831,6 +831,7 @@ async def stage_of(world: World, meeting: int) -> Stage:
         return (await db.get_one(LearningSession, meeting)).stage
 
 
+@pytest.mark.long
 async def test_after_three_days_of_outage_the_stages_follow_in_order_and_what_is_stale_stays_away(
     world: World,
 ) -> None:

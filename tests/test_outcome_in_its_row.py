@@ -184,6 +184,7 @@ async def test_the_notes_of_a_round_are_offered_only_when_too_few_are_ticked(cir
 
 
 @begins_after(begin, opens_panel)
+@pytest.mark.long
 async def test_however_much_is_recorded_few_buttons_are_in_sight(circle: Running) -> None:
     for question in (PAY, TALENT):
         await circle.ria.chooses("Uitkomst", "Beantwoord", beside=question)

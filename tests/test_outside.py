@@ -64,6 +64,7 @@ async def home(circle: Running, who: str) -> str:
 
 
 @begins_after(success, proposed, asked)
+@pytest.mark.long
 async def test_whose_words_it_draws_on_and_who_is_named_are_asked_and_nobody_else(circle: Running) -> None:
     for who, told in (("U0ANNA", True), ("U0BRAM", True), ("U0CHIARA", False)):
         assert ("Mag die zo naar buiten?" in await home(circle, who)) is told
@@ -140,6 +141,7 @@ async def test_a_yes_that_is_taken_back_afterwards_is_told_and_the_log_says_so(c
 
 
 @begins_after(begin, success)
+@pytest.mark.long
 async def test_nothing_that_stays_within_the_circle_gets_in_also_when_it_is_kept_inside_since(
     circle: Running,
 ) -> None:

@@ -143,6 +143,7 @@ async def in_list(circle: Running, press: str) -> None:
 
 
 @chosen
+@pytest.mark.long
 async def test_the_agenda_in_the_channel_says_its_name_also_after_it_was_renamed(circle: Running) -> None:
     assert "_Wandelgesprek_: Wat is talent precies?" in in_channel(circle)
     await in_list(circle, "Wijzigen")
@@ -180,6 +181,7 @@ async def test_for_one_number_of_people_it_says_that_number_once(circle: Running
 
 
 @begins_after(els_facilitates_too, ask, adds, until("2026-03-05 10:00"), walks)
+@pytest.mark.long
 async def test_hidden_by_a_colleague_it_is_nowhere_on_an_agenda_either(circle: Running) -> None:
     els, anna = circle.person("U0ELS"), circle.person("U0ANNA")
     await els.runs("/kring", "eigenwerkvormen", channel=CHANNEL)

@@ -118,6 +118,7 @@ async def tells(lines: AsyncIterator[bytes], place: str, key: str, words: str) -
                 return
 
 
+@pytest.mark.long
 async def test_a_press_reaches_kring_and_every_window_sees_what_came_of_it(shown: Shown) -> None:
     place, found = await announced(shown)
     assert {"Ja", "Nee", "Misschien"} <= set(found)
@@ -136,6 +137,7 @@ async def test_a_press_reaches_kring_and_every_window_sees_what_came_of_it(shown
 
 
 @pytest.mark.parametrize(("language", "words"), [("nl", "Vul dit in."), ("en", "Please fill this in.")])
+@pytest.mark.long
 async def test_a_form_with_an_empty_field_is_refused_beside_it_and_then_taken(
     shown: Shown, language: str, words: str
 ) -> None:
@@ -178,6 +180,7 @@ async def test_commands_shortcuts_and_home_work_and_a_guest_is_told_what_they_ca
     assert "Hoe pak ik dit aan?" in "".join(messages(await shown.state(ANNA), "dm"))
 
 
+@pytest.mark.long
 async def test_time_moves_and_tells_what_was_sent_to_whom_and_why(shown: Shown) -> None:
     before = await shown.state(ANNA)
     assert "Voorbereiding" in before["parts"]["clock"]
@@ -198,6 +201,7 @@ async def test_time_moves_and_tells_what_was_sent_to_whom_and_why(shown: Shown) 
             assert response.status == 400
 
 
+@pytest.mark.long
 async def test_something_happens_and_everybody_sees_it(shown: Shown) -> None:
     workspace = shown.running.playground.workspace
     menu = (await shown.state(ANNA, "en"))["parts"]["happens"]
@@ -417,6 +421,7 @@ def test_both_catalogues_have_the_same_words_and_fill_in_the_same_things() -> No
         assert set(re.findall(r"{\w+}", dutch[key])) == set(re.findall(r"{\w+}", english[key])), key
 
 
+@pytest.mark.long
 async def test_a_workspace_is_kept_and_goes_on_where_it_was(shown: Shown, tmp_path: Path) -> None:
     place, found = await announced(shown)
     await shown.act(ANNA, do="press", place=place, **found["Ja"])

@@ -37,6 +37,7 @@ async def reads_and_releases(circle: Running) -> None:
 
 
 @begins_after(record_much)
+@pytest.mark.long
 async def test_a_report_that_is_too_long_says_how_many_more_there_are_and_can_be_read_whole(
     circle: Running,
 ) -> None:

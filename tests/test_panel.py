@@ -174,6 +174,7 @@ async def test_opening_the_panel_on_the_day_is_a_sign_that_the_session_takes_pla
 
 
 @begins_after(begin)
+@pytest.mark.long
 async def test_the_panel_shows_the_agenda_s_questions_first(circle: Running) -> None:
     await circle.person("U0DIRK").runs("/kring", "vraag Wie belt wie?", channel=CHANNEL)
     await circle.person("U0DIRK").submits()

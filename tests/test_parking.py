@@ -123,6 +123,7 @@ async def test_what_comes_up_at_a_point_within_the_circle_stays_there(circle: Ru
 
 
 @begins_after(begin)
+@pytest.mark.long
 async def test_what_was_parked_is_found_again_with_the_next_agenda(circle: Running) -> None:
     await parks(circle, NEW)
     await circle.ria.closes(everything=True)

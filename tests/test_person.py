@@ -249,6 +249,7 @@ async def test_the_stand_in_gets_the_work_of_a_facilitator_without_an_account(ci
     assert els.sees("enige begeleider")
 
 
+@pytest.mark.long
 async def test_a_lost_account_on_the_waiting_list_and_an_invitation_are_shown_too(kring: Running) -> None:
     await start_network(kring)
     await join_everybody(kring, ["U0ANNA"])

@@ -98,6 +98,7 @@ async def test_an_app_that_came_in_before_counts_as_somebody_without_an_account(
     assert office.ria.sees("geen Slack-account meer")
 
 
+@pytest.mark.long
 async def test_a_closed_account_on_the_waiting_list_is_offered_no_seat(office: Running) -> None:
     await start_network(office)
     await office.ria.runs("/kring", "settings", channel=CHANNEL)
@@ -120,6 +121,7 @@ async def test_a_closed_account_on_the_waiting_list_is_offered_no_seat(office: R
     }
 
 
+@pytest.mark.long
 async def test_when_nobody_leads_any_more_a_member_may_take_over(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
     await anna.opens_home()

@@ -137,6 +137,7 @@ def asked_to_plan(circle: Running, who: str = FACILITATOR) -> list[str]:
 
 
 @begins_after(closed)
+@pytest.mark.long
 async def test_after_the_last_session_who_facilitates_is_asked_once_to_plan_one(circle: Running) -> None:
     [asked] = asked_to_plan(circle)
     assert "geen volgende bijeenkomst gepland" in asked
@@ -153,6 +154,7 @@ async def test_left_alone_the_question_does_not_come_again(circle: Running) -> N
     assert len(asked_to_plan(circle)) == 1
 
 
+@pytest.mark.long
 async def test_where_one_is_to_come_nobody_is_asked(circle: Running) -> None:
     await plan_session(circle, "2026-09-10", "13:30")
     await closed(circle)

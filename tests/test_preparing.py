@@ -1,5 +1,7 @@
 """Preparing a session: one place from which whoever facilitates reaches all that goes with it."""
 
+import pytest
+
 from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import Running
@@ -20,6 +22,7 @@ async def test_everything_is_reached_from_the_menu_of_a_session_and_comes_back_t
 
 
 @begins_after(somebody_asked)
+@pytest.mark.long
 async def test_once_a_session_has_begun_documents_are_what_is_left(circle: Running) -> None:
     await circle.advance("2026-03-12 13:35")
     ria = circle.ria

@@ -44,6 +44,7 @@ async def done_so_far(circle: Running) -> int:
 
 
 @begins_after(asked)
+@pytest.mark.long
 async def test_it_stands_on_home_until_it_is_done_and_who_facilitates_sees_the_number_alone(
     circle: Running,
 ) -> None:
@@ -74,6 +75,7 @@ async def test_who_says_that_they_do_not_come_is_left_alone(circle: Running) -> 
 
 
 @begins_after(somebody_asked, asked, until("2026-03-06 15:05"))
+@pytest.mark.long
 async def test_in_the_channel_a_press_is_answered_to_who_pressed_alone_and_can_be_taken_back(
     circle: Running,
 ) -> None:
@@ -90,6 +92,7 @@ async def test_in_the_channel_a_press_is_answered_to_who_pressed_alone_and_can_b
 
 
 @begins_after(somebody_asked, asked)
+@pytest.mark.long
 async def test_it_is_reminded_of_in_the_message_of_the_day_before_and_nowhere_else(circle: Running) -> None:
     for who in ("U0ANNA", "U0BRAM"):
         person = circle.person(who)
@@ -157,6 +160,7 @@ async def test_taken_away_it_is_nowhere_and_what_was_said_of_it_is_gone(circle: 
 
 
 @begins_after(somebody_asked, asked)
+@pytest.mark.long
 async def test_once_the_session_has_begun_nothing_is_asked_any_more(circle: Running) -> None:
     await circle.advance("2026-03-12 13:35")
     assert TASK not in await home_of(circle, "U0ANNA")

@@ -62,6 +62,7 @@ async def test_each_promise_of_the_invitation_is_looked_back_at_and_counted_from
 
 
 @begins_after(held_three_times, opened)
+@pytest.mark.long
 async def test_where_nothing_was_offered_nothing_of_it_is_asked(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.clicks(ANSWER, within=request_of(circle, "U0ANNA", TITLE))
@@ -77,6 +78,7 @@ async def halfway(circle: Running) -> None:
 
 
 @begins_after(halfway)
+@pytest.mark.long
 async def test_halfway_it_is_asked_how_the_group_learns_and_energy_is_asked_only_by_hand(
     circle: Running,
 ) -> None:

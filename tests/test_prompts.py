@@ -61,6 +61,7 @@ async def ticks(circle: Running, *names: str) -> Hands:
 
 
 @begins_after(begin)
+@pytest.mark.long
 async def test_after_the_session_there_is_no_round_any_more(circle: Running) -> None:
     ria = await ticks(circle, *MEMBERS.values())
     await ria.closes(everything=True)

@@ -41,6 +41,7 @@ def files_of(circle: Running, user: str) -> list[File]:
 
 
 @begins_after(anna_and_bram_were_there)
+@pytest.mark.long
 async def test_a_member_gets_a_sheet_of_their_own_sessions_and_nobody_else_does(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.opens_home()

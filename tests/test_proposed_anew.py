@@ -1,5 +1,6 @@
 """A proposal is made anew: what the facilitator made of the agenda stays, what they took off stays off."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -81,6 +82,7 @@ async def titles(circle: Running, number: int = 1) -> list[str]:
 # Fixed parts
 
 
+@pytest.mark.long
 async def test_a_break_that_got_a_name_keeps_it_with_its_minutes(closed: Running) -> None:
     await made_of(closed, "Pauze", title="Lunch met broodjes", minutes=45)
     await reopens(closed)
@@ -108,6 +110,7 @@ async def test_a_fixed_part_that_was_taken_off_stays_off_until_it_is_added(close
     assert "break" not in [p.method for p in await points_of(closed)]
 
 
+@pytest.mark.long
 async def test_a_look_back_that_became_another_one_is_not_drafted_beside_it(closed: Running) -> None:
     await made_of(closed, "16.20", method="Eindevaluatie")
     await reopens(closed)
@@ -143,6 +146,7 @@ def test_whatever_is_kept_stands_there_once_between_the_opening_and_the_closing(
 # Questions
 
 
+@pytest.mark.long
 async def test_an_item_with_a_title_and_a_question_stays_as_it_was_made(closed: Running) -> None:
     await made_of(closed, "talent", title="In deelgroepen", minutes=45, method="Tafelronde", **INSIDE)
     await reopens(closed)
@@ -153,6 +157,7 @@ async def test_an_item_with_a_title_and_a_question_stays_as_it_was_made(closed: 
     assert asked.kept_by is not None
 
 
+@pytest.mark.long
 async def test_of_an_item_whose_question_was_withdrawn_the_title_stays(closed: Running) -> None:
     await made_of(closed, "talent", title="In deelgroepen")
     bram = closed.person("U0BRAM")
@@ -180,6 +185,7 @@ async def decided_on(circle: Running) -> None:
 to_decide = circle_after(decided_on, until("2026-03-05 10:00"))
 
 
+@pytest.mark.long
 async def test_the_point_of_a_decision_keeps_what_was_chosen_for_it(to_decide: Running) -> None:
     await made_of(to_decide, WHAT, minutes=40, method="Tafelronde", **INSIDE)
     await reopens(to_decide)
@@ -187,6 +193,7 @@ async def test_the_point_of_a_decision_keeps_what_was_chosen_for_it(to_decide: R
     assert found == [(40, "round_table", True)]
 
 
+@pytest.mark.long
 async def test_a_decision_that_was_taken_off_stays_off_and_says_so_until_it_is_put_on(
     to_decide: Running,
 ) -> None:
@@ -202,6 +209,7 @@ async def test_a_decision_that_was_taken_off_stays_off_and_says_so_until_it_is_p
     assert (await titles(to_decide)).count(WHAT) == 1
 
 
+@pytest.mark.long
 async def test_a_decision_that_was_taken_off_and_is_worded_anew_stays_off_this_time_alone(
     to_decide: Running,
 ) -> None:
@@ -217,6 +225,7 @@ async def test_a_decision_that_was_taken_off_and_is_worded_anew_stays_off_this_t
 
 
 @begins_after(about_what_the_expert_comes, expert_noted, until("2026-03-05 10:00"))
+@pytest.mark.long
 async def test_an_expert_who_was_taken_off_stays_off_and_their_question_is_proposed(circle: Running) -> None:
     await taken_off(circle, NAME)
     await reopens(circle)
@@ -270,6 +279,7 @@ async def a_tour_is_called_off(circle: Running) -> None:
 
 
 @begins_after(ask, a_tour_is_called_off)
+@pytest.mark.long
 async def test_points_of_a_session_that_was_called_off_come_at_the_next_one_that_is_held(
     circle: Running,
 ) -> None:
@@ -281,6 +291,7 @@ async def test_points_of_a_session_that_was_called_off_come_at_the_next_one_that
 
 
 @begins_after(ask, a_tour_is_called_off)
+@pytest.mark.long
 async def test_what_was_taken_off_after_a_session_was_called_off_comes_no_more(circle: Running) -> None:
     await circle.advance("2026-04-23 10:00")
     await taken_off(circle, TOUR)
@@ -304,6 +315,7 @@ async def case_of_called_off(circle: Running) -> None:
 
 
 @begins_after(somebody_asked, case_of_called_off)
+@pytest.mark.long
 async def test_a_case_goes_back_to_its_session_when_that_goes_on_after_all(circle: Running) -> None:
     assert await titles(circle, 2) == [CORE, TOUR]
     await goes_on(circle, "12 maart")
@@ -318,6 +330,7 @@ async def contribution_of_called_off(circle: Running) -> None:
 
 
 @begins_after(somebody_asked, contribution_of_called_off)
+@pytest.mark.long
 async def test_what_a_member_brings_goes_back_too_and_they_need_not_answer_again(circle: Running) -> None:
     await goes_on(circle, "12 maart")
     assert f"{ASKED} ({MEMBERS['U0ANNA']})" in await titles(circle, 1)

@@ -110,6 +110,7 @@ async def test_what_is_entered_for_somebody_changes_nothing_they_asked_and_looks
     assert read[0] == read[1]
 
 
+@pytest.mark.long
 async def test_what_is_entered_twice_with_a_name_is_one_question_and_stays_as_its_asker_has_it(
     circle: Running,
 ) -> None:

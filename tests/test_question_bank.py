@@ -31,6 +31,7 @@ from tests.turning import every_page, turns
 
 @both_languages
 @pytest.mark.parametrize("leads", [False, True])
+@pytest.mark.long
 def test_every_one_of_a_hundred_long_questions_is_on_a_page_of_the_bank(t: Texts, leads: bool) -> None:
     entries = [Banked(a_question(n, f"{n:03} {'é' * (LONGEST - 4)}")) for n in range(1, 101)]
     home = a_network()

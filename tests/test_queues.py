@@ -58,6 +58,7 @@ async def notes_to_ria(world: World, network: int, number: int) -> list[str]:
 # One who is slow
 
 
+@pytest.mark.long
 async def test_while_slack_keeps_one_message_a_yes_is_counted_and_others_get_theirs(circle: Running) -> None:
     await circle.advance("2026-03-09 08:59")  # the last reminders are due at nine
     announcement = next(m for m in circle.playground.workspace.messages if "Nog niet geantwoord" in m.text)
@@ -127,6 +128,7 @@ async def test_who_stops_ends_what_is_on_its_way_and_leaves_the_rest_for_the_nex
 # Many
 
 
+@pytest.mark.long
 async def test_networks_take_turns_so_that_a_small_one_does_not_wait_for_a_large_one(world: World) -> None:
     large, small = await world.network(), await world.network("Bouwen", "C0ANDER")
     asked = await world.session(large, stage=Stage.ANNOUNCED)
@@ -142,6 +144,7 @@ async def test_networks_take_turns_so_that_a_small_one_does_not_wait_for_a_large
     assert "C0ANDER" in posted_to[:10]
 
 
+@pytest.mark.long
 async def test_a_flood_to_one_recipient_leaves_the_others_of_its_network_where_they_are(
     world: World,
 ) -> None:
@@ -309,6 +312,7 @@ async def test_what_another_process_updated_meanwhile_is_updated_once_more(world
     assert "Ja: 2" in message.text
 
 
+@pytest.mark.long
 async def test_a_count_comes_before_a_hundred_messages_of_single_people(world: World) -> None:
     one, meeting, message = await announced(world)
     ria = await world.member("U0ANNA", one)

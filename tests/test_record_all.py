@@ -192,6 +192,7 @@ async def test_a_question_that_was_withdrawn_meanwhile_is_said_beside_its_field(
 
 
 @begins_after(begin, until("2026-03-13 10:00"), opens_everything)
+@pytest.mark.long
 async def test_after_the_session_it_can_still_be_recorded_and_the_draft_follows(circle: Running) -> None:
     await circle.ria.submits({PAYS: "Beantwoord"})
     await circle.ria.closes(everything=True)

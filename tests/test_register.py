@@ -379,6 +379,7 @@ async def test_with_many_registers_home_has_one_button_that_leads_to_a_choice(
 
 
 @pytest.mark.parametrize("t", [Texts(language) for language in Language], ids=str)
+@pytest.mark.long
 def test_what_people_see_of_any_register_is_accepted_by_slack_however_long_the_words(t: Texts) -> None:
     home = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
     home.id = 1

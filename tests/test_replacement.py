@@ -1,5 +1,6 @@
 """Replacement: who says No sends somebody, where the network lets them, and nobody where it does not."""
 
+import pytest
 from sqlalchemy import select
 
 from models.guest import As, Guest
@@ -41,6 +42,7 @@ async def test_where_the_network_does_not_let_them_nobody_is_offered_it(circle: 
 
 
 @begins_after(lets_them)
+@pytest.mark.long
 async def test_who_says_no_sends_somebody_by_name_whom_the_facilitator_sees(circle: Running) -> None:
     await sends(circle)
     (sent,) = await guests(circle)
@@ -86,6 +88,7 @@ async def test_a_replacement_goes_with_who_leaves_the_network(circle: Running) -
 
 
 @begins_after(lets_them, sends)
+@pytest.mark.long
 async def test_who_was_sent_before_the_network_let_nobody_be_sent_any_more_is_seen_and_can_be_called_back(
     circle: Running,
 ) -> None:

@@ -306,6 +306,7 @@ def reads(person: Hands) -> str:
 
 
 @begins_after(hold, draft)
+@pytest.mark.long
 async def test_the_draft_waits_for_the_facilitator_alone(circle: Running) -> None:
     assert await sent(circle, Kind.REPORT_DRAFT) == {FACILITATOR}
     drafted = latest(circle, FACILITATOR, "ontwerpverslag")
@@ -496,6 +497,7 @@ async def test_members_read_the_last_report_from_home_and_by_the_command_once_it
 
 
 @begins_after(hold, draft, publish)
+@pytest.mark.long
 async def test_the_catch_up_and_its_reminder_lead_to_the_report(circle: Running) -> None:
     await circle.advance("2026-03-17 09:30")
     dirk = circle.person("U0DIRK")
@@ -655,6 +657,7 @@ async def test_the_next_morning_it_turns_out_not_to_have_taken_place(circle: Run
 
 
 @begins_after(hold)
+@pytest.mark.long
 async def test_a_session_that_was_said_not_to_take_place_goes_on_without_what_was_noted_and_says_so(
     circle: Running,
 ) -> None:

@@ -179,6 +179,7 @@ async def test_results_after_the_release_wait_and_if_nobody_presses_nothing_is_a
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
+@pytest.mark.long
 async def test_the_facilitator_hides_a_text_first_adds_the_others_and_hides_one_more(circle: Running) -> None:
     ria = circle.ria
     await circle.kring.ticker.tick()  # whoever starts anew asks who reads along
@@ -215,6 +216,7 @@ async def test_the_message_with_the_results_adds_them_with_one_press_and_says_so
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, BEFORE_CLOSING)
+@pytest.mark.long
 async def test_a_button_from_before_the_closing_opens_what_came_since(circle: Running) -> None:
     drafted = message_with(circle, "ontwerpverslag")
     (button,) = [found for found in controls(drafted) if found.name == "Verslag nakijken"]
@@ -268,6 +270,7 @@ async def test_results_come_as_a_reply_once_and_the_report_stays_as_short_as_it_
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED, add)
+@pytest.mark.long
 async def test_the_reply_is_kept_true(circle: Running) -> None:
     (reply,) = below_it(circle)
     await circle.ria.clicks("Tekst verbergen", within=message_with(circle, "De evaluatie van"))
@@ -323,6 +326,7 @@ async def test_results_for_a_report_that_somebody_deleted_come_below_it_once_it_
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
+@pytest.mark.long
 async def test_results_that_go_along_with_the_release_come_after_the_report_in_its_thread(
     circle: Running,
 ) -> None:
@@ -469,6 +473,7 @@ async def test_a_report_that_is_released_after_too_few_answered_has_no_reply(cir
 
 
 @begins_after(hold, AFTER_THE_END, four_answer, draft, publish)
+@pytest.mark.long
 async def test_a_report_that_is_out_says_once_it_is_known_that_there_were_too_few_answers(
     circle: Running,
 ) -> None:
@@ -532,6 +537,7 @@ async def test_a_round_that_is_noted_after_the_release_comes_below_the_report_an
 
 
 @begins_after(hold, draft, publish)
+@pytest.mark.long
 async def test_a_report_that_is_out_is_there_also_while_the_channel_is_closed(circle: Running) -> None:
     released = message_with(circle, "is vrijgegeven")
     await circle.playground.happens.channel_archived(CHANNEL, FACILITATOR)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import JSON, Enum, String, func, select
 
 from models import retention, schema
@@ -127,6 +128,7 @@ async def is_forgotten(running: Running, choice: str) -> None:
     await running.settled()
 
 
+@pytest.mark.long
 async def test_nothing_names_a_person_who_asked_to_be_forgotten(busy: Running, tmp_path: Path) -> None:
     async with busy.database.read() as db:
         me = await find(db, busy.playground.workspace.team, ANNA)
@@ -241,6 +243,7 @@ async def held(running: Running) -> None:
 
 
 @begins_after(held)
+@pytest.mark.long
 async def test_attendance_is_kept_for_six_months_and_no_longer(circle: Running) -> None:
     closed = datetime(2026, 3, 12, tzinfo=UTC)
     for days, kept in ((182, 2), (185, 0)):

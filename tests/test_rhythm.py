@@ -100,6 +100,7 @@ async def test_in_a_short_rhythm_the_session_is_announced_two_weeks_before(circl
     assert len(circle.channel_texts()) == before + 1
 
 
+@pytest.mark.long
 async def test_a_light_rhythm_leaves_the_reminders_out_and_the_messages_say_so(circle: Running) -> None:
     ria = circle.ria
     await opens_it(ria)

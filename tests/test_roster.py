@@ -141,6 +141,7 @@ async def test_a_hundred_people_are_read_a_part_at_a_time(kring: Running) -> Non
 # Whom to invite.
 
 
+@pytest.mark.long
 async def test_filled_in_is_who_was_never_asked_and_who_is_not_in_the_channel_is_named(
     kring: Running,
 ) -> None:

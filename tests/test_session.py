@@ -376,6 +376,7 @@ async def test_a_no_that_somebody_else_enters_takes_it_out_too(announced: Runnin
     assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
 
 
+@pytest.mark.long
 async def test_a_session_that_is_called_off_leaves_every_calendar_and_comes_back(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await anna.clicks("Ja", within=announcement(announced))
@@ -444,6 +445,7 @@ async def test_a_session_that_was_said_not_to_take_place_comes_back_into_calenda
     assert len(announced.channel_texts()) == posts
 
 
+@pytest.mark.long
 async def test_who_has_left_gets_one_file_more_that_takes_the_session_out(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await anna.clicks("Ja", within=announcement(announced))
@@ -481,6 +483,7 @@ def test_no_two_sessions_have_one_name_in_a_calendar() -> None:
     assert len(names) == 2
 
 
+@pytest.mark.long
 async def test_a_new_date_brings_a_new_calendar_file_that_replaces_the_old_one(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await announced.ria.opens_home()

@@ -155,6 +155,7 @@ async def test_what_to_bring_that_is_filled_in_is_not_said_to_have_changed(pract
         ({"Thema": "Talent"}, "heet nu anders"),
     ],
 )
+@pytest.mark.long
 async def test_who_has_it_in_their_calendar_reads_what_is_new(
     practical: Running, fields: dict[str, str], words: str
 ) -> None:

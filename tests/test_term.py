@@ -1,5 +1,7 @@
 """Terms: words that the group cleared up, found again by everybody and told in the question book."""
 
+import pytest
+
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
@@ -32,6 +34,7 @@ async def test_a_term_is_cleared_up_at_a_session_and_found_by_a_word_by_everybod
 
 
 @begins_after(hold)
+@pytest.mark.long
 async def test_what_a_term_means_stays_with_the_group_and_goes_with_its_book(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
     await anna.opens_home()

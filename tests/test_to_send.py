@@ -81,6 +81,7 @@ async def test_through_a_whole_cycle_each_text_waits_once_and_slack_is_never_cal
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
+@pytest.mark.long
 async def test_what_was_sent_is_noted_once_with_who_sent_it_and_can_be_taken_back(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "testuren", channel=CHANNEL)
@@ -99,6 +100,7 @@ async def test_what_was_sent_is_noted_once_with_who_sent_it_and_can_be_taken_bac
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
+@pytest.mark.long
 async def test_a_session_that_is_called_off_is_told_to_who_heard_of_it(circle: Running) -> None:
     await passes_on(circle, "Aankondiging")
     await circle.ria.opens_home()
@@ -133,6 +135,7 @@ async def moved(circle: Running, day: str) -> None:
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
+@pytest.mark.long
 async def test_who_said_by_telephone_that_they_come_hears_that_it_is_called_off(circle: Running) -> None:
     await comes(circle)
     async with circle.database.read() as db:
@@ -144,6 +147,7 @@ async def test_who_said_by_telephone_that_they_come_hears_that_it_is_called_off(
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
+@pytest.mark.long
 async def test_what_changed_after_a_text_was_read_waits_though_it_is_noted_later(circle: Running) -> None:
     await els_facilitates_too(circle)
     ria, els = circle.ria, circle.person("U0ELS")
@@ -161,6 +165,7 @@ async def test_what_changed_after_a_text_was_read_waits_though_it_is_noted_later
 
 
 @begins_after(noted, until("2026-02-19 12:00"), reads_all)
+@pytest.mark.long
 async def test_moved_twice_a_session_is_told_once_from_the_day_they_knew(circle: Running) -> None:
     for day in ("2026-03-18", "2026-03-26"):
         await moved(circle, day)
@@ -174,6 +179,7 @@ async def test_moved_twice_a_session_is_told_once_from_the_day_they_knew(circle:
 
 
 @begins_after(noted, until("2026-02-19 12:00"), reads_all)
+@pytest.mark.long
 async def test_moved_and_moved_back_before_they_heard_of_it_there_is_nothing_to_say(circle: Running) -> None:
     await moved(circle, "2026-03-19")
     assert await waits(circle) == [CHANGED]
@@ -183,6 +189,7 @@ async def test_moved_and_moved_back_before_they_heard_of_it_there_is_nothing_to_
 
 
 @begins_after(noted, until("2026-02-19 12:00"), reads_all)
+@pytest.mark.long
 async def test_a_place_that_is_filled_in_reaches_who_is_not_on_slack_unless_they_stay_away(
     circle: Running,
 ) -> None:
@@ -201,6 +208,7 @@ async def hybrid(circle: Running) -> None:
 
 
 @begins_after(noted, hybrid, until("2026-02-19 12:00"), reads_all)
+@pytest.mark.long
 async def test_who_joins_online_without_slack_is_passed_on_the_link_and_another_one_again(
     circle: Running,
 ) -> None:
@@ -215,6 +223,7 @@ async def test_who_joins_online_without_slack_is_passed_on_the_link_and_another_
 
 
 @begins_after(noted, until("2026-02-19 12:00"))
+@pytest.mark.long
 async def test_a_move_is_passed_on_while_the_channel_takes_nothing(circle: Running) -> None:
     await passes_on(circle, "Aankondiging")
     await circle.playground.happens.channel_archived(CHANNEL, FACILITATOR)
@@ -246,6 +255,7 @@ async def test_who_was_away_gets_the_report_where_there_is_nothing_to_catch_up(c
 
 
 @begins_after(noted)
+@pytest.mark.long
 async def test_what_stays_within_the_circle_is_in_no_text_to_send(circle: Running) -> None:
     bram = circle.person("U0BRAM")
     await bram.runs("/kring", f"vraag {SECRET}", channel=CHANNEL)

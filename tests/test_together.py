@@ -28,6 +28,7 @@ def looking(db: AsyncSession, person: Person) -> Call:
     return call
 
 
+@pytest.mark.long
 async def test_a_part_that_is_left_out_would_have_brought_nothing(migrated_sqlite: str) -> None:
     assert ROOMS  # whose parts are registered
     await furnish(migrated_sqlite)

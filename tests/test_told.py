@@ -72,6 +72,7 @@ class Told:
 # A place that was still to follow.
 
 
+@pytest.mark.long
 async def test_a_place_that_followed_reaches_whoever_holds_the_practical_message_and_nobody_else(
     practical: Running,
 ) -> None:
@@ -121,6 +122,7 @@ async def test_who_says_no_after_the_practical_message_is_told_no_more(practical
 
 
 @pytest.mark.parametrize(("bring", "words"), [("een laptop", "Breng mee: een laptop"), ("", "")])
+@pytest.mark.long
 async def test_what_to_bring_is_told_to_who_holds_the_practical_message(
     practical: Running, bring: str, words: str
 ) -> None:
@@ -253,6 +255,7 @@ async def test_several_changes_before_they_went_are_one_message_that_says_what_i
 
 
 @pytest.mark.parametrize("known", [True, False])
+@pytest.mark.long
 async def test_what_cannot_be_said_in_the_channel_each_member_hears_alone(
     in_ghent: Running, known: bool
 ) -> None:
@@ -565,6 +568,7 @@ async def test_what_an_asker_words_otherwise_on_the_morning_stands_so_in_the_run
 
 @pytest.mark.parametrize("line", [{}, {"Wat werd erover gezegd?": ""}])
 @begins_after(hold)
+@pytest.mark.long
 async def test_an_outcome_that_is_corrected_takes_its_answer_along(
     circle: Running, line: dict[str, str]
 ) -> None:
@@ -598,6 +602,7 @@ def standing(running: Running, words: str) -> list[Message]:
     return [m for m in found if m.channel == CHANNEL and m.by_bot and words in m.text and not m.deleted]
 
 
+@pytest.mark.long
 async def test_an_announcement_that_somebody_deletes_comes_back_once(announced: Running) -> None:
     workspace, words = announced.playground.workspace, "Bijeenkomst 1:"
     for user_id, day, left in (("U0ANNA", "20", 1), ("U0BRAM", "21", 0)):
@@ -742,6 +747,7 @@ async def puts_right(running: Running, **fields: str) -> None:
     await running.settled()
 
 
+@pytest.mark.long
 async def test_a_link_is_put_right_while_the_session_goes_on_and_told_to_who_joins_online(
     going_on: Running,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select
 
 from models.question import LearningQuestion
@@ -36,6 +37,7 @@ async def offered(circle: Running) -> set[str]:
 
 
 @begins_after(anna_may_choose)
+@pytest.mark.long
 async def test_whom_one_can_send_a_question_along_with_does_not_tell_who_wants_quiet(circle: Running) -> None:
     await circle.person("U0DIRK").runs("/kring", "stil")
     await circle.person("U0DIRK").closes(everything=True)

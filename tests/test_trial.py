@@ -65,6 +65,7 @@ async def test_what_changes_later_changes_no_test(circle: Running) -> None:
 
 
 @begins_after(somebody_asked)
+@pytest.mark.long
 async def test_an_agenda_can_be_tried_once_there_is_one_and_what_goes_to_who_facilitates_never(
     circle: Running,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from copy import deepcopy
 
+import pytest
+
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
@@ -32,6 +34,7 @@ async def read_by(circle: Running, user_id: str) -> str:
 
 
 @begins_after(after_the_session)
+@pytest.mark.long
 async def test_what_was_not_tried_is_not_offered_to_the_group(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     assert "Aan de groep vertellen" not in newest(circle, "U0ANNA")
@@ -42,6 +45,7 @@ async def test_what_was_not_tried_is_not_offered_to_the_group(circle: Running) -
 
 
 @begins_after(after_the_session, told_by_anna)
+@pytest.mark.long
 async def test_what_somebody_tried_is_told_to_the_group_in_one_press_and_taken_back(circle: Running) -> None:
     seen = await read_by(circle, "U0BRAM")
     for said in ("Vaker doorvragen", "Er kwam een echt gesprek.", "geprobeerd", "<@U0ANNA>", "bijeenkomst 1"):

@@ -146,6 +146,7 @@ async def at_home(kring: Running) -> str:
     return shown(kring.ria.home)
 
 
+@pytest.mark.long
 async def test_the_facilitator_sees_who_perhaps_cannot_press_and_enters_for_them(shared: Running) -> None:
     piet, ria = shared.person(PIET), shared.ria
     assert NEVER not in await at_home(shared)
@@ -171,6 +172,7 @@ async def test_the_facilitator_sees_who_perhaps_cannot_press_and_enters_for_them
     assert f"<@{PIET}> is lid" in await at_home(shared)
 
 
+@pytest.mark.long
 async def test_who_gets_the_permission_and_presses_is_shown_no_more(shared: Running) -> None:
     await shared.advance("2026-02-20 10:00")
     assert NEVER in await at_home(shared)
@@ -187,6 +189,7 @@ async def test_who_gets_the_permission_and_presses_is_shown_no_more(shared: Runn
     assert NEVER not in await at_home(shared)
 
 
+@pytest.mark.long
 async def test_what_nobody_may_know_changes_nothing_of_who_stands_there(shared: Running) -> None:
     """Somebody was counted in, and does for the first time what they do unseen."""
     await shared.advance("2026-02-20 10:00")
@@ -211,6 +214,7 @@ async def test_what_nobody_may_know_changes_nothing_of_who_stands_there(shared: 
     assert "<@U0BRAM>" not in await at_home(shared)
 
 
+@pytest.mark.long
 async def test_a_second_press_to_count_somebody_in_changes_nothing(shared: Running) -> None:
     await shared.advance("2026-02-20 10:00")
     await at_home(shared)
@@ -225,6 +229,7 @@ async def test_a_second_press_to_count_somebody_in_changes_nothing(shared: Runni
         assert [person.user_id for _place, person in await unable.perhaps(db, 1)] == ["U0BRAM"]
 
 
+@pytest.mark.long
 async def test_when_all_seats_are_taken_whoever_is_counted_in_waits(shared: Running) -> None:
     await shared.ria.runs("/kring", "instellingen", channel=CHANNEL)
     await shared.ria.submits({"Maximaal aantal leden": "3"})

@@ -195,6 +195,7 @@ async def test_a_second_time_it_is_about_the_session_that_it_made(circle: Runnin
 
 
 @begins_after(begin, els_facilitates_too)
+@pytest.mark.long
 async def test_two_who_agree_on_one_date_make_one_session_and_on_two_the_second_is_asked(
     circle: Running,
 ) -> None:
@@ -340,6 +341,7 @@ async def test_a_member_does_not_wrap_up(circle: Running) -> None:
 
 
 @begins_after(begin)
+@pytest.mark.long
 async def test_in_english_it_says_the_same(circle: Running) -> None:
     await circle.ria.runs("/kring", "language en", channel=CHANNEL)
     await circle.ria.closes(everything=True) if circle.ria.modals else None

@@ -184,6 +184,7 @@ def holds(year: Year) -> None:
 
 
 @given(years())
+@pytest.mark.long
 def test_a_year_goes_well_in_any_zone_and_country(year: Year) -> None:
     holds(year)
 

@@ -330,6 +330,7 @@ async def another_in_the_evening(circle: Running) -> None:
 
 
 @begins_after(another_in_the_evening)
+@pytest.mark.long
 async def test_a_session_that_would_run_into_another_one_becomes_longer_only_once_that_was_seen(
     circle: Running,
 ) -> None:
