@@ -314,7 +314,6 @@ async def test_what_waits_for_the_facilitator_stands_in_order_of_urgency(there: 
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("user", [who.FACILITATOR, who.ASKER, who.PARTICIPANT, who.INVITED])
-@pytest.mark.long
 async def test_whatever_draws_the_home_anew_changes_my_kring_when_it_is_done_there(
     user: str, there: Street
 ) -> None:
@@ -380,7 +379,6 @@ async def test_somebody_invited_can_answer_at_home(kring: Running) -> None:
 
 
 @begins_after(until("2026-02-19 09:01"))
-@pytest.mark.long
 async def test_a_participant_answers_at_home_and_sees_what_they_chose(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     said = await home_of(anna)
@@ -437,7 +435,6 @@ async def test_a_facilitator_finds_every_session_with_what_can_be_done_about_it(
         ("2026-03-12 13:31", "De bijeenkomst van *do 12 maart* is bezig", "Paneel openen"),
     ],
 )
-@pytest.mark.long
 async def test_what_waits_for_the_facilitator_follows_the_session(
     circle: Running, moment: str, words: str, button: str
 ) -> None:
@@ -461,7 +458,6 @@ async def test_what_waits_for_the_facilitator_follows_the_session(
         ("2026-03-06 15:01", "Intrekken", "6 leden lezen dat je er nog aan werkt"),
     ],
 )
-@pytest.mark.long
 async def test_a_press_that_many_hear_of_is_asked_once_more_with_how_many(
     circle: Running, moment: str, button: str, said: str
 ) -> None:
@@ -643,7 +639,6 @@ async def test_somebody_in_three_networks_sees_those_whole_of_which_the_buttons_
     assert (await home_of(anna)).count("Next time:") == 2
 
 
-@pytest.mark.long
 async def test_somebody_in_fifteen_networks_opens_those_that_do_not_fit(circle: Running) -> None:
     await many_networks(circle, "U0ANNA", 14)
     anna = circle.person("U0ANNA")
