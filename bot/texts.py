@@ -85,6 +85,16 @@ def catalogue(language: Language) -> GNUTranslations:
     return GNUTranslations(compiled)
 
 
+@lru_cache(maxsize=4_000)  # the days and hours of sessions come back on every screen
+def _day(day: date, pattern: str, region: str) -> str:
+    return format_date(day, pattern, locale=region)
+
+
+@lru_cache(maxsize=2_000)
+def _hour(at: time, pattern: str, region: str) -> str:
+    return format_time(at, pattern, locale=region)
+
+
 @dataclass(frozen=True)
 class Texts:
     """What Kring says in one language, to a reader in one zone.
@@ -137,19 +147,19 @@ class Texts:
     def day(self, day: date) -> str:
         """Return a day in words."""
         this_year = self.today is not None and self.today.year == day.year
-        return format_date(day, DAY if this_year else DAY_OF_ANOTHER_YEAR, locale=REGION[self.language])
+        return _day(day, DAY if this_year else DAY_OF_ANOTHER_YEAR, REGION[self.language])
 
     def short_day(self, day: date) -> str:
         """Return a day of the month where there is little room."""
-        return format_date(day, "d MMM", locale=REGION[self.language])
+        return _day(day, "d MMM", REGION[self.language])
 
     def clock(self, at: time) -> str:
         """Return an hour of the day."""
-        return format_time(at, CLOCK[self.language], locale=REGION[self.language])
+        return _hour(at, CLOCK[self.language], REGION[self.language])
 
     def hour(self, at: time) -> str:
         """Return an hour of the day among others in a list."""
-        return format_time(at, HOURS[self.language], locale=REGION[self.language])
+        return _hour(at, HOURS[self.language], REGION[self.language])
 
     def when(self, local: datetime, zone: str) -> str:
         """Return a wall time with its day; the zone is named where a reader has another hour."""
