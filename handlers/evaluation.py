@@ -59,7 +59,7 @@ async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
         closes=closes,
         opens=await evaluation.opens(call.db, meeting, closes),
         turnout=await turnout.so_far(call.db, meeting),
-        instead=await measuring_acts.key_at(call.db, meeting),
+        instead=await measuring_acts.key_at(call.db, call.network, meeting),
     )
 
 

@@ -178,6 +178,6 @@ async def at_session(call: Call) -> Reply:
 async def not_at_session(call: Call) -> Reply:
     """Let the session have its evaluation after all."""
     row = await row_of(call)
-    await measuring_acts.take_back(call.db, call.network, row, call.now)
+    await measuring_acts.take_back(call.db, row, call.now)
     await call.shows_it()
     return Reply(opens=notice(call.t, call.t.plain("measuring.taken_back")), home=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import inquiry_audience, programme
+from models import inquiry_audience, instead, programme
 from models.base import Refusal
 from models.delivery import LASTS
 from models.inquiry import Inquiry, State, askings, changed, of_instrument
@@ -17,7 +17,7 @@ from models.instrument import INSTRUMENTS, Asks, Course, Instrument
 from models.network import Network
 from models.plan import Kind
 from models.rows import must
-from models.session import AFTER, BEFORE, LearningSession, Stage
+from models.session import AFTER, LearningSession, Stage
 
 
 class AskedLately(Refusal):
@@ -63,10 +63,8 @@ async def offer(db: AsyncSession, network: Network, now: datetime, *, anew: bool
     for declared in INSTRUMENTS.values():
         rows = [row for row in known if row.instrument == declared.key]
         row, fits = (rows[-1] if rows else None), declared.offered(course)
-        if row is not None and row.state is State.PLANNED and not await _still_planned(db, row):
-            row.move_to(State.OFFERED)
-            row.session_id = None
-            await changed(db, row, now)
+        if row is not None and row.state is State.PLANNED and not await _still_planned(db, rows, row):
+            await instead.give_up(db, row, now)
         if row is not None and row.state is State.OFFERED and not fits:
             row.move_to(State.LAPSED)
             await changed(db, row, now)
@@ -91,9 +89,7 @@ def _to_offer(rows: Sequence[Inquiry], declared: Instrument, now: datetime, *, a
     return (anew or comes_back) and _may_be(rows, declared, now)
 
 
-async def _still_planned(db: AsyncSession, row: Inquiry) -> bool:
-    """Tell whether the session at whose end it would open is still to have one, and leaves its own out."""
-    meeting = await db.get(LearningSession, row.session_id) if row.session_id is not None else None
-    if meeting is None or meeting.stage not in (*BEFORE, Stage.UNDERWAY, Stage.EVALUATING):
-        return False
-    return Kind.EVALUATION_REQUEST in meeting.skipped
+async def _still_planned(db: AsyncSession, rows: Sequence[Inquiry], row: Inquiry) -> bool:
+    """Tell whether it still comes at its session, and that is not too soon after the time before."""
+    meeting = await instead.stands_at(db, row)
+    return meeting is not None and _may_be(rows, row.declared, meeting.ends_at)

@@ -310,8 +310,8 @@ async def test_a_session_at_which_it_comes_has_no_evaluation_and_gets_it_back(da
         home, meeting, row = await planned(db, meeting_id)
         assert await measuring_acts.plan(db, home, row, meeting, END), "a second press changes nothing"
         assert Kind.EVALUATION_REQUEST in meeting.skipped
-        assert await measuring_acts.key_at(db, meeting) == KEY
-        await measuring_acts.take_back(db, home, row, END)
+        assert await measuring_acts.key_at(db, home, meeting) == KEY
+        await measuring_acts.take_back(db, row, END)
         assert (row.state, Kind.EVALUATION_REQUEST in meeting.skipped) == (State.OFFERED, False)
         await measuring_acts.plan(db, home, row, meeting, END)
         meeting.send_after_all(Kind.EVALUATION_REQUEST)  # among the messages of the session
