@@ -36,7 +36,7 @@ async def open_form(
     if row.state is State.PLANNED and not at_session:  # asked now, it leaves its session the evaluation
         await instead.give_up(db, row, now)
     if row.state is State.OFFERED:
-        await must_be_free(db, row, now)
+        await must_be_free(db, network, row, now)
     row.move_to(State.OPEN)
     closes = closing(network, row.declared.days, now)
     if not at_session and row.declared.confidential and await room_from(db, network.id, now) >= closes:

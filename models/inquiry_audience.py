@@ -55,6 +55,15 @@ def request_to(subject: str, person_id: int) -> Select[Delivery]:
     )
 
 
+async def reached(db: AsyncSession, row: Inquiry) -> bool:
+    """Tell whether anybody got what was opened: a pause may hold it until it closes."""
+    for person in await meant_for(db, row):
+        request = await request_to(db, row.subject, person.id)
+        if request is not None and request.state in posted.STANDS:
+            return True
+    return False
+
+
 async def can_answer(db: AsyncSession, row: Inquiry, person_id: int) -> bool:
     """Tell whether somebody has, or gets in time, from where they can answer what was opened.
 

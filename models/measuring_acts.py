@@ -61,7 +61,7 @@ async def plan(
         return True
     if not may_be_at(row, meeting):
         raise InquiryOver
-    await inquiry_offer.must_be_free(db, row, meeting.ends_at)
+    await inquiry_offer.must_be_free(db, network, row, meeting.ends_at)
     if not row.enough(len(await inquiry_audience.meant_for(db, row)), network.threshold):
         return False
     await instead.plan(db, row, meeting, now)
@@ -81,7 +81,7 @@ async def comes(db: AsyncSession, network: Network, row: Inquiry, at: datetime) 
     """Tell whether what is planned can be asked at a moment: enough take part, and it is not too soon."""
     if not row.enough(len(await inquiry_audience.meant_for(db, row)), network.threshold):
         return False
-    free = await inquiry_offer.may_ask_from(db, row.network_id, row.declared)
+    free = await inquiry_offer.may_ask_from(db, network, row.declared)
     return free is not None and free <= at
 
 

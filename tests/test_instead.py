@@ -42,7 +42,7 @@ async def comes(circle: Running, user_id: str) -> str:
 async def ticks(circle: Running, people: list[str]) -> None:
     """Ria notes in the panel who is there."""
     ria = circle.ria
-    await ria.clicks("Paneel openen")
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
     await ria.clicks("Wie is er?", within=ria.top())
     await ria.submits({"Wie is er?": [MEMBERS[one] for one in people]})
     await ria.closes(everything=True)
@@ -189,6 +189,23 @@ async def test_an_evaluation_that_was_left_out_by_hand_stays_left_out(circle: Ru
     await ria.runs("/kring", "berichten", channel=CHANNEL)
     await ria.chooses("Andere bijeenkomst", FOURTH)
     assert "Evaluatie*: overgeslagen" in shown(ria.top())
+
+
+@pytest.mark.long
+@begins_after(held_three_times, at_april)
+async def test_what_a_pause_kept_from_everybody_can_be_asked_again(circle: Running) -> None:
+    ria = circle.ria
+    await circle.advance("2026-04-15 10:00")
+    await ria.runs("/kring", "berichten", channel=CHANNEL)
+    await ria.clicks("Alles pauzeren", within=ria.top())
+    await ria.submits({"Tot en met": date(2026, 5, 8)})
+    await ria.closes(everything=True)
+    await ends(circle)
+    assert "nog niemand kreeg het" in await comes(circle, FACILITATOR)
+    await circle.advance("2026-05-12 12:00")
+    assert got(circle) == [0] * 6
+    assert any("Niemand kreeg het" in text for text in circle.said_to(FACILITATOR))
+    assert "Vraag het de groep" in await comes(circle, FACILITATOR)
 
 
 @pytest.mark.long
