@@ -219,3 +219,14 @@ async def test_sent_after_all_the_evaluation_takes_its_place_back(circle: Runnin
     assert "komt aan het einde van de bijeenkomst" not in await comes(circle, FACILITATOR)
     await ends(circle)
     assert is_evaluated(circle)
+
+
+@pytest.mark.long
+@begins_after(held_three_times, at_april)
+async def test_the_prompt_speaks_of_what_comes_however_few_are_ticked(circle: Running) -> None:
+    await circle.advance("2026-04-16 13:40")
+    await ticks(circle, EVERYBODY[:2])
+    await circle.advance("2026-04-16 16:25")
+    prompt = next(m for m in reversed(circle.ria.direct_messages) if "In plaats van de evaluatie" in m.text)
+    assert "gaat er geen formulier uit" not in prompt.text
+    assert "Kruisjes versturen?" in str(prompt.blocks)
