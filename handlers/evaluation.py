@@ -59,7 +59,7 @@ async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
         closes=closes,
         opens=await evaluation.opens(call.db, meeting, closes),
         turnout=await turnout.so_far(call.db, meeting),
-        instead=await measuring_acts.key_at(call.db, meeting),
+        instead=await measuring_acts.key_at(call.db, call.network, meeting),
     )
 
 
@@ -78,7 +78,8 @@ async def now(call: Call) -> Reply:
 async def _open(call: Call, meeting: LearningSession) -> Reply:
     goes_now = not evaluation.takes_answers(meeting)
     if goes_now:
-        if not await attendance.present(call.db, meeting.id):
+        instead = await measuring_acts.key_at(call.db, call.network, meeting)
+        if not instead and not await attendance.present(call.db, meeting.id):
             raise NobodyPresent
         if meeting.stage is Stage.EVALUATING:  # there were too few; meanwhile there may be enough
             await moves.open_form(call.db, call.network, meeting, call.now)
@@ -87,7 +88,7 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
         await _show_state(call, meeting)
     so_far = await _so_far(call, meeting)
     if so_far.instead:
-        said = view.is_out_instead(call.t, so_far)
+        said = with_pause(call, view.is_out_instead(call.t, so_far))
     elif not evaluation.takes_answers(meeting):
         said = view.oral_round(call.t, call.network, so_far)
     elif goes_now and call.network.paused(call.now):
@@ -152,6 +153,8 @@ async def find(call: Call) -> Reply:
     except (EvaluationClosed, NoForm, NotPresent):
         if leads:
             return await _open(call, meeting)
+        if instead := await measuring_acts.key_at(call.db, call.network, meeting):
+            return Reply(opens=notice(call.t, view.asked_instead(call.t, instead)), wakes=False)
         raise
     days = [
         call.network.calendar.day(message.sent_at)

@@ -23,7 +23,16 @@ from bot.views import inquiry_results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import measuring
-from models import aim, conversation, inquiry, inquiry_acts, inquiry_answers, inquiry_audience, measuring_acts
+from models import (
+    aim,
+    conversation,
+    inquiry,
+    inquiry_acts,
+    inquiry_answers,
+    inquiry_audience,
+    inquiry_offer,
+    measuring_acts,
+)
 from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
 from models.unlinked import Unread
@@ -180,12 +189,20 @@ async def inquiry_waits(look: Look) -> Parts:
     return [part for row in await _all(look) for part in results_view.to_do(look.t, row, look.network)]
 
 
+async def _is_free(look: Look, row: Inquiry) -> bool:
+    """Tell whether something may be asked now; its command says from when on."""
+    free = await inquiry_offer.may_ask_from(look.db, look.network, row.declared)
+    return not row.declared.a_year or free is None or free <= look.now
+
+
 @at_home(Place.LEADING)
 async def inquiries_offered(look: Look) -> Parts:
     """What the group can be asked now, and what it is being asked."""
     parts: list[Part] = []
     for row in await _all(look):
         if row.state in (State.OFFERED, State.PLANNED, State.OPEN):
+            if row.state is State.OFFERED and not await _is_free(look, row):
+                continue
             until = inquiry.closing(look.network, row.declared.days, look.now)
             session = await measuring_acts.session_for(look.db, look.network.id, row)
             now = offer_view.Offer(await _people(look.db, row), until, session)

@@ -27,7 +27,6 @@ from models import (
 )
 from models.base import NotFound
 from models.inquiry import Inquiry, State
-from models.inquiry_answers import Shown
 from models.instrument import INSTRUMENTS
 
 routes = Routes()
@@ -70,8 +69,8 @@ async def take_step(call: Call, row: Inquiry, token: str, filled: dict[str, Any]
 async def _stands(call: Call, key: str) -> view.Stands:
     """Load where a measurement stands, as the caller may read it."""
     leads, row = call.membership.leads, await measuring_acts.latest(call.db, call.network.id, key)
-    came = await _last_closed(call, key)
-    found = await _read(call, came) if came is not None else None
+    came = await _last_to_read(call, key)
+    found = await inquiry_answers.shown(call.db, came, call.whom) if came is not None else None
     session = await measuring_acts.session_for(call.db, call.network.id, _to_plan(row))
     row = row if row is not None and row.state is not State.CLOSED else came or row
     probe = Inquiry(network_id=call.network.id, instrument=key)
@@ -79,9 +78,10 @@ async def _stands(call: Call, key: str) -> view.Stands:
     lines = await own_line.of_network(call.db, call.network.id)
     return view.Stands(
         key, row, found, came,
-        free=await inquiry_offer.may_ask_from(call.db, call.network.id, INSTRUMENTS[key]),
+        free=await inquiry_offer.may_ask_from(call.db, call.network, INSTRUMENTS[key]),
         session=session, own=[line["about"] for line in lines], leads=leads,
         few=people < call.network.threshold,
+        reached=row is None or row.state is not State.OPEN or await inquiry_audience.reached(call.db, row),
     )  # fmt: skip
 
 
@@ -90,17 +90,14 @@ def _to_plan(row: Inquiry | None) -> Inquiry | None:
     return row if row is not None and row.state in (State.PLANNED, State.OFFERED) else None
 
 
-async def _last_closed(call: Call, key: str) -> Inquiry | None:
+def _may_read(call: Call, row: Inquiry) -> bool:
+    """Something came of it, which whoever facilitates reads, and members once it was shared."""
+    return row.has_results and (call.membership.leads or row.shared_at is not None)
+
+
+async def _last_to_read(call: Call, key: str) -> Inquiry | None:
     rows = await inquiry.of_instrument(call.db, call.network.id, key)
-    return next((row for row in reversed(rows) if row.state is State.CLOSED and row.opened_at), None)
-
-
-async def _read(call: Call, row: Inquiry) -> Shown | None:
-    """What came of it, for who may read it: whoever facilitates, and members once it was shared."""
-    if row.state is not State.CLOSED or not (call.membership.leads or row.shared_at is not None):
-        return None
-    found = await inquiry_answers.shown(call.db, row)
-    return found if found.enough else None
+    return next((row for row in reversed(rows) if _may_read(call, row)), None)
 
 
 @routes.act(Act.MEASURE, Role.MEMBER, reads=True)
@@ -137,8 +134,9 @@ for _key, _names in COMMANDS.items():
 async def as_picture(call: Call) -> Reply:
     """Send the strips as a picture to who asks for it, once the press was answered."""
     row = await row_of(call)
-    if not row.declared.steps or (found := await _read(call, row)) is None:
+    if not row.declared.steps or not _may_read(call, row):
         raise NotFound
+    found = await inquiry_answers.shown(call.db, row, call.whom)
     drawn = dots_view.picture(call.t, row, call.network, found)
     title = call.t.plain("measuring.picture", title=call.t.plain(f"{row.instrument}.title"))
     comment = call.t("measuring.picture_comment", title=title, theme=call.network.theme)
@@ -178,6 +176,6 @@ async def at_session(call: Call) -> Reply:
 async def not_at_session(call: Call) -> Reply:
     """Let the session have its evaluation after all."""
     row = await row_of(call)
-    await measuring_acts.take_back(call.db, call.network, row, call.now)
+    await measuring_acts.take_back(call.db, row, call.now)
     await call.shows_it()
     return Reply(opens=notice(call.t, call.t.plain("measuring.taken_back")), home=True)

@@ -23,7 +23,7 @@ from bot.views.notice import notice
 from bot.views.session_forms import Oddities
 from handlers.coming import shows_it
 from handlers.session import odd_about
-from models import membership, moves, planning, programme, session
+from models import instead, membership, moves, planning, programme, session
 from models.base import WrongStage
 from models.network import Network
 from models.plan import Kind
@@ -76,13 +76,15 @@ async def move_anyway(call: Call, _form: Empty) -> Reply:
 
 async def move_to(call: Call, meeting: LearningSession, starts: datetime) -> str:
     """Move a session, and return what is said of it. Raises InThePast and WrongStage."""
-    before = meeting.stage
+    before, planned = meeting.stage, await instead.at_session(call.db, meeting)
     await moves.reschedule(call.db, call.network, meeting, starts, meeting.minutes, call.now)
     key = "session.was_moved" if meeting.stage is Stage.PLANNED else "session.was_moved_and_told"
     said = [call.t.plain(key)]
     if meeting.stage is not before and meeting.next_move_at is not None:
         closes = call.t.moment(meeting.next_move_at, meeting.zone)
         said.append(call.t.plain("session.opened_by_move", closes=closes))
+    if planned is not None and await instead.at_session(call.db, meeting) is None:
+        said.append(call.t.plain("measuring.too_near", title=call.t.plain(f"{planned.instrument}.title")))
     return " ".join(said)
 
 

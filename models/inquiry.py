@@ -99,8 +99,22 @@ class Inquiry(Base):
 
     @property
     def asked_at(self) -> datetime | None:
-        """When it was asked, or talked about aloud; None while it was not."""
+        """When it was asked, or talked about aloud; None while it was not, nor of what reached nobody."""
+        if self.reached_nobody:
+            return None
         return self.opened_at or (self.closes_at if self.state is State.CLOSED else None)
+
+    @property
+    def reached_nobody(self) -> bool:
+        """It closed before anybody got it, and can be asked again: so it does not count as asked."""
+        opened = self.state is State.CLOSED and self.opened_at is not None
+        return opened and self.asked == 0 and self.known and self.declared.a_year > 0
+
+    @property
+    def has_results(self) -> bool:
+        """It was held in confidence, is closed, and enough people answered for it to show."""
+        held = self.state is State.CLOSED and self.opened_at is not None and self.declared.confidential
+        return held and not self.reached_nobody and (self.answered or 0) >= (self.threshold or 0)
 
     @property
     def subject(self) -> str:
@@ -127,13 +141,13 @@ class Inquiry(Base):
     @property
     def to_talk_about(self) -> bool:
         """The group has yet to agree on a change."""
-        return self.state is State.CLOSED and self.declared.agreement and self.agreement_id is None
+        over = self.state is State.CLOSED and not self.reached_nobody
+        return over and self.declared.agreement and self.agreement_id is None
 
     @property
     def to_share(self) -> bool:
-        """It was held in confidence and is closed, enough people answered, and the group has not seen it."""
-        held = self.state is State.CLOSED and self.opened_at is not None and self.declared.confidential
-        return held and self.shared_at is None and (self.answered or 0) >= (self.threshold or 0)
+        """Something came of it, and the group has not seen it."""
+        return self.has_results and self.shared_at is None
 
     def move_to(self, state: State) -> None:
         """Move on. Raises InquiryOver."""
@@ -184,11 +198,20 @@ def askings(network_id: int) -> Select[Inquiry]:
 async def of_network(db: AsyncSession, network_id: int) -> list[Inquiry]:
     """Return what a network is or was asked, or may be, the oldest first.
 
-    What was asked anew since is left out: it is there to compare with.
+    What was asked anew since, and is closed, leaves out what came before: that is there to compare with. The
+    last of which something came stays.
     """
     known = [row for row in await askings(db, network_id) if row.known and row.state is not State.LAPSED]
-    newest = {row.instrument: row.id for row in known if row.asked_at is not None}
-    return [row for row in known if row.id >= newest.get(row.instrument, 0) or not row.declared.a_year]
+    closed = [row for row in known if row.state is State.CLOSED and row.asked_at is not None]
+    newest = {row.instrument: row.id for row in closed}
+    stay = {row.instrument: row.id for row in closed if row.has_results}
+    return [
+        row
+        for row in known
+        if not row.declared.a_year
+        or row.id >= newest.get(row.instrument, 0)
+        or row.id == stay.get(row.instrument)
+    ]
 
 
 async def of_instrument(db: AsyncSession, network_id: int, key: str) -> list[Inquiry]:

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, own_line
+from models import delivery, instead, own_line
 from models.base import Refusal
 from models.calendar import DAY
 from models.delivery import LASTS
 from models.inquiry import Inquiry, State, changed, closing, reminding
-from models.inquiry_audience import meant_for, message, tell
+from models.inquiry_audience import meant_for, message, tell, together
 from models.inquiry_offer import must_be_free
 from models.network import Network
 from models.plan import Kind
@@ -33,8 +33,10 @@ async def open_form(
     people = await meant_for(db, row)
     if row.state in (State.OFFERED, State.PLANNED) and not row.enough(len(people), network.threshold):
         return False
+    if row.state is State.PLANNED and not at_session:  # asked now, it leaves its session the evaluation
+        await instead.give_up(db, row, now)
     if row.state is State.OFFERED:
-        await must_be_free(db, row, now)
+        await must_be_free(db, network, row, now)
     row.move_to(State.OPEN)
     closes = closing(network, row.declared.days, now)
     if not at_session and row.declared.confidential and await room_from(db, network.id, now) >= closes:
@@ -44,9 +46,10 @@ async def open_form(
     row.threshold = network.threshold if row.declared.confidential else 1
     row.closes_at = closes
     reminded = reminding(network, closes)
+    there = await together(db, row.session_id) if at_session and row.session_id is not None else set[int]()
     for person in people:  # nothing of it can be there yet
         request = message(network, row, Kind.INQUIRY_REQUEST, person, now, row.closes_at)
-        request.due = now if at_session else request.due
+        request.due = now if person.id in there else request.due
         db.add(request)
         if reminded > now + DAY:
             db.add(message(network, row, Kind.INQUIRY_REMINDER, person, reminded, row.closes_at))

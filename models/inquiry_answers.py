@@ -179,6 +179,8 @@ async def close(db: AsyncSession, network: Network, row: Inquiry, now: datetime)
         if not declared.named and answers:
             await unlinked.keep_counts(db, row.id, declared.items, answers)
     row.asked = max(row.asked, row.answered)
+    if declared.a_year and not row.answered and not await inquiry_audience.reached(db, row):
+        row.asked = 0
     await inquiry_acts.told_the_end(db, network, row, now)
 
 
@@ -203,7 +205,7 @@ async def _named(db: AsyncSession, row: Inquiry, whom: Whom) -> Shown:
 
 
 async def shown(db: AsyncSession, row: Inquiry, whom: Whom = EVERYBODY) -> Shown:
-    """Return what came of an inquiry, to who reads it.
+    """Return what came of an inquiry, to who reads it; beside it the group reads what it was shown before.
 
     Of what is confidential or public nothing shows while it is open.
     """
@@ -233,7 +235,7 @@ async def shown(db: AsyncSession, row: Inquiry, whom: Whom = EVERYBODY) -> Shown
         [written.text for written in kept if written.item == ALONE],
         unlinked.fingerprint(row.id, [written.key for written in in_sight]),
         for_all,
-        before=await measuring.before(db, row) if declared.steps else None,
+        before=await measuring.before(db, row, shared=not whom.leads) if declared.steps else None,
         promised=await promised(db, row),
     )
 

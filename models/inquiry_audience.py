@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance, delivery, posted
+from models.attendance import Rsvp
 from models.base import Refusal
 from models.calendar import DAY
 from models.delivery import Delivery, DeliveryState
@@ -54,6 +55,15 @@ def request_to(subject: str, person_id: int) -> Select[Delivery]:
     )
 
 
+async def reached(db: AsyncSession, row: Inquiry) -> bool:
+    """Tell whether anybody got what was opened: a pause may hold it until it closes."""
+    for person in await meant_for(db, row):
+        request = await request_to(db, row.subject, person.id)
+        if request is not None and request.state in posted.STANDS:
+            return True
+    return False
+
+
 async def can_answer(db: AsyncSession, row: Inquiry, person_id: int) -> bool:
     """Tell whether somebody has, or gets in time, from where they can answer what was opened.
 
@@ -79,16 +89,32 @@ async def may_be_reminded(db: AsyncSession, subject: str, person_id: int, now: d
     return request.sent_at + DAY <= now
 
 
-not_before(Kind.INQUIRY_REQUEST)(free_from)
+def _in_place(row: Inquiry | None) -> bool:
+    """Tell whether something was asked at the end of a session, in the place of its evaluation."""
+    if row is None or row.session_id is None or row.opened_at is None:
+        return False
+    return row.declared.asks is Asks.MEMBERS
+
+
+async def together(db: AsyncSession, session_id: int) -> set[int]:
+    """Return who was at a session: as it was noted, and while nothing was, who said that they would be."""
+    there = {person.id for person in await attendance.present(db, session_id)}
+    return there or {person.id for person in (await attendance.answers(db, session_id))[Rsvp.YES]}
+
+
+@not_before(Kind.INQUIRY_REQUEST)
+async def free_to_ask(db: AsyncSession, row: Delivery, person: Person, now: datetime) -> datetime:
+    """Return from when on somebody can be asked; an evaluation does not wait, nor what replaces it."""
+    return now if _in_place(await of_subject(db, row.subject)) else await free_from(db, row, person, now)
 
 
 @at_any_hour(Kind.INQUIRY_REQUEST)
 async def while_together(db: AsyncSession, row: Delivery, now: datetime) -> bool:
-    """Tell whether something is asked as a session ends, so that people answer before they go home."""
+    """Tell whether somebody is asked as a session ends, so that they answer before they go home."""
     found = await of_subject(db, row.subject)
-    if found is None or found.session_id is None or found.opened_at is None:
+    if found is None or found.session_id is None or found.opened_at is None or not _in_place(found):
         return False
-    return found.declared.asks is Asks.MEMBERS and now <= found.opened_at + TOGETHER
+    return now <= found.opened_at + TOGETHER and row.person_id in await together(db, found.session_id)
 
 
 @still_wanted(Kind.INQUIRY_PROMPT, Kind.INQUIRY_RESULTS)

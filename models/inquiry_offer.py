@@ -4,12 +4,12 @@ That nobody is asked too often stands in `models/questionnaire.py`.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import inquiry_audience, programme
+from models import inquiry_audience, instead, programme
 from models.base import Refusal
 from models.delivery import LASTS
 from models.inquiry import Inquiry, State, askings, changed, of_instrument
@@ -17,28 +17,34 @@ from models.instrument import INSTRUMENTS, Asks, Course, Instrument
 from models.network import Network
 from models.plan import Kind
 from models.rows import must
-from models.session import AFTER, BEFORE, LearningSession, Stage
+from models.session import AFTER, LearningSession, Stage
 
 
 class AskedLately(Refusal):
     """It was asked as often as it may be, or too short a while ago."""
 
 
-def _may_be(rows: Sequence[Inquiry], declared: Instrument, now: datetime) -> bool:
+def _free(network: Network, rows: Sequence[Inquiry], declared: Instrument) -> datetime | None:
+    """Return from the beginning of which day on an instrument may be asked once more; None: never again."""
+    asked = [row.asked_at for row in rows if row.asked_at is not None]
+    free = declared.again_from(asked)
+    return free if free is None or not asked else network.calendar.at(network.calendar.day(free), time.min)
+
+
+def _may_be(network: Network, rows: Sequence[Inquiry], declared: Instrument, now: datetime) -> bool:
     """Tell whether an instrument may be asked as often, and as long after each other, as these would be."""
-    free = declared.again_from([row.asked_at for row in rows if row.asked_at is not None])
+    free = _free(network, rows, declared)
     return free is not None and free <= now
 
 
-async def may_ask_from(db: AsyncSession, network_id: int, declared: Instrument) -> datetime | None:
+async def may_ask_from(db: AsyncSession, network: Network, declared: Instrument) -> datetime | None:
     """Return from when on an instrument may be asked in a network; None: never again."""
-    rows = await of_instrument(db, network_id, declared.key)
-    return declared.again_from([row.asked_at for row in rows if row.asked_at is not None])
+    return _free(network, await of_instrument(db, network.id, declared.key), declared)
 
 
-async def must_be_free(db: AsyncSession, row: Inquiry, at: datetime) -> None:
+async def must_be_free(db: AsyncSession, network: Network, row: Inquiry, at: datetime) -> None:
     """Check that an instrument may be asked at a moment. Raises AskedLately."""
-    free = await may_ask_from(db, row.network_id, row.declared)
+    free = await may_ask_from(db, network, row.declared)
     if row.declared.a_year and free is not None and free > at:
         raise AskedLately(free=free)
 
@@ -63,14 +69,16 @@ async def offer(db: AsyncSession, network: Network, now: datetime, *, anew: bool
     for declared in INSTRUMENTS.values():
         rows = [row for row in known if row.instrument == declared.key]
         row, fits = (rows[-1] if rows else None), declared.offered(course)
-        if row is not None and row.state is State.PLANNED and not await _still_planned(db, row):
-            row.move_to(State.OFFERED)
-            row.session_id = None
-            await changed(db, row, now)
+        if (
+            row is not None
+            and row.state is State.PLANNED
+            and not await _still_planned(db, network, rows, row)
+        ):
+            await instead.give_up(db, row, now)
         if row is not None and row.state is State.OFFERED and not fits:
             row.move_to(State.LAPSED)
             await changed(db, row, now)
-        elif fits and _to_offer(rows, declared, now, anew=anew):
+        elif fits and _to_offer(network, rows, declared, now, anew=anew):
             if row is None or row.state is State.CLOSED:
                 row = Inquiry(network_id=network.id, instrument=declared.key)
                 db.add(row)
@@ -83,17 +91,17 @@ async def offer(db: AsyncSession, network: Network, now: datetime, *, anew: bool
                 await inquiry_audience.tell(db, network, row, Kind.INQUIRY_PROMPT, now, now + LASTS)
 
 
-def _to_offer(rows: Sequence[Inquiry], declared: Instrument, now: datetime, *, anew: bool) -> bool:
+def _to_offer(
+    network: Network, rows: Sequence[Inquiry], declared: Instrument, now: datetime, *, anew: bool
+) -> bool:
     """Tell whether what fits now is to be offered: not what is already, nor what was asked enough."""
     if rows and rows[-1].state not in (State.CLOSED, State.LAPSED):
         return False
     comes_back = bool(rows) and rows[-1].state is State.LAPSED
-    return (anew or comes_back) and _may_be(rows, declared, now)
+    return (anew or comes_back) and _may_be(network, rows, declared, now)
 
 
-async def _still_planned(db: AsyncSession, row: Inquiry) -> bool:
-    """Tell whether the session at whose end it would open is still to have one, and leaves its own out."""
-    meeting = await db.get(LearningSession, row.session_id) if row.session_id is not None else None
-    if meeting is None or meeting.stage not in (*BEFORE, Stage.UNDERWAY, Stage.EVALUATING):
-        return False
-    return Kind.EVALUATION_REQUEST in meeting.skipped
+async def _still_planned(db: AsyncSession, network: Network, rows: Sequence[Inquiry], row: Inquiry) -> bool:
+    """Tell whether it still comes at its session, and that is not too soon after the time before."""
+    meeting = await instead.stands_at(db, row)
+    return meeting is not None and _may_be(network, rows, row.declared, meeting.ends_at)

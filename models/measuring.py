@@ -6,7 +6,7 @@ closed is how many placed a cross where, of each line and of now and wished apar
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,7 @@ from models import inquiry, unlinked
 from models.action import Agreement
 from models.inquiry import Inquiry, State
 from models.instrument import own_lines, pair
+from models.network import Network
 from models.unlinked import Given
 
 
@@ -21,7 +22,7 @@ from models.unlinked import Given
 class Before:
     """What came of it the time before, to lay beside what came of it now: no more than was shown then."""
 
-    asked_at: datetime
+    day: date
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # by the items of now
     agreed: str = ""
 
@@ -52,21 +53,27 @@ def with_step(row: Inquiry, step: str, given: Given | None, filled: Given) -> Gi
     return {**(given or {}), **{item: filled.get(item) for item in items_of(row, step)}}
 
 
-async def before(db: AsyncSession, row: Inquiry) -> Before | None:
-    """Return what came of the asking before; None where there was none, or nothing of it may show."""
+async def before(db: AsyncSession, row: Inquiry, *, shared: bool) -> Before | None:
+    """Return what came of it the last time that something did; `shared`: and the group was shown it.
+
+    Where nothing did, or may show, what was agreed on the last time; None where there is neither.
+    """
     rows = await inquiry.of_instrument(db, row.network_id, row.instrument)
-    earlier = [one for one in rows if one.id < row.id and one.state is State.CLOSED]
-    found = earlier[-1] if earlier else None
+    earlier = [one for one in rows if one.id < row.id and one.state is State.CLOSED and one.asked_at]
+    came = [one for one in earlier if one.has_results]
+    shows = [one for one in came if not shared or one.shared_at is not None]
+    found = next(reversed(shows or earlier), None)
     if found is None or found.asked_at is None:
         return None
+    home = await db.get_one(Network, row.network_id)
     agreed = await db.get(Agreement, found.agreement_id) if found.agreement_id is not None else None
     counts: dict[str, dict[str, int]] = {}
-    for number in await unlinked.counts(db, found.id):
+    for number in await unlinked.counts(db, found.id) if found in shows else ():
         counts.setdefault(number.item, {})[number.value] = number.count
     if not counts and agreed is None:
         return None
     placed = {now: counts[then] for then, now in _same_items(found, row) if then in counts}
-    return Before(found.asked_at, placed, agreed.text if agreed is not None else "")
+    return Before(home.calendar.day(found.asked_at), placed, agreed.text if agreed is not None else "")
 
 
 def _same_items(then: Inquiry, now: Inquiry) -> Iterator[tuple[str, str]]:

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import inquiry, inquiry_acts, inquiry_audience, inquiry_offer, posted, programme
+from models import inquiry, inquiry_acts, inquiry_audience, inquiry_offer, instead, programme
 from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
 from models.instrument import INSTRUMENTS, Asks
 from models.network import Network
-from models.plan import Fact, Kind
-from models.rows import many
 from models.session import BEFORE, LearningSession, Stage
 
 
@@ -64,67 +61,49 @@ async def plan(
         return True
     if not may_be_at(row, meeting):
         raise InquiryOver
-    await inquiry_offer.must_be_free(db, row, meeting.ends_at)
+    await inquiry_offer.must_be_free(db, network, row, meeting.ends_at)
     if not row.enough(len(await inquiry_audience.meant_for(db, row)), network.threshold):
         return False
-    row.move_to(State.PLANNED)
-    row.session_id = meeting.id
-    meeting.skip(Kind.EVALUATION_REQUEST)
-    await _told(db, row, meeting, now)
+    await instead.plan(db, row, meeting, now)
     return True
 
 
-async def take_back(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> None:
+async def take_back(db: AsyncSession, row: Inquiry, now: datetime) -> None:
     """Let the session have its evaluation after all; once it is out that can't be. Raises InquiryOver."""
     if row.state is State.OFFERED:
         return
-    meeting = await db.get(LearningSession, row.session_id) if row.session_id is not None else None
     if row.state is not State.PLANNED:
         raise InquiryOver
-    row.move_to(State.OFFERED)
-    row.session_id = None
-    if meeting is not None:
-        if Kind.EVALUATION_REQUEST not in network.leaves_out:
-            meeting.send_after_all(Kind.EVALUATION_REQUEST)
-        await _told(db, row, meeting, now)
+    await instead.give_up(db, row, now)
 
 
-async def _told(db: AsyncSession, row: Inquiry, meeting: LearningSession, now: datetime) -> None:
-    await db.flush()
-    await inquiry.changed(db, row, now)
-    await posted.changed(db, now, meeting.id, Fact.STAGE | Fact.PLAN)
+async def comes(db: AsyncSession, network: Network, row: Inquiry, at: datetime) -> bool:
+    """Tell whether what is planned can be asked at a moment: enough take part, and it is not too soon."""
+    if not row.enough(len(await inquiry_audience.meant_for(db, row)), network.threshold):
+        return False
+    free = await inquiry_offer.may_ask_from(db, network, row.declared)
+    return free is not None and free <= at
 
 
-@many
-def _at(session_id: int) -> Select[Inquiry]:
-    there = (State.PLANNED, State.OPEN, State.CLOSED)
-    return select(Inquiry).where(Inquiry.session_id == session_id, Inquiry.state.in_(there))
+async def key_at(db: AsyncSession, network: Network, meeting: LearningSession) -> str:
+    """Return the key of what takes the place of the evaluation of a session; empty where nothing does.
 
-
-async def at_session(db: AsyncSession, meeting: LearningSession) -> Inquiry | None:
-    """Return what takes the place of the evaluation of a session; None where that has its own.
-
-    Whoever facilitates may send the evaluation after all, as any message that was left out.
+    What is planned and could not be asked there as things stand leaves the session its evaluation.
     """
-    if Kind.EVALUATION_REQUEST not in meeting.skipped:
-        return None
-    rows = [row for row in await _at(db, meeting.id) if row.known and row.declared.asks is Asks.MEMBERS]
-    return rows[-1] if rows else None
-
-
-async def key_at(db: AsyncSession, meeting: LearningSession) -> str:
-    """Return the key of what takes the place of the evaluation of a session; empty where nothing does."""
-    row = await at_session(db, meeting)
-    return row.instrument if row is not None else ""
+    row = await instead.at_session(db, meeting)
+    if row is None or (row.state is State.PLANNED and not await comes(db, network, row, meeting.ends_at)):
+        return ""
+    return row.instrument
 
 
 async def opens_at_end(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> bool:
     """Ask what takes the place of the evaluation as a session ends; tell whether anything does."""
-    row = await at_session(db, meeting)
+    row = await instead.at_session(db, meeting)
     if row is None:
         return False
-    planned = row.state is State.PLANNED
-    if planned and not await inquiry_acts.open_form(db, network, row, now, at_session=True):
-        await take_back(db, network, row, now)
-        return False
+    if row.state is State.PLANNED:
+        if not await comes(db, network, row, max(now, meeting.ends_at)):
+            await instead.give_up(db, row, now)
+            return False
+        await inquiry_acts.open_form(db, network, row, now, at_session=True)
     return True

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, delivery, evaluation, expert, posted, programme, sending, step
+from models import agenda, delivery, evaluation, expert, instead, posted, programme, sending, step
 from models.audience import fits, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
@@ -224,6 +224,8 @@ async def send_after_all(
         return
     if now >= line.expires(kind):
         raise TooLate
+    if kind is Kind.EVALUATION_REQUEST:
+        await instead.leave(db, meeting, now)
     meeting.send_after_all(kind)
     await step.expand_again(db, network.id, now)
     if RULES[kind].with_move and meeting.stage in RULES[kind].stages:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import posted
 from models.delivery import Delivery
+from models.inquiry import Inquiry, State
 from models.membership import Membership, Standing
 from models.person import Person
 from models.plan import QUESTIONNAIRES, Kind
@@ -31,14 +32,16 @@ def _last_asked(person_id: int, subject: str, kinds: Collection[Kind]) -> Select
     )
 
 
-def _to_come() -> Select[LearningSession]:
-    """Sessions at whose end people are asked."""
+def _to_come() -> Select[LearningSession, int | None]:
+    """Sessions that are to end, each with what is planned in the place of its evaluation."""
     stages = LearningSession.stage.in_((*BEFORE, Stage.UNDERWAY))
-    return select(LearningSession).where(stages).order_by(LearningSession.starts_local)
+    planned = (Inquiry.session_id == LearningSession.id) & (Inquiry.state == State.PLANNED)
+    asked = select(LearningSession, Inquiry.id).outerjoin(Inquiry, planned)
+    return asked.where(stages).order_by(LearningSession.starts_local)
 
 
 @many
-def _meets(person_id: int) -> Select[LearningSession]:
+def _meets(person_id: int) -> Select[LearningSession, int | None]:
     """Sessions that are to come for somebody, in whichever network."""
     return (
         _to_come()
@@ -52,15 +55,17 @@ def _meets(person_id: int) -> Select[LearningSession]:
 
 
 @many
-def _of_network(network_id: int) -> Select[LearningSession]:
+def _of_network(network_id: int) -> Select[LearningSession, int | None]:
     return _to_come().where(LearningSession.network_id == network_id)
 
 
-def _beside(meetings: Iterable[LearningSession], free: datetime, now: datetime) -> datetime:
-    """Return the first moment from then on that is a week from the evaluation of any of these sessions."""
-    for meeting in meetings:
-        evaluated = Kind.EVALUATION_REQUEST not in meeting.skipped
-        if evaluated and now < meeting.ends_at < free + WEEK:
+def _beside(
+    meetings: Iterable[tuple[LearningSession, int | None]], free: datetime, now: datetime
+) -> datetime:
+    """Return the first moment from then on that is a week from what is asked at the end of these sessions."""
+    for meeting, planned in meetings:
+        asks = planned is not None or Kind.EVALUATION_REQUEST not in meeting.skipped
+        if asks and now < meeting.ends_at < free + WEEK:
             free = max(free, meeting.ends_at + WEEK)
     return free
 

@@ -223,6 +223,15 @@ class LearningSession(Base):
         self.skipped = [other for other in self.skipped if other != kind]
         self.by_hand = {**self.by_hand, kind: False}
 
+    def give_way(self, kind: str) -> None:
+        """Leave out one kind of message for something else: nobody decided on that by hand."""
+        self.skipped = sorted({*self.skipped, kind})
+
+    def come_back(self, kind: str) -> None:
+        """Take that back: the message comes, unless it was left out by hand."""
+        if not self.by_hand.get(kind):
+            self.skipped = [other for other in self.skipped if other != kind]
+
     def cancel(self) -> None:
         """Call the session off, or say that it did not take place. Raises ReportIsOut and WrongStage."""
         if self.released_at is not None:

@@ -183,16 +183,23 @@ def _answers(inquiry_id: int) -> Select[InquiryAnswer]:
 async def conclude(db: AsyncSession, asking: int, items: Mapping[str, Sort], threshold: int) -> int:
     """Keep what may show of what was answered, delete the rest with the turnout; return how many answered.
 
-    Below the threshold nothing is kept. All that is left is written in this one transaction.
+    Who skipped everything did not. Below the threshold nothing is kept. All that is left is written in this
+    one transaction.
     """
     await db.flush()
-    answers: list[Given] = [row.given for row in await _answers(db, asking)]
+    given: list[Given] = [row.given for row in await _answers(db, asking)]
+    answers = [one for one in given if says_something(items, one)]
     if len(answers) >= threshold:
         await keep_counts(db, asking, items, answers, threshold)
     if len(answers) >= max(threshold, FEWEST_FOR_TEXTS):
         await keep(db, InquiryText, _texts(asking, items, answers))
     await drop(db, asking, InquiryAnswer, InquiryTurnout)
     return len(answers)
+
+
+def says_something(items: Iterable[str], given: Given) -> bool:
+    """Tell whether somebody filled in anything."""
+    return any(given.get(item) not in (None, "", []) for item in items)
 
 
 async def drop(db: AsyncSession, asking: int, *entities: Any) -> None:

@@ -122,7 +122,7 @@ def test_nothing_is_added_up_ranked_coloured_or_judged(declared: Instrument, st:
     """Whatever a group answers: what shows are places, and how many stand there."""
     places = some.dictionaries(some.sampled_from(POSITIONS), some.integers(1, 9), max_size=7)
     counts = {item: st.draw(places) for item in declared.items}
-    before = measuring.Before(END, {item: st.draw(places) for item in declared.items})
+    before = measuring.Before(END.date(), {item: st.draw(places) for item in declared.items})
     row = Inquiry(network_id=1, instrument=declared.key, state=State.CLOSED, opened_at=END, threshold=3)
     row.id = 1
     home = Network(team_id="T", channel_id="C", theme="Leren", created_at=END)
@@ -265,10 +265,11 @@ async def test_only_what_asked_the_same_is_compared_and_nothing_of_too_few(datab
         await inquiry_answers.close(db, home, row, END)
         assert (await inquiry_answers.shown(db, row)).before is None
         later = Inquiry(network_id=home.id, instrument=KEY, state=State.CLOSED, opened_at=END + YEAR)
+        later.asked = 6
         later.own_lines = [line | {"key": "b"}, line | {"left": "anders"}]
         db.add(later)
         await db.flush()
-        before = await measuring.before(db, later)
+        before = await measuring.before(db, later, shared=False)
         assert before is not None
         assert before.counts["we"] == {"2": 6}
         assert before.counts["own_1"] == {"5": 6}, "by what it is, not by its place"
@@ -282,17 +283,62 @@ async def test_only_what_asked_the_same_is_compared_and_nothing_of_too_few(datab
 
 
 async def test_it_is_refused_too_soon_and_offered_when_it_is_time(database: Database) -> None:
-    meeting, _people = await begun(database, 6)
+    meeting, people = await begun(database, 6)
     async with database.write() as db:
         home, row = await opened(db, meeting)
+        await answers(db, row, people[0])
         await inquiry_answers.close(db, home, row, END)
         again = await measuring_acts.ready(db, home, KEY)
         with pytest.raises(AskedLately):
-            await inquiry_acts.open_form(db, home, again, END + APART - timedelta(minutes=1))
+            await inquiry_acts.open_form(db, home, again, END + APART - timedelta(days=1))
         assert await inquiry_acts.open_form(db, home, again, END + APART)
         for key in ("halfway_check", "nothing"):
             with pytest.raises(NotFound):
                 await measuring_acts.ready(db, home, key)
+
+
+async def test_what_reached_nobody_and_was_answered_by_nobody_does_not_count(database: Database) -> None:
+    meeting, _people = await begun(database, 6)
+    async with database.write() as db:
+        home, row = await opened(db, meeting)
+        await inquiry_answers.close(db, home, row, END)
+        assert (row.reached_nobody, row.to_talk_about) == (True, False)
+        again = await measuring_acts.ready(db, home, KEY)
+        assert await inquiry_acts.open_form(db, home, again, END + timedelta(days=1))
+
+
+async def test_who_skipped_everything_is_not_counted_among_who_answered(database: Database) -> None:
+    meeting, people = await begun(database, 6)
+    async with database.write() as db:
+        home, row = await opened(db, meeting)
+        await answers(db, row, people[0])
+        for person in people[1:]:
+            token = new_token()
+            for name in STEPS:
+                await inquiry_answers.submit_step(db, row, person, token, name, {})
+        await inquiry_answers.close(db, home, row, END)
+        assert row.answered == 1
+
+
+async def test_the_group_is_shown_the_last_time_that_was_shared_with_it(database: Database) -> None:
+    meeting, people = await begun(database, 6)
+    async with database.write() as db:
+        home, row = await opened(db, meeting)
+        for person in people:
+            await answers(db, row, person)
+        await inquiry_answers.close(db, home, row, END)
+        few = Inquiry(network_id=home.id, instrument=KEY, state=State.CLOSED, opened_at=END + APART)
+        few.asked, few.answered, few.threshold = 6, 3, 5
+        later = Inquiry(network_id=home.id, instrument=KEY, state=State.CLOSED, opened_at=END + YEAR)
+        later.asked = 6
+        db.add_all([few, later])
+        await db.flush()
+        assert await measuring.before(db, later, shared=True) is None
+        told = await measuring.before(db, later, shared=False)
+        assert told is not None
+        assert told.counts["we"] == {"2": 6}, "what too few answered is passed over"
+        row.shared_at = END
+        assert (await inquiry_answers.shown(db, later)).before == told
 
 
 async def planned(db: AsyncSession, meeting_id: int) -> tuple[Network, LearningSession, Inquiry]:
@@ -311,8 +357,8 @@ async def test_a_session_at_which_it_comes_has_no_evaluation_and_gets_it_back(da
         home, meeting, row = await planned(db, meeting_id)
         assert await measuring_acts.plan(db, home, row, meeting, END), "a second press changes nothing"
         assert Kind.EVALUATION_REQUEST in meeting.skipped
-        assert await measuring_acts.key_at(db, meeting) == KEY
-        await measuring_acts.take_back(db, home, row, END)
+        assert await measuring_acts.key_at(db, home, meeting) == KEY
+        await measuring_acts.take_back(db, row, END)
         assert (row.state, Kind.EVALUATION_REQUEST in meeting.skipped) == (State.OFFERED, False)
         await measuring_acts.plan(db, home, row, meeting, END)
         meeting.send_after_all(Kind.EVALUATION_REQUEST)  # among the messages of the session

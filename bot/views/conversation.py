@@ -35,7 +35,9 @@ def conversation(t: Texts, found: Conversation) -> list[Part]:
     """What stands for a session to talk about, and what was agreed; for whoever facilitates."""
     parts: list[Part] = []
     for row in found.open:
-        parts.append(blocks.section(t("inquiry.talk_today", title=title(t, row))))
+        shows = row.has_results or not row.declared.confidential
+        said = "inquiry.talk_today" if shows else "inquiry.talk_today_aloud"
+        parts.append(blocks.section(t(said, title=title(t, row))))
         parts += change_button(t, row)
     for row, agreed in found.agreed:
         parts.append(blocks.section(t("inquiry.agreed", title=title(t, row), text=agreed.text)))

@@ -11,7 +11,7 @@ from models.network import Network
 def picture(t: Texts, row: Inquiry, network: Network, found: Shown) -> Picture:
     """What is drawn of the crosses of a group."""
     title, asked = t.plain(f"{row.instrument}.title"), row.asked_at
-    day = t.day(asked.date()) if asked is not None else ""
+    day = t.day(network.calendar.day(asked)) if asked is not None else ""
     turnout = t.plain_n("inquiry.turnout", found.answers, asked=found.asked)
     credit = f"{row.instrument}.credit"
     return Picture(

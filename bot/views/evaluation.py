@@ -76,13 +76,18 @@ def _prompt_instead(
     """Something else is asked at the end of this session: what, of whom, and when it opens."""
     said = t("evaluation.prompt_instead", title=title, what=t.plain(f"{so_far.instead}.title"))
     opens = blocks.section(opens_by_itself(t, network, so_far))
-    buttons = _prompt_buttons(t, meeting, so_far.asked, too_few=False)
+    buttons = _prompt_buttons(t, meeting, so_far.asked, too_few=False, instead=so_far.instead)
     return Message([blocks.section(said), opens, buttons, blocks.context(t("evaluation.prompt_why"))])
 
 
 def is_out_instead(t: Texts, so_far: SoFar) -> str:
     """What went out in the place of the evaluation."""
     return t("evaluation.out_instead", what=t.plain(f"{so_far.instead}.title"))
+
+
+def asked_instead(t: Texts, key: str) -> str:
+    """What a member hears who looks for the evaluation of a session at which something else is asked."""
+    return t.plain("evaluation.asked_instead", what=t.plain(f"{key}.title"))
 
 
 def _read_first(meeting: LearningSession, network: Network, so_far: SoFar) -> str:
@@ -103,7 +108,8 @@ def nothing_noted(t: Texts, meeting: LearningSession, network: Network, so_far: 
     """The day after a session of which nothing was recorded: what happens then, and what to do."""
     about = About(session=meeting.id)
     said = t(
-        "evaluation.nothing_noted",
+        "evaluation.nothing_noted_instead" if so_far.instead else "evaluation.nothing_noted",
+        what=t.plain(f"{so_far.instead}.title") if so_far.instead else "",
         title=heading(t, meeting, network),
         when=t.when(meeting.starts_local, meeting.zone),
         closes=t.moment(so_far.closes, network.zone),
@@ -124,22 +130,25 @@ def round_button(t: Texts, meeting: LearningSession) -> Element:
 
 
 def evaluate_button(
-    t: Texts, key: str, meeting: LearningSession, asked: int, *, main: bool = False
+    t: Texts, key: str, meeting: LearningSession, asked: int, *, main: bool = False, instead: str = ""
 ) -> Element:
-    """Send the form to those present; asked once more, as so many of them hear of it."""
+    """Send the form to those present, or what comes `instead` to all; asked once more, as many hear of it."""
     style, about = "primary" if main else None, About(session=meeting.id)
     press = blocks.button(t.plain(key), Act.EVALUATE_NOW, about, style=style)
     yes, no = t.plain("evaluation.send_yes"), t.plain("common.cancel")
-    return {
-        **press,
-        "confirm": blocks.confirm(t.plain("evaluation.send"), t.n("evaluation.send_sure", asked), yes, no),
-    }
+    sure = t.plain("evaluation.send"), t.n("evaluation.send_sure", asked)
+    if instead:
+        what = t.plain(f"{instead}.title")
+        sure = t.plain("evaluation.send_instead", what=what), t.plain("evaluation.send_instead_sure")
+    return {**press, "confirm": blocks.confirm(*sure, yes, no)}
 
 
-def _prompt_buttons(t: Texts, meeting: LearningSession, asked: int, *, too_few: bool) -> Block:
+def _prompt_buttons(
+    t: Texts, meeting: LearningSession, asked: int, *, too_few: bool, instead: str = ""
+) -> Block:
     about = About(session=meeting.id)
     buttons = [
-        evaluate_button(t, "evaluation.now", meeting, asked, main=True),
+        evaluate_button(t, "evaluation.now", meeting, asked, main=True, instead=instead),
         blocks.button(t.plain("evaluation.mark_present"), Act.ATTENDANCE, about),
     ]
     if meeting.stage is Stage.UNDERWAY:
@@ -157,9 +166,9 @@ def _too_few(network: Network, so_far: SoFar) -> bool:
 
 def opens_by_itself(t: Texts, network: Network, so_far: SoFar) -> str:
     """When the form opens without a button, or what is missing for that."""
-    if _too_few(network, so_far):
+    if _too_few(network, so_far) and not so_far.instead:
         return t.n("evaluation.opens_not_yet", so_far.asked, threshold=network.threshold)
-    if so_far.opens is not None and not so_far.asked:
+    if so_far.opens is not None and not so_far.asked and not so_far.instead:
         when = t.moment(so_far.opens, network.zone)
         return t("evaluation.opens_when_ticked", when=when, threshold=network.threshold)
     if so_far.opens is None:

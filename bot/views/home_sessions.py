@@ -22,6 +22,7 @@ from models.attendance import Rsvp
 from models.joining_online import Ways
 from models.network import Network
 from models.person import Person
+from models.plan import Kind
 from models.session import LearningSession, Stage
 
 MOST_LISTED = 5  # sessions, each with its menu
@@ -151,7 +152,7 @@ def _waits(
         buttons = [blocks.button(t.plain("agenda.review"), Act.AGENDA, about, style="primary")]
     else:
         if meeting.stage is Stage.EVALUATING and not meeting.asks_how_it_was:
-            key = "home.now_aloud"
+            key = "home.now_reporting" if Kind.EVALUATION_REQUEST in meeting.skipped else "home.now_aloud"
         buttons = release.buttons(t, meeting, to_release)
     return [blocks.section(t(key, **said)), blocks.actions(*buttons)]
 
@@ -231,7 +232,8 @@ def _state(t: Texts, meeting: LearningSession, *, undecided: bool = False) -> st
     if meeting.stage is Stage.PLANNED and meeting.next_move_at is not None:
         return t("home.is_planned_for", announced=t.moment(meeting.next_move_at, meeting.zone))
     if meeting.stage is Stage.EVALUATING and not meeting.asks_how_it_was:
-        return t("home.is_aloud")
+        left_out = Kind.EVALUATION_REQUEST in meeting.skipped
+        return t("home.is_reporting" if left_out else "home.is_aloud")
     if undecided:
         return t("home.is_undecided")
     if agenda.goes_without(meeting):

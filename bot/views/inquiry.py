@@ -134,6 +134,8 @@ def waiting(t: Texts, row: Inquiry, network: Network, *, answered: bool) -> list
         assert row.closes_at is not None
         until = t.moment(row.closes_at, network.zone)
         key = "inquiry.in_message_answered" if answered else "inquiry.in_message"
+        if answered and row.declared.steps:
+            key = "inquiry.in_message_begun"
         return [blocks.section(t(key, title=title(t, row), until=until))]
     key = "inquiry.yours" if answered else "inquiry.waits"
     return [blocks.section(t(key, title=title(t, row)), _fill_in(t, row))]

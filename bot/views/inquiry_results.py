@@ -30,6 +30,9 @@ def results(t: Texts, row: Inquiry, network: Network, found: Shown) -> Message:
     if row.declared.named:  # it goes on changing
         lead = t("inquiry.results", title=title(t, row))
         return Message([blocks.section(lead), blocks.actions(read_button(t, row))])
+    if row.reached_nobody:
+        lead = t("inquiry.results_of", title=title(t, row))
+        return Message([blocks.section(lead), blocks.section(t("inquiry.reached_nobody"))])
     below = [*_alone(t, found), *_next(t, row, network, found)]
     return Message([*_shown(t, row, found), *below], text=_heard(t, row, found))
 

@@ -21,7 +21,7 @@ from models.inquiry_answers import Shown
 from models.instrument import pair
 from models.network import Network
 from models.session import LearningSession
-from models.unlinked import Given
+from models.unlinked import Given, says_something
 
 
 def credit(t: Texts, key: str) -> list[Block]:
@@ -68,7 +68,8 @@ def mine(t: Texts, row: Inquiry, network: Network, token: str | None, given: Giv
     """Somebody’s own picture, seen by them alone, with the way back to each step."""
     assert row.closes_at is not None
     about = About(network=row.network_id, item=row.id, token=token)
-    lead = t("measuring.mine_lead", until=t.moment(row.closes_at, network.zone))
+    placed = says_something([item for step in row.steps for item in measuring.items_of(row, step)], given)
+    lead = t(f"measuring.mine_{'lead' if placed else 'empty'}", until=t.moment(row.closes_at, network.zone))
     parts: list[Part] = [blocks.section(lead)]
     for step in row.steps:
         back, name = replace(about, choice=step), step_name(t, row, step)
@@ -85,11 +86,12 @@ def mine(t: Texts, row: Inquiry, network: Network, token: str | None, given: Giv
 
 def of_group(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iterator[Block]:
     """All strips, how they are read, and what was agreed the time before."""
-    yield blocks.context(t("measuring.legend_before" if found.before is not None else "measuring.legend"))
+    compared = found.before is not None and found.before.counts
+    yield blocks.context(t("measuring.legend_before" if compared else "measuring.legend"))
     yield from credit(t, row.instrument)
     yield from strips.of_group(t, row, found, heard=heard)
     if found.before is not None and found.before.agreed:
-        day = t.day(found.before.asked_at.date())
+        day = t.day(found.before.day)
         yield blocks.section(t("measuring.agreed_then", day=day, text=found.before.agreed))
 
 
@@ -115,6 +117,7 @@ class Stands:
     own: Sequence[str] = field(default_factory=tuple)  # what the network’s own lines are about
     leads: bool = False
     few: bool = False  # fewer members than the threshold
+    reached: bool = True  # somebody got what is open
 
 
 def screen(t: Texts, network: Network, now: datetime, it: Stands, *, heard: bool = False) -> View:
@@ -125,7 +128,7 @@ def screen(t: Texts, network: Network, now: datetime, it: Stands, *, heard: bool
     if it.leads:
         parts += _ways(t, network, now, it)
     if it.came is not None and it.came.asked_at is not None and it.found is not None:
-        day = t.day(it.came.asked_at.date())
+        day = t.day(network.calendar.day(it.came.asked_at))
         parts.append(blocks.section(t("measuring.came_then", day=day)))
         parts.append(blocks.section(t.n("inquiry.turnout", it.found.answers, asked=it.found.asked)))
         key, act = ("as_strips", Act.MEASURE) if heard else ("as_words", Act.MEASURE_WORDS)
@@ -139,9 +142,10 @@ def _stands(t: Texts, network: Network, it: Stands) -> Iterator[Part]:
     row, title = it.row, t.plain(f"{it.key}.title")
     if row is not None and row.state is State.OPEN and row.closes_at is not None:
         until = t.moment(row.closes_at, network.zone)
-        yield blocks.section(t.n("measuring.is_out", row.asked, until=until))
+        key = "measuring.is_out" if it.reached else "measuring.is_ready"
+        yield blocks.section(t.n(key, row.asked, until=until))
     elif row is not None and row.state is State.PLANNED and it.session is not None:
-        yield from planned(t, row, it.session)
+        yield from planned(t, row, it.session, leads=it.leads)
     elif not it.leads and it.found is None:
         yield blocks.section(t("measuring.nothing_yet", title=title))
 
@@ -152,12 +156,14 @@ def is_planned(t: Texts, row: Inquiry, meeting: LearningSession) -> str:
     return t.plain("measuring.is_planned", title=title, day=day)
 
 
-def planned(t: Texts, row: Inquiry, meeting: LearningSession) -> list[Block]:
-    """It comes at the end of a session, in the place of its evaluation, and can be taken back."""
-    day = t.day(meeting.starts_local.date())
+def planned(t: Texts, row: Inquiry, meeting: LearningSession, *, leads: bool = True) -> list[Block]:
+    """It comes at the end of a session, in the place of its evaluation; whoever facilitates takes it back."""
+    day, title = t.day(meeting.starts_local.date()), t.plain(f"{row.instrument}.title")
+    if not leads:
+        return [blocks.section(t("measuring.planned_yours", title=title, day=day))]
     about = About(network=row.network_id, item=row.id)
     back = blocks.button(t.plain("measuring.not_at_session"), Act.MEASURE_BACK, about)
-    said = t("measuring.planned", title=t.plain(f"{row.instrument}.title"), day=day)
+    said = t("measuring.planned", title=title, day=day)
     return [blocks.section(said), blocks.actions(back)]
 
 
@@ -181,9 +187,9 @@ def _ways(t: Texts, network: Network, now: datetime, it: Stands) -> Iterator[Par
     if it.few and not open_now:
         yield blocks.section(t("measuring.few", threshold=network.threshold))
     elif not open_now and it.free is not None and it.free > now:
-        yield blocks.section(t("measuring.again_from", day=t.day(it.free.date())))
+        yield blocks.section(t("measuring.again_from", day=t.day(network.calendar.day(it.free))))
     elif not open_now:
-        yield blocks.section(t("measuring.ask_lead"))
+        yield blocks.section(t("measuring.ask_lead" if it.session is not None else "measuring.ask_lead_now"))
         ways.append(blocks.button(t.plain("inquiry.open"), Act.INQUIRY_OPEN, about, style="primary"))
     can_wait = it.session is not None and (it.free is None or it.free <= it.session.ends_at)
     if it.session is not None and can_wait and not open_now and not it.few:

@@ -20,7 +20,7 @@ async def prompt(on: Occasion) -> Message:
         closes=closes,
         opens=await evaluation.opens(on.db, on.meeting, closes),
         turnout=await turnout.so_far(on.db, on.meeting),
-        instead=await measuring_acts.key_at(on.db, on.meeting),
+        instead=await measuring_acts.key_at(on.db, on.network, on.meeting),
     )
     late = on.delivery.kind is Kind.NOTHING_NOTED and on.meeting.stage is Stage.UNDERWAY
     write = view.nothing_noted if late else view.prompt

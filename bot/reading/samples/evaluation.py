@@ -92,6 +92,18 @@ CHAPTER = Chapter(
             for stage in (Stage.UNDERWAY, Stage.EVALUATING)
         ),
         Sample(
+            "Nothing was recorded where something else is asked",
+            lambda w: view.nothing_noted(
+                w.t, w.meeting(Stage.UNDERWAY), w.network, replace(_so_far(0), instead="crosses")
+            ),
+            Kind.NOTHING_NOTED,
+        ),
+        Sample(
+            "A member looks for it, and something else is asked",
+            lambda w: view.asked_instead(w.t, "crosses"),
+            when=PRESSED,
+        ),
+        Sample(
             "Nothing was recorded",
             lambda w: view.nothing_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0, opens=False)),
             Kind.NOTHING_NOTED,

@@ -10,10 +10,13 @@ from bot.instruments import STRUCTS
 from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.inquiry import MEMBER, PRESSED, closed_of, given_of, row_of, shown_of
 from bot.reading.world import EVALUATION_CLOSES, NOW, TRYING, World
+from bot.slack.blocks import Message
+from bot.views import conversation as conversation_view
 from bot.views import dots, measuring
 from bot.views import inquiry as view
 from bot.views import inquiry_offer as offer_view
 from bot.views import inquiry_results as results_view
+from models.conversation import Conversation
 from models.inquiry import State
 from models.inquiry_answers import Shown as Came
 from models.instrument import INSTRUMENTS, Instrument
@@ -60,6 +63,18 @@ def _measured(one: Instrument) -> Iterator[Sample]:
         Kind.INQUIRY_RESULTS,
     )
     yield Sample(
+        f"{key}: closed before anybody got it",
+        lambda w: results_view.results(w.t, closed_of(one, asked=0), w.network, Came(0, 0, 5)),
+        Kind.INQUIRY_RESULTS,
+    )
+    yield Sample(
+        f"{key}: to talk about, of too few answers",
+        lambda w: Message(
+            conversation_view.conversation(w.t, Conversation([closed_of(one, answered=2)], []))
+        ),
+        when="in the running order",
+    )
+    yield Sample(
         f"{key}: as a picture", partial(_pictured, one), when="file in a direct message, who asks for it"
     )
     yield from _screens(one)
@@ -67,7 +82,7 @@ def _measured(one: Instrument) -> Iterator[Sample]:
 
 def _compared(one: Instrument, w: World) -> Came:
     """What came of it beside the time before, with what was agreed then."""
-    then = Before(NOW - timedelta(days=180), shown_of(one, w, 7).counts, w.words(TRYING))
+    then = Before((NOW - timedelta(days=180)).date(), shown_of(one, w, 7).counts, w.words(TRYING))
     return replace(shown_of(one, w), before=then)
 
 
@@ -81,6 +96,11 @@ def _screens(one: Instrument) -> Iterator[Sample]:
         "not again yet": lambda w: measuring.Stands(key, free=later, **lead),
         "too few members": lambda w: measuring.Stands(key, few=True, **lead),
         "it is out": lambda w: measuring.Stands(key, row_of(one), **lead),
+        "it is ready": lambda w: measuring.Stands(key, row_of(one), reached=False, **lead),
+        "planned, to a member": lambda w: measuring.Stands(
+            key, row_of(one, State.PLANNED), session=w.meeting(Stage.PLANNED, 3)
+        ),
+        "to ask, without a session": lambda w: measuring.Stands(key, **lead),
         "planned": lambda w: measuring.Stands(
             key, row_of(one, State.PLANNED), session=w.meeting(Stage.PLANNED, 3), **lead
         ),
