@@ -16,6 +16,7 @@ from models.decision_told import reports
 from models.network import Network
 from models.question import KeptBy, LearningQuestion
 from models.session import LearningSession, Stage
+from playground.errors import NotThere
 from playground.sight import controls, menu_options, shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
@@ -36,8 +37,9 @@ from tests.test_decision import (
     to_the_end,
 )
 from tests.test_panel import PAY, begin, opens_panel
-from tests.test_report import a_minute_later, draft, hold, publish, whole_report
+from tests.test_report import a_minute_later, draft, hold, publish, releases, whole_report
 
+FOUR = "Vier keer per jaar"
 FIRST = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
@@ -163,12 +165,15 @@ async def test_what_a_session_decided_is_not_told_by_the_report_of_the_one_befor
     assert await told(circle) == [2]
 
 
-@begins_after(hold, begins, proposes, to_the_end)
-async def test_a_report_that_is_out_tells_what_it_told_also_when_the_group_goes_on(circle: Running) -> None:
+async def decided_and_out(circle: Running) -> None:
     await decides(circle)
     await circle.ria.closes(everything=True)
     await draft(circle)
     await publish(circle)
+
+
+@begins_after(hold, begins, proposes, to_the_end, decided_and_out)
+async def test_a_report_that_is_out_tells_what_it_told_also_when_the_group_goes_on(circle: Running) -> None:
     ria = await opens_one(circle)
     await ria.clicks("Toch verdergaan")
     await a_minute_later(circle)
@@ -177,10 +182,46 @@ async def test_a_report_that_is_out_tells_what_it_told_also_when_the_group_goes_
     assert await told(circle) == [1]
     ria = await opens_one(circle)
     await ria.clicks("Toch verdergaan")
-    await decides(circle, "Vier keer per jaar")
+    await decides(circle, FOUR)
     await a_minute_later(circle)
     assert SIX in await whole_report(circle)
-    assert await told(circle, "Vier keer per jaar") == [2]
+    assert await told(circle, FOUR) == [2]
+
+
+async def ends(circle: Running, words: str, what: str = "Er is beslist") -> None:
+    """The group goes on with what was decided, and ends otherwise."""
+    await a_minute_later(circle)
+    ria = await opens_one(circle)
+    await ria.clicks("Toch verdergaan")
+    await decides(circle, words, what)
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+
+
+@begins_after(hold, begins, proposes, to_the_end, decided_and_out)
+async def test_two_reports_that_are_out_each_keep_what_they_told(circle: Running) -> None:
+    await ends(circle, FOUR)
+    await circle.advance("2026-04-28 09:30")
+    await releases(circle)
+    await circle.ria.closes(everything=True)
+    await ends(circle, "Twee keer, in de zomer")
+    assert await told(circle, FOUR) == [2]
+    assert await told(circle) == [1]
+
+
+@begins_after(hold, begins, proposes, to_the_end, decided_and_out)
+async def test_let_be_after_it_stood_in_a_report_it_stays_told_and_is_not_taken_away(circle: Running) -> None:
+    await ends(circle, "Toch niet", "Geen besluit")
+    assert await told(circle) == [1]
+    ria = await opens_one(circle)
+    with pytest.raises(NotThere):
+        await ria.clicks("Besluit weghalen")
+    await ria.clicks("Toch verdergaan")
+    with pytest.raises(NotThere):
+        await ria.clicks("Besluit weghalen")
+    await a_minute_later(circle)
+    assert await told(circle) == [1]
+    assert SIX in await whole_report(circle)
 
 
 # What stays within the circle
