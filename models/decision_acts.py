@@ -136,9 +136,12 @@ async def talked(
     if tidy(text):
         phase = Phase.EXAMINE if one.phase is Phase.DECIDE else one.phase
         await add(db, one, phase, text, whom)
-    for meeting in await decision_agenda.goes_on(db, one):
+    there = await decision_agenda.goes_on(db, one)
+    for meeting in there:
         await posted.changed(db, now, meeting.id, Fact.AGENDA | Fact.RECORD)
-    await changed(db, home, one, now)
+    back = bool(there) and not one.comes_again
+    one.comes_again = one.comes_again or back
+    await changed(db, home, one, now, back=back)
 
 
 async def add(
@@ -211,6 +214,8 @@ async def close(
         db.add(DecidedBefore(decision_id=one.id, outcome=one.outcome, closed_at=out))
     one.state, one.outcome = state, text
     one.closed_at = out if out is not None and again else now
+    if (meeting := await decision_told.reported(db, one)) is not None:
+        await decision_agenda.ends(db, one, meeting)
     await changed(db, home, one, now)
     await _recorded(db, one, now)
 

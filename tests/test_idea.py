@@ -344,6 +344,13 @@ async def test_half_a_year_later_what_was_chosen_stays_and_the_ideas_are_gone(ci
     await _half_a_year_later(circle)
     assert await rows(circle, Idea) == []
     assert [group.name for group in await rows(circle, IdeaGroup)] == ["Samen"]
+    ria = circle.ria
+    await ria.closes(everything=True)
+    await ria.clicks("Naar de ideeën", within=await ria.opens_home())
+    await ria.clicks("De keuze wijzigen")
+    await ria.submits({"Waarom?": "Het past en het kan"})
+    assert "Samen" in reads(circle), "only why was changed"
+    assert [group.name for group in await rows(circle, IdeaGroup)] == ["Samen"]
 
 
 async def members_read(circle: Running) -> None:
