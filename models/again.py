@@ -125,7 +125,7 @@ def _made(meeting: LearningSession, drafted: Iterable[AgendaItem], asked: Contai
         if point.has_own_outcome:
             points.append(item)
         elif not point.question_ids:
-            if _is_usual(point):
+            if _is_usual(point) and point.method not in usual:
                 usual.add(point.method)
             else:
                 parts.append(item)

@@ -469,9 +469,10 @@ async def test_what_a_flip_chart_holds_is_entered_line_by_line_and_is_no_more_th
 ) -> None:
     ria = await opens(circle)
     await ria.clicks("Ideeën toevoegen")
-    lines = [f"Flap {n}" for n in range(1, 31)]
+    lines = [f"{'-•'[n % 2]} Flap {n}" for n in range(1, 31)]
     await ria.submits({"Ideeën": "\n".join(["", *lines, "Flap 1", "  "])})
     assert "33 ideeën" in reads(circle)
+    assert "• Flap" not in reads(circle)
     await ria.clicks("Ideeën toevoegen")
     await ria.submits({"Ideeën": "Kort\n" + "x" * 201})
     assert "hooguit 200 tekens" in str(ria.errors)

@@ -96,6 +96,12 @@ async def test_a_second_break_stays_beside_the_usual_one(closed: Running) -> Non
     assert sorted(breaks) == [("", 15), ("Lunch", 15)]
 
 
+async def test_a_second_break_without_a_title_stays_too(closed: Running) -> None:
+    await adds(closed, method="Pauze", minutes="15")
+    await reopens(closed)
+    assert [p.minutes for p in await points_of(closed) if p.method == "break"] == [15, 15]
+
+
 async def test_a_closing_point_with_a_title_stays_at_the_end(closed: Running) -> None:
     await adds(closed, title="Afspraken vastleggen", method="Samenvatten en volgende agenda")
     before = [(p.title, p.method) for p in await points_of(closed) if not p.question_ids]
