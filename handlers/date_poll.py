@@ -209,14 +209,14 @@ async def _open(look: Look) -> list[Poll]:
 @at_home(Place.TASKS, after="seat_free", if_any=[some(date_poll.open_in)])
 async def date_to_choose(look: Look) -> Parts:
     """That everybody said when they can, or that nothing is planned and a date is looked for."""
-    waits = [one for one in await _open(look) if not one.silent or not look.sessions]
+    waits = [one for one in await _open(look) if not one.missing or not look.sessions]
     return [part for one in waits for part in lead_view.at_home(look.t, one, look.network)]
 
 
 @at_home(Place.SESSIONS, after="to_come", if_any=[some(date_poll.open_in)])
 async def date_looked_for(look: Look) -> Parts:
     """How many said when they can, beside the sessions that are planned."""
-    asked = [one for one in await _open(look) if one.silent and look.sessions]
+    asked = [one for one in await _open(look) if one.missing and look.sessions]
     return [part for one in asked for part in lead_view.at_home(look.t, one, look.network)]
 
 

@@ -103,6 +103,7 @@ async def drawn(call: Call, one: Decision) -> View:
         one, await decision.findings(call.db, one.id), await consent.standing(call.db, one), question,
         off=await decision_agenda.is_off(call.db, one),
         off_slack=await who_tell_it(call) if one.asks else (),
+        told_nothing=call.membership.leads and await decision_told.told_nothing(call.db, one),
     )  # fmt: skip
     silent = frozenset[int]()
     if not call.membership.leads and one.question_id is not None:

@@ -89,16 +89,32 @@ async def load(db: AsyncSession, meeting: LearningSession, asked: Container[int]
     if drafted := [point for point in await items(db, meeting.id) if not _comes_by_itself(point)]:
         return _made(meeting, drafted, asked)
     before = await _before(db, meeting)
-    points = await items(db, before.id) if before is not None else []
-    points = [point for point in points if not _comes_by_itself(point)]
-    if before is None or before.stage is not Stage.CANCELLED:
-        left = [point for point in points if point.became is PointOutcome.NEXT_TIME]
-        return Again([point.once_more(meeting) for point in left])
-    along = _made(meeting, points, asked)
-    named = [item for item in along.asked if item.title]
-    for point in (*along.points, *named):
-        point.came_from_id = before.id
-    return Again(along.points, named)
+    if before is None:
+        return NOTHING
+    if before.stage is Stage.CANCELLED:
+        return await along(db, before, meeting, asked)
+    points = [point for point in await items(db, before.id) if not _comes_by_itself(point)]
+    left = [point for point in points if point.became is PointOutcome.NEXT_TIME]
+    return Again([point.once_more(meeting) for point in left])
+
+
+async def along(
+    db: AsyncSession, before: LearningSession, meeting: LearningSession, asked: Container[int]
+) -> Again:
+    """Return what comes along to a session from one that was called off: all that has words of its own.
+
+    It remembers the first session for which it was, also when more than one is called off.
+    """
+    points, named = list[AgendaItem](), list[AgendaItem]()
+    for point in await items(db, before.id):
+        if _comes_by_itself(point):
+            continue
+        made = _made(meeting, [point], asked)
+        points += made.points
+        named += [item for item in made.asked if item.title]
+        for come in (*made.points, *made.asked):
+            come.came_from_id = point.came_from_id or before.id
+    return Again(points, named)
 
 
 def _made(meeting: LearningSession, drafted: Iterable[AgendaItem], asked: Container[int]) -> Again:
@@ -109,7 +125,7 @@ def _made(meeting: LearningSession, drafted: Iterable[AgendaItem], asked: Contai
         if point.has_own_outcome:
             points.append(item)
         elif not point.question_ids:
-            if _is_usual(point):
+            if _is_usual(point) and point.method not in usual:
                 usual.add(point.method)
             else:
                 parts.append(item)

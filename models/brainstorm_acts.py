@@ -112,16 +112,16 @@ def let_read(found: Board, *, readable: bool) -> None:
 
 
 async def stand_alone(db: AsyncSession, found: Board) -> Board:
-    """Let each idea that is in no group be weighed by itself; a group without ideas is gone.
+    """Let each idea that is in no group be weighed by itself; a group without ideas is gone, unless chosen.
 
     Raises TooManyGroups.
     """
-    kept = [one for one in found.groups if one.ideas]
+    kept = [one for one in found.groups if one.ideas or one.group.chosen]
     if len(kept) + len(found.loose) > MOST_GROUPS:
         raise TooManyGroups(most=MOST_GROUPS, there=len(kept) + len(found.loose))
     held = {idea.group_id for idea in found.hidden}
     for one in found.groups:
-        if not one.ideas and one.group.id not in held:
+        if one not in kept and one.group.id not in held:
             await db.delete(one.group)
     for idea in found.loose:
         alone = IdeaGroup(brainstorm_id=found.row.id)

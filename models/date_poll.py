@@ -152,6 +152,12 @@ class Poll:
     silent: Sequence[Person] = ()
     answered: int = 0
     became: LearningSession | None = None
+    off_slack: Sequence[Person] = ()  # who are not on Slack, and are asked by somebody else
+
+    @property
+    def missing(self) -> list[Person]:
+        """Who said nothing yet, on Slack or not."""
+        return [*self.silent, *self.off_slack]
 
     @property
     def ahead(self) -> list[Proposed]:
@@ -264,10 +270,12 @@ async def standing(db: AsyncSession, poll: DatePoll, now: datetime) -> Poll:
     for date_id, answer, person in await _answers(db, poll):
         can.setdefault(date_id, {}).setdefault(answer, []).append(person)
         said.add(person.id)
-    asked = [one for one in await participants(db, poll.network_id) if not one.deactivated]
+    others = [one for one in await participants(db, poll.network_id) if one.id not in said]
+    silent = [one for one in others if not one.deactivated]
+    off_slack = [one for one in others if one.off_slack]
     dates = [
         Proposed(date, can.get(date.id, {}), gone=date.starts_at(poll) <= now)
         for date in await dates_of(db, poll.id)
     ]
     became = await db.get(LearningSession, poll.session_id) if poll.session_id is not None else None
-    return Poll(poll, dates, [one for one in asked if one.id not in said], len(said), became)
+    return Poll(poll, dates, silent, len(said), became, off_slack)

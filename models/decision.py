@@ -97,9 +97,6 @@ class Decision(OffAgenda, Base):
     # What was decided, or why not, and when; kept when the group goes on after all.
     outcome: Mapped[GroupWords] = mapped_column(default="", server_default="")
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
-    # What a report that is out tells, once something else was decided since.
-    outcome_before: Mapped[GroupWords] = mapped_column(default="", server_default="")
-    closed_before: Mapped[datetime | None] = mapped_column(Utc, default=None)
     # Whoever facilitates keeps it within the circle (models/decision_told.py).
     inside: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Which words of the advice members could live with when it was decided; a sign.
@@ -123,12 +120,6 @@ class Decision(OffAgenda, Base):
     def asks(self) -> bool:
         """Members are asked whether they can live with the proposal."""
         return self.in_last_phase and self.asked_at is not None
-
-    @property
-    def told_nothing(self) -> bool:
-        """Nothing was decided in it, ever: it can be taken away as if it had not been opened."""
-        never = not self.outcome_before and self.closed_at is None
-        return self.state is DecisionState.NONE or (self.open and never)
 
     @property
     def day(self) -> datetime:
@@ -186,6 +177,17 @@ class Finding(Base):
     added_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), default=None, index=True
     )
+
+
+class DecidedBefore(Base):
+    """What a report that is out tells was decided, where the group went on and ended otherwise since."""
+
+    __tablename__ = "decided_before"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"), index=True)
+    outcome: Mapped[GroupWords]
+    closed_at: Mapped[datetime] = mapped_column(Utc)
 
 
 class Listed(NamedTuple):

@@ -18,6 +18,7 @@ from models.base import NotFound
 from models.confidentiality import EVERYBODY, Whom
 from models.decision import (
     Aspect,
+    DecidedBefore,
     Decision,
     DecisionState,
     Finding,
@@ -112,7 +113,7 @@ async def remove(db: AsyncSession, home: Network, one: Decision, now: datetime) 
 
     Nobody is written to; what stands in the channel of it says so. Raises WasDecided.
     """
-    if not one.told_nothing:
+    if not await decision_told.told_nothing(db, one):
         raise WasDecided
     for meeting in await decision_agenda.without(db, one):
         await moves.follow_agenda(db, home, meeting, now)
@@ -135,9 +136,12 @@ async def talked(
     if tidy(text):
         phase = Phase.EXAMINE if one.phase is Phase.DECIDE else one.phase
         await add(db, one, phase, text, whom)
-    for meeting in await decision_agenda.goes_on(db, one):
+    there = await decision_agenda.goes_on(db, one)
+    for meeting in there:
         await posted.changed(db, now, meeting.id, Fact.AGENDA | Fact.RECORD)
-    await changed(db, home, one, now)
+    back = bool(there) and not one.comes_again
+    one.comes_again = one.comes_again or back
+    await changed(db, home, one, now, back=back)
 
 
 async def add(
@@ -204,12 +208,14 @@ async def close(
     one.must_be_open()
     one.agreed = await _agreed(db, one, text) if decided else ""
     told = await decision_told.reported(db, one)
-    out = one.closed_at is not None and told is not None and told.released_at is not None
-    again = out and decided and text == one.outcome
-    if out and not again:
-        one.outcome_before, one.closed_before = one.outcome, one.closed_at
+    out = one.closed_at if told is not None and told.released_at is not None else None
+    again = decided and text == one.outcome
+    if out is not None and not again:
+        db.add(DecidedBefore(decision_id=one.id, outcome=one.outcome, closed_at=out))
     one.state, one.outcome = state, text
-    one.closed_at = one.closed_at if again else now
+    one.closed_at = out if out is not None and again else now
+    if (meeting := await decision_told.reported(db, one)) is not None:
+        await decision_agenda.ends(db, one, meeting)
     await changed(db, home, one, now)
     await _recorded(db, one, now)
 

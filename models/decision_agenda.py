@@ -98,12 +98,19 @@ async def without(db: AsyncSession, one: Decision) -> list[LearningSession]:
 
 
 async def goes_on(db: AsyncSession, one: Decision) -> list[LearningSession]:
-    """Note of a decision that the group talked about that it comes next time; return those sessions."""
+    """Note of a decision that the group talked about that it comes next time; return the sessions where."""
     found = await _at_once(db, one.id)
     for point, _ in found:
         point.became = PointOutcome.NEXT_TIME
     await db.flush()
     return [*{meeting.id: meeting for _, meeting in found}.values()]
+
+
+async def ends(db: AsyncSession, one: Decision, meeting: LearningSession) -> None:
+    """Note of a decision that is over by the end of a session that there it does not come next time."""
+    for point, there in await _at_once(db, one.id):
+        if there.id == meeting.id and point.became is PointOutcome.NEXT_TIME:
+            point.became = PointOutcome.DONE
 
 
 @many

@@ -12,9 +12,9 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import programme
-from models.decision import Decision, DecisionState
+from models.decision import DecidedBefore, Decision, DecisionState
 from models.question import LearningQuestion
-from models.rows import many
+from models.rows import many, whether
 from models.session import LearningSession, Stage
 from models.writing import tidy
 
@@ -72,28 +72,45 @@ class _Closed(NamedTuple):
     state: DecisionState
     outcome: str
     closed_at: datetime | None
-    outcome_before: str
-    closed_before: datetime | None
 
     def told(self, *, out: datetime | None) -> list[Told]:
         """Return what a report tells of it: one that is out tells what it told when it went out."""
-        last = self.closed_at is not None and out is not None and self.closed_at <= out
-        found = [(self.outcome_before, self.closed_before)]
-        if self.state is DecisionState.DECIDED or (self.state is DecisionState.OPEN and last):
-            found.append((self.outcome, self.closed_at))
-        return [Told(self.what, text, at) for text, at in found if text and at is not None]
+        if self.closed_at is None:
+            return []
+        last = out is not None and self.closed_at <= out
+        tells = self.state is DecisionState.DECIDED or (self.state is DecisionState.OPEN and last)
+        return [Told(self.what, self.outcome, self.closed_at)] if tells else []
 
 
 @many(into=_Closed)
-def _closed(
-    network_id: int,
-) -> Select[str, DecisionState, str, datetime | None, str, datetime | None]:
-    columns = (Decision.what, Decision.state, Decision.outcome, Decision.closed_at)
+def _closed(network_id: int) -> Select[str, DecisionState, str, datetime | None]:
     return (
-        select(*columns, Decision.outcome_before, Decision.closed_before)
+        select(Decision.what, Decision.state, Decision.outcome, Decision.closed_at)
         .where(Decision.network_id == network_id, Decision.closed_at.is_not(None), ~WITHIN)
         .order_by(Decision.id)
     )
+
+
+@many(into=Told)
+def _before(network_id: int) -> Select[str, str, datetime]:
+    """Return what was decided that a report that is out tells, where something else came of it since."""
+    return (
+        select(Decision.what, DecidedBefore.outcome, DecidedBefore.closed_at)
+        .join(DecidedBefore, DecidedBefore.decision_id == Decision.id)
+        .where(Decision.network_id == network_id, ~WITHIN)
+        .order_by(DecidedBefore.id)
+    )
+
+
+@whether
+def _decided_before(decision_id: int) -> Select[int]:
+    return select(DecidedBefore.id).where(DecidedBefore.decision_id == decision_id)
+
+
+async def told_nothing(db: AsyncSession, one: Decision) -> bool:
+    """Tell whether no report tells of a decision: it can be taken away as if it had not been opened."""
+    over = one.state is DecisionState.NONE or (one.open and one.closed_at is None)
+    return over and not await _decided_before(db, one.id)
 
 
 def reports(sessions: Sequence[LearningSession], at: datetime) -> LearningSession | None:
@@ -114,11 +131,12 @@ def reports(sessions: Sequence[LearningSession], at: datetime) -> LearningSessio
 
 async def told_at(db: AsyncSession, meeting: LearningSession) -> list[Told]:
     """Return what was decided that the report of a session tells, in the order in which it was."""
-    closed = await _closed(db, meeting.network_id)
-    if not closed:
+    told = [*await _before(db, meeting.network_id)]
+    for one in await _closed(db, meeting.network_id):
+        told += one.told(out=meeting.released_at)
+    if not told:
         return []
     sessions = await programme.of_network(db, meeting.network_id)
-    told = [each for one in closed for each in one.told(out=meeting.released_at)]
     here = [
         one for one in told if (of := reports(sessions, one.closed_at)) is not None and of.id == meeting.id
     ]

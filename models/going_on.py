@@ -1,11 +1,13 @@
 """A session that was called off goes on after all: what came along to the next one goes back to it."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, case_agenda, contribution_agenda, placing, posted
+from models import agenda, attendance, case_agenda, contribution_agenda, placing, posted
 from models.agenda import AgendaItem
 from models.attendance import Rsvp
 from models.case import Case, Owned
@@ -20,13 +22,22 @@ GO_BACK = (RequestState.ASKED, RequestState.BROUGHT, RequestState.AWAY)
 
 
 @many
-def _points(session_id: int) -> Select[AgendaItem, LearningSession]:
+def _points(origins: Collection[int], session_id: int) -> Select[AgendaItem, LearningSession]:
+    """Return the points that came along from these sessions to others, called off since or not."""
+    elsewhere = (AgendaItem.session_id != session_id, LearningSession.stage.in_((*BEFORE, Stage.CANCELLED)))
     return (
         select(AgendaItem, LearningSession)
         .join(LearningSession, LearningSession.id == AgendaItem.session_id)
-        .where(AgendaItem.came_from_id == session_id, LearningSession.stage.in_(BEFORE))
+        .where(AgendaItem.came_from_id.in_(origins), *elsewhere)
         .order_by(AgendaItem.id)
     )
+
+
+def _was_for(what: type[Case | Contribution], point: ColumnElement[bool], session_id: int) -> tuple[Any, ...]:
+    """It came along from a session: the first for which it was, or one on whose agenda it stood since."""
+    stood = exists().where(AgendaItem.session_id == session_id, point)
+    came = (what.came_from_id == session_id) | (what.came_from_id.is_not(None) & stood)
+    return came, what.session_id != session_id, what.state.in_(GO_BACK), LearningSession.stage.in_(BEFORE)
 
 
 @many(into=Owned)
@@ -35,7 +46,7 @@ def _cases(session_id: int) -> Select[Case, Person]:
         select(Case, Person)
         .join(Person, Person.id == Case.owner_id)
         .join(LearningSession, LearningSession.id == Case.session_id)
-        .where(Case.came_from_id == session_id, Case.state.in_(GO_BACK), LearningSession.stage.in_(BEFORE))
+        .where(*_was_for(Case, AgendaItem.case_id == Case.id, session_id))
         .order_by(Case.id)
     )
 
@@ -47,7 +58,7 @@ def _contributions(session_id: int) -> Select[Contribution, Person]:
         select(mine, Person)
         .join(Person, Person.id == mine.owner_id)
         .join(LearningSession, LearningSession.id == mine.session_id)
-        .where(mine.came_from_id == session_id, mine.state.in_(GO_BACK), LearningSession.stage.in_(BEFORE))
+        .where(*_was_for(mine, AgendaItem.contribution_id == mine.id, session_id))
         .order_by(mine.id)
     )
 
@@ -55,10 +66,13 @@ def _contributions(session_id: int) -> Select[Contribution, Person]:
 async def bring_back(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
     """Let what was for a session be brought to it again, off the agendas of sessions that have not begun.
 
-    What its owner said no to meanwhile stays where it is.
+    What its owner said no to meanwhile stays where it is. What came to this session from one before that was
+    called off comes back to it too, until that one goes on.
     """
-    for there in {other.id: other for _, other in await _points(db, meeting.id)}.values():
-        await placing.take_off(db, there, lambda point: point.came_from_id == meeting.id)
+    came = {point.came_from_id for point in await agenda.items(db, meeting.id)}
+    origins = {meeting.id, *(key for key in came if key is not None)}
+    for there in {other.id: other for _, other in await _points(db, origins, meeting.id)}.values():
+        await placing.take_off(db, there, lambda point: point.came_from_id in origins)
         await posted.changed(db, now, there.id, Fact.AGENDA)
     for owned in await _cases(db, meeting.id):
         mine = owned.case
@@ -97,4 +111,5 @@ async def _comes(
     mine.session_id = meeting.id
     away = await attendance.said_by(db, meeting.id, mine.owner_id) is Rsvp.NO
     mine.goes_back(away=away, filled=filled)
+    mine.came_from_id = None if mine.came_from_id == meeting.id else mine.came_from_id
     await db.flush()

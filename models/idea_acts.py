@@ -41,11 +41,12 @@ class GroupNameTooLong(Refusal):
 
 
 async def enter(db: AsyncSession, found: Board, person_id: int, texts: Sequence[str]) -> None:
-    """Keep the ideas that a facilitator takes over from a flip chart.
+    """Keep the ideas that a facilitator takes over from a flip chart, without bullets and numbers.
 
     Raises BrainstormMovedOn, EmptyText, IdeaTooLong and TooManyIdeas.
     """
-    if long := [text for text in map(tidy, texts) if len(text) > LONGEST]:
+    texts = [line_of_list(text) for text in texts]
+    if long := [text for text in texts if len(text) > LONGEST]:
         raise IdeaTooLong(field="lines", most=LONGEST, idea=long[0][:40] + "…")
     await write(db, found, person_id, texts, most=MOST_ENTERED, field="lines")
 

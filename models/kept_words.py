@@ -16,7 +16,7 @@ from models import brainstorm, decision_told, idea_board, programme
 from models.agenda import AgendaItem
 from models.base import Refusal
 from models.case import Case
-from models.decision import Decision, Finding
+from models.decision import DecidedBefore, Decision, Finding
 from models.given_answer import GivenAnswer
 from models.outcome import QuestionOutcome
 from models.question import LearningQuestion
@@ -82,13 +82,14 @@ def _points(network_id: int) -> Select[str]:
 
 
 @many
-def _decisions(network_id: int) -> Select[str, str, str, str | None]:
+def _decisions(network_id: int) -> Select[str, str, str, str | None, str | None]:
     """Return the words of decisions that stay within the circle, unless they are about an advice."""
     return (
-        select(Decision.what, Decision.proposal, Decision.outcome, Finding.text)
+        select(Decision.what, Decision.proposal, Decision.outcome, Finding.text, DecidedBefore.outcome)
         .outerjoin(Finding, Finding.decision_id == Decision.id)
+        .outerjoin(DecidedBefore, DecidedBefore.decision_id == Decision.id)
         .where(Decision.network_id == network_id, decision_told.WITHIN, Decision.entry_id.is_(None))
-        .order_by(Decision.id, Finding.id)
+        .order_by(Decision.id, Finding.id, DecidedBefore.id)
     )
 
 

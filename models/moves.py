@@ -15,6 +15,7 @@ from models import (
     agenda,
     attendance,
     case_agenda,
+    coming_along,
     contribution_agenda,
     date_poll,
     decision_agenda,
@@ -31,7 +32,6 @@ from models import (
     proposing,
     question_bank,
     report,
-    request,
     results,
     sending,
     step,
@@ -123,9 +123,7 @@ async def close_questions(
     meeting.since = now
     bank = await outline.outlines(db, network.id, [State.OPEN])
     await case_agenda.bring_again(db, network, meeting, now)
-    for one in await contribution_agenda.bring_again(db, network, meeting, now):
-        kind, times = Kind.CONTRIBUTION_REQUEST, one.contribution.times
-        await request.send(db, network, meeting, kind, one.owner, times, now, until=meeting.starts_at)
+    await coming_along.ask_again(db, network, meeting, now)
     before = await agenda.items(db, meeting.id)
     experts = [one for one in await guest_agenda.experts(db, meeting) if not one.off(meeting)]
     with_them = {key for one in experts for key in one.question_ids}
@@ -317,6 +315,7 @@ async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, n
     for point in await agenda.items(db, meeting.id):
         point.became = None
     await action.forget(db, meeting.id)
+    await coming_along.come(db, network, meeting, now)
     await settle_neighbours(db, network, meeting, now)
     await sending.news(db, network, meeting, before, now)
 

@@ -131,7 +131,7 @@ async def move(
         point.title = ""
     await posted.changed(db, now, mine.session_id, Fact.AGENDA)
     before = await db.get_one(LearningSession, mine.session_id)
-    mine.came_from_id = before.id if before.stage is Stage.CANCELLED else None
+    mine.came_from_id = (mine.came_from_id or before.id) if before.stage is Stage.CANCELLED else None
     mine.session_id = to.id
 
 

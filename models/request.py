@@ -104,7 +104,6 @@ class Requested(OffAgenda, eq=False, repr=False, kw_only=True):
 
     def goes_back(self, *, away: bool, filled: bool) -> None:
         """Be brought to the session for which it was, as that goes on after all; asked for it was before."""
-        self.came_from_id = None
         brought = RequestState.BROUGHT if filled else RequestState.ASKED
         self.state = RequestState.AWAY if away else brought
 

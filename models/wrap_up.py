@@ -38,8 +38,10 @@ async def note(db: AsyncSession, meeting: LearningSession, became: Mapping[int, 
     for point in await agenda.items(db, meeting.id):
         agreed_on = became.get(point.id, point.became)
         changed += point.became is not agreed_on
-        if point.decision_id is not None and PointOutcome.PARKED in (point.became, agreed_on):
-            one = await db.get_one(Decision, point.decision_id)
+        one = await db.get(Decision, point.decision_id) if point.decision_id is not None else None
+        if one is not None and not one.open and agreed_on is PointOutcome.NEXT_TIME:
+            agreed_on = PointOutcome.DONE  # what is over does not come again
+        if one is not None and PointOutcome.PARKED in (point.became, agreed_on):
             one.comes_again = agreed_on is not PointOutcome.PARKED  # parked: until it is taken up again
         point.became = agreed_on
     return changed

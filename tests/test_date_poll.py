@@ -21,7 +21,7 @@ from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.people import leaves
 from tests.test_as_read import els_facilitates_too
-from tests.test_off_slack import NAME, jo_of, noted, waits
+from tests.test_off_slack import NAME, jo_of, noted, passes_on, waits
 
 FIRST, SECOND = "do 2 april", "do 9 april"
 DATES = {
@@ -421,6 +421,24 @@ async def test_dates_are_passed_on_and_what_was_said_of_them_is_entered_by_name(
     assert NAME in shown(ria.top()), "who can when is drawn anew"
     await ria.closes(everything=True)
     assert "Datumprikker" not in str(await waits(circle))
+
+
+async def test_it_says_that_everybody_answered_once_who_is_not_on_slack_did_too(circle: Running) -> None:
+    await noted(circle)
+    await ria_asks(circle)
+    await gathered(circle)
+    for user_id in MEMBERS:
+        await says(circle, user_id)
+    await gathered(circle)
+    ria = circle.ria
+    assert "iedereen heeft geantwoord" not in await home_of(ria)
+    assert "1 lid heeft nog niet geantwoord" in await passes_on(circle, "Datumprikker")
+    await ria.runs("/kring", "datumprikker", channel=CHANNEL)
+    assert f"Nog niet geantwoord (1): {NAME}" in shown(ria.top()).replace("\n", " ").replace("*", "")
+    await ria.chooses("Invullen voor wie niet op Slack is", NAME)
+    await ria.submits(ANSWERS)
+    await ria.closes(everything=True)
+    assert "iedereen heeft geantwoord" in await home_of(ria)
 
 
 async def test_nobody_but_who_leads_enters_for_another(circle: Running) -> None:

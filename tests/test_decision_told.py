@@ -1,7 +1,7 @@
 """What of a decision is told outside the circle, and in which report it stands."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,6 +16,7 @@ from models.decision_told import reports
 from models.network import Network
 from models.question import KeptBy, LearningQuestion
 from models.session import LearningSession, Stage
+from playground.errors import NotThere
 from playground.sight import controls, menu_options, shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
@@ -36,8 +37,9 @@ from tests.test_decision import (
     to_the_end,
 )
 from tests.test_panel import PAY, begin, opens_panel
-from tests.test_report import a_minute_later, draft, hold, publish, whole_report
+from tests.test_report import a_minute_later, draft, hold, publish, releases, whole_report
 
+FOUR = "Vier keer per jaar"
 FIRST = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
@@ -166,13 +168,15 @@ async def test_what_a_session_decided_is_not_told_by_the_report_of_the_one_befor
     assert await told(circle) == [2]
 
 
-@begins_after(hold, begins, proposes, to_the_end)
-@pytest.mark.long
-async def test_a_report_that_is_out_tells_what_it_told_also_when_the_group_goes_on(circle: Running) -> None:
+async def decided_and_out(circle: Running) -> None:
     await decides(circle)
     await circle.ria.closes(everything=True)
     await draft(circle)
     await publish(circle)
+
+
+@begins_after(hold, begins, proposes, to_the_end, decided_and_out)
+async def test_a_report_that_is_out_tells_what_it_told_also_when_the_group_goes_on(circle: Running) -> None:
     ria = await opens_one(circle)
     await ria.clicks("Toch verdergaan")
     await a_minute_later(circle)
@@ -181,10 +185,93 @@ async def test_a_report_that_is_out_tells_what_it_told_also_when_the_group_goes_
     assert await told(circle) == [1]
     ria = await opens_one(circle)
     await ria.clicks("Toch verdergaan")
-    await decides(circle, "Vier keer per jaar")
+    await decides(circle, FOUR)
     await a_minute_later(circle)
     assert SIX in await whole_report(circle)
-    assert await told(circle, "Vier keer per jaar") == [2]
+    assert await told(circle, FOUR) == [2]
+
+
+async def ends(circle: Running, words: str, what: str = "Er is beslist") -> None:
+    """The group goes on with what was decided, and ends otherwise."""
+    await a_minute_later(circle)
+    ria = await opens_one(circle)
+    await ria.clicks("Toch verdergaan")
+    await decides(circle, words, what)
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+
+
+@pytest.mark.long
+@begins_after(hold, begins, proposes, to_the_end, decided_and_out)
+async def test_two_reports_that_are_out_each_keep_what_they_told(circle: Running) -> None:
+    await ends(circle, FOUR)
+    await circle.advance("2026-04-28 09:30")
+    await releases(circle)
+    await circle.ria.closes(everything=True)
+    await ends(circle, "Twee keer, in de zomer")
+    assert await told(circle, FOUR) == [2]
+    assert await told(circle) == [1]
+
+
+@begins_after(hold, begins, proposes, to_the_end, decided_and_out)
+async def test_let_be_after_it_stood_in_a_report_it_stays_told_and_is_not_taken_away(circle: Running) -> None:
+    await ends(circle, "Toch niet", "Geen besluit")
+    assert await told(circle) == [1]
+    ria = await opens_one(circle)
+    with pytest.raises(NotThere):
+        await ria.clicks("Besluit weghalen")
+    await ria.clicks("Toch verdergaan")
+    with pytest.raises(NotThere):
+        await ria.clicks("Besluit weghalen")
+    await a_minute_later(circle)
+    assert await told(circle) == [1]
+    assert SIX in await whole_report(circle)
+
+
+async def talks(circle: Running, text: str = "") -> str:
+    """The group talked about it and goes on; return how the decision reads then."""
+    await decides(circle, text, "Besproken, we gaan verder")
+    said = shown(circle.ria.top())
+    await circle.ria.closes(everything=True)
+    return said
+
+
+@pytest.mark.long
+@begins_after(begins, until("2026-03-12 13:40"))
+async def test_talked_about_and_then_decided_the_report_does_not_say_that_it_goes_on(circle: Running) -> None:
+    await talks(circle, "Meer weten")
+    await decides(circle)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-17 09:30")
+    await circle.ria.clicks("Verslag nakijken")
+    assert SIX in reads(circle.ria)
+    assert "gaat verder" not in reads(circle.ria)
+
+
+async def unticked(circle: Running) -> None:
+    ria = await opens_one(circle)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"De volgende agenda": []})
+    await ria.closes(everything=True)
+
+
+async def parked(circle: Running) -> None:
+    await opens_panel(circle)
+    await circle.ria.clicks("Afronden")
+    await circle.ria.submits({f"1. {WHAT}": "Parkeren"})
+    await circle.ria.closes(everything=True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("before", [unticked, parked])
+@begins_after(begins, until("2026-03-12 13:40"), second)
+async def test_one_that_was_to_stay_away_and_goes_on_says_that_it_comes(
+    circle: Running, before: Callable[[Running], Awaitable[None]]
+) -> None:
+    await before(circle)
+    assert "Het staat niet vanzelf op de volgende agenda" not in await talks(circle)
+    await circle.advance("2026-04-16 10:00")
+    assert await points(circle, 2)
 
 
 # What stays within the circle

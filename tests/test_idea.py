@@ -349,6 +349,13 @@ async def test_half_a_year_later_what_was_chosen_stays_and_the_ideas_are_gone(ci
     await _half_a_year_later(circle)
     assert await rows(circle, Idea) == []
     assert [group.name for group in await rows(circle, IdeaGroup)] == ["Samen"]
+    ria = circle.ria
+    await ria.closes(everything=True)
+    await ria.clicks("Naar de ideeën", within=await ria.opens_home())
+    await ria.clicks("De keuze wijzigen")
+    await ria.submits({"Waarom?": "Het past en het kan"})
+    assert "Samen" in reads(circle), "only why was changed"
+    assert [group.name for group in await rows(circle, IdeaGroup)] == ["Samen"]
 
 
 async def members_read(circle: Running) -> None:
@@ -467,9 +474,10 @@ async def test_what_a_flip_chart_holds_is_entered_line_by_line_and_is_no_more_th
 ) -> None:
     ria = await opens(circle)
     await ria.clicks("Ideeën toevoegen")
-    lines = [f"Flap {n}" for n in range(1, 31)]
+    lines = [f"{'-•'[n % 2]} Flap {n}" for n in range(1, 31)]
     await ria.submits({"Ideeën": "\n".join(["", *lines, "Flap 1", "  "])})
     assert "33 ideeën" in reads(circle)
+    assert "• Flap" not in reads(circle)
     await ria.clicks("Ideeën toevoegen")
     await ria.submits({"Ideeën": "Kort\n" + "x" * 201})
     assert "hooguit 200 tekens" in str(ria.errors)

@@ -97,6 +97,12 @@ async def test_a_second_break_stays_beside_the_usual_one(closed: Running) -> Non
     assert sorted(breaks) == [("", 15), ("Lunch", 15)]
 
 
+async def test_a_second_break_without_a_title_stays_too(closed: Running) -> None:
+    await adds(closed, method="Pauze", minutes="15")
+    await reopens(closed)
+    assert [p.minutes for p in await points_of(closed) if p.method == "break"] == [15, 15]
+
+
 async def test_a_closing_point_with_a_title_stays_at_the_end(closed: Running) -> None:
     await adds(closed, title="Afspraken vastleggen", method="Samenvatten en volgende agenda")
     before = [(p.title, p.method) for p in await points_of(closed) if not p.question_ids]
@@ -338,3 +344,62 @@ async def test_what_a_member_brings_goes_back_too_and_they_need_not_answer_again
     assert "Jij brengt op do 12 maart" in home
     assert "Zou jij" not in home
     assert "Zou jij op ma 16 maart" not in shown(circle.person("U0ANNA").direct_messages[-1])
+
+
+async def two_called_off(circle: Running) -> None:
+    """Two sessions in a row are called off, with Anna's case and a point of Ria."""
+    await anna_brings(circle)
+    for day in ("2026-03-16", "2026-03-18"):
+        await plan_session(circle, day, "13:30")
+    await circle.advance("2026-03-05 10:00")
+    await adds(circle, title=TOUR)
+    for day, then in (("12 maart", "2026-03-09 10:00"), ("16 maart", "2026-03-11 10:00")):
+        await calls_off(circle, day)
+        await circle.advance(then)
+    assert await titles(circle, 3) == [CORE, TOUR]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("days", [(12,), (16,), (16, 12), (12, 16)])
+@begins_after(somebody_asked, two_called_off)
+async def test_what_came_past_a_session_called_off_too_stands_at_the_first_that_goes_on(
+    circle: Running, days: tuple[int, ...]
+) -> None:
+    for day in days:
+        await goes_on(circle, f"{day} maart")
+    on = min(days)
+    of = {12: 1, 16: 2, 18: 3}
+    assert {day: await titles(circle, of[day]) for day in (*days, 18) if day != on} == {
+        day: [] for day in (*days, 18) if day != on
+    }
+    assert await titles(circle, of[on]) == [CORE, TOUR]
+    assert CORE in await home_as_read(circle.person("U0ANNA"))
+
+
+async def next_is_made(circle: Running) -> None:
+    """The agenda of the next session is made by hand while the one before is still to come."""
+    await anna_brings(circle)
+    await plan_session(circle, "2026-03-16", "13:30")
+    await circle.advance("2026-03-09 10:00")
+    await adds(circle, title=TOUR)
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Vragen nu sluiten…", within="home", beside="16 maart")
+    if ria.modals:
+        await ria.clicks("Vragen nu sluiten")
+        await ria.closes(everything=True)
+    await circle.settled()
+    assert await titles(circle, 2) == []
+
+
+@pytest.mark.long
+@begins_after(somebody_asked, next_is_made)
+async def test_what_was_for_a_session_called_off_joins_an_agenda_made_already(
+    circle: Running,
+) -> None:
+    await calls_off(circle, "12 maart")
+    assert await titles(circle, 2) == [CORE, TOUR]
+    assert CORE in await home_as_read(circle.person("U0ANNA"))
+    await goes_on(circle, "12 maart")
+    assert await titles(circle, 2) == []
+    assert await titles(circle, 1) == [CORE, TOUR]

@@ -34,7 +34,7 @@ from models.brainstorm import Brainstorm
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import Can, DatePoll, PollAnswer
-from models.decision import Decision
+from models.decision import DecidedBefore, Decision
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
@@ -130,6 +130,7 @@ def _more(here: Things) -> list[Base]:
         Trace(place=Place.ANSWER, tries=2, since=NOW, why=next(iter(Why))),
         Reach(mark="merk", began_at=NOW),
         Vote(question_id=own, person_id=asker),
+        DecidedBefore(decision_id=here["decision_asked"], outcome="Twee", closed_at=LONG_AGO),
         Delivery(
             network_id=here["network"], kind=Kind.WHISPER, subject=f"point:{here['point_underway']}",
             session_id=here["underway"], recipient="UAFACILITATOR", person_id=here["facilitator"],

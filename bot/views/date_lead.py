@@ -71,7 +71,7 @@ def chosen(t: Texts, poll: DatePoll, day: PollDate) -> str:
 
 def at_home(t: Texts, found: Poll, network: Network) -> list[Block]:
     """How far a poll is, for whoever leads; that a date can be chosen once everybody answered."""
-    said, of = found.answered, found.answered + len(found.silent)
-    key = "date_poll.all_answered" if not found.silent else "date_poll.some_answered"
+    said, of = found.answered, found.answered + len(found.missing)
+    key = "date_poll.some_answered" if found.missing else "date_poll.all_answered"
     words = t(key, title=title(found.poll, network), said=said, of=of)
-    return [blocks.section(words, button(t, found.poll, main=not found.silent))]
+    return [blocks.section(words, button(t, found.poll, main=not found.missing))]

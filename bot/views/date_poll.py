@@ -100,8 +100,8 @@ def in_channel(t: Texts, found: Poll, network: Network) -> Message:
     if not poll.open:
         return Message(_end(t, found, network))
     lines = [_line(t, poll, one) for one in found.dates]
-    silent = len(found.silent)
-    said = t.n("date_poll.silent", silent) if silent else t("date_poll.all_said")
+    missing = len(found.missing)
+    said = t.n("date_poll.silent", missing) if missing else t("date_poll.all_said")
     return Message(
         [
             blocks.section("\n".join([t("date_poll.lead", title=title(poll, network)), *_about(t, poll)])),
@@ -217,7 +217,7 @@ def _choose(t: Texts, poll: DatePoll, one: Proposed, planned: Planned) -> Elemen
 
 def _below(t: Texts, found: Poll, *, leads: bool, answered: bool) -> list[Block]:
     """Who said nothing, one's own answer, and what whoever facilitates can do."""
-    poll, shown = found.poll, _names(t, "date_poll.who_silent", found.silent)
+    poll, shown = found.poll, _names(t, "date_poll.who_silent", found.missing)
     buttons = [fill_in_button(t, poll, again=answered, main=not leads)]
     about = About(network=poll.network_id, item=poll.id)
     if leads and found.silent and poll.reminded_at is None:

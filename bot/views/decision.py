@@ -37,6 +37,7 @@ class State:
     question: Sight | None = None
     off: bool = False  # the agenda of the session to come, off which it was taken by hand
     off_slack: Sequence[Person] = ()  # for whom what they say can be entered
+    told_nothing: bool = False  # no report tells of it: it can be taken away
 
     def of(self, phase: Phase) -> list[Finding]:
         """Return what was found in a phase."""
@@ -113,7 +114,7 @@ def one(
     """One decision: where it is and since when, what can be done, and what was found in each phase."""
     decision = state.decision
     above = [blocks.section(t("decision.named", what=what(t, decision, silent))), *_where(t, network, state)]
-    buttons = [*_buttons(t, decision, whom)]
+    buttons = _buttons(t, state, whom)
     if buttons:
         above.append(blocks.actions(*buttons))
     draw, things = partial(_found, t, decision, whom), list[Callable[[], Sequence[Block]]]()
@@ -156,11 +157,12 @@ def _where(t: Texts, network: Network, state: State) -> list[Block]:
     return shown
 
 
-def _buttons(t: Texts, decision: Decision, whom: Whom) -> list[Element]:
-    about = about_it(decision)
+def _buttons(t: Texts, state: State, whom: Whom) -> list[Element]:
+    decision, about = state.decision, about_it(state.decision)
+    remove = _remove(t, decision) if state.told_nothing else []
     if not decision.open:
         again = blocks.button(t.plain("decision.reopen"), Act.DECISION_REOPEN, about)
-        return [again, *_remove(t, decision)] if whom.leads else []
+        return [again, *remove] if whom.leads else []
     here, found = decision.phase, list[Element]()
     if here is not Phase.DECIDE and (whom.leads or decision.members_add):
         key = f"decision.add_{here}"
@@ -177,13 +179,11 @@ def _buttons(t: Texts, decision: Decision, whom: Whom) -> list[Element]:
             said = t.plain(f"decision.{'on' if by > 0 else 'back'}", phase=t.plain(f"decision.phase_{there}"))
             found.append(blocks.button(said, act, about_it(decision, choice=here)))
     found.append(blocks.button(t.plain("decision.change"), Act.DECISION_EDIT, about))
-    return [*found, *_remove(t, decision)]
+    return [*found, *remove]
 
 
 def _remove(t: Texts, decision: Decision) -> list[Element]:
-    """Take away what was opened by mistake, after it was asked; not what stands in a report."""
-    if not decision.told_nothing:
-        return []
+    """Take away what was opened by mistake, after it was asked."""
     press = blocks.button(t.plain("decision.remove"), Act.DECISION_REMOVE, about_it(decision), style="danger")
     return [asks_first(t, press, "decision.remove", t.plain("decision.remove_sure"))]
 

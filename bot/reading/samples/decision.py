@@ -57,7 +57,9 @@ def _findings(w: World) -> list[Finding]:
 def _one(w: World, phase: Phase = Phase.EXPLORE, *, leads: bool = True, off: bool = False, **so: Any) -> View:
     made = decision(w, phase, **so)
     question = Sight(w.question("Q19").text, inside=False)
-    found = view.State(made, _findings(w), standing(w) if made.asks else Standing(()), question, off=off)
+    found = view.State(
+        made, _findings(w), standing(w) if made.asks else Standing(()), question, off=off, told_nothing=leads
+    )
     return view.one(w.t, w.network, found, Whom(w.ria.id if leads else w.annelies.id, leads=leads))
 
 
