@@ -19,8 +19,10 @@ from models.subgroup import Seat
 from models.to_know import ToKnow
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.inquiries import held_three_times
 from tests.moments import begins_after
 from tests.people import leaves
+from tests.test_closing import closes
 from tests.test_given_answer import BRAM, DIRK, ELS, bram_answers_in_the_channel, notes
 
 ANNA, CHIARA, FATIMA = "U0ANNA", "U0CHIARA", "U0FATIMA"
@@ -268,3 +270,15 @@ async def test_one_s_own_ties_outside_stand_in_one_s_own_part_alone(circle: Runn
     for other in (BRAM, FACILITATOR):
         assert "De bibliotheek" not in await reads(circle, other)
         assert "De bibliotheek" not in await reads(circle, other, "buiten")
+
+
+@begins_after(held_three_times, closes)
+@pytest.mark.long
+async def test_one_stays_out_of_the_drawing_of_a_closed_network(circle: Running) -> None:
+    await reads(circle, BRAM)
+    bram = circle.person(BRAM)
+    await bram.clicks("Ik blijf erbuiten")
+    async with circle.database.read() as db:
+        key = (await db.scalars(select(Person.id).where(Person.user_id == BRAM))).one()
+        place = (await db.scalars(select(Membership).where(Membership.person_id == key))).one()
+    assert not place.in_drawing, shown(bram.top())
