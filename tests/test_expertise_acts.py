@@ -15,7 +15,7 @@ from tests.conftest import CHANNEL, Running
 from tests.inquiries import held_three_times
 from tests.moments import begins_after
 from tests.people import leaves
-from tests.test_closing import closes
+from tests.test_closing import closes, text_of
 from tests.test_given_answer import BRAM, DIRK, ELS, QUESTION, bram_answers_in_the_channel, got, notes
 from tests.test_question import asks
 
@@ -245,3 +245,12 @@ async def test_one_takes_back_what_one_knows_in_a_closed_network(circle: Running
     assert "Haal mij hier weg" in shown(bram.top()), shown(bram.top())
     await bram.clicks("Haal mij hier weg")
     assert await kept(circle) == []
+
+
+@begins_after(knows, held_three_times, closes)
+@pytest.mark.long
+async def test_own_export_of_a_closed_network_holds_what_i_know(circle: Running) -> None:
+    await home_of(circle, BRAM)
+    await circle.person(BRAM).clicks("Wat van mij is", within="home")
+    for words in (LINE, ACCESS, COST):
+        assert words in text_of(circle, BRAM)
