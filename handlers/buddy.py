@@ -19,7 +19,7 @@ routes = Routes()
 @routes.act(Act.BUDDY, Role.FACILITATOR, reads=True)
 async def open_form(call: Call) -> Reply:
     """Open the form with the old hands who can be asked beside a newcomer."""
-    proposed = await buddy.to_propose(call.db, call.network)
+    proposed = await buddy.to_propose(call.db, call.network, call.now)
     found = next((one for one in proposed if one.newcomer.id == call.about.item), None)
     if found is None:
         raise NotToBeCoupled
@@ -67,11 +67,11 @@ async def end(call: Call) -> Reply:
 @at_home(Place.FOR_YOU, after="chose_each_other", if_any=[some(buddy.with_person)])
 async def buddies_for_me(look: Look) -> Parts:
     """Whose buddy they are, or are asked to be."""
-    found = await buddy.of_person(look.db, look.network.id, look.person.id)
+    found = await buddy.of_person(look.db, look.network.id, look.person.id, look.now)
     return view.at_home(look.t, look.network, found, look.person.id)
 
 
 @at_home(Place.TASKS, after="notes_wait")
 async def newcomers_wait(look: Look) -> Parts:
     """Newcomers whom an old hand might welcome."""
-    return view.to_decide(look.t, look.network, await buddy.to_propose(look.db, look.network))
+    return view.to_decide(look.t, look.network, await buddy.to_propose(look.db, look.network, look.now))

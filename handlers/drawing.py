@@ -69,7 +69,7 @@ async def as_picture(call: Call) -> Reply:
     return Reply(opens=notice(call.t, call.t.plain("drawing.sent")), file=written)
 
 
-@routes.act(Act.DRAWING_OUT, Role.MEMBER)
+@routes.act(Act.DRAWING_OUT, Role.MEMBER, always=True)
 async def stay_out(call: Call) -> Reply:
     """Let the caller stay out of it."""
     call.membership.in_drawing = False
@@ -77,7 +77,7 @@ async def stay_out(call: Call) -> Reply:
     return Reply(updates=await listed(call))
 
 
-@routes.act(Act.DRAWING_IN, Role.MEMBER)
+@routes.act(Act.DRAWING_IN, Role.MEMBER, always=True)
 async def come_in(call: Call) -> Reply:
     """Let the caller be in it again."""
     call.membership.in_drawing = True
@@ -101,14 +101,14 @@ async def open_know(call: Call) -> Reply:
     return Reply(updates=shown)
 
 
-@routes.form(Form.TO_KNOW, Role.MEMBER, view.Chosen)
+@routes.form(Form.TO_KNOW, Role.MEMBER, view.Chosen, always=True)
 async def choose(call: Call, form: view.Chosen) -> Reply:
     """Keep it, for the caller alone; who was chosen too by whom they chose reads it at once."""
     await to_know.choose(call.db, call.network.id, call.person.id, form.people, tells=bool(form.tells))
     return Reply(updates=await listed(call), home=True)
 
 
-@routes.act(Act.TO_KNOW_READ, Role.MEMBER)
+@routes.act(Act.TO_KNOW_READ, Role.MEMBER, always=True)
 async def was_read(call: Call) -> Reply:
     """Take it from the caller's Home."""
     await to_know.was_read(call.db, call.network.id, call.person.id)

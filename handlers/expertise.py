@@ -44,13 +44,13 @@ async def by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.EXPERTISE, show, Role.MEMBER)
 
 
-@routes.form(Form.EXPERTISE, Role.MEMBER, view.Wanted)
+@routes.form(Form.EXPERTISE, Role.MEMBER, view.Wanted, always=True)
 async def look(call: Call, form: view.Wanted) -> Reply:
     """Look for other words."""
     return Reply(updates=await _shown(call, form.words), wakes=False)
 
 
-@routes.act(Act.EXPERTISE_BACK, Role.MEMBER)
+@routes.act(Act.EXPERTISE_BACK, Role.MEMBER, always=True)
 async def take_back(call: Call) -> Reply:
     """Let nobody find it any more; what the facilitator was answered stays until that is taken back too."""
     question_id = await expertise.withdraw(call.db, call.network.id, call.person.id, call.about.item or 0)
@@ -64,8 +64,8 @@ async def open_note(call: Call) -> Reply:
     """Open the form: of something new, of what the caller said, or of what they are offered to note."""
     of, me = call.network.id, call.person.id
     mine = await expertise_acts.load_own(call.db, of, me, call.about.item) if call.about.item else None
-    offer = await expertise_acts.to_offer(call.db, of, me) if call.about.choice else None
-    if call.about.choice and (offer is None or offer.about != call.about.choice):
+    offer = await expertise_acts.to_offer(call.db, of, me, call.about.choice) if call.about.choice else None
+    if call.about.choice and offer is None:
         raise NotFound
     return Reply(updates=view.note_form(call.t, call.network, mine, offer))
 

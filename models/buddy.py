@@ -1,11 +1,12 @@
 """Buddies: a newcomer and an old hand, asked by whoever facilitates, each of whom says yes or rather not.
 
-Who would rather not is asked no reason, and nobody learns which of the two it was. It ends by itself after
-two sessions, or sooner when either wishes.
+Who would rather not is asked no reason, and nobody learns which of the two it was: until the two weeks in
+which they can answer are over, a no looks like silence. It ends by itself after two sessions, or sooner when
+either wishes.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,10 +24,11 @@ from models.expertise import Known
 from models.membership import TAKES_PART, Membership, those
 from models.network import Network
 from models.person import IS_GONE, IS_OFF_SLACK, Person
-from models.rows import many, one
+from models.rows import distinct, many, one
 from models.session import AFTER, LearningSession
 
 SESSIONS = 2  # after so many it ends by itself
+LASTS = timedelta(days=14)  # the question of whether they will
 KEPT = timedelta(days=183)  # as long as who was there
 
 
@@ -58,19 +60,13 @@ class Buddies(Base):
     ended: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
 
     @property
-    def declined(self) -> bool:
-        """Either would rather not."""
-        return Says.NO in (self.newcomer_says, self.guide_says)
-
-    @property
     def coupled(self) -> bool:
         """Both said yes, and neither ended it."""
         return not self.ended and self.newcomer_says is self.guide_says is Says.YES
 
-    @property
-    def live(self) -> bool:
-        """They are asked, or are a couple."""
-        return not self.ended and not self.declined
+    def stands(self, now: datetime) -> bool:
+        """They are a couple, or may still answer, whatever the other said."""
+        return not self.ended and (self.coupled or now < self.asked_at + LASTS)
 
     def said_by(self, person_id: int) -> Says | None:
         """Return what somebody said; None when they are neither of the two."""
@@ -140,22 +136,45 @@ def _were_since(last: Sequence[LearningSession], moment: datetime) -> bool:
     return sum(meeting.starts_at > moment for meeting in last) >= SESSIONS
 
 
-async def of_person(db: AsyncSession, network_id: int, person_id: int) -> list[Two]:
-    """Return the couples in which somebody is asked, or is one of two until it ends."""
+def _goes_on(row: Buddies, last: Sequence[LearningSession], now: datetime) -> bool:
+    """Tell whether two are asked, or are a couple until as many sessions were held as were held `last`."""
+    return row.stands(now) and not (row.began_at is not None and _were_since(last, row.began_at))
+
+
+async def of_person(db: AsyncSession, network_id: int, person_id: int, now: datetime) -> list[Two]:
+    """Return the couples in which somebody is asked, or is one of two until it ends; not what they declined.
+
+    Who is gone from Slack is none of two.
+    """
     last = await _last(db, network_id)
     people = {person.id: person for _, person in await _people(db, network_id)}
+    return [
+        Two(row, people[row.newcomer_id], people.get(row.guide_id or 0))
+        for row in await _rows(db, network_id)
+        if row.said_by(person_id) not in (None, Says.NO)
+        and row.newcomer_id in people
+        and _goes_on(row, last, now)
+    ]
+
+
+@distinct
+def _with_open() -> Select[int]:
+    return select(Buddies.network_id).where(Buddies.ended.is_(False))
+
+
+async def over(db: AsyncSession, now: datetime) -> list[Buddies]:
+    """Return those of which the time has passed, and that do not say so yet."""
     found = []
-    for row in await _rows(db, network_id):
-        over = row.began_at is not None and _were_since(last, row.began_at)
-        if row.live and not over and row.said_by(person_id) is not None and row.newcomer_id in people:
-            found.append(Two(row, people[row.newcomer_id], people.get(row.guide_id or 0)))
+    for network_id in await _with_open(db):
+        last, rows = await _last(db, network_id), await _rows(db, network_id)
+        found += [row for row in rows if not row.ended and not _goes_on(row, last, now)]
     return found
 
 
-async def to_propose(db: AsyncSession, home: Network) -> list[Proposal]:
+async def to_propose(db: AsyncSession, home: Network, now: datetime) -> list[Proposal]:
     """Return the newcomers for whom whoever facilitates may ask an old hand; none before the first session.
 
-    A newcomer joined after the first session, and is one until two were held since.
+    A newcomer joined after the first session, and is one until two were held since, half a year at most.
     """
     began = await _first(db, home.id)
     if began is None:
@@ -163,16 +182,18 @@ async def to_propose(db: AsyncSession, home: Network) -> list[Proposal]:
     last, first = await _last(db, home.id), began.starts_at
     rows, people = await _rows(db, home.id), await _people(db, home.id)
     since = {person.id: place.since for place, person in people if place.since and not place.leads}
-    settled = {row.newcomer_id for row in rows if row.live or row.guide_id is None}
+    settled = {row.newcomer_id for row in rows if row.stands(now) or row.guide_id is None}
     settled |= {row.newcomer_id for row in rows if row.began_at is not None}
     told = await expertise.of_network(db, home.id)
     old = [person for _, person in people if person.id in since and since[person.id] <= first]
     found = []
     for _, person in people:
         joined = since.get(person.id)
-        if joined is None or person.id in settled or joined <= first or _were_since(last, joined):
+        if joined is None or person.id in settled or joined <= max(first, now - KEPT):
             continue
-        guides = _free(old, rows)
+        if _were_since(last, joined):
+            continue
+        guides = _free(old, rows, {row.guide_id for row in rows if _goes_on(row, last, now)})
         known = await _fitting(db, home.id, person, guides, told)
         guides.sort(key=lambda one: known is None or one.id != known.person_id)
         again = any(row.newcomer_id == person.id for row in rows)
@@ -181,9 +202,8 @@ async def to_propose(db: AsyncSession, home: Network) -> list[Proposal]:
     return found
 
 
-def _free(old: Sequence[Person], rows: Sequence[Buddies]) -> list[Person]:
+def _free(old: Sequence[Person], rows: Sequence[Buddies], busy: Collection[int | None]) -> list[Person]:
     """Return who guides nobody now, but for who was asked last, unless there is nobody else."""
-    busy = {row.guide_id for row in rows if row.live}
     last = next((row.guide_id for row in reversed(rows) if row.guide_id is not None), None)
     free = [person for person in old if person.id not in busy]
     return [person for person in free if person.id != last] or free
@@ -205,8 +225,10 @@ async def _fitting(
 
 @prepared
 def old(before: datetime) -> Delete:
-    """Delete couples that were asked so long ago."""
-    return delete(Buddies).where(Buddies.asked_at < before).execution_options(synchronize_session=False)
+    """Delete what was asked so long ago, but for couples that go on."""
+    goes_on = Buddies.began_at.is_not(None) & Buddies.ended.is_(False)
+    gone = delete(Buddies).where(Buddies.asked_at < before, ~goes_on)
+    return gone.execution_options(synchronize_session=False)
 
 
 @many

@@ -1,12 +1,12 @@
 """What people do about buddies: whoever facilitates asks two, each of whom says yes, no, or that it ends."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import buddy, delivery, posted, trace
 from models.base import NotFound
-from models.buddy import Buddies, NotToBeCoupled, Proposal, Says, subject_of
+from models.buddy import LASTS, Buddies, NotToBeCoupled, Proposal, Says, subject_of
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
@@ -14,11 +14,10 @@ from models.plan import Kind
 from models.trace import Place
 from models.wanted import still_wanted
 
-LASTS = timedelta(days=14)  # the question of whether they will
 
-
-async def _proposal(db: AsyncSession, home: Network, newcomer_id: int) -> Proposal:
-    found = next((one for one in await buddy.to_propose(db, home) if one.newcomer.id == newcomer_id), None)
+async def _proposal(db: AsyncSession, home: Network, newcomer_id: int, now: datetime) -> Proposal:
+    proposed = await buddy.to_propose(db, home, now)
+    found = next((one for one in proposed if one.newcomer.id == newcomer_id), None)
     if found is None:
         raise NotToBeCoupled
     return found
@@ -26,7 +25,7 @@ async def _proposal(db: AsyncSession, home: Network, newcomer_id: int) -> Propos
 
 async def ask(db: AsyncSession, home: Network, newcomer_id: int, guide_id: int, now: datetime) -> Buddies:
     """Ask a newcomer and an old hand, each by themselves. Raises NotToBeCoupled."""
-    found = await _proposal(db, home, newcomer_id)
+    found = await _proposal(db, home, newcomer_id, now)
     guide = next((one for one in found.guides if one.id == guide_id), None)
     if guide is None:
         raise NotToBeCoupled(field="guide")
@@ -40,7 +39,7 @@ async def ask(db: AsyncSession, home: Network, newcomer_id: int, guide_id: int, 
 
 async def ask_nobody(db: AsyncSession, home: Network, newcomer_id: int, now: datetime) -> None:
     """Offer this newcomer no more. Raises NotToBeCoupled."""
-    await _proposal(db, home, newcomer_id)
+    await _proposal(db, home, newcomer_id, now)
     db.add(Buddies(network_id=home.id, newcomer_id=newcomer_id, guide_id=None, asked_at=now, ended=True))
     await db.flush()
 
@@ -66,10 +65,10 @@ async def answer(
 ) -> None:
     """Say yes, or rather not: no reason is asked, and nobody is told whose word it was.
 
-    What is over stays over. Raises NotFound.
+    Of a no nothing changes for the other. What is over stays over. Raises NotFound.
     """
     row = await _theirs(db, home, buddies_id, person_id)
-    if not row.live or row.coupled:
+    if not row.stands(now) or row.coupled:
         return
     if person_id == row.newcomer_id:
         row.newcomer_says = says
@@ -77,7 +76,10 @@ async def answer(
         row.guide_says = says
     if row.coupled:
         row.began_at = now
-    await _follow(db, home, row, now)
+        await _follow(db, row, now)
+    else:
+        await db.flush()
+        await posted.changed_about(db, now, home.id, subject_of(row.id), own=person_id)
 
 
 async def end(db: AsyncSession, home: Network, buddies_id: int, person_id: int, now: datetime) -> None:
@@ -85,12 +87,19 @@ async def end(db: AsyncSession, home: Network, buddies_id: int, person_id: int, 
     row = await _theirs(db, home, buddies_id, person_id)
     if row.coupled:
         row.ended = True
-        await _follow(db, home, row, now)
+        await _follow(db, row, now)
 
 
-async def _follow(db: AsyncSession, home: Network, row: Buddies, now: datetime) -> None:
+async def end_what_is_over(db: AsyncSession, now: datetime) -> None:
+    """End what nobody answered in time, and couples after their two sessions; the messages say so."""
+    for row in await buddy.over(db, now):
+        row.ended = True
+        await _follow(db, row, now)
+
+
+async def _follow(db: AsyncSession, row: Buddies, now: datetime) -> None:
     await db.flush()
-    await posted.changed_about(db, now, home.id, subject_of(row.id))
+    await posted.changed_about(db, now, row.network_id, subject_of(row.id))
 
 
 async def gone(db: AsyncSession, home: Network, person_id: int, now: datetime) -> None:
@@ -98,7 +107,7 @@ async def gone(db: AsyncSession, home: Network, person_id: int, now: datetime) -
     rows = await buddy.with_person(db, home.id, person_id)
     for row in rows:
         await db.delete(row)
-        await _follow(db, home, row, now)
+        await _follow(db, row, now)
     if rows:
         await trace.leave(db, Place.KEPT)
 
@@ -109,4 +118,4 @@ async def still_asked(
 ) -> bool:
     """Tell whether somebody is still asked, and has said nothing."""
     found = await buddy.find(db, network.id, int(row.subject.removeprefix("buddies:")))
-    return found is not None and found.live and found.said_by(person.id) is Says.ASKED
+    return found is not None and found.stands(now) and found.said_by(person.id) is Says.ASKED

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
+from models.attendance import Attendance
 from models.calendar import instant
 from models.given_answer import AnswerState, GivenAnswer
 from models.membership import TAKES_PART, Membership, those
@@ -25,6 +27,7 @@ from models.rows import many
 from models.session import AFTER, LearningSession
 from models.subgroup import Seat
 
+THERE = aliased(Attendance)
 STRONG = 2  # times from which a tie is a strong one
 Pair = tuple[int, int]  # of people, in their order in the drawing
 IN_SIGHT = (
@@ -103,13 +106,15 @@ def _in_it(network_id: int) -> Select[Person]:
 @many(into=Sat)
 def _seats(network_id: int) -> Select[int, int, int, int, datetime, str]:
     held = (LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
+    ticked = select(THERE.id).where(THERE.session_id == Seat.session_id, THERE.present.is_(True))
+    were_there = ~ticked.exists() | ticked.where(THERE.person_id == Seat.person_id).exists()
     return (
         select(
             Seat.session_id, Seat.lap, Seat.number, Seat.person_id,
             LearningSession.starts_local, LearningSession.zone,
         )
         .join(LearningSession, LearningSession.id == Seat.session_id)
-        .where(*held)
+        .where(*held, were_there)
         .order_by(LearningSession.starts_local, Seat.session_id, Seat.lap, Seat.number, Seat.person_id)
     )  # fmt: skip
 

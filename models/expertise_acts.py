@@ -79,30 +79,41 @@ def _of_intake(network_id: int, person_id: int) -> Select[int, dict[str, Any]]:
 MAY_OFFER = (some(_taken_over), some(_of_intake))
 
 
-async def to_offer(db: AsyncSession, network_id: int, person_id: int) -> Offer | None:
-    """Return what somebody may be asked next whether it is to be noted; None when there is nothing."""
+async def offers(db: AsyncSession, network_id: int, person_id: int) -> list[Offer]:
+    """Return all that somebody may be asked whether it is to be noted, in the order in which they are."""
     settled = await _settled(db, network_id, person_id)
     if NEVER in settled:
-        return None
+        return []
+    found = []
     noted = await expertise.shared_by(db, network_id, person_id)
     for answer, question in await _taken_over(db, network_id, person_id):
         in_sight = question.state is not State.WITHDRAWN and may_read(question, EVERYBODY)
         about, own = f"answer:{answer.id}", question.asker_id == person_id
         if in_sight and not own and question.id not in noted and about not in settled:
-            return Offer(about, "", question)
+            found.append(Offer(about, "", question))
     for inquiry_id, given in await _of_intake(db, network_id, person_id):
         line = tidy(str(given.get(ASK_ME) or ""))
         if line and f"intake:{inquiry_id}" not in settled:
-            return Offer(f"intake:{inquiry_id}", line)
-    return None
+            found.append(Offer(f"intake:{inquiry_id}", line))
+    return found
+
+
+async def to_offer(
+    db: AsyncSession, network_id: int, person_id: int, about: str | None = None
+) -> Offer | None:
+    """Return what somebody may be asked next whether it is to be noted, or the offer of something.
+
+    None when there is nothing.
+    """
+    found = await offers(db, network_id, person_id)
+    return next((one for one in found if about is None or one.about == about), None)
 
 
 async def settle(db: AsyncSession, network_id: int, person_id: int, about: str) -> None:
     """Offer this no more; of NEVER nothing. Twice is once. Raises NotFound for what is not offered."""
     if about in await _settled(db, network_id, person_id):
         return
-    offered = await to_offer(db, network_id, person_id)
-    if about != NEVER and (offered is None or offered.about != about):
+    if about != NEVER and await to_offer(db, network_id, person_id, about) is None:
         raise NotFound
     db.add(ExpertiseOffer(network_id=network_id, person_id=person_id, about=about))
     await db.flush()
@@ -125,19 +136,21 @@ async def note(
 ) -> None:
     """Let others find what somebody says of themselves, perhaps as it was offered; the same again is one.
 
-    Raises EmptyText, and NotFound for what is not offered any more.
+    What was written is kept though it is offered no more. Of what was said before nothing is lost that is not
+    said anew. Raises EmptyText.
     """
     line, question_id = cleaned(line, "line"), None
     if offered is not None:
-        offer = await to_offer(db, network_id, person_id)
-        if offer is not None and offer.about == offered and offer.question is not None:
+        offer = await to_offer(db, network_id, person_id, offered)
+        if offer is not None and offer.question is not None:
             question_id = offer.question.id
-        await settle(db, network_id, person_id, offered)
+        if offer is not None:
+            await settle(db, network_id, person_id, offered)
     known = await _with_line(db, network_id, person_id, line)
     if known is None:
         known = Expertise(network_id=network_id, person_id=person_id, question_id=question_id, line=line)
         db.add(known)
-    known.say(line, access, cost)
+    known.say(line, tidy(access) or known.access, tidy(cost) or known.cost)
     await db.flush()
 
 

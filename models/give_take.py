@@ -93,7 +93,7 @@ async def of_person(db: AsyncSession, network_id: int, whom: Whom) -> GiveTake:
     ]
     carried = [one for one in await _carried(db, network_id, me) if _reads(one, whom)]
     helped = [given.question for given in answered if given.answer.word in HELPED]
-    named = {one.asker_id for one in (*helped, *carried) if one.asker_id is not None and not one.anonymous}
+    named = {one.asker_id for one in helped if one.asker_id is not None and not one.anonymous}
     people = await by_ids(db, named)
     return GiveTake(
         asked,

@@ -10,11 +10,14 @@ from models import aim, question_rows
 from models.action import Action
 from models.aim import Aim
 from models.entry import Entry
+from models.expertise import Expertise
 from models.given_answer import AnswerState, GivenAnswer
 from models.intention import Intention
+from models.person import Person
 from models.question import LearningQuestion
 from models.rows import many
 from models.session import LearningSession
+from models.to_know import ToKnow
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Mine:
     intentions: Sequence[Intention]
     actions: Sequence[Action]
     entries: Sequence[Entry]
+    knows: Sequence[Expertise] = ()  # what they may be asked about
+    to_know: Sequence[Person] = ()  # whom they want to know better
 
 
 @many
@@ -56,6 +61,18 @@ def _entries(network_id: int, person_id: int) -> Select[Entry]:
     return select(Entry).where(*mine).order_by(Entry.register, Entry.id)
 
 
+@many
+def _knows(network_id: int, person_id: int) -> Select[Expertise]:
+    mine = (Expertise.network_id == network_id, Expertise.person_id == person_id)
+    return select(Expertise).where(*mine).order_by(Expertise.id)
+
+
+@many
+def _to_know(network_id: int, person_id: int) -> Select[Person]:
+    mine = (ToKnow.network_id == network_id, ToKnow.person_id == person_id)
+    return select(Person).join(ToKnow, ToKnow.other_id == Person.id).where(*mine).order_by(Person.name)
+
+
 async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
     """Return all of somebody's in a network, each sort with the oldest first."""
     return Mine(
@@ -65,4 +82,6 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         await _intentions(db, network_id, person_id),
         await _actions(db, network_id, person_id),
         await _entries(db, network_id, person_id),
+        await _knows(db, network_id, person_id),
+        await _to_know(db, network_id, person_id),
     )

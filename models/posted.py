@@ -153,9 +153,21 @@ def _changed_about(network_id: int, subject: str, now: datetime) -> Update:
     return update(posted).where(*about, posted.c.state.in_(STANDS)).values(refresh_due=now)
 
 
-async def changed_about(db: AsyncSession, now: datetime, network_id: int, subject: str) -> None:
-    """Have the messages on one subject brought up to date, at once."""
-    await db.execute(*_changed_about(network_id, subject, now))
+@prepared
+def _changed_about_for(network_id: int, subject: str, now: datetime, person_id: int) -> Update:
+    posted = table(Delivery)
+    about = (posted.c.network_id == network_id, posted.c.subject == subject, posted.c.person_id == person_id)
+    return update(posted).where(*about, posted.c.state.in_(STANDS)).values(refresh_due=now)
+
+
+async def changed_about(
+    db: AsyncSession, now: datetime, network_id: int, subject: str, *, own: int | None = None
+) -> None:
+    """Have the messages on one subject brought up to date, at once; with `own` those of one person alone."""
+    if own is None:
+        await db.execute(*_changed_about(network_id, subject, now))
+    else:
+        await db.execute(*_changed_about_for(network_id, subject, now, own))
 
 
 @prepared

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from models import trace
 from models.base import Base, NotFound, Refusal, changed
 from models.membership import ACTIVE, Membership, participants
-from models.person import Person
+from models.person import IS_GONE, Person
 from models.rows import many
 from models.together import some
 from models.trace import Place
@@ -66,7 +66,7 @@ def _each_other(network_id: int, person_id: int) -> Select[ToKnow, Person]:
         .join(OTHERS, back)
         .join(Person, Person.id == ToKnow.other_id)
         .join(Membership, belongs & ACTIVE)
-        .where(*mine)
+        .where(*mine, ~IS_GONE)
         .order_by(Person.name, Person.id)
     )
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models import buddy
-from models.buddy import Buddies
+from models.buddy import Buddies, Says
 from models.expertise import Expertise
 from models.membership import Membership
 from models.network import Network
@@ -66,6 +66,14 @@ def got(circle: Running, user_id: str) -> list[Message]:
     ]
 
 
+async def a_night_passes(circle: Running, until: str) -> None:
+    """What has had its time ends each night."""
+    await circle.advance(until)
+    for _ in range(2):
+        await circle.kring.ticker.tick()
+        await circle.settled()
+
+
 async def says(circle: Running, user_id: str, press: str) -> None:
     await home_of(circle, user_id)
     await circle.person(user_id).clicks(press, within="home")
@@ -99,19 +107,54 @@ async def test_a_newcomer_and_an_old_hand_are_asked_quietly_and_find_each_other_
 
 
 @begins_after(a_newcomer, asked_both)
-@pytest.mark.parametrize("who", [FATIMA, ANNA])
-async def test_a_no_needs_no_reason_and_nobody_reads_whose_it_was(circle: Running, who: str) -> None:
+@pytest.mark.parametrize(("who", "other"), [(FATIMA, ANNA), (ANNA, FATIMA)])
+@pytest.mark.parametrize("other_says", [None, "Graag"])
+@pytest.mark.long
+async def test_a_no_needs_no_reason_and_nobody_reads_whose_it_was(
+    circle: Running, who: str, other: str, other_says: str | None
+) -> None:
+    if other_says is not None:
+        await says(circle, other, other_says)
+    before = [await home_of(circle, one) for one in (other, FACILITATOR)]
+    message = shown(got(circle, other)[0])
     await says(circle, who, "Liever niet")
+    now = [await home_of(circle, one) for one in (other, FACILITATOR)]
+    assert now == before, "it looks like silence"
+    assert shown(got(circle, other)[0]) == message
+    assert not got(circle, other)[0].edited or other_says is not None
+    assert "geen buddy’s" in shown(got(circle, who)[0])
+    await a_night_passes(circle, "2026-01-22 10:00")
     said = await home_of(circle, FACILITATOR)
     assert AGAIN in said
     assert "Liever niet" not in said
-    assert "U0ANNA" not in said.split(AGAIN)[0].splitlines()[-1]
     for one in (FATIMA, ANNA):
         assert "geen buddy’s" in shown(got(circle, one)[0]), one
+        assert "buddy" not in await home_of(circle, one), one
+    await home_of(circle, FACILITATOR)
     await circle.ria.clicks("Kies een buddy", within="home")
     offered = shown(circle.ria.top())
     assert "Bram Maes" in offered
     assert "Anna Peeters" not in offered, "not who was asked last"
+
+
+@begins_after(a_newcomer, asked_both)
+async def test_what_nobody_answers_holds_newcomer_and_guide_for_two_weeks_alone(circle: Running) -> None:
+    async with circle.database.read() as db:
+        home, now = await db.get_one(Network, 1), circle.clock.now()
+        assert await buddy.to_propose(db, home, now + timedelta(days=13)) == []
+        (one,) = await buddy.to_propose(db, home, now + timedelta(days=15))
+    assert one.newcomer.user_id == FATIMA
+    assert one.again
+
+
+@begins_after(a_newcomer, asked_both)
+async def test_who_said_gladly_can_change_their_mind_until_it_is_settled(circle: Running) -> None:
+    await says(circle, ANNA, "Graag")
+    await says(circle, ANNA, "Liever niet")
+    await says(circle, FATIMA, "Graag")
+    async with circle.database.read() as db:
+        row = (await db.scalars(select(Buddies))).one()
+    assert not row.coupled
 
 
 @begins_after(a_newcomer, asked_both)
@@ -124,6 +167,8 @@ async def test_it_ends_by_itself_after_two_sessions(circle: Running) -> None:
             db.add(held(circle, starts, number))
     assert "buddy" not in await home_of(circle, ANNA)
     assert "buddy" not in await home_of(circle, FACILITATOR), "nor offered anew"
+    await a_night_passes(circle, "2026-02-05 10:00")
+    assert "geen buddy’s" in shown(got(circle, ANNA)[0]), "and the message says so"
 
 
 @begins_after(a_newcomer)
@@ -139,7 +184,7 @@ async def test_who_said_to_know_something_about_the_newcomer_s_question_is_sugge
         circle.ria.top()
     )
     async with circle.database.read() as db:
-        (one,) = await buddy.to_propose(db, await db.get_one(Network, 1))
+        (one,) = await buddy.to_propose(db, await db.get_one(Network, 1), circle.clock.now())
     assert one.guides[0].user_id == CHIARA
     assert FATIMA not in {guide.user_id for guide in one.guides}
 
@@ -151,7 +196,7 @@ async def test_what_a_newcomer_asked_without_a_name_suggests_nobody(circle: Runn
         chiara = (await db.scalars(select(Person).where(Person.user_id == CHIARA))).one()
         db.add(Expertise(network_id=1, person_id=chiara.id, line="Ik schreef ons loonbeleid"))
     async with circle.database.read() as db:
-        (one,) = await buddy.to_propose(db, await db.get_one(Network, 1))
+        (one,) = await buddy.to_propose(db, await db.get_one(Network, 1), circle.clock.now())
     assert one.known is None
 
 
@@ -184,3 +229,39 @@ async def test_before_a_first_session_nobody_is_a_newcomer(circle: Running) -> N
         for meeting in await db.scalars(select(LearningSession).where(LearningSession.stage == Stage.CLOSED)):
             await db.delete(meeting)
     assert OFFER not in await home_of(circle, FACILITATOR)
+
+
+@begins_after(a_newcomer)
+async def test_a_guide_is_free_again_once_it_ended_by_itself(circle: Running) -> None:
+    now = circle.clock.now()
+    async with circle.database.write() as db:
+        keys = {one.user_id: one.id for one in await db.scalars(select(Person))}
+        for new, guide in (("U0ELS", ANNA), (CHIARA, BRAM)):
+            before = now - timedelta(days=50)
+            row = Buddies(network_id=1, newcomer_id=keys[new], guide_id=keys[guide], asked_at=before)
+            row.newcomer_says = row.guide_says = Says.YES
+            row.began_at = before
+            db.add(row)
+        db.add_all([held(circle, "2025-12-02T13:30", 80), held(circle, "2025-12-16T13:30", 81)])
+        for place in await db.scalars(select(Membership).where(Membership.person_id != keys[FATIMA])):
+            place.since = now - timedelta(days=90)
+    async with circle.database.read() as db:
+        assert await buddy.of_person(db, 1, keys[ANNA], now) == []
+        (one,) = await buddy.to_propose(db, await db.get_one(Network, 1), now)
+    assert ANNA in {guide.user_id for guide in one.guides}
+
+
+@begins_after(a_newcomer, asked_both)
+async def test_a_couple_that_goes_on_is_not_forgotten_after_half_a_year(circle: Running) -> None:
+    await says(circle, FATIMA, "Graag")
+    await says(circle, ANNA, "Graag")
+    async with circle.database.write() as db:
+        await forget(db, circle.clock.now() + buddy.KEPT + timedelta(days=1))
+        assert [row.coupled for row in await db.scalars(select(Buddies))] == [True]
+
+
+@begins_after(a_newcomer)
+async def test_nobody_is_a_newcomer_for_more_than_half_a_year(circle: Running) -> None:
+    async with circle.database.read() as db:
+        later = circle.clock.now() + buddy.KEPT
+        assert await buddy.to_propose(db, await db.get_one(Network, 1), later) == []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.picture import RIGHT, WIDTH, Picture, as_png, svg
+from models.attendance import Attendance
 from models.membership import Membership
 from models.network import Network
 from models.person import Person
@@ -19,8 +20,10 @@ from models.subgroup import Seat
 from models.to_know import ToKnow
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.inquiries import held_three_times
 from tests.moments import begins_after
 from tests.people import leaves
+from tests.test_closing import closes
 from tests.test_given_answer import BRAM, DIRK, ELS, bram_answers_in_the_channel, notes
 
 ANNA, CHIARA, FATIMA = "U0ANNA", "U0CHIARA", "U0FATIMA"
@@ -268,3 +271,40 @@ async def test_one_s_own_ties_outside_stand_in_one_s_own_part_alone(circle: Runn
     for other in (BRAM, FACILITATOR):
         assert "De bibliotheek" not in await reads(circle, other)
         assert "De bibliotheek" not in await reads(circle, other, "buiten")
+
+
+@begins_after(held_three_times, closes)
+@pytest.mark.long
+async def test_one_stays_out_of_the_drawing_of_a_closed_network(circle: Running) -> None:
+    await reads(circle, BRAM)
+    bram = circle.person(BRAM)
+    await bram.clicks("Ik blijf erbuiten")
+    async with circle.database.read() as db:
+        key = (await db.scalars(select(Person.id).where(Person.user_id == BRAM))).one()
+        place = (await db.scalars(select(Membership).where(Membership.person_id == key))).one()
+    assert not place.in_drawing, shown(bram.top())
+
+
+@pytest.mark.long
+async def test_who_was_ticked_as_away_met_nobody(circle: Running) -> None:
+    await sat(circle, "2025-12-02", (ANNA, BRAM, CHIARA), (DIRK, ELS, FATIMA))
+    async with circle.database.write() as db:
+        keys = {one.user_id: one.id for one in await db.scalars(select(Person))}
+        meeting = (await db.scalars(select(LearningSession).where(LearningSession.number == 92))).one()
+        for who in MEMBERS:
+            row = Attendance(session_id=meeting.id, person_id=keys[who])
+            row.present = who != BRAM
+            db.add(row)
+    said = await reads(circle, DIRK)
+    assert "<@U0ANNA> en <@U0BRAM>" not in said, "Bram was not there"
+
+
+@pytest.mark.long
+async def test_nobody_is_told_to_drink_coffee_with_who_has_gone_from_slack(
+    circle: Running,
+) -> None:
+    await chooses(circle, ANNA, "Bram Maes")
+    await chooses(circle, BRAM, "Anna Peeters")
+    async with circle.database.write() as db:
+        (await db.scalars(select(Person).where(Person.user_id == BRAM))).one().deactivated = True
+    assert "Jullie kozen elkaar" not in await home_of(circle, ANNA)

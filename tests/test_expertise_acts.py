@@ -3,16 +3,21 @@
 import pytest
 from sqlalchemy import delete, select
 
+from bot.act.ids import Shortcut
 from models.expertise import Expertise
 from models.expertise_acts import ExpertiseOffer
+from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Said
 from models.person import Person
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
+from tests.inquiries import held_three_times
 from tests.moments import begins_after
 from tests.people import leaves
+from tests.test_closing import closes, text_of
 from tests.test_given_answer import BRAM, DIRK, ELS, QUESTION, bram_answers_in_the_channel, got, notes
+from tests.test_question import asks
 
 LINE, ACCESS, COST = "Ik schreef ons loonbeleid", "Bel me op vrijdagochtend", "een koffie"
 FORM = {"Wat weet of kun je?": LINE, "Hoe komt iemand eraan?": ACCESS, "Wat kost het?": COST}
@@ -167,3 +172,85 @@ async def test_a_line_without_words_is_refused_beside_its_field(circle: Running)
     await bram.submits({"Wat weet of kun je?": "   "})
     assert bram.errors
     assert await kept(circle) == []
+
+
+@pytest.mark.long
+async def test_a_yes_to_the_intake_does_not_wipe_how_to_get_to_it(circle: Running) -> None:
+    await says(circle)
+    await circle.person(BRAM).closes(everything=True)
+    await writes_in_the_intake(circle)
+    bram = circle.person(BRAM)
+    await bram.opens_home()
+    await bram.clicks("Ja, noteer het", within="home")
+    await bram.submits({})
+    (row,) = await kept(circle)
+    assert (row.access, row.cost) == (ACCESS, COST), "the same again is one: nothing of it is lost"
+
+
+async def two_answers(circle: Running) -> None:
+    """Dirk and Els asked something; Bram answered both, and Els took hers over."""
+    await bram_answers_in_the_channel(circle)
+    await notes(circle, BRAM)
+    await asks(circle, ELS, "Wat doe je met een volle agenda?")
+    await circle.person(ELS).closes(everything=True)
+    bram = circle.person(BRAM)
+    message = await bram.writes("Schrap de helft.", channel=CHANNEL)
+    await bram.uses_message_shortcut(Shortcut.ANSWERS, message)
+    await bram.submits({"Op welke vraag is dit een antwoord?": "Wat doe je met een volle agenda?"})
+    await bram.closes(everything=True)
+    await circle.settled()
+    await circle.person(ELS).clicks("Ja", within=got(circle, ELS, "Iemand antwoordde")[0])
+    await circle.person(ELS).closes(everything=True)
+    await circle.settled()
+
+
+@begins_after(two_answers)
+@pytest.mark.long
+async def test_a_no_counts_though_another_answer_was_taken_over_meanwhile(circle: Running) -> None:
+    bram = circle.person(BRAM)
+    assert "volle agenda" in (await home_of(circle, BRAM)).split(OFFER)[1][:200]
+    await circle.person(DIRK).clicks("Ja", within=got(circle, DIRK, "Iemand antwoordde")[0])
+    await circle.person(DIRK).closes(everything=True)
+    async with circle.database.read() as db:
+        about = (await db.scalars(select(GivenAnswer).order_by(GivenAnswer.id.desc()))).first()
+    assert about is not None
+    await bram.clicks("Nee, bedankt", within="home")
+    async with circle.database.read() as db:
+        said = [one.about for one in await db.scalars(select(ExpertiseOffer))]
+    assert said == [f"answer:{about.id}"], "what he said no to is offered again"
+
+
+@begins_after(two_answers)
+@pytest.mark.long
+async def test_what_was_typed_for_one_offer_is_kept_though_another_came_before_it(circle: Running) -> None:
+    bram = circle.person(BRAM)
+    await bram.opens_home()
+    await bram.clicks("Ja, noteer het", within="home")
+    await circle.person(DIRK).clicks("Ja", within=got(circle, DIRK, "Iemand antwoordde")[0])
+    await circle.person(DIRK).closes(everything=True)
+    await bram.submits(FORM)
+    assert [one.line for one in await kept(circle)] == [LINE], shown(bram.top())
+
+
+async def knows(circle: Running) -> None:
+    await says(circle)
+    await circle.person(BRAM).closes(everything=True)
+
+
+@begins_after(knows, held_three_times, closes)
+@pytest.mark.long
+async def test_one_takes_back_what_one_knows_in_a_closed_network(circle: Running) -> None:
+    await finds(circle, BRAM)
+    bram = circle.person(BRAM)
+    assert "Haal mij hier weg" in shown(bram.top()), shown(bram.top())
+    await bram.clicks("Haal mij hier weg")
+    assert await kept(circle) == []
+
+
+@begins_after(knows, held_three_times, closes)
+@pytest.mark.long
+async def test_own_export_of_a_closed_network_holds_what_i_know(circle: Running) -> None:
+    await home_of(circle, BRAM)
+    await circle.person(BRAM).clicks("Wat van mij is", within="home")
+    for words in (LINE, ACCESS, COST):
+        assert words in text_of(circle, BRAM)

@@ -6,7 +6,9 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Route
 from models.closing import NetworkClosed
 
-TO_READ = frozenset({Form.REGISTER, Form.COPY, Form.LEAVE})  # they look up, copy, or lead out
+TO_READ = frozenset(
+    {Form.REGISTER, Form.COPY, Form.LEAVE, Form.EXPERTISE, Form.TO_KNOW}
+)  # they look up, copy, lead out, or let one take back
 
 
 def _is_closed(call: Call) -> bool:

@@ -57,11 +57,11 @@ def _stands(t: Texts, network: Network, row: Buddies, other: Person, reader_id: 
     if row.coupled:
         end = blocks.button(t.plain("buddy.end"), Act.BUDDY_END, about)
         return [blocks.section(t("buddy.coupled", who=called(other))), blocks.actions(end)]
+    no = blocks.button(t.plain("buddy.rather_not"), f"{Act.BUDDY}_{Says.NO}", about)
     if row.said_by(reader_id) is Says.YES:
-        return [blocks.section(t("buddy.waits", who=called(other)))]
+        return [blocks.section(t("buddy.waits", who=called(other))), blocks.actions(no)]
     key = "buddy.asks_newcomer" if reader_id == row.newcomer_id else "buddy.asks_guide"
     yes = blocks.button(t.plain("buddy.yes"), f"{Act.BUDDY}_{Says.YES}", about, style="primary")
-    no = blocks.button(t.plain("buddy.rather_not"), f"{Act.BUDDY}_{Says.NO}", about)
     return [
         blocks.section(t(key, who=called(other), theme=network.theme)),
         blocks.actions(yes, no),
@@ -69,18 +69,17 @@ def _stands(t: Texts, network: Network, row: Buddies, other: Person, reader_id: 
     ]
 
 
-def letter(t: Texts, network: Network, row: Buddies | None, other: Person | None, reader_id: int) -> Message:
-    """To each of the two; afterwards, where it stands."""
-    if row is None or other is None or not row.live or row.said_by(reader_id) is None:
-        return Message([blocks.section(t("buddy.over", theme=network.theme))])
-    return Message(_stands(t, network, row, other, reader_id))
+def _both(t: Texts, network: Network, two: Two, reader_id: int) -> list[Block]:
+    other = two.guide if reader_id == two.row.newcomer_id else two.newcomer
+    return _stands(t, network, two.row, other, reader_id) if other is not None else []
+
+
+def letter(t: Texts, network: Network, found: Two | None, reader_id: int) -> Message:
+    """To each of the two, where it stands; None when it is over, or they said no."""
+    stands = _both(t, network, found, reader_id) if found is not None else []
+    return Message(stands or [blocks.section(t("buddy.over", theme=network.theme))])
 
 
 def at_home(t: Texts, network: Network, found: Sequence[Two], reader_id: int) -> list[Part]:
     """The same at Home, until it is over."""
-    parts: list[Part] = []
-    for row, newcomer, guide in found:
-        other = guide if reader_id == row.newcomer_id else newcomer
-        if other is not None:
-            parts += _stands(t, network, row, other, reader_id)
-    return parts
+    return [block for two in found for block in _both(t, network, two, reader_id)]

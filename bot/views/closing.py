@@ -14,6 +14,7 @@ from bot.views.question import words
 from bot.views.session import heading
 from models.advised import Advised
 from models.closing import Left
+from models.expertise import Expertise
 from models.intention import Intention
 from models.network import Network
 from models.own_export import Mine
@@ -128,6 +129,8 @@ def as_text(t: Texts, network: Network, mine: Mine) -> str:
         (t.plain("closing.text_answers"), [one.text for one in mine.answers]),
         (t.plain("closing.text_tried"), [_tried(one) for one in mine.intentions]),
         (t.plain("closing.text_actions"), [one.text for one in mine.actions]),
+        (t.plain("expertise.title"), [_known(one) for one in mine.knows]),
+        (t.plain("drawing.know_title"), [one.name for one in mine.to_know]),
     ]
     for key, register in REGISTERS.items():
         theirs = [one.said for one in mine.entries if one.register == key]
@@ -139,6 +142,10 @@ def as_text(t: Texts, network: Network, mine: Mine) -> str:
     if len(lines) == 2:
         lines += [t.plain("closing.text_nothing"), ""]
     return "\n".join([*lines, t.plain("closing.text_end")])
+
+
+def _known(one: Expertise) -> str:
+    return "; ".join(filter(None, [one.line, one.access, one.cost]))
 
 
 def _tried(one: Intention) -> str:

@@ -59,8 +59,9 @@ def who_knows(
         blocks.section(t("expertise.lead", theme=network.theme)),
         *fields.ask(t, Wanted, {"words": words}).values(),
     ]
-    add = blocks.button(t.plain("expertise.add"), Act.EXPERTISE_NOTE, About(network=network.id))
-    above.append(blocks.actions(add))
+    if network.closed_at is None:
+        add = blocks.button(t.plain("expertise.add"), Act.EXPERTISE_NOTE, About(network=network.id))
+        above.append(blocks.actions(add))
     if not found:
         above.append(blocks.section(t("expertise.nothing" if words else "expertise.empty", words=words)))
     below: list[Block] = [blocks.context(t("expertise.why"))]
@@ -104,11 +105,10 @@ def _one(t: Texts, network: Network, known: Known, *, mine: bool) -> list[Block]
     if not mine:
         return [said]
     about = About(network=network.id, item=known.id)
-    change = blocks.button(t.plain("expertise.change"), Act.EXPERTISE_NOTE, about)
-    return [
-        said,
-        blocks.actions(change, blocks.button(t.plain("expertise.take_back"), Act.EXPERTISE_BACK, about)),
-    ]
+    back = blocks.button(t.plain("expertise.take_back"), Act.EXPERTISE_BACK, about)
+    if network.closed_at is not None:
+        return [said, blocks.actions(back)]
+    return [said, blocks.actions(blocks.button(t.plain("expertise.change"), Act.EXPERTISE_NOTE, about), back)]
 
 
 def note_form(t: Texts, network: Network, mine: Expertise | None = None, offer: Offer | None = None) -> View:

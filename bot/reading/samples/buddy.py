@@ -35,14 +35,13 @@ STANDS: dict[str, tuple[int, dict[str, Any]]] = {
     "the other is asked": (GUIDE, {}),
     "one said yes": (GUIDE, {"guide_says": Says.YES}),
     "both said yes": (NEWCOMER, BOTH),
-    "one would rather not": (NEWCOMER, {"guide_says": Says.NO}),
-    "it ended": (GUIDE, BOTH | {"ended": True}),
+    "the other would rather not": (NEWCOMER, {"guide_says": Says.NO}),
 }
 
 
 def _letter(name: str, w: World) -> Message:
     reader, facts = STANDS[name]
-    return view.letter(w.t, w.network, _row(**facts), w.members[reader], reader)
+    return view.letter(w.t, w.network, Two(_row(**facts), w.members[1], w.members[2]), reader)
 
 
 CHAPTERS = (
@@ -68,6 +67,7 @@ CHAPTERS = (
                 "Asked", lambda w: w.t.plain("buddy.asked"), when="answer to a press, whoever facilitates"
             ),
             *(Sample(f"Buddies: {name}", partial(_letter, name), Kind.BUDDY) for name in STANDS),
+            Sample("Buddies: it is over", lambda w: view.letter(w.t, w.network, None, GUIDE), Kind.BUDDY),
             Sample(
                 "Buddies at home",
                 lambda w: view.at_home(
