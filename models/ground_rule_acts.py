@@ -115,18 +115,22 @@ async def publish(db: AsyncSession, home: Network, now: datetime, read: str, *, 
 # Acceptance
 
 
-async def accept(
-    db: AsyncSession, home: Network, edition: int, person_id: int, now: datetime, by: int | None = None
-) -> None:
-    """Note that somebody accepts what they read; again changes nothing.
+async def accept(db: AsyncSession, home: Network, number: int, person_id: int, now: datetime) -> None:
+    """Note that somebody accepts the version that they read, by its number; again changes nothing.
 
-    Raises OtherRules when something else is out by now, and NotFound when nothing is.
+    Raises OtherRules when other words are out by now, and NotFound when nothing is.
     """
     version = await latest(db, home.id)
     if version is None:
         raise NotFound
-    if version.edition != edition:
+    if version.number != number:
         raise OtherRules
+    await _note(db, home, version.edition, person_id, now)
+
+
+async def _note(
+    db: AsyncSession, home: Network, edition: int, person_id: int, now: datetime, by: int | None = None
+) -> None:
     if await accepted_by(db, home.id, edition, person_id) is None:
         db.add(
             RulesAccepted(
@@ -151,9 +155,14 @@ async def enter(
 
     Raises OtherRules and NotFound.
     """
+    version = await latest(db, home.id)
+    if version is None:
+        raise NotFound
+    if version.edition != edition:
+        raise OtherRules
     for person in (await standing(db, home.id, edition)).off_slack:
         if person.id in people:
-            await accept(db, home, edition, person.id, now, by)
+            await _note(db, home, edition, person.id, now, by)
         else:
             await take_back(db, home, edition, person.id)
 

@@ -4,11 +4,11 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models import retention
 from models.ground_rule import RuleProposal, RulesAccepted, RulesVersion
-from models.person import Person
+from models.person import Language, Person
 from models.plan import RULES, Audience, Kind
 from playground import Person as Hands
 from playground.errors import NotThere
@@ -279,3 +279,47 @@ async def test_they_are_read_from_what_the_network_is(circle: Running) -> None:
 async def test_a_guest_of_the_channel_agrees_to_nothing(circle: Running) -> None:
     await circle.person("U0GUEST").clicks(AGREE)
     assert await accepted(circle) == set()
+
+
+WORDING = {"Wat verandert er?": "Alleen de woorden: wie akkoord was, blijft dat"}
+
+
+@begins_after(*OUT)
+async def test_the_label_of_a_note_without_a_name_does_not_tell_the_language_of_its_writer(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        anna = Person.user_id == ANNA
+        await db.execute(update(Person).where(anna).values(language=Language.EN, language_chosen=True))
+    anna = circle.person(ANNA)
+    await anna.runs("/kring", "rules", channel=CHANNEL)
+    await anna.clicks("Let’s talk about it")
+    asked = {"What would you like to talk about?": "Wat met de directie?", "Your name": ["Without my name"]}
+    await anna.submits(asked)
+    await circle.settled()
+    [note] = [text for text in circle.said_to(RIA) if "Wat met de directie?" in text]
+    assert "Over de spelregels" in note
+
+
+@begins_after(*OUT)
+@pytest.mark.long
+async def test_nobody_is_said_to_have_agreed_that_day_to_words_that_came_after(circle: Running) -> None:
+    await accepts(circle, ANNA)
+    assert "akkoord met deze regels op" in reads(circle.person(ANNA))
+    await circle.advance(circle.clock.now() + timedelta(days=10))
+    await ria_adds(circle, "De directie leest alle verslagen")
+    await ria_publishes(circle, **WORDING)
+    seen = reads(await opens(circle, ANNA))
+    assert "akkoord met deze regels op" not in seen
+    assert "akkoord met de versie van toen" in seen
+
+
+@begins_after(*OUT)
+@pytest.mark.long
+async def test_who_agrees_to_words_that_were_replaced_reads_the_new_ones_first(circle: Running) -> None:
+    anna = await opens(circle, ANNA)
+    await ria_adds(circle, "De directie leest alle verslagen")
+    await ria_publishes(circle, **WORDING)
+    await anna.clicks(AGREE)
+    assert anna.sees("Lees die eerst even")
+    assert await accepted(circle) == set(), "those words were never before her"

@@ -110,7 +110,7 @@ def way(t: Texts, network: Network) -> list[Block]:
 
 
 def _accept(t: Texts, version: RulesVersion) -> Element:
-    about = About(network=version.network_id, attempt=version.edition)
+    about = About(network=version.network_id, attempt=version.number)
     return blocks.button(t.plain("ground_rule.accept"), Act.RULES_ACCEPT, about, style="primary")
 
 
@@ -143,8 +143,9 @@ def _own(t: Texts, network: Network, state: State) -> list[Block]:
             buttons.append(_accept(t, version))
         else:
             by = "_entered" if state.mine.entered_by_id is not None else ""
+            since = "_before" if state.mine.accepted_at < version.published_at else ""
             day = _day(t, network, state.mine.accepted_at)
-            said.append(blocks.context(t(f"ground_rule.you_accepted{by}", day=day)))
+            said.append(blocks.context(t(f"ground_rule.you_accepted{by}{since}", day=day)))
             back = About(network=network.id, attempt=version.edition)
             buttons.append(blocks.button(t.plain("ground_rule.take_back"), Act.RULES_BACK, back))
         buttons.append(_talk(t, network.id))
