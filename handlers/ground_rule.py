@@ -136,8 +136,11 @@ async def propose(call: Call, form: view.Wanted) -> Reply:
 
 @routes.act(Act.RULE_READ_ON, Role.MEMBER)
 async def read_on(call: Call) -> Reply:
-    """Let go of what the caller proposed: they know what became of it, or take it back."""
-    await ground_rule_acts.read_on(call.db, call.network, call.person.id)
+    """Let go of what the caller proposed: they know what became of it, or take it back.
+
+    Where it was decided about meanwhile they read that first.
+    """
+    await ground_rule_acts.read_on(call.db, call.network, call.person.id, call.about.choice)
     shown = await read_of(call) if call.within(Form.GROUND_RULES) else None
     return Reply(updates=shown, home=True, homes=True)
 

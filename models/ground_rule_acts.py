@@ -25,6 +25,7 @@ from models.ground_rule import (
     listed,
     load,
     proposal_of,
+    proposed_by,
     sign_of,
     standing,
 )
@@ -167,16 +168,28 @@ async def enter(
             await take_back(db, home, edition, person.id)
 
 
+async def who_accepted(db: AsyncSession, network_id: int, subject: str) -> set[int] | None:
+    """Return who accepted the version that a message is about, by their keys; None once another is out."""
+    version = await latest(db, network_id)
+    if version is None or subject != subject_of(version.edition):
+        return None
+    return {person.id for person in (await standing(db, network_id, version.edition)).accepted}
+
+
 # What members propose
 
 
 async def propose(db: AsyncSession, home: Network, person_id: int, text: str) -> None:
-    """Propose a rule to whoever facilitates, or another one in its place. Raises EmptyText."""
+    """Propose a rule to whoever facilitates, or another one in its place. Raises EmptyText.
+
+    What was taken over meanwhile leaves the list, as long as it is not published: one proposal is one rule.
+    """
     text, mine = cleaned(text, "text"), await proposal_of(db, home.id, person_id)
     if mine is None:
         db.add(RuleProposal(network_id=home.id, person_id=person_id, text=text))
     else:
         if mine.text != text:
+            await _off_the_list(db, [mine])
             await trace.leave(db, Place.KEPT)
         mine.text, mine.state = text, ProposalState.WAITS
     await db.flush()
@@ -194,16 +207,39 @@ async def decide(db: AsyncSession, home: Network, person_id: int, read: str, *, 
     found.state = ProposalState.TAKEN if takes else ProposalState.NOT_TAKEN
 
 
-async def read_on(db: AsyncSession, home: Network, person_id: int) -> None:
-    """Let go of what somebody proposed: they know what became of it, or take it back. Twice is once."""
+async def read_on(db: AsyncSession, home: Network, person_id: int, known: str | None) -> None:
+    """Let go of what somebody proposed: they know what became of it, or take it back. Twice is once.
+
+    What became of it since they last read it stays to be read.
+    """
     mine = await proposal_of(db, home.id, person_id)
-    if mine is not None:
+    if mine is not None and mine.state == known:
         await db.delete(mine)
         await trace.leave(db, Place.KEPT)
 
 
+async def _off_the_list(db: AsyncSession, proposed: Sequence[RuleProposal]) -> None:
+    """Take what was taken over from a proposal off the list again; what is published is the group's."""
+    for one in proposed:
+        if one.state is not ProposalState.TAKEN:
+            continue
+        line, version = Line(RulePart.RULE, one.text), await latest(db, one.network_id)
+        if version is None or line not in version.lines:
+            for rule in await listed(db, one.network_id):
+                if rule.line == line:
+                    await db.delete(rule)
+    await db.flush()
+
+
+async def forget(db: AsyncSession, person_id: int) -> None:
+    """Take the words that somebody proposed off every list that is not published, while it is known whose."""
+    await _off_the_list(db, await proposed_by(db, person_id))
+
+
 async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:
     """Let go with somebody who leaves what they accepted and proposed; tell whether there was anything."""
+    mine = await proposal_of(db, network_id, person_id)
+    await _off_the_list(db, [mine] if mine is not None else [])
     gone = []
     for rows in (table(RulesAccepted), table(RuleProposal)):
         theirs = (rows.c.network_id == network_id, rows.c.person_id == person_id)

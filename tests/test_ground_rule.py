@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models import retention
-from models.ground_rule import RuleProposal, RulesAccepted, RulesVersion
+from models.ground_rule import GroundRule, RuleProposal, RulesAccepted, RulesVersion
 from models.person import Language, Person
 from models.plan import RULES, Audience, Kind
 from playground import Person as Hands
@@ -16,6 +16,8 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
 from tests.people import invites, leaves
+from tests.test_as_read import els_facilitates_too
+from tests.test_off_slack import noted, waits
 from tests.test_question import reads
 
 ANNA, BRAM, RIA = "U0ANNA", "U0BRAM", "U0RIA"
@@ -323,3 +325,80 @@ async def test_who_agrees_to_words_that_were_replaced_reads_the_new_ones_first(c
     await anna.clicks(AGREE)
     assert anna.sees("Lees die eerst even")
     assert await accepted(circle) == set(), "those words were never before her"
+
+
+async def proposes(circle: Running, text: str = "Iedereen zet koffie") -> Hands:
+    """Anna proposes a rule."""
+    anna = await opens(circle, ANNA)
+    await anna.clicks("Een regel voorstellen")
+    await anna.submits({"Welke regel wil je graag?": text})
+    return anna
+
+
+async def on_the_list(circle: Running) -> list[str]:
+    async with circle.database.read() as db:
+        return [one.text for one in await db.scalars(select(GroundRule))]
+
+
+async def test_who_withdraws_a_rule_that_was_taken_over_meanwhile_reads_that_it_was(circle: Running) -> None:
+    anna = await proposes(circle)
+    ria = await works(circle)
+    await ria.clicks("Op de lijst")
+    await anna.clicks("Intrekken")
+    assert "zette jouw spelregel op de lijst" in reads(anna)
+    await anna.clicks("Gelezen, dank je")
+    assert "Iedereen zet koffie" not in reads(anna)
+
+
+async def test_who_changes_a_rule_that_was_taken_over_meanwhile_has_one_rule(circle: Running) -> None:
+    anna = await proposes(circle)
+    await anna.clicks("Wijzigen")
+    ria = await works(circle)
+    await ria.clicks("Op de lijst")
+    await anna.submits({"Welke regel wil je graag?": "Iedereen zet thee"})
+    ria = await works(circle)
+    await ria.clicks("Op de lijst")
+    assert await on_the_list(circle) == ["Iedereen zet thee"]
+
+
+@pytest.mark.parametrize("leaving", [True, False])
+async def test_words_that_were_taken_over_leave_a_list_that_is_not_published_with_who_proposed_them(
+    circle: Running, *, leaving: bool
+) -> None:
+    await proposes(circle, "Niemand vertelt over mijn ziekte")
+    ria = await works(circle)
+    await ria.clicks("Op de lijst")
+    await circle.person(ANNA).closes(everything=True)
+    if leaving:
+        await leaves(circle, ANNA)
+    else:
+        async with circle.database.write() as db:
+            anna = (await db.scalars(select(Person).where(Person.user_id == ANNA))).one()
+            await retention.erase(db, anna, keep_questions=False)
+    assert await on_the_list(circle) == []
+
+
+@begins_after(noted, *OUT)
+@pytest.mark.long
+async def test_they_wait_to_be_passed_on_to_who_is_not_on_slack_until_that_was_noted(circle: Running) -> None:
+    assert any("pelregels" in one for one in await waits(circle))
+    ria = await opens(circle)
+    await ria.clicks("Noteren wie akkoord zei")
+    await ria.submits({"Leden die niet op Slack zijn": ["Jo De Wit"]})
+    await ria.closes(everything=True)
+    assert not any("pelregels" in one for one in await waits(circle))
+
+
+@begins_after(noted, *OUT)
+@pytest.mark.long
+async def test_what_was_entered_stays_entered_once_who_entered_it_is_forgotten(circle: Running) -> None:
+    await els_facilitates_too(circle)
+    els = await opens(circle, "U0ELS")
+    await els.clicks("Noteren wie akkoord zei")
+    await els.submits({"Leden die niet op Slack zijn": ["Jo De Wit"]})
+    async with circle.database.write() as db:
+        els_herself = (await db.scalars(select(Person).where(Person.user_id == "U0ELS"))).one()
+        await retention.erase(db, els_herself, keep_questions=True)
+        [kept] = await db.scalars(select(RulesAccepted))
+        await db.refresh(kept)
+        assert kept.entered_by_id == kept.person_id, "Jo pressed nothing, and nobody is named"

@@ -159,16 +159,21 @@ def _own(t: Texts, network: Network, state: State) -> list[Block]:
 
 def _wanted(t: Texts, network: Network, state: State) -> list[Block]:
     """The rule that its reader proposed, and what became of it."""
-    mine, about = state.wanted, About(network=network.id)
+    mine = state.wanted
     if mine is None:
         return []
-    buttons = [blocks.button(t.plain("ground_rule.take_away"), Act.RULE_READ_ON, about)]
     if mine.state is ProposalState.WAITS:
-        buttons.insert(0, blocks.button(t.plain("ground_rule.change"), Act.RULE_PROPOSE, about))
+        change = blocks.button(t.plain("ground_rule.change"), Act.RULE_PROPOSE, About(network=network.id))
+        buttons = [change, _let_go(t, network, mine, "ground_rule.take_away")]
     else:
-        buttons = [blocks.button(t.plain("ground_rule.read_on"), Act.RULE_READ_ON, about)]
+        buttons = [_let_go(t, network, mine, "ground_rule.read_on")]
     said = t(f"ground_rule.yours_{mine.state}", text=mine.text)
     return [blocks.section(said), blocks.actions(*buttons)]
+
+
+def _let_go(t: Texts, network: Network, mine: RuleProposal, key: str) -> Element:
+    about = About(network=network.id, choice=mine.state)
+    return blocks.button(t.plain(key), Act.RULE_READ_ON, about)
 
 
 def _leads(t: Texts, network: Network, state: State) -> list[Block]:
@@ -212,7 +217,7 @@ def for_me(t: Texts, network: Network) -> list[Block]:
 
 def decided(t: Texts, network: Network, mine: RuleProposal) -> list[Block]:
     """At Home, to who proposed a rule: what became of it, until they have read it."""
-    press = blocks.button(t.plain("ground_rule.read_on"), Act.RULE_READ_ON, About(network=network.id))
+    press = _let_go(t, network, mine, "ground_rule.read_on")
     return [blocks.section(t(f"ground_rule.yours_{mine.state}", text=mine.text), press)]
 
 

@@ -187,4 +187,5 @@ def _said(t: Texts, row: Inquiry, given: Given) -> Iterator[str]:
         named = {} if sort is Sort.WORDS else choices(t, row.instrument, item)
         values = value if isinstance(value, list) else [value]
         said = ", ".join(named.get(str(each), str(each)) for each in values)
-        yield t("inquiry.said", item=label(t, row.instrument, item), said=said)
+        key = "inquiry.said_alone" if item in row.declared.leaders_only else "inquiry.said"
+        yield t(key, item=label(t, row.instrument, item), said=said)
