@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import Update, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import posted, sending, trace
 from models.base import NotFound, changed, table
+from models.delivery import Delivery, DeliveryState
 from models.ground_rule import (
     MOST,
     GroundRule,
@@ -64,9 +65,16 @@ async def add(db: AsyncSession, home: Network, lines: Sequence[Line]) -> None:
 
 
 async def change(db: AsyncSession, home: Network, rule_id: int, line: Line) -> None:
-    """Say a line in other words, or in another part. Raises NotFound and EmptyText."""
-    found = await load(db, home.id, rule_id)
-    found.part, found.text = line.part, cleaned(line.text, "text")
+    """Say a line in other words, or in another part; what stands there already is there once.
+
+    Raises NotFound and EmptyText.
+    """
+    found, line = await load(db, home.id, rule_id), Line(line.part, cleaned(line.text, "text"))
+    if any(one.line == line for one in await listed(db, home.id) if one.id != rule_id):
+        await db.delete(found)
+        await db.flush()
+    else:
+        found.part, found.text = line
 
 
 async def remove(db: AsyncSession, home: Network, rule_id: int) -> None:
@@ -109,8 +117,17 @@ async def publish(db: AsyncSession, home: Network, now: datetime, read: str, *, 
     if edition == number:
         await sending.of_network(db, home, Kind.GROUND_RULES, subject_of(edition), now)
     if before is not None:
+        if edition == number:  # what did not go out yet need not say that it was replaced
+            await db.execute(_unsent(home.id, subject_of(before.edition)))
         await posted.changed_about(db, now, home.id, subject_of(before.edition))
     return version
+
+
+def _unsent(network_id: int, subject: str) -> Update:
+    row = table(Delivery)
+    waits = (row.c.kind == Kind.GROUND_RULES, row.c.state == DeliveryState.PENDING)
+    here = (row.c.network_id == network_id, row.c.subject == subject)
+    return update(row).where(*waits, *here).values(state=DeliveryState.UNWANTED)
 
 
 # Acceptance

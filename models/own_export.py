@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import aim, question_rows
+from models import aim, ground_rule, question_rows
 from models.action import Action
 from models.aim import Aim
 from models.entry import Entry
 from models.given_answer import AnswerState, GivenAnswer
+from models.ground_rule import RuleProposal, RulesAccepted
+from models.inquiry import Inquiry
+from models.inquiry_answers import Said
 from models.intention import Intention
 from models.question import LearningQuestion
 from models.rows import many
 from models.session import LearningSession
+from models.unlinked import Given
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,9 @@ class Mine:
     intentions: Sequence[Intention]
     actions: Sequence[Action]
     entries: Sequence[Entry]
+    said: Sequence[tuple[str, Given]] = ()  # beside their name, by the key of the instrument
+    proposed: RuleProposal | None = None  # as a ground rule
+    accepted: Sequence[RulesAccepted] = ()  # the ground rules
 
 
 @many
@@ -56,6 +63,19 @@ def _entries(network_id: int, person_id: int) -> Select[Entry]:
     return select(Entry).where(*mine).order_by(Entry.register, Entry.id)
 
 
+@many
+def _said(network_id: int, person_id: int) -> Select[Inquiry, Said]:
+    mine = (Inquiry.network_id == network_id, Said.person_id == person_id)
+    at = Inquiry.id == Said.inquiry_id
+    return select(Inquiry, Said).join(Said, at).where(*mine).order_by(Inquiry.id)
+
+
+@many
+def _accepted(network_id: int, person_id: int) -> Select[RulesAccepted]:
+    mine = (RulesAccepted.network_id == network_id, RulesAccepted.person_id == person_id)
+    return select(RulesAccepted).where(*mine).order_by(RulesAccepted.edition)
+
+
 async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
     """Return all of somebody's in a network, each sort with the oldest first."""
     return Mine(
@@ -65,4 +85,7 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         await _intentions(db, network_id, person_id),
         await _actions(db, network_id, person_id),
         await _entries(db, network_id, person_id),
+        [(row.instrument, said.given) for row, said in await _said(db, network_id, person_id) if row.known],
+        await ground_rule.proposal_of(db, network_id, person_id),
+        await _accepted(db, network_id, person_id),
     )

@@ -31,7 +31,7 @@ from models.wanted import PEOPLE
 
 # What everybody reads in the channel, and what comes to each; what changed is told by models/told.py.
 IN_CHANNEL = (Kind.ANNOUNCEMENT, Kind.AGENDA, Kind.REPORT, Kind.RESULTS_ADDED, Kind.INQUIRY_SHARED)
-ASKED = (Kind.DATE_POLL, Kind.CONSENT, Kind.GROUND_RULES)  # there too, until who leads entered what somebody said
+ASKED = (Kind.DATE_POLL, Kind.CONSENT, Kind.GROUND_RULES)  # until who leads entered what somebody said
 TO_EACH = (Kind.DAY_BEFORE, Kind.LINK, Kind.CATCH_UP)
 AHEAD = (Kind.ANNOUNCEMENT, Kind.AGENDA)  # of use to who joins after it went out
 TELLS_WHERE = (Kind.ANNOUNCEMENT, Kind.DAY_BEFORE)  # and what to bring: who gets one needs no news of it

@@ -79,7 +79,7 @@ async def accepts(circle: Running, user_id: str) -> None:
 async def accepted(circle: Running) -> set[str]:
     """The names of who accepted anything."""
     ria = await opens(circle)
-    found = reads(ria).partition("Akkoord:")[2].partition("Zei nog niets:")[0]
+    found = reads(ria).partition("Akkoord:")[2].partition("Nog geen akkoord:")[0]
     return {name for name in ("Anna", "Bram", "Chiara", "Dirk", "Els", "Fatima", "Jo") if name in found}
 
 
@@ -134,7 +134,7 @@ async def test_the_facilitator_reads_who_agreed_by_the_alphabet_whoever_was_firs
     await accepts(circle, "U0ELS")
     await accepts(circle, ANNA)
     ria = await opens(circle)
-    found = reads(ria).partition("Akkoord:")[2].partition("Zei nog niets:")[0]
+    found = reads(ria).partition("Akkoord:")[2].partition("Nog geen akkoord:")[0]
     assert found.index("Anna") < found.index("Els")
     assert AGREE not in reads(ria), "who takes no seat is asked nothing"
 
@@ -402,3 +402,25 @@ async def test_what_was_entered_stays_entered_once_who_entered_it_is_forgotten(c
         [kept] = await db.scalars(select(RulesAccepted))
         await db.refresh(kept)
         assert kept.entered_by_id == kept.person_id, "Jo pressed nothing, and nobody is named"
+
+
+@pytest.mark.long
+async def test_rules_that_were_replaced_before_they_went_out_send_no_message(circle: Running) -> None:
+    await circle.advance("2026-01-05 23:00")
+    await ria_lists_examples(circle)
+    await ria_publishes(circle)
+    await ria_adds(circle)
+    await ria_publishes(circle)
+    await circle.advance("2026-01-06 12:00")
+    texts = circle.channel_texts()
+    assert any("Iedereen zet koffie" in text for text in texts)
+    assert not any("Er zijn nu nieuwe spelregels" in text for text in texts)
+
+
+async def test_a_line_that_is_changed_into_another_one_is_there_once(circle: Running) -> None:
+    await ria_adds(circle, "Een")
+    await ria_adds(circle, "Twee")
+    ria = await works(circle)
+    await ria.chooses("“Twee” wijzigen", "Wijzigen")
+    await ria.submits({"Hoe zeg je het?": "Een"})
+    assert await on_the_list(circle) == ["Een"]

@@ -138,19 +138,21 @@ def shown(t: Texts, network: Network, state: State, *, start: int = 0) -> View:
 def _own(t: Texts, network: Network, state: State) -> list[Block]:
     """What its reader said of it, and can say."""
     version, buttons, said = state.version, list[Element](), list[Block]()
+    takes_part = state.takes_part and network.closed_at is None
     if version is not None and state.takes_part:
         if state.mine is None:
-            buttons.append(_accept(t, version))
+            buttons += [_accept(t, version)] if takes_part else []
         else:
             by = "_entered" if state.mine.entered_by_id is not None else ""
             since = "_before" if state.mine.accepted_at < version.published_at else ""
             day = _day(t, network, state.mine.accepted_at)
             said.append(blocks.context(t(f"ground_rule.you_accepted{by}{since}", day=day)))
             back = About(network=network.id, attempt=version.edition)
-            buttons.append(blocks.button(t.plain("ground_rule.take_back"), Act.RULES_BACK, back))
-        buttons.append(_talk(t, network.id))
+            take_back = blocks.button(t.plain("ground_rule.take_back"), Act.RULES_BACK, back)
+            buttons += [take_back] if takes_part else []
+        buttons += [_talk(t, network.id)] if takes_part else []
     about = About(network=network.id)
-    if state.takes_part and not state.leads and state.wanted is None:
+    if takes_part and not state.leads and state.wanted is None:
         buttons.append(blocks.button(t.plain("ground_rule.propose"), Act.RULE_PROPOSE, about))
     if state.earlier:
         buttons.append(blocks.button(t.plain("ground_rule.earlier"), Act.RULES_EARLIER, about))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.act.ids import Act, Form
-from bot.instrument import choices, label
+from bot.instrument import answered, choices, label
 from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part, View
 from bot.slack.layout import Either, Lines
@@ -180,12 +180,6 @@ def _by_name(t: Texts, row: Inquiry, person: Person, given: Given) -> Lines:
 
 
 def _said(t: Texts, row: Inquiry, given: Given) -> Iterator[str]:
-    for item, sort in row.declared.items.items():
-        value = given.get(item)
-        if value in (None, "", []):
-            continue
-        named = {} if sort is Sort.WORDS else choices(t, row.instrument, item)
-        values = value if isinstance(value, list) else [value]
-        said = ", ".join(named.get(str(each), str(each)) for each in values)
+    for item, put, said in answered(t, row.instrument, given):
         key = "inquiry.said_alone" if item in row.declared.leaders_only else "inquiry.said"
-        yield t(key, item=label(t, row.instrument, item), said=said)
+        yield t(key, item=put, said=said)
