@@ -72,10 +72,11 @@ def _said_of_another(meeting: LearningSession) -> Select[int]:
 
 async def say(db: AsyncSession, meeting: LearningSession, *, is_one: bool) -> None:
     """Say whether a session is the kick-off: then no other one is. Once the group met it stays as it is."""
-    if meeting.stage not in BEFORE or await programme.last_held(db, meeting.network_id) is not None:
+    meetings = await programme.of_network(db, meeting.network_id)
+    if any(one.stage not in BEFORE for one in meetings):
         return
     if is_one:
-        for other in await programme.of_network(db, meeting.network_id):
+        for other in meetings:
             if other.id != meeting.id and other.kick_off:
                 other.kick_off = None
     meeting.kick_off = is_one

@@ -180,4 +180,4 @@ async def test_an_open_screen_makes_no_kick_off_of_a_session_once_the_group_has_
     await kring.ria.clicks("Startbijeenkomst van maken")
     async with kring.database.read() as db:
         rows = list(await db.scalars(select(LearningSession)))
-        assert not any(row.kick_off for row in rows)
+        assert not any(row.kick_off for row in rows), [(row.stage, row.starts_local) for row in rows]
