@@ -213,9 +213,14 @@ async def propose(db: AsyncSession, home: Network, person_id: int, text: str) ->
 
 
 async def decide(db: AsyncSession, home: Network, person_id: int, read: str, *, takes: bool) -> None:
-    """Take a rule over from who proposed it, or do not; twice is once. Raises Unread and TooManyRules."""
+    """Take a rule over from who proposed it, or do not; twice is once.
+
+    Raises Unread, TooManyRules, and NotFound once it was withdrawn.
+    """
     found = await proposal_of(db, home.id, person_id)
-    if found is None or found.state is not ProposalState.WAITS:
+    if found is None:
+        raise NotFound
+    if found.state is not ProposalState.WAITS:
         return
     if found.fingerprint != read:
         raise Unread

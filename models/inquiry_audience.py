@@ -79,7 +79,11 @@ async def may_be_reminded(db: AsyncSession, subject: str, person_id: int, now: d
     return request.sent_at + DAY <= now
 
 
-not_before(Kind.INQUIRY_REQUEST)(free_from)
+@not_before(Kind.INQUIRY_REQUEST)
+async def free_for(db: AsyncSession, row: Delivery, person: Person, now: datetime) -> datetime:
+    """Return from when on somebody can be asked: what prepares a session comes before it."""
+    found = await of_subject(db, row.subject)
+    return await free_from(db, row, person, now, beside=found is None or not found.declared.prepares)
 
 
 @at_any_hour(Kind.INQUIRY_REQUEST)

@@ -4,10 +4,21 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from models import retention
-from models.ground_rule import GroundRule, RuleProposal, RulesAccepted, RulesVersion
+from models import ground_rule_acts, retention
+from models.delivery import Delivery, DeliveryState
+from models.ground_rule import (
+    GroundRule,
+    Line,
+    RulePart,
+    RuleProposal,
+    RulesAccepted,
+    RulesVersion,
+    listed,
+    sign_of,
+)
+from models.network import Network
 from models.person import Language, Person
 from models.plan import RULES, Audience, Kind
 from playground import Person as Hands
@@ -404,17 +415,16 @@ async def test_what_was_entered_stays_entered_once_who_entered_it_is_forgotten(c
         assert kept.entered_by_id == kept.person_id, "Jo pressed nothing, and nobody is named"
 
 
-@pytest.mark.long
 async def test_rules_that_were_replaced_before_they_went_out_send_no_message(circle: Running) -> None:
-    await circle.advance("2026-01-05 23:00")
-    await ria_lists_examples(circle)
-    await ria_publishes(circle)
-    await ria_adds(circle)
-    await ria_publishes(circle)
-    await circle.advance("2026-01-06 12:00")
-    texts = circle.channel_texts()
-    assert any("Iedereen zet koffie" in text for text in texts)
-    assert not any("Er zijn nu nieuwe spelregels" in text for text in texts)
+    async with circle.database.write() as db:
+        home = (await db.scalars(select(Network))).one()
+        for text in ("Een", "Twee"):
+            await ground_rule_acts.add(db, home, [Line(RulePart.RULE, text)])
+            read = sign_of([one.line for one in await listed(db, home.id)])
+            await ground_rule_acts.publish(db, home, circle.clock.now(), read, anew=True)
+            await db.flush()
+        told = select(Delivery.state).where(Delivery.kind == Kind.GROUND_RULES).order_by(Delivery.subject)
+        assert list(await db.scalars(told)) == [DeliveryState.UNWANTED, DeliveryState.PENDING]
 
 
 async def test_a_line_that_is_changed_into_another_one_is_there_once(circle: Running) -> None:
@@ -424,3 +434,20 @@ async def test_a_line_that_is_changed_into_another_one_is_there_once(circle: Run
     await ria.chooses("“Twee” wijzigen", "Wijzigen")
     await ria.submits({"Hoe zeg je het?": "Een"})
     assert await on_the_list(circle) == ["Een"]
+
+
+async def test_who_takes_over_what_was_withdrawn_reads_that_it_is_gone(circle: Running) -> None:
+    anna = await proposes(circle)
+    ria = await works(circle)
+    await anna.clicks("Intrekken")
+    await ria.clicks("Op de lijst")
+    assert "ingetrokken" in reads(ria)
+    assert await on_the_list(circle) == []
+
+
+@begins_after(*OUT)
+@pytest.mark.long
+async def test_of_an_emptied_list_it_is_said_that_the_group_still_reads_what_is_out(circle: Running) -> None:
+    async with circle.database.write() as db:
+        await db.execute(delete(GroundRule))
+    assert "leest nog de versie" in reads(await works(circle))

@@ -39,3 +39,15 @@ async def test_the_channel_hears_nothing_of_what_nobody_answered(circle: Running
     await circle.ria.closes(everything=True)
     await circle.advance("2026-03-02 09:30")
     assert not [text for text in circle.channel_texts() if TITLE in text]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("title", [TITLE, "Kennismaking"])
+@begins_after(until("2026-03-06 10:00"))
+async def test_asked_in_the_week_before_the_first_session_it_comes_before_it(
+    circle: Running, title: str
+) -> None:
+    await asks(circle, title)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-12 13:00")
+    assert asked(circle, "U0ANNA", title)

@@ -28,7 +28,7 @@ from models.unlinked import FEWEST_FOR_TEXTS, Given
 def results(t: Texts, row: Inquiry, network: Network, found: Shown) -> Message:
     """What came of it, for whoever facilitates: to read first, then to share with the group."""
     if row.declared.named:  # it goes on changing
-        lead = t("inquiry.results", title=title(t, row))
+        lead = t("inquiry.results" if found.answers else "inquiry.results_none", title=title(t, row))
         return Message([blocks.section(lead), blocks.actions(read_button(t, row))])
     below = [*_alone(t, found), *_next(t, row, network, found)]
     return Message([*_shown(t, row, found), *below], text=_heard(t, row, found))

@@ -165,12 +165,13 @@ CHAPTERS = (
         "rule_list",
         [
             Sample("Nothing on it", partial(_listed, rules=False, out=False), when=LEADS),
+            Sample("Emptied, while it is out", partial(_listed, rules=False), when=LEADS),
             Sample("Not published", partial(_listed, out=False), when=LEADS),
             Sample("As it is published", _listed, when=LEADS),
             Sample("It differs", _differs, when=LEADS),
             *(
                 Sample(f"Meanwhile: {key}", partial(_listed, said=f"rule_list.{key}"), when=LEADS)
-                for key in ("gone", "changed_words")
+                for key in ("gone", "changed_words", "proposal_gone")
             ),
             Sample("Examples", lambda w: lead.examples_form(w.t, w.network), when=LEADS),
             Sample("A new line", lambda w: lead.line_form(w.t, w.network, None), when=LEADS),
