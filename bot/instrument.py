@@ -157,6 +157,17 @@ def label(t: Texts, key: str, item: str) -> str:
     return next(t.plain(name) for name in items_of(key)[item].keys(key, "field") if t.has(name))
 
 
+def answered(t: Texts, key: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Return what somebody answered, in the order of the form: the item, how it is put, what they said."""
+    for item, sort in INSTRUMENTS[key].items.items():
+        value = given.get(item)
+        if value in (None, "", []):
+            continue
+        named = {} if sort is Sort.WORDS else choices(t, key, item)
+        values = value if isinstance(value, list) else [value]
+        yield item, label(t, key, item), ", ".join(named.get(str(each), str(each)) for each in values)
+
+
 def choices(t: Texts, key: str, item: str) -> dict[str, str]:
     """Return what there is to choose for an item, in its order, by what is kept of it."""
     field = items_of(key)[item]

@@ -9,6 +9,7 @@ from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import Part, View
+from bot.texts import Texts
 from bot.views import ground_rule as view
 from bot.views import note as note_view
 from bot.views.home import Place
@@ -67,9 +68,9 @@ async def accept(call: Call) -> Reply:
     """Note that the caller accepts what they read; of other rules by now, show those."""
     if not call.membership.participates:
         return await _after(call)
-    edition = call.about.attempt or 0
+    number = call.about.attempt or 0
     try:
-        await ground_rule_acts.accept(call.db, call.network, edition, call.person.id, call.now)
+        await ground_rule_acts.accept(call.db, call.network, number, call.person.id, call.now)
     except OtherRules:
         return Reply(opens=notice(call.t, call.t.plain("ground_rule.other"), *view.way(call.t, call.network)))
     call.person.acted = True
@@ -110,7 +111,8 @@ async def talk(call: Call, form: view.Talk) -> Reply:
     lines = out.get(call.about.item or 0, [])
     line = lines[form.about - 1] if form.about is not None and form.about <= len(lines) else None
     named = not form.anonymous
-    text = view.note_of(call.t, line, form.text) if form.text else ""
+    t = Texts(call.network.language, call.network.zone)  # the writer’s own language would tell who it is
+    text = view.note_of(t, line, form.text) if form.text else ""
     readers = await note.pass_on(
         call.db, call.network, call.person, text, call.about.token, call.now, named=named
     )
@@ -134,8 +136,11 @@ async def propose(call: Call, form: view.Wanted) -> Reply:
 
 @routes.act(Act.RULE_READ_ON, Role.MEMBER)
 async def read_on(call: Call) -> Reply:
-    """Let go of what the caller proposed: they know what became of it, or take it back."""
-    await ground_rule_acts.read_on(call.db, call.network, call.person.id)
+    """Let go of what the caller proposed: they know what became of it, or take it back.
+
+    Where it was decided about meanwhile they read that first.
+    """
+    await ground_rule_acts.read_on(call.db, call.network, call.person.id, call.about.choice)
     shown = await read_of(call) if call.within(Form.GROUND_RULES) else None
     return Reply(updates=shown, home=True, homes=True)
 

@@ -7,18 +7,16 @@ from bot.act.routes import Role, Routes
 from bot.texts import Texts
 from handlers import agenda as agendas
 from handlers import preparing
-from models import kick_off_acts
+from models import kick_off, kick_off_acts
 from models.kick_off import Element
-from models.session import BEFORE
 
 routes = Routes()
 
 
 @routes.act(Act.KICK_OFF, Role.FACILITATOR)
 async def is_kick_off(call: Call) -> Reply:
-    """Say whether a session that has not begun is the kick-off; its agenda stays as it is."""
-    if call.meeting.stage in BEFORE:
-        call.meeting.kick_off = call.about.choice == "yes"
+    """Say whether a session is the kick-off, before the group has met; its agenda stays as it is."""
+    await kick_off.say(call.db, call.meeting, is_one=call.about.choice == "yes")
     if call.within(Form.AGENDA):
         return await agendas.arranged(call)
     return Reply(updates=await preparing.screen(call))

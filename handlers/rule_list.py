@@ -117,6 +117,8 @@ async def _decide(call: Call, *, takes: bool) -> Reply:
         await ground_rule_acts.decide(call.db, call.network, member, call.about.choice or "", takes=takes)
     except Unread:
         said = call.t("rule_list.changed_words")
+    except NotFound:
+        said = call.t("rule_list.proposal_gone")
     return Reply(updates=await _list(call, said), home=True, homes=True)
 
 

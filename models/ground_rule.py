@@ -127,6 +127,7 @@ class RulesAccepted(Base):
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     accepted_at: Mapped[datetime] = mapped_column(Utc)
+    # Who noted it for them; the person themselves once that one is forgotten, and nobody when they pressed.
     entered_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), default=None, index=True
     )
@@ -229,6 +230,12 @@ def proposal_of(network_id: int, person_id: int) -> Select[RuleProposal]:
     """Return the rule that somebody proposed."""
     mine = (RuleProposal.network_id == network_id, RuleProposal.person_id == person_id)
     return select(RuleProposal).where(*mine)
+
+
+@many
+def proposed_by(person_id: int) -> Select[RuleProposal]:
+    """Return the rules that somebody proposed, in whichever network."""
+    return select(RuleProposal).where(RuleProposal.person_id == person_id).order_by(RuleProposal.id)
 
 
 class Proposed(NamedTuple):

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import Update, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import posted, sending, trace
 from models.base import NotFound, changed, table
+from models.delivery import Delivery, DeliveryState
 from models.ground_rule import (
     MOST,
     GroundRule,
@@ -25,6 +26,7 @@ from models.ground_rule import (
     listed,
     load,
     proposal_of,
+    proposed_by,
     sign_of,
     standing,
 )
@@ -63,9 +65,16 @@ async def add(db: AsyncSession, home: Network, lines: Sequence[Line]) -> None:
 
 
 async def change(db: AsyncSession, home: Network, rule_id: int, line: Line) -> None:
-    """Say a line in other words, or in another part. Raises NotFound and EmptyText."""
-    found = await load(db, home.id, rule_id)
-    found.part, found.text = line.part, cleaned(line.text, "text")
+    """Say a line in other words, or in another part; what stands there already is there once.
+
+    Raises NotFound and EmptyText.
+    """
+    found, line = await load(db, home.id, rule_id), Line(line.part, cleaned(line.text, "text"))
+    if any(one.line == line for one in await listed(db, home.id) if one.id != rule_id):
+        await db.delete(found)
+        await db.flush()
+    else:
+        found.part, found.text = line
 
 
 async def remove(db: AsyncSession, home: Network, rule_id: int) -> None:
@@ -108,25 +117,38 @@ async def publish(db: AsyncSession, home: Network, now: datetime, read: str, *, 
     if edition == number:
         await sending.of_network(db, home, Kind.GROUND_RULES, subject_of(edition), now)
     if before is not None:
+        if edition == number:  # what did not go out yet need not say that it was replaced
+            await db.execute(_unsent(home.id, subject_of(before.edition)))
         await posted.changed_about(db, now, home.id, subject_of(before.edition))
     return version
+
+
+def _unsent(network_id: int, subject: str) -> Update:
+    row = table(Delivery)
+    waits = (row.c.kind == Kind.GROUND_RULES, row.c.state == DeliveryState.PENDING)
+    here = (row.c.network_id == network_id, row.c.subject == subject)
+    return update(row).where(*waits, *here).values(state=DeliveryState.UNWANTED)
 
 
 # Acceptance
 
 
-async def accept(
-    db: AsyncSession, home: Network, edition: int, person_id: int, now: datetime, by: int | None = None
-) -> None:
-    """Note that somebody accepts what they read; again changes nothing.
+async def accept(db: AsyncSession, home: Network, number: int, person_id: int, now: datetime) -> None:
+    """Note that somebody accepts the version that they read, by its number; again changes nothing.
 
-    Raises OtherRules when something else is out by now, and NotFound when nothing is.
+    Raises OtherRules when other words are out by now, and NotFound when nothing is.
     """
     version = await latest(db, home.id)
     if version is None:
         raise NotFound
-    if version.edition != edition:
+    if version.number != number:
         raise OtherRules
+    await _note(db, home, version.edition, person_id, now)
+
+
+async def _note(
+    db: AsyncSession, home: Network, edition: int, person_id: int, now: datetime, by: int | None = None
+) -> None:
     if await accepted_by(db, home.id, edition, person_id) is None:
         db.add(
             RulesAccepted(
@@ -151,32 +173,54 @@ async def enter(
 
     Raises OtherRules and NotFound.
     """
+    version = await latest(db, home.id)
+    if version is None:
+        raise NotFound
+    if version.edition != edition:
+        raise OtherRules
     for person in (await standing(db, home.id, edition)).off_slack:
         if person.id in people:
-            await accept(db, home, edition, person.id, now, by)
+            await _note(db, home, edition, person.id, now, by)
         else:
             await take_back(db, home, edition, person.id)
+
+
+async def who_accepted(db: AsyncSession, network_id: int, subject: str) -> set[int] | None:
+    """Return who accepted the version that a message is about, by their keys; None once another is out."""
+    version = await latest(db, network_id)
+    if version is None or subject != subject_of(version.edition):
+        return None
+    return {person.id for person in (await standing(db, network_id, version.edition)).accepted}
 
 
 # What members propose
 
 
 async def propose(db: AsyncSession, home: Network, person_id: int, text: str) -> None:
-    """Propose a rule to whoever facilitates, or another one in its place. Raises EmptyText."""
+    """Propose a rule to whoever facilitates, or another one in its place. Raises EmptyText.
+
+    What was taken over meanwhile leaves the list, as long as it is not published: one proposal is one rule.
+    """
     text, mine = cleaned(text, "text"), await proposal_of(db, home.id, person_id)
     if mine is None:
         db.add(RuleProposal(network_id=home.id, person_id=person_id, text=text))
     else:
         if mine.text != text:
+            await _off_the_list(db, [mine])
             await trace.leave(db, Place.KEPT)
         mine.text, mine.state = text, ProposalState.WAITS
     await db.flush()
 
 
 async def decide(db: AsyncSession, home: Network, person_id: int, read: str, *, takes: bool) -> None:
-    """Take a rule over from who proposed it, or do not; twice is once. Raises Unread and TooManyRules."""
+    """Take a rule over from who proposed it, or do not; twice is once.
+
+    Raises Unread, TooManyRules, and NotFound once it was withdrawn.
+    """
     found = await proposal_of(db, home.id, person_id)
-    if found is None or found.state is not ProposalState.WAITS:
+    if found is None:
+        raise NotFound
+    if found.state is not ProposalState.WAITS:
         return
     if found.fingerprint != read:
         raise Unread
@@ -185,16 +229,39 @@ async def decide(db: AsyncSession, home: Network, person_id: int, read: str, *, 
     found.state = ProposalState.TAKEN if takes else ProposalState.NOT_TAKEN
 
 
-async def read_on(db: AsyncSession, home: Network, person_id: int) -> None:
-    """Let go of what somebody proposed: they know what became of it, or take it back. Twice is once."""
+async def read_on(db: AsyncSession, home: Network, person_id: int, known: str | None) -> None:
+    """Let go of what somebody proposed: they know what became of it, or take it back. Twice is once.
+
+    What became of it since they last read it stays to be read.
+    """
     mine = await proposal_of(db, home.id, person_id)
-    if mine is not None:
+    if mine is not None and mine.state == known:
         await db.delete(mine)
         await trace.leave(db, Place.KEPT)
 
 
+async def _off_the_list(db: AsyncSession, proposed: Sequence[RuleProposal]) -> None:
+    """Take what was taken over from a proposal off the list again; what is published is the group's."""
+    for one in proposed:
+        if one.state is not ProposalState.TAKEN:
+            continue
+        line, version = Line(RulePart.RULE, one.text), await latest(db, one.network_id)
+        if version is None or line not in version.lines:
+            for rule in await listed(db, one.network_id):
+                if rule.line == line:
+                    await db.delete(rule)
+    await db.flush()
+
+
+async def forget(db: AsyncSession, person_id: int) -> None:
+    """Take the words that somebody proposed off every list that is not published, while it is known whose."""
+    await _off_the_list(db, await proposed_by(db, person_id))
+
+
 async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:
     """Let go with somebody who leaves what they accepted and proposed; tell whether there was anything."""
+    mine = await proposal_of(db, network_id, person_id)
+    await _off_the_list(db, [mine] if mine is not None else [])
     gone = []
     for rows in (table(RulesAccepted), table(RuleProposal)):
         theirs = (rows.c.network_id == network_id, rows.c.person_id == person_id)

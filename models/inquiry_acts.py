@@ -59,9 +59,9 @@ async def open_form(
 
 
 async def told_the_end(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> None:
-    """Tell whoever facilitates what came of it; of what is public also the channel."""
+    """Tell whoever facilitates what came of it; of what is public also the channel, if anybody answered."""
     await tell(db, network, row, Kind.INQUIRY_RESULTS, now, now + LASTS)
-    if not row.declared.confidential and not row.declared.named:
+    if row.answered and not row.declared.confidential and not row.declared.named:
         await share(db, network, row, now)
     await changed(db, row, now)
 

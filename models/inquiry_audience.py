@@ -104,8 +104,14 @@ async def together(db: AsyncSession, session_id: int) -> set[int]:
 
 @not_before(Kind.INQUIRY_REQUEST)
 async def free_to_ask(db: AsyncSession, row: Delivery, person: Person, now: datetime) -> datetime:
-    """Return from when on somebody can be asked; an evaluation does not wait, nor what replaces it."""
-    return now if _in_place(await of_subject(db, row.subject)) else await free_from(db, row, person, now)
+    """Return from when on somebody can be asked: what prepares a session comes before it.
+
+    An evaluation does not wait, nor what replaces it.
+    """
+    found = await of_subject(db, row.subject)
+    if _in_place(found):
+        return now
+    return await free_from(db, row, person, now, beside=found is None or not found.declared.prepares)
 
 
 @at_any_hour(Kind.INQUIRY_REQUEST)

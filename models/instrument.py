@@ -71,6 +71,7 @@ class More(TypedDict, total=False):
     a_year: int
     leaders_only: Collection[str]
     promises: str
+    prepares: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Instrument:
     # What is asked step by step: lines by the name of their step, each now and as it is wished.
     steps: Mapping[str, Sequence[str]] = field(default_factory=dict)
     a_year: int = 0  # how often at most in twelve months; 0: once in the life of a network
+    prepares: bool = False  # the first session: it comes before it, also in the week before
     chooses: bool = False  # who answers beside their name says who reads it
     leaders_only: Collection[str] = ()  # items that whoever facilitates alone reads, whatever was chosen
 

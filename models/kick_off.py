@@ -10,12 +10,12 @@ from enum import StrEnum
 from sqlalchemy import Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, question_bank
+from models import agenda, programme, question_bank
 from models.agenda import USUAL_METHOD, AgendaItem, peer_consultation
 from models.confidentiality import LEADING
 from models.network import Network
 from models.rows import whether
-from models.session import LearningSession, Stage
+from models.session import BEFORE, LearningSession, Stage
 
 
 class Element(StrEnum):
@@ -51,8 +51,36 @@ def _begins(meeting: LearningSession) -> Select[int]:
 
 
 async def is_kick_off(db: AsyncSession, meeting: LearningSession) -> bool:
-    """Tell whether a group begins with this session: as somebody said, else when it is its first one."""
-    return meeting.kick_off if meeting.kick_off is not None else await _begins(db, meeting)
+    """Tell whether a group begins with this session: as somebody said, else when it is its first one.
+
+    A group begins once: with one that somebody said it of, it is no other.
+    """
+    if meeting.kick_off is None:
+        return await _begins(db, meeting) and not await _said_of_another(db, meeting)
+    return meeting.kick_off
+
+
+@whether
+def _said_of_another(meeting: LearningSession) -> Select[int]:
+    return select(LearningSession.id).where(
+        LearningSession.network_id == meeting.network_id,
+        LearningSession.id != meeting.id,
+        LearningSession.kick_off.is_(True),
+        LearningSession.stage != Stage.CANCELLED,
+    )
+
+
+async def say(db: AsyncSession, meeting: LearningSession, *, is_one: bool) -> None:
+    """Say whether a session is the kick-off: then no other one is. Once the group met it stays as it is."""
+    meetings = await programme.of_network(db, meeting.network_id)
+    if any(one.stage not in BEFORE for one in meetings):
+        return
+    if is_one:
+        for other in meetings:
+            if other.id != meeting.id and other.kick_off:
+                other.kick_off = None
+    meeting.kick_off = is_one
+    await db.flush()
 
 
 def missing(points: Iterable[AgendaItem], asked: Container[int]) -> list[Element]:

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import aim, question_rows
+from models import aim, ground_rule, question_rows
 from models.action import Action
 from models.aim import Aim
 from models.entry import Entry
 from models.expertise import Expertise
 from models.given_answer import AnswerState, GivenAnswer
+from models.ground_rule import RuleProposal, RulesAccepted
+from models.inquiry import Inquiry
+from models.inquiry_answers import Said
 from models.intention import Intention
 from models.person import Person
 from models.question import LearningQuestion
 from models.rows import many
 from models.session import LearningSession
 from models.to_know import ToKnow
+from models.unlinked import Given
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,9 @@ class Mine:
     entries: Sequence[Entry]
     knows: Sequence[Expertise] = ()  # what they may be asked about
     to_know: Sequence[Person] = ()  # whom they want to know better
+    said: Sequence[tuple[str, Given]] = ()  # beside their name, by the key of the instrument
+    proposed: RuleProposal | None = None  # as a ground rule
+    accepted: Sequence[RulesAccepted] = ()  # the ground rules
 
 
 @many
@@ -73,6 +80,19 @@ def _to_know(network_id: int, person_id: int) -> Select[Person]:
     return select(Person).join(ToKnow, ToKnow.other_id == Person.id).where(*mine).order_by(Person.name)
 
 
+@many
+def _said(network_id: int, person_id: int) -> Select[Inquiry, Said]:
+    mine = (Inquiry.network_id == network_id, Said.person_id == person_id)
+    at = Inquiry.id == Said.inquiry_id
+    return select(Inquiry, Said).join(Said, at).where(*mine).order_by(Inquiry.id)
+
+
+@many
+def _accepted(network_id: int, person_id: int) -> Select[RulesAccepted]:
+    mine = (RulesAccepted.network_id == network_id, RulesAccepted.person_id == person_id)
+    return select(RulesAccepted).where(*mine).order_by(RulesAccepted.edition)
+
+
 async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
     """Return all of somebody's in a network, each sort with the oldest first."""
     return Mine(
@@ -82,6 +102,11 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         await _intentions(db, network_id, person_id),
         await _actions(db, network_id, person_id),
         await _entries(db, network_id, person_id),
-        await _knows(db, network_id, person_id),
-        await _to_know(db, network_id, person_id),
+        said=[
+            (row.instrument, each.given) for row, each in await _said(db, network_id, person_id) if row.known
+        ],
+        proposed=await ground_rule.proposal_of(db, network_id, person_id),
+        accepted=await _accepted(db, network_id, person_id),
+        knows=await _knows(db, network_id, person_id),
+        to_know=await _to_know(db, network_id, person_id),
     )

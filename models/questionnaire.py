@@ -75,8 +75,15 @@ async def room_from(db: AsyncSession, network_id: int, now: datetime) -> datetim
     return _beside(await _of_network(db, network_id), now, now)
 
 
-async def free_from(db: AsyncSession, row: Delivery, person: Person, now: datetime) -> datetime:
-    """Return from when on somebody can be asked: a week from other questionnaires, before it and after it."""
+async def free_from(
+    db: AsyncSession, row: Delivery, person: Person, now: datetime, *, beside: bool = True
+) -> datetime:
+    """Return from when on somebody can be asked: a week from other questionnaires, before it and after it.
+
+    What prepares a session does not wait `beside` an evaluation to come: it would come too late.
+    """
     last = await _last_asked(db, person.id, row.subject, QUESTIONNAIRES)
     free = max(now, last + WEEK) if last is not None else now
+    if not beside:
+        return free
     return _beside(await _meets(db, person.id), free, now)

@@ -322,6 +322,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         await keep_counting(db, person.id)
     await case_agenda.forget_titles(db, person.id)
     await contribution_agenda.forget_titles(db, person.id)
+    await ground_rule_acts.forget(db, person.id)
     await db.flush()
     await idea_retention.forget(db, person.id)
     await outside.leave(db, person.id)
@@ -331,7 +332,8 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await db.execute(delete(Rewording).where(Rewording.question_id.in_(theirs)))
     await entry.forget(db, person.id)
     for by in ENTERED:
-        await db.execute(update(by.class_).where(by == person.id).values({by: None}))
+        left = RulesAccepted.person_id if by is RulesAccepted.entered_by_id else None
+        await db.execute(update(by.class_).where(by == person.id).values({by: left}))
     if not keep_questions:
         taken = await db.scalars(theirs.where(LearningQuestion.state.in_(GO_ON)))
         await idea_retention.forget_question(db, list(taken), GONE)

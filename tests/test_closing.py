@@ -9,7 +9,9 @@ from sqlalchemy import select
 from models import advised, closed
 from models.closed import within
 from models.entry import Entry
+from models.ground_rule import RuleProposal, RulesAccepted
 from models.inquiry import Inquiry, State
+from models.inquiry_answers import Said
 from models.membership import Membership, Standing
 from models.network import KEPT_AFTER_CLOSING, Network
 from models.person import Person
@@ -267,3 +269,27 @@ async def test_while_something_is_asked_of_the_group_it_is_not_closed(circle: Ru
         db.add(Inquiry(network_id=home_id, instrument="methods_poll", state=State.OPEN, closes_at=until))
     await circle.ria.runs("/kring", "afronden", channel=CHANNEL)
     assert circle.ria.sees("loopt nog, tot")
+
+
+async def filled_in(circle: Running) -> None:
+    """Anna filled in the intake, proposed a rule, and agreed to those there are."""
+    async with circle.database.write() as db:
+        anna = (await db.scalars(select(Person).where(Person.user_id == "U0ANNA"))).one()
+        row = Inquiry(network_id=1, instrument="intake", state=State.CLOSED, opened_at=circle.clock.now())
+        db.add(row)
+        await db.flush()
+        db.add(Said(inquiry_id=row.id, person_id=anna.id, given={"learn": "Doorvragen"}))
+        db.add(RuleProposal(network_id=1, person_id=anna.id, text="Iedereen zet koffie"))
+        at = circle.clock.now()
+        db.add(RulesAccepted(network_id=1, edition=1, person_id=anna.id, accepted_at=at))
+
+
+@begins_after(held_three_times, filled_in, closes)
+@pytest.mark.long
+async def test_what_is_mine_has_the_intake_and_what_was_said_of_the_ground_rules(circle: Running) -> None:
+    await home(circle, "U0ANNA")
+    await circle.person("U0ANNA").clicks("Wat van mij is", within="home")
+    mine = text_of(circle, "U0ANNA")
+    assert "Doorvragen" in mine
+    assert "Voorgesteld: Iedereen zet koffie" in mine
+    assert "Akkoord met versie 1" in mine

@@ -4,11 +4,22 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from models import retention
-from models.ground_rule import RuleProposal, RulesAccepted, RulesVersion
-from models.person import Person
+from models import ground_rule_acts, retention
+from models.delivery import Delivery, DeliveryState
+from models.ground_rule import (
+    GroundRule,
+    Line,
+    RulePart,
+    RuleProposal,
+    RulesAccepted,
+    RulesVersion,
+    listed,
+    sign_of,
+)
+from models.network import Network
+from models.person import Language, Person
 from models.plan import RULES, Audience, Kind
 from playground import Person as Hands
 from playground.errors import NotThere
@@ -16,6 +27,8 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
 from tests.people import invites, leaves
+from tests.test_as_read import els_facilitates_too
+from tests.test_off_slack import noted, waits
 from tests.test_question import reads
 
 ANNA, BRAM, RIA = "U0ANNA", "U0BRAM", "U0RIA"
@@ -77,7 +90,7 @@ async def accepts(circle: Running, user_id: str) -> None:
 async def accepted(circle: Running) -> set[str]:
     """The names of who accepted anything."""
     ria = await opens(circle)
-    found = reads(ria).partition("Akkoord:")[2].partition("Zei nog niets:")[0]
+    found = reads(ria).partition("Akkoord:")[2].partition("Nog geen akkoord:")[0]
     return {name for name in ("Anna", "Bram", "Chiara", "Dirk", "Els", "Fatima", "Jo") if name in found}
 
 
@@ -132,7 +145,7 @@ async def test_the_facilitator_reads_who_agreed_by_the_alphabet_whoever_was_firs
     await accepts(circle, "U0ELS")
     await accepts(circle, ANNA)
     ria = await opens(circle)
-    found = reads(ria).partition("Akkoord:")[2].partition("Zei nog niets:")[0]
+    found = reads(ria).partition("Akkoord:")[2].partition("Nog geen akkoord:")[0]
     assert found.index("Anna") < found.index("Els")
     assert AGREE not in reads(ria), "who takes no seat is asked nothing"
 
@@ -279,3 +292,162 @@ async def test_they_are_read_from_what_the_network_is(circle: Running) -> None:
 async def test_a_guest_of_the_channel_agrees_to_nothing(circle: Running) -> None:
     await circle.person("U0GUEST").clicks(AGREE)
     assert await accepted(circle) == set()
+
+
+WORDING = {"Wat verandert er?": "Alleen de woorden: wie akkoord was, blijft dat"}
+
+
+@begins_after(*OUT)
+async def test_the_label_of_a_note_without_a_name_does_not_tell_the_language_of_its_writer(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        anna = Person.user_id == ANNA
+        await db.execute(update(Person).where(anna).values(language=Language.EN, language_chosen=True))
+    anna = circle.person(ANNA)
+    await anna.runs("/kring", "rules", channel=CHANNEL)
+    await anna.clicks("Let’s talk about it")
+    asked = {"What would you like to talk about?": "Wat met de directie?", "Your name": ["Without my name"]}
+    await anna.submits(asked)
+    await circle.settled()
+    [note] = [text for text in circle.said_to(RIA) if "Wat met de directie?" in text]
+    assert "Over de spelregels" in note
+
+
+@begins_after(*OUT)
+@pytest.mark.long
+async def test_nobody_is_said_to_have_agreed_that_day_to_words_that_came_after(circle: Running) -> None:
+    await accepts(circle, ANNA)
+    assert "akkoord met deze regels op" in reads(circle.person(ANNA))
+    await circle.advance(circle.clock.now() + timedelta(days=10))
+    await ria_adds(circle, "De directie leest alle verslagen")
+    await ria_publishes(circle, **WORDING)
+    seen = reads(await opens(circle, ANNA))
+    assert "akkoord met deze regels op" not in seen
+    assert "akkoord met de versie van toen" in seen
+
+
+@begins_after(*OUT)
+@pytest.mark.long
+async def test_who_agrees_to_words_that_were_replaced_reads_the_new_ones_first(circle: Running) -> None:
+    anna = await opens(circle, ANNA)
+    await ria_adds(circle, "De directie leest alle verslagen")
+    await ria_publishes(circle, **WORDING)
+    await anna.clicks(AGREE)
+    assert anna.sees("Lees die eerst even")
+    assert await accepted(circle) == set(), "those words were never before her"
+
+
+async def proposes(circle: Running, text: str = "Iedereen zet koffie") -> Hands:
+    """Anna proposes a rule."""
+    anna = await opens(circle, ANNA)
+    await anna.clicks("Een regel voorstellen")
+    await anna.submits({"Welke regel wil je graag?": text})
+    return anna
+
+
+async def on_the_list(circle: Running) -> list[str]:
+    async with circle.database.read() as db:
+        return [one.text for one in await db.scalars(select(GroundRule))]
+
+
+async def test_who_withdraws_a_rule_that_was_taken_over_meanwhile_reads_that_it_was(circle: Running) -> None:
+    anna = await proposes(circle)
+    ria = await works(circle)
+    await ria.clicks("Op de lijst")
+    await anna.clicks("Intrekken")
+    assert "zette jouw spelregel op de lijst" in reads(anna)
+    await anna.clicks("Gelezen, dank je")
+    assert "Iedereen zet koffie" not in reads(anna)
+
+
+async def test_who_changes_a_rule_that_was_taken_over_meanwhile_has_one_rule(circle: Running) -> None:
+    anna = await proposes(circle)
+    await anna.clicks("Wijzigen")
+    ria = await works(circle)
+    await ria.clicks("Op de lijst")
+    await anna.submits({"Welke regel wil je graag?": "Iedereen zet thee"})
+    ria = await works(circle)
+    await ria.clicks("Op de lijst")
+    assert await on_the_list(circle) == ["Iedereen zet thee"]
+
+
+@pytest.mark.parametrize("leaving", [True, False])
+async def test_words_that_were_taken_over_leave_a_list_that_is_not_published_with_who_proposed_them(
+    circle: Running, *, leaving: bool
+) -> None:
+    await proposes(circle, "Niemand vertelt over mijn ziekte")
+    ria = await works(circle)
+    await ria.clicks("Op de lijst")
+    await circle.person(ANNA).closes(everything=True)
+    if leaving:
+        await leaves(circle, ANNA)
+    else:
+        async with circle.database.write() as db:
+            anna = (await db.scalars(select(Person).where(Person.user_id == ANNA))).one()
+            await retention.erase(db, anna, keep_questions=False)
+    assert await on_the_list(circle) == []
+
+
+@begins_after(noted, *OUT)
+@pytest.mark.long
+async def test_they_wait_to_be_passed_on_to_who_is_not_on_slack_until_that_was_noted(circle: Running) -> None:
+    assert any("pelregels" in one for one in await waits(circle))
+    ria = await opens(circle)
+    await ria.clicks("Noteren wie akkoord zei")
+    await ria.submits({"Leden die niet op Slack zijn": ["Jo De Wit"]})
+    await ria.closes(everything=True)
+    assert not any("pelregels" in one for one in await waits(circle))
+
+
+@begins_after(noted, *OUT)
+@pytest.mark.long
+async def test_what_was_entered_stays_entered_once_who_entered_it_is_forgotten(circle: Running) -> None:
+    await els_facilitates_too(circle)
+    els = await opens(circle, "U0ELS")
+    await els.clicks("Noteren wie akkoord zei")
+    await els.submits({"Leden die niet op Slack zijn": ["Jo De Wit"]})
+    async with circle.database.write() as db:
+        els_herself = (await db.scalars(select(Person).where(Person.user_id == "U0ELS"))).one()
+        await retention.erase(db, els_herself, keep_questions=True)
+        [kept] = await db.scalars(select(RulesAccepted))
+        await db.refresh(kept)
+        assert kept.entered_by_id == kept.person_id, "Jo pressed nothing, and nobody is named"
+
+
+async def test_rules_that_were_replaced_before_they_went_out_send_no_message(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home = (await db.scalars(select(Network))).one()
+        for text in ("Een", "Twee"):
+            await ground_rule_acts.add(db, home, [Line(RulePart.RULE, text)])
+            read = sign_of([one.line for one in await listed(db, home.id)])
+            await ground_rule_acts.publish(db, home, circle.clock.now(), read, anew=True)
+            await db.flush()
+        told = select(Delivery.state).where(Delivery.kind == Kind.GROUND_RULES).order_by(Delivery.subject)
+        assert list(await db.scalars(told)) == [DeliveryState.UNWANTED, DeliveryState.PENDING]
+
+
+async def test_a_line_that_is_changed_into_another_one_is_there_once(circle: Running) -> None:
+    await ria_adds(circle, "Een")
+    await ria_adds(circle, "Twee")
+    ria = await works(circle)
+    await ria.chooses("“Twee” wijzigen", "Wijzigen")
+    await ria.submits({"Hoe zeg je het?": "Een"})
+    assert await on_the_list(circle) == ["Een"]
+
+
+async def test_who_takes_over_what_was_withdrawn_reads_that_it_is_gone(circle: Running) -> None:
+    anna = await proposes(circle)
+    ria = await works(circle)
+    await anna.clicks("Intrekken")
+    await ria.clicks("Op de lijst")
+    assert "ingetrokken" in reads(ria)
+    assert await on_the_list(circle) == []
+
+
+@begins_after(*OUT)
+@pytest.mark.long
+async def test_of_an_emptied_list_it_is_said_that_the_group_still_reads_what_is_out(circle: Running) -> None:
+    async with circle.database.write() as db:
+        await db.execute(delete(GroundRule))
+    assert "leest nog de versie" in reads(await works(circle))

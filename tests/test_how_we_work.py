@@ -30,3 +30,24 @@ async def test_everybody_reads_what_appeals_to_whom_before_the_kick_off(circle: 
     [told] = [text for text in circle.channel_texts() if TITLE in text]
     for words in ("2 van de 6 leden", "Van elkaars cases: 2", "In intervisie: 1"):
         assert words in told
+
+
+@pytest.mark.long
+@begins_after(until("2026-02-19 12:00"))
+async def test_the_channel_hears_nothing_of_what_nobody_answered(circle: Running) -> None:
+    await asks(circle, TITLE)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-02 09:30")
+    assert not [text for text in circle.channel_texts() if TITLE in text]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("title", [TITLE, "Kennismaking"])
+@begins_after(until("2026-03-06 10:00"))
+async def test_asked_in_the_week_before_the_first_session_it_comes_before_it(
+    circle: Running, title: str
+) -> None:
+    await asks(circle, title)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-12 13:00")
+    assert asked(circle, "U0ANNA", title)

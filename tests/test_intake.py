@@ -158,3 +158,23 @@ async def test_who_joins_later_answers_too_and_before_anybody_does_nothing_is_sa
     await guest.clicks("Beantwoorden of wijzigen", within=guest.home)
     await guest.submits({LEARN: "Kijken"})
     assert (await now()).count("Doorvragen") == 6
+
+
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_what_the_facilitator_alone_reads_is_marked_as_such(circle: Running) -> None:
+    await answers(circle, "U0BRAM", TITLE, **{LEARN: "Zwijgen", CONFLICT: "De stad betaalt ons allebei"})
+    for who in ("U0RIA", "U0BRAM"):
+        seen = await reads_it(circle, who)
+        assert "De stad betaalt ons allebei _(alleen de begeleider leest dit)_" in seen
+        assert "Zwijgen _(" not in seen
+
+
+@pytest.mark.long
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_of_what_nobody_filled_in_the_facilitator_does_not_read_what_came_of_it(
+    circle: Running,
+) -> None:
+    before = len(circle.said_to("U0RIA"))
+    await circle.advance("2026-03-09 12:00")
+    [told] = [text for text in circle.said_to("U0RIA")[before:] if TITLE in text]
+    assert "nog niemand vulde het in" in told

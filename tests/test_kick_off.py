@@ -149,3 +149,35 @@ async def test_a_session_is_made_the_kick_off_and_not_where_it_is_prepared(circl
     assert "maakt tijd voor kennismaken" in reads(ria)
     await ria.clicks("Geen startbijeenkomst")
     assert "Startbijeenkomst van maken" in reads(ria)
+
+
+async def two_planned(kring: Running) -> None:
+    """A session before the one that there is; the screen of the later one is open."""
+    await plan_session(kring, "2026-02-26", "13:30")
+    await kring.advance("2026-01-30 10:00")
+    ria = kring.ria
+    await ria.opens_home()
+    about = "*do 12 maart, 13.30 uur* · aankondiging op do 26 februari, 9.00 uur"
+    await ria.chooses(about, "Voorbereiden: do 12 maart, 13.30 uur", within=ria.home)
+
+
+@begins_after(a_new_network, two_planned)
+@pytest.mark.long
+async def test_a_group_has_one_kick_off(kring: Running) -> None:
+    ria = kring.ria
+    await ria.clicks("Startbijeenkomst van maken")
+    await ria.closes(everything=True)
+    await ria.opens_home()
+    about = "*do 26 februari, 13.30 uur* · aankondiging op do 5 februari, 9.00 uur"
+    await ria.chooses(about, "Voorbereiden: do 26 februari, 13.30 uur", within=ria.home)
+    assert "Startbijeenkomst van maken" in reads(ria)
+
+
+@begins_after(a_new_network, two_planned)
+@pytest.mark.long
+async def test_an_open_screen_makes_no_kick_off_of_a_session_once_the_group_has_met(kring: Running) -> None:
+    await kring.advance("2026-02-27 10:00")
+    await kring.ria.clicks("Startbijeenkomst van maken")
+    async with kring.database.read() as db:
+        rows = list(await db.scalars(select(LearningSession)))
+        assert not any(row.kick_off for row in rows), [(row.stage, row.starts_local) for row in rows]

@@ -8,6 +8,7 @@ from bot.views.reflection import QUALITIES, card
 from models.person import Language
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
+from tests.test_network import second_network
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -33,3 +34,11 @@ async def test_nothing_of_it_is_kept_and_nobody_can_tell_that_it_was_read_on_sql
         await circle.person("U0ANNA").closes(everything=True)
     await circle.settled()
     assert await everything(circle) == before
+
+
+@pytest.mark.long
+async def test_who_belongs_to_two_networks_is_not_asked_for_which_one(circle: Running) -> None:
+    await second_network(circle, "U0ELS")
+    els = circle.person("U0ELS")
+    await els.runs("/kring", "zelfreflectie")
+    assert "niemand ziet dat je dit leest" in shown(els.top())

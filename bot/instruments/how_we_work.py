@@ -34,7 +34,7 @@ def forms(t: Texts) -> list[Option]:
     return [Option(t.plain(f"how_we_work.form_{one}"), one.value) for one in Learning]
 
 
-@instrument("how_we_work", Privacy.PUBLIC, before_it_begins, prompt=False, days=7)
+@instrument("how_we_work", Privacy.PUBLIC, before_it_begins, prompt=False, prepares=True, days=7)
 class HowWeWork(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 

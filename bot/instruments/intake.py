@@ -15,7 +15,9 @@ def before_the_first(course: Course) -> bool:
     return course.held == 0
 
 
-@instrument("intake", Privacy.NAMED, before_the_first, prompt=False, leaders_only=("conflict",))
+@instrument(
+    "intake", Privacy.NAMED, before_the_first, prompt=False, prepares=True, leaders_only=("conflict",)
+)
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 

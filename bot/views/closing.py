@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.act.forms import About
 from bot.act.ids import Act, Form
+from bot.instrument import answered
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Markup, Texts
@@ -136,6 +137,7 @@ def as_text(t: Texts, network: Network, mine: Mine) -> str:
         theirs = [one.said for one in mine.entries if one.register == key]
         told = [register_view.line(t, register, each, plain=True) for each in theirs]
         parts.append((t.plain(f"{key}.title"), told))
+    parts += [*_beside_a_name(t, mine), (t.plain("ground_rule.title"), [*_rules(t, network, mine)])]
     for title, texts in parts:
         if any(texts):
             lines += [title, *(f"- {' '.join(each.split())}" for each in texts if each), ""]
@@ -146,6 +148,19 @@ def as_text(t: Texts, network: Network, mine: Mine) -> str:
 
 def _known(one: Expertise) -> str:
     return "; ".join(filter(None, [one.line, one.access, one.cost]))
+
+
+def _beside_a_name(t: Texts, mine: Mine) -> Iterator[tuple[str, Sequence[str]]]:
+    for key, given in mine.said:
+        yield t.plain(f"{key}.title"), [f"{put} {said}" for _, put, said in answered(t, key, given)]
+
+
+def _rules(t: Texts, network: Network, mine: Mine) -> Iterator[str]:
+    if mine.proposed is not None:
+        yield t.plain("closing.text_proposed", text=mine.proposed.text)
+    for one in mine.accepted:
+        day = t.day(network.calendar.day(one.accepted_at))
+        yield t.plain("closing.text_accepted", n=one.edition, day=day)
 
 
 def _tried(one: Intention) -> str:

@@ -110,7 +110,7 @@ def way(t: Texts, network: Network) -> list[Block]:
 
 
 def _accept(t: Texts, version: RulesVersion) -> Element:
-    about = About(network=version.network_id, attempt=version.edition)
+    about = About(network=version.network_id, attempt=version.number)
     return blocks.button(t.plain("ground_rule.accept"), Act.RULES_ACCEPT, about, style="primary")
 
 
@@ -138,18 +138,21 @@ def shown(t: Texts, network: Network, state: State, *, start: int = 0) -> View:
 def _own(t: Texts, network: Network, state: State) -> list[Block]:
     """What its reader said of it, and can say."""
     version, buttons, said = state.version, list[Element](), list[Block]()
+    takes_part = state.takes_part and network.closed_at is None
     if version is not None and state.takes_part:
         if state.mine is None:
-            buttons.append(_accept(t, version))
+            buttons += [_accept(t, version)] if takes_part else []
         else:
             by = "_entered" if state.mine.entered_by_id is not None else ""
+            since = "_before" if state.mine.accepted_at < version.published_at else ""
             day = _day(t, network, state.mine.accepted_at)
-            said.append(blocks.context(t(f"ground_rule.you_accepted{by}", day=day)))
+            said.append(blocks.context(t(f"ground_rule.you_accepted{by}{since}", day=day)))
             back = About(network=network.id, attempt=version.edition)
-            buttons.append(blocks.button(t.plain("ground_rule.take_back"), Act.RULES_BACK, back))
-        buttons.append(_talk(t, network.id))
+            take_back = blocks.button(t.plain("ground_rule.take_back"), Act.RULES_BACK, back)
+            buttons += [take_back] if takes_part else []
+        buttons += [_talk(t, network.id)] if takes_part else []
     about = About(network=network.id)
-    if state.takes_part and not state.leads and state.wanted is None:
+    if takes_part and not state.leads and state.wanted is None:
         buttons.append(blocks.button(t.plain("ground_rule.propose"), Act.RULE_PROPOSE, about))
     if state.earlier:
         buttons.append(blocks.button(t.plain("ground_rule.earlier"), Act.RULES_EARLIER, about))
@@ -158,16 +161,21 @@ def _own(t: Texts, network: Network, state: State) -> list[Block]:
 
 def _wanted(t: Texts, network: Network, state: State) -> list[Block]:
     """The rule that its reader proposed, and what became of it."""
-    mine, about = state.wanted, About(network=network.id)
+    mine = state.wanted
     if mine is None:
         return []
-    buttons = [blocks.button(t.plain("ground_rule.take_away"), Act.RULE_READ_ON, about)]
     if mine.state is ProposalState.WAITS:
-        buttons.insert(0, blocks.button(t.plain("ground_rule.change"), Act.RULE_PROPOSE, about))
+        change = blocks.button(t.plain("ground_rule.change"), Act.RULE_PROPOSE, About(network=network.id))
+        buttons = [change, _let_go(t, network, mine, "ground_rule.take_away")]
     else:
-        buttons = [blocks.button(t.plain("ground_rule.read_on"), Act.RULE_READ_ON, about)]
+        buttons = [_let_go(t, network, mine, "ground_rule.read_on")]
     said = t(f"ground_rule.yours_{mine.state}", text=mine.text)
     return [blocks.section(said), blocks.actions(*buttons)]
+
+
+def _let_go(t: Texts, network: Network, mine: RuleProposal, key: str) -> Element:
+    about = About(network=network.id, choice=mine.state)
+    return blocks.button(t.plain(key), Act.RULE_READ_ON, about)
 
 
 def _leads(t: Texts, network: Network, state: State) -> list[Block]:
@@ -211,7 +219,7 @@ def for_me(t: Texts, network: Network) -> list[Block]:
 
 def decided(t: Texts, network: Network, mine: RuleProposal) -> list[Block]:
     """At Home, to who proposed a rule: what became of it, until they have read it."""
-    press = blocks.button(t.plain("ground_rule.read_on"), Act.RULE_READ_ON, About(network=network.id))
+    press = _let_go(t, network, mine, "ground_rule.read_on")
     return [blocks.section(t(f"ground_rule.yours_{mine.state}", text=mine.text), press)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.act.ids import Act, Form
-from bot.instrument import choices, label
+from bot.instrument import answered, choices, label
 from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part, View
 from bot.slack.layout import Either, Lines
@@ -28,7 +28,7 @@ from models.unlinked import FEWEST_FOR_TEXTS, Given
 def results(t: Texts, row: Inquiry, network: Network, found: Shown) -> Message:
     """What came of it, for whoever facilitates: to read first, then to share with the group."""
     if row.declared.named:  # it goes on changing
-        lead = t("inquiry.results", title=title(t, row))
+        lead = t("inquiry.results" if found.answers else "inquiry.results_none", title=title(t, row))
         return Message([blocks.section(lead), blocks.actions(read_button(t, row))])
     if row.reached_nobody:
         lead = t("inquiry.results_of", title=title(t, row))
@@ -183,11 +183,6 @@ def _by_name(t: Texts, row: Inquiry, person: Person, given: Given) -> Lines:
 
 
 def _said(t: Texts, row: Inquiry, given: Given) -> Iterator[str]:
-    for item, sort in row.declared.items.items():
-        value = given.get(item)
-        if value in (None, "", []):
-            continue
-        named = {} if sort is Sort.WORDS else choices(t, row.instrument, item)
-        values = value if isinstance(value, list) else [value]
-        said = ", ".join(named.get(str(each), str(each)) for each in values)
-        yield t("inquiry.said", item=label(t, row.instrument, item), said=said)
+    for item, put, said in answered(t, row.instrument, given):
+        key = "inquiry.said_alone" if item in row.declared.leaders_only else "inquiry.said"
+        yield t(key, item=put, said=said)

@@ -104,7 +104,8 @@ def listed(
     about, lines = About(network=network.id), [rule.line for rule in rules]
     out = version is not None and version.lines == lines
     state = "as_published" if out else "differs" if version is not None else "never_published"
-    lead = "rule_list.list_lead" if rules else "rule_list.list_empty"
+    empty = "rule_list.list_empty" if version is None else "rule_list.list_emptied"
+    lead = "rule_list.list_lead" if rules else empty
     above = [blocks.section(said)] if said else []
     above.append(blocks.section(f"{t(lead)} {t(f'rule_list.{state}')}" if rules else t(lead)))
     add = blocks.button(t.plain("rule_list.add"), Act.RULE_ADD, about)

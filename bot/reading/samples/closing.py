@@ -18,6 +18,7 @@ from models.aim import Aim
 from models.closing import FINAL, Left
 from models.entry import Entry
 from models.given_answer import GivenAnswer
+from models.ground_rule import RuleProposal, RulesAccepted
 from models.inquiry import Inquiry, State
 from models.intention import Intention
 from models.own_export import Mine
@@ -73,6 +74,9 @@ def _mine(w: World) -> Mine:
         [Intention(session_id=1, person_id=1, text=w.words(TRYING), line=w.words(WELL))],
         [Action(session_id=1, owner_id=1, text=w.words(TRYING))],
         written,
+        said=[("intake", {"learn": w.words(LINE)})],
+        proposed=RuleProposal(network_id=1, person_id=1, text=w.words(LINE)),
+        accepted=[RulesAccepted(network_id=1, edition=1, person_id=1, accepted_at=NOW)],
     )
 
 

@@ -11,6 +11,7 @@ from bot.slack.blocks import View
 from bot.slack.layout import MESSAGE, Lines
 from bot.views import ground_rule as view
 from bot.views import rule_list as lead
+from models.calendar import DAY
 from models.ground_rule import (
     GroundRule,
     Line,
@@ -51,8 +52,9 @@ def _wanted(w: World, state: ProposalState = ProposalState.WAITS) -> RuleProposa
     return made
 
 
-def _accepted(by: int | None = None) -> RulesAccepted:
-    return RulesAccepted(network_id=1, edition=1, person_id=1, accepted_at=NOW, entered_by_id=by)
+def _accepted(by: int | None = None, ago: int = 0) -> RulesAccepted:
+    at = NOW - ago * DAY
+    return RulesAccepted(network_id=1, edition=1, person_id=1, accepted_at=at, entered_by_id=by)
 
 
 def _shown(w: World, *, out: bool = True, **more: Any) -> View:
@@ -107,6 +109,14 @@ CHAPTERS = (
                 for state in ProposalState
             ),
             Sample("Agreed aloud", lambda w: _shown(w, mine=_accepted(by=2)), when=MEMBER),
+            *(
+                Sample(
+                    f"Agreed, reworded since: {how}",
+                    partial(lambda by, w: _shown(w, mine=_accepted(by, ago=10)), by),
+                    when=MEMBER,
+                )
+                for how, by in (("pressed", None), ("aloud", 2))
+            ),
             Sample(
                 "Who agreed",
                 lambda w: _shown(w, leads=True, takes_part=False, standing=_standing(w)),
@@ -155,12 +165,13 @@ CHAPTERS = (
         "rule_list",
         [
             Sample("Nothing on it", partial(_listed, rules=False, out=False), when=LEADS),
+            Sample("Emptied, while it is out", partial(_listed, rules=False), when=LEADS),
             Sample("Not published", partial(_listed, out=False), when=LEADS),
             Sample("As it is published", _listed, when=LEADS),
             Sample("It differs", _differs, when=LEADS),
             *(
                 Sample(f"Meanwhile: {key}", partial(_listed, said=f"rule_list.{key}"), when=LEADS)
-                for key in ("gone", "changed_words")
+                for key in ("gone", "changed_words", "proposal_gone")
             ),
             Sample("Examples", lambda w: lead.examples_form(w.t, w.network), when=LEADS),
             Sample("A new line", lambda w: lead.line_form(w.t, w.network, None), when=LEADS),
