@@ -95,6 +95,7 @@ def _accepted(network_id: int, person_id: int) -> Select[RulesAccepted]:
 
 async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
     """Return all of somebody's in a network, each sort with the oldest first."""
+    said = await _said(db, network_id, person_id)
     return Mine(
         await aim.of_person(db, network_id, person_id),
         list(reversed(await question_rows.asked_by(db, network_id, person_id))),
