@@ -96,8 +96,7 @@ async def _after(call: Call) -> Reply:
 @routes.act(Act.OUTSIDE_ASK, Role.FACILITATOR)
 async def ask(call: Call) -> Reply:
     """Ask on Home of each who stands in it whether it may go out in these words."""
-    row = await _row(call)
-    row.asked = True
+    await outside.ask(call.db, call.network, await _row(call))
     await call.db.flush()
     return Reply(updates=await listed(call), home=True, homes=True)
 
@@ -130,7 +129,8 @@ async def _say(call: Call, says: Says) -> Reply:
 async def copy(call: Call) -> Reply:
     """Show the text to copy once everybody said yes; the log notes that it went out."""
     row = await _row(call)
-    await outside.goes_out(call.db, call.network, row, call.now)
+    if not await outside.goes_out(call.db, call.network, row, call.now):
+        return await _after(call)
     return Reply(opens=view.copy(call.t, row))
 
 
