@@ -96,8 +96,7 @@ async def _after(call: Call) -> Reply:
 @routes.act(Act.OUTSIDE_ASK, Role.FACILITATOR)
 async def ask(call: Call) -> Reply:
     """Ask on Home of each who stands in it whether it may go out in these words."""
-    row = await _row(call)
-    row.asked = True
+    await outside.ask(call.db, call.network, await _row(call))
     await call.db.flush()
     return Reply(updates=await listed(call), home=True, homes=True)
 
@@ -130,7 +129,8 @@ async def _say(call: Call, says: Says) -> Reply:
 async def copy(call: Call) -> Reply:
     """Show the text to copy once everybody said yes; the log notes that it went out."""
     row = await _row(call)
-    await outside.goes_out(call.db, call.network, row, call.now)
+    if not await outside.goes_out(call.db, call.network, row, call.now):
+        return await _after(call)
     return Reply(opens=view.copy(call.t, row))
 
 
@@ -141,7 +141,7 @@ async def drop(call: Call) -> Reply:
     return await _after(call)
 
 
-@routes.act(Act.OUTSIDE_HEARD, Role.FACILITATOR)
+@routes.act(Act.OUTSIDE_HEARD, Role.FACILITATOR, always=True)
 async def heard(call: Call) -> Reply:
     """Note that whoever facilitates knows that somebody took back their yes."""
     (await _row(call)).heard = True
@@ -163,6 +163,12 @@ async def asked_for_outside(look: Look) -> Parts:
 async def taken_back(look: Look) -> Parts:
     """That somebody took back their yes after a text went out."""
     return view.withdrawn(look.t, look.network, await _all(look))
+
+
+@at_home(Place.CLOSED, if_any=[some(outside.of_network)])
+async def taken_back_since(look: Look) -> Parts:
+    """The same once the network is closed: what is out can still be asked back."""
+    return await taken_back(look) if look.membership.leads else []
 
 
 @at_home(Place.MENU, after="to_registers")

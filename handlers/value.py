@@ -12,6 +12,7 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from models import entry, value
 from models.base import NotFound
+from models.entry import Entry
 from models.question import cleaned
 from models.register import SESSION
 from models.value import Value
@@ -38,13 +39,19 @@ async def open_form(call: Call) -> Reply:
 async def answer(call: Call, form: view.Answered) -> Reply:
     """Keep the answer in the story that it completes, or in a new one."""
     asked, text = _asked(call), cleaned(form.text, "text")
-    story = await value.without(call.db, call.network, call.person.id, asked)
+    story = await _completes(call, asked)
     held = STORY.typed(story.said) if story is not None else {}
     at = story.session_id if story is not None else None
     said = ValueStory(**held | {str(asked): text, "readers": form.readers, SESSION: at})
     await entry.write(call.db, call.network, STORY, said, call.whom, call.now, story)
     await value.over(call.db, call.network, call.person.id, asked, call.now)
     return Reply(updates=notice(call.t, call.t.plain("value.thanks")), home=True)
+
+
+async def _completes(call: Call, asked: Value) -> Entry | None:
+    """Return the story that stood in the form; none where it is gone, or answers the question by now."""
+    mine = await value.stories(call.db, call.network.id, call.person.id)
+    return next((one for one in mine if one.key == call.about.entry and not one.own.get(asked)), None)
 
 
 @routes.act(Act.VALUE_LATER, Role.MEMBER)

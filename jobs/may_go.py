@@ -18,6 +18,7 @@ from models.session import LearningSession
 from models.step import TO_READ
 from models.wanted import AT_ANY_HOUR, NOT_BEFORE
 
+ALL_THE_SAME = (Kind.NETWORK_CLOSED, Kind.NOTE)  # also of a closed network: what was promised arrives
 ERROR_OF = {why: error for error, why in reversed(channel.BY_ERROR.items())}
 
 
@@ -27,7 +28,7 @@ async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
     if now >= row.expires:
         lost = row.error and await still_wanted(db, row, item.network, item.meeting, person, now)
         row.finish(DeliveryState.FAILED if lost else DeliveryState.EXPIRED, row.error)
-    elif item.network.closed_at is not None and row.kind is not Kind.NETWORK_CLOSED:
+    elif item.network.closed_at is not None and row.kind not in ALL_THE_SAME:
         row.finish(DeliveryState.UNWANTED)
     elif not RULES[row.kind].during_a_pause and item.network.paused(now) and item.network.resumes_at:
         row.hold(item.network.resumes_at)

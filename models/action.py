@@ -63,7 +63,7 @@ class Action(Base):
         """Change what is done, by whom or by when; who takes it over has yet to do it. Raises EmptyText."""
         self.text, self.due_on = cleaned(text, "text"), due_on
         if owner_id != self.owner_id:
-            self.owner_id, self.state = owner_id, ActionState.OPEN
+            self.owner_id, self.state, self.offered_to_id = owner_id, ActionState.OPEN, None
 
     def correct(self, owner_id: int, text: str, due_on: date | None, state: ActionState) -> None:
         """Change it, and how far it is; handed over it is to be done again, unless another state was chosen.
@@ -119,18 +119,9 @@ def agreement(session_id: int, agreement_id: int) -> Select[Agreement]:
 
 @many
 def offered_to(network_id: int, person_id: int) -> Select[Action, Person]:
-    """Return what members who left hoped that somebody would do, with who they are."""
-    return (
-        select(Action, Person)
-        .join(LearningSession, LearningSession.id == Action.session_id)
-        .join(Person, Person.id == Action.owner_id)
-        .where(
-            LearningSession.network_id == network_id,
-            Action.offered_to_id == person_id,
-            Action.state == ActionState.OPEN,
-        )
-        .order_by(Action.id)
-    )
+    """Return what members who left hoped that somebody would do, with who they are; who is back does it."""
+    hoped = open_of(network_id, ~ACTIVE).where(Action.offered_to_id == person_id)
+    return hoped.order_by(Action.id)
 
 
 @many

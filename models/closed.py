@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import entry, retention, trace
+from models import entry, outside_gone, retention, trace
 from models.hosting import without_name
 from models.membership import Membership
 from models.network import KEPT_AFTER_CLOSING, Network
@@ -75,6 +75,7 @@ async def _hosted(db: AsyncSession, network_id: int, names: list[str]) -> None:
 async def _forget(db: AsyncSession, network_id: int) -> None:
     people = await _people(db, network_id)
     await _hosted(db, network_id, [person.name for person in people if person.name])
+    await outside_gone.forget(db, network_id, people)
     for person in people:
         await retention.leave(db, network_id, person.id)
         await entry.forget(db, person.id, network_id)

@@ -233,7 +233,7 @@ async def leave(
 
     Tell whether a file follows that takes a session out of their calendar. Raises LastFacilitator.
     """
-    await _must_not_be_last(db, place)
+    await _must_not_be_last(db, home, place)
     for mine in await question_rows.asked_by(db, home.id, who.id):
         if mine.state in GO_ON:
             LEFT_QUESTIONS[questions](mine)
@@ -272,8 +272,10 @@ async def _ends(db: AsyncSession, home: Network, who: Person, now: datetime) -> 
     return await sending.left(db, home, who, now)
 
 
-async def _must_not_be_last(db: AsyncSession, place: Membership) -> None:
-    """Refuse that the last one who leads a network goes. Raises LastFacilitator."""
+async def _must_not_be_last(db: AsyncSession, home: Network, place: Membership) -> None:
+    """Refuse that the last one who leads a network goes, unless it is over. Raises LastFacilitator."""
+    if home.closed_at is not None:
+        return
     if place.leads and not await leading.others_who_lead(db, place.network_id, place.person_id):
         raise LastFacilitator(field="questions")
 
@@ -281,8 +283,8 @@ async def _must_not_be_last(db: AsyncSession, place: Membership) -> None:
 async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions: bool) -> None:
     """Forget somebody in all networks; seats that come free are offered. Raises LastFacilitator."""
     belongs_to = await membership.of_person(db, who.id)
-    for _home, place in belongs_to:
-        await _must_not_be_last(db, place)
+    for home, place in belongs_to:
+        await _must_not_be_last(db, home, place)
     for subject, network_id in await errand.of_person(db, who.id):
         await posted.changed_about(db, now, network_id, subject)
     for home, _place in belongs_to:

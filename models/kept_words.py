@@ -109,6 +109,11 @@ def _words(text: str) -> list[str]:
     return WORD.findall(normalize("NFKC", UNSEEN.sub("", text)).casefold())
 
 
+def plain(text: str) -> str:
+    """Return the words of a text without marks and capitals, to look for sentences in."""
+    return f" {' '.join(_words(text))} "
+
+
 def sentences(text: str | None) -> Iterator[str]:
     """Yield the sentences of a text that tell where they come from, without marks and capitals."""
     for part in ENDS.split(text or ""):
@@ -134,8 +139,8 @@ async def guard(db: AsyncSession, network_id: int) -> Guard:
     def refuse(said: Said) -> None:
         for name, value in said.items():
             if isinstance(value, str):
-                plain = f" {' '.join(_words(value))} "
-                if any(sentence in plain for sentence in inside):
+                words = plain(value)
+                if any(sentence in words for sentence in inside):
                     raise WithinTheCircle(field=name)
 
     return refuse

@@ -4,7 +4,6 @@ Nothing that stays within the circle gets in (models/kept_words.py), and nothing
 everybody who stands in it said yes to the very words. What went out is kept as a log, with for whom and when.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -15,20 +14,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import entry_rows, kept_words, trace
-from models.base import Base, GroupWords, NotFound, Refusal, Utc, changed, table
+from models.base import Base, GroupWords, NotFound, Refusal, Utc
 from models.entry import Entry
-from models.membership import participants
+from models.named import QUOTED, Stand, may_go, named_in, quoted_in, stand_in
 from models.network import Network
 from models.person import Person
 from models.question import cleaned
-from models.register import REGISTERS, Readers, leaving
+from models.register import REGISTERS, leaving
 from models.rows import many, must, one
 from models.trace import Place
 
 LONGEST_TEXT, LONGEST_TO = 3000, 150  # characters
-SHORTEST_NAME = 3  # letters of a first name by which somebody is found in a text
-QUOTED = ("success", "value_story")  # registers of which an entry is its writer's, who is asked
-GONE = "…"
+GONE = "…"  # what is left of words that somebody took along
 
 
 class NotAllSaidYes(Refusal):
@@ -109,12 +106,7 @@ async def sources(db: AsyncSession, home: Network) -> list[Entry]:
     """Return what a text can be drawn from: what may leave, successes, and stories that may go outside."""
     keys = [*leaving(), *(key for key in QUOTED if key in REGISTERS)]
     found = await entry_rows.told_outside(db, home.id, keys)
-    return [one for one in reversed(found) if _may_go(one)]
-
-
-def _may_go(one: Entry) -> bool:
-    field = REGISTERS[one.register].readers
-    return not field or one.said.get(field) == Readers.OUTSIDE
+    return [one for one in reversed(found) if may_go(one)]
 
 
 async def propose(
@@ -126,21 +118,49 @@ async def propose(
     await db.flush()
     quoted = {one.person_id for one in drawn if one.register in QUOTED} - {None}
     db.add_all([Nod(outside_id=row.id, person_id=who, quoted=True) for who in quoted if who is not None])
+    await db.flush()
+    await _settle(db, row, await stand_in(db, home.id, text))
     return row
 
 
-def named_in(text: str, people: Iterable[Person]) -> list[Person]:
-    """Return who is named in a text: by their whole name, or by their first name as a word."""
-    return [one for one in people if one.name and any(_stands(name, text) for name in _names(one))]
+async def _settle(db: AsyncSession, row: Outside, stand: Stand, *, other: bool = False) -> bool:
+    """Let who stands in a text be those who are asked; tell whether there is anybody new.
+
+    With other words everybody is asked anew.
+    """
+    known = {nod.person_id: nod for nod, _ in await nods(db, [row.id])}
+    added = [
+        Nod(outside_id=row.id, person_id=one.id, quoted=one.id in stand.quoted)
+        for one in stand.people
+        if one.id not in known
+    ]
+    db.add_all(added)
+    for person_id, nod in known.items():
+        nod.quoted = nod.quoted or person_id in stand.quoted
+        nod.says = None if other else nod.says
+    await db.flush()
+    return bool(added)
 
 
-def _names(person: Person) -> list[str]:
-    first = person.name.split()[0]
-    return [person.name, *([first] if len(first) >= SHORTEST_NAME else [])]
+async def look_again(db: AsyncSession, home: Network, row: Outside) -> bool:
+    """Look who stands in the words of a text now; tell whether somebody does who was not asked.
+
+    Raises WithinTheCircle and NotToBeAsked. Once it went out its words stay, and nobody comes to it.
+    """
+    await kept_words.stays_outside(db, home.id, {"text": row.text, "to_whom": row.to_whom})
+    if row.out_at is not None:
+        await quoted_in(db, home.id, row.text)
+        return False
+    stand = await stand_in(db, home.id, row.text)
+    if stand.unasked:
+        raise NotToBeAsked(field="text")
+    return await _settle(db, row, stand)
 
 
-def _stands(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+async def ask(db: AsyncSession, home: Network, row: Outside) -> None:
+    """Ask each who stands in it whether it may go out. Raises WithinTheCircle and NotToBeAsked."""
+    await look_again(db, home, row)
+    row.asked = True
 
 
 async def write(
@@ -148,33 +168,29 @@ async def write(
 ) -> None:
     """Change a text, and who stands in it: who is chosen, who is named in it, and whose words it quotes.
 
-    With other words everybody is asked anew, but who wrote them. Raises EmptyText, WithinTheCircle,
+    With other words everybody is asked anew, but who wrote them; who said no, and was chosen rather than
+    named, stays and is asked too: nobody is ticked off for their no. Raises EmptyText, WithinTheCircle,
     NotToBeAsked, and OtherWords once it went out.
     """
     if row.out_at is not None:
         raise OtherWords
     text, to_whom = cleaned(text, "text"), cleaned(to_whom, "to_whom")
     await kept_words.stays_outside(db, home.id, {"text": text, "to_whom": to_whom})
-    people = await participants(db, home.id)
-    stand = {one.id: one for one in people if one.id in chosen} | {
-        one.id: one for one in named_in(text, people)
-    }
-    if any(one.off_slack for one in stand.values()):
+    stand = await stand_in(db, home.id, text, chosen)
+    if stand.unasked:
         raise NotToBeAsked(field="text")
-    known = {nod.person_id: nod for nod, _ in await nods(db, [row.id])}
     other = (text, to_whom) != (row.text, row.to_whom)
-    for person_id, nod in known.items():
-        if person_id not in stand and not nod.quoted:
+    standing = {one.id for one in stand.people}
+    for nod, person in await nods(db, [row.id]):
+        said_no = nod.says is Says.NO and not named_in(row.text, [person])
+        if person.id not in standing and not nod.quoted and not said_no:
             await db.delete(nod)
-        elif other:
-            nod.says = None
-    added = [Nod(outside_id=row.id, person_id=one) for one in stand if one not in known]
-    db.add_all(added)
+    await db.flush()
+    await _settle(db, row, stand, other=other)
     if other:
         row.text, row.to_whom, row.times, row.asked = text, to_whom, row.times + 1, False
-    await db.flush()
     mine = await _nod(db, row.id, by)
-    if mine is not None:
+    if mine is not None and mine.says is not Says.NO:
         mine.says = Says.YES
 
 
@@ -193,6 +209,8 @@ async def say(
     if row.out_at is not None and nod.says is Says.YES and says is Says.NO:
         row.heard = False
     nod.says = says
+    if says is Says.YES and all_said_yes(await nods(db, [outside_id])):
+        row.heard = True  # there is nothing to ask any more
     return row
 
 
@@ -201,16 +219,20 @@ def all_said_yes(found: Sequence[tuple[Nod, Person]]) -> bool:
     return all(nod.says is Says.YES for nod, _ in found)
 
 
-async def goes_out(db: AsyncSession, home: Network, row: Outside, now: datetime) -> None:
+async def goes_out(db: AsyncSession, home: Network, row: Outside, now: datetime) -> bool:
     """Note that a text goes out, as it is copied: from then on its words stay. Again it stays the same.
 
-    Raises NotAllSaidYes, WithinTheCircle and EmptyText.
+    It does not where somebody stands in it by now who was not asked: they are to be asked first. Raises
+    NotAllSaidYes, NotToBeAsked, WithinTheCircle and EmptyText.
     """
     cleaned(row.text, "text")
+    if await look_again(db, home, row):
+        row.asked = False
+        return False
     if not all_said_yes(await nods(db, [row.id])):
         raise NotAllSaidYes
-    await kept_words.stays_outside(db, home.id, {"text": row.text, "to_whom": row.to_whom})
     row.out_at = row.out_at or now
+    return True
 
 
 async def drop(db: AsyncSession, row: Outside) -> None:
@@ -220,26 +242,3 @@ async def drop(db: AsyncSession, row: Outside) -> None:
     await db.execute(delete(Nod).where(Nod.outside_id == row.id))
     await db.delete(row)
     await trace.leave(db, Place.KEPT)
-
-
-@many
-def _in_which(person_id: int) -> Select[Outside]:
-    stands = select(Nod.outside_id).where(Nod.person_id == person_id)
-    return select(Outside).where(Outside.id.in_(stands)).order_by(Outside.id)
-
-
-async def leave(db: AsyncSession, person_id: int, network_id: int | None = None) -> bool:
-    """Take somebody out who goes: a text that did not go out is gone; of one that did the words.
-
-    That it went out, for whom and when, stays. In one network, or in all; tell whether there was any.
-    """
-    found = [one for one in await _in_which(db, person_id) if network_id in (None, one.network_id)]
-    for row in found:
-        if row.out_at is None:
-            await drop(db, row)
-        else:
-            row.text = GONE
-            mine = (table(Nod).c.outside_id == row.id, table(Nod).c.person_id == person_id)
-            await changed(db, delete(table(Nod)).where(*mine))
-    await db.flush()
-    return bool(found)

@@ -103,9 +103,7 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         await _intentions(db, network_id, person_id),
         await _actions(db, network_id, person_id),
         await _entries(db, network_id, person_id),
-        said=[
-            (row.instrument, each.given) for row, each in await _said(db, network_id, person_id) if row.known
-        ],
+        said=[(row.instrument, each.given) for row, each in said if row.known],
         proposed=await ground_rule.proposal_of(db, network_id, person_id),
         accepted=await _accepted(db, network_id, person_id),
         knows=await _knows(db, network_id, person_id),

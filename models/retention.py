@@ -26,7 +26,7 @@ from models import (
     ground_rule_acts,
     guest_agenda,
     idea_retention,
-    outside,
+    outside_gone,
     prework,
     reach,
     to_know,
@@ -302,7 +302,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     of_theirs.append(await idea_retention.leave(db, network_id, person_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))
     of_theirs.append(await ground_rule_acts.leave(db, network_id, person_id))
-    of_theirs.append(await outside.leave(db, person_id, network_id))
+    of_theirs.append(await outside_gone.leave(db, person_id, network_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 
@@ -325,7 +325,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await ground_rule_acts.forget(db, person.id)
     await db.flush()
     await idea_retention.forget(db, person.id)
-    await outside.leave(db, person.id)
+    await outside_gone.leave(db, person.id)
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)

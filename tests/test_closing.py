@@ -245,6 +245,7 @@ async def test_what_a_network_advised_is_read_by_who_begins_the_next_one(
     async with circle.database.write() as db:
         here = (await db.scalars(select(Network))).one()
         before = Network(team_id=here.team_id, channel_id="C0VROEGER", theme="Vroeger", created_at=now)
+        before.closed_at = now
         db.add(before)
         await db.flush()
         row = Inquiry(network_id=before.id, instrument="final_evaluation", state=State.CLOSED)

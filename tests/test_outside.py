@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from models import outside
-from models.outside import Nod, Outside, named_in
+from models.named import named_in
+from models.outside import Nod, Outside
 from models.person import Person
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
@@ -197,6 +198,12 @@ async def test_let_be_it_is_gone_and_no_member_proposes_one(circle: Running) -> 
         ("Een brambos", []),
         ("Jo kwam", []),
         ("Jo Smet en Bram", ["Bram Maes", "Jo Smet"]),
+        ("_Bram_ en *Smet*", ["Bram Maes", "Jo Smet"]),
+        ("Brams idee, Bram’s idee", ["Bram Maes"]),
+        ("<@Bram Maes> deed het", ["Bram Maes"]),
+        ("Br\u00adam deed het", ["Bram Maes"]),
+        ("Collega Maes", ["Bram Maes"]),
+        ("met de mond vol smet", []),
     ],
 )
 def test_who_is_named_is_found_by_name_or_first_name_and_by_no_part_of_a_word(

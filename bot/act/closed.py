@@ -6,9 +6,12 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Route
 from models.closing import NetworkClosed
 
-TO_READ = frozenset(
-    {Form.REGISTER, Form.COPY, Form.LEAVE, Form.EXPERTISE, Form.TO_KNOW}
-)  # they look up, copy, lead out, or let one take back
+# They look up, copy, lead out, or let one take back.
+TO_READ = frozenset({Form.REGISTER, Form.COPY, Form.LEAVE, Form.EXPERTISE, Form.TO_KNOW})
+ITS_OWN = frozenset(
+    {Form.ERASE, Form.MY_SETTINGS, Form.FEED, Form.NEW_NETWORK}
+)  # about no network, or a next
+STILL_OPEN = TO_READ | ITS_OWN
 
 
 def _is_closed(call: Call) -> bool:
@@ -25,6 +28,6 @@ def must_be_open(call: Call, route: Route) -> None:
 def must_ask_nothing(call: Call, reply: Reply) -> Reply:
     """Return what is shown of a closed network, unless it asks for something. Raises NetworkClosed."""
     for view in (reply.opens, reply.updates):
-        if view and view.get("submit") and view.get("callback_id") not in TO_READ and _is_closed(call):
+        if view and view.get("submit") and view.get("callback_id") not in STILL_OPEN and _is_closed(call):
             raise NetworkClosed
     return reply

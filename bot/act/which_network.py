@@ -8,6 +8,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role
 from bot.views.question import pick_network
 from models import membership, network
+from models.closing import NetworkClosed
 from models.network import Network
 
 
@@ -38,14 +39,25 @@ async def in_one_network(
             homes[0] if call.reads else await network.lock(call.db, call.team_id, homes[0].id)
         )
         call.found_membership = await membership.of(call.db, homes[0].id, call.person.id)
+    _takes_in(call)
     return await handler(call)
 
 
 async def enter(call: Call, chosen: int | None) -> None:
-    """Lock the network that was chosen in a form when none was in view. Raises BadForm, NotAMember."""
+    """Lock the network that was chosen in a form when none was in view.
+
+    Raises BadForm, NotAMember, NetworkClosed.
+    """
     if call.found_network is None:
         if chosen is None:
             raise BadForm(field="network")
         call.found_network = await network.lock(call.db, call.team_id, chosen)
         call.found_membership = await membership.of(call.db, chosen, call.person.id)
     call.must_have(Role.MEMBER)
+    _takes_in(call)
+
+
+def _takes_in(call: Call) -> None:
+    """Check that what was chosen only now takes something in. Raises NetworkClosed."""
+    if call.network.closed_at is not None and not call.reads:
+        raise NetworkClosed

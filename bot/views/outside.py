@@ -21,7 +21,7 @@ from bot.views.question import words
 from models.confidentiality import Whom
 from models.entry import Entry
 from models.network import Network
-from models.outside import LONGEST_TEXT, LONGEST_TO, Nod, Outside, Says, all_said_yes
+from models.outside import GONE, LONGEST_TEXT, LONGEST_TO, Nod, Outside, Says, all_said_yes
 from models.person import Person
 from models.register import REGISTERS
 
@@ -113,7 +113,7 @@ def _buttons(t: Texts, network: Network, one: Shown, whom: Whom) -> Iterator[Ele
     if not whom.leads:
         return
     about = About(network=network.id, item=one.row.id)
-    ready = all_said_yes(one.nods) and bool(one.row.text)
+    ready = all_said_yes(one.nods) and one.row.text not in ("", GONE)
     if one.row.out_at is None:
         yield blocks.button(t.plain("outside.change"), Act.OUTSIDE_EDIT, about)
         if not one.row.asked and not ready and one.row.text:

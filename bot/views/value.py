@@ -43,7 +43,7 @@ def form(t: Texts, network: Network, asked: Value, story: Entry | None) -> View:
     held = {"readers": (story.own if story is not None else {}).get("readers")}
     labels = {"text": t.plain(f"value.{asked}")}
     drawn = fields.ask(t, Answered, held, labels=labels)
-    about = About(network=network.id, choice=asked)
+    about = About(network=network.id, choice=asked, entry=story.key if story is not None else None)
     return fields.modal(t, Answered, [*_belongs(t, story), *drawn.values()], about)
 
 

@@ -1,0 +1,118 @@
+"""Who stands in a text: named in whatever way, or quoted in the words that they themselves wrote."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.entry import Entry
+from models.kept_words import UNSEEN, WithinTheCircle, plain, sentences
+from models.membership import Membership, those
+from models.person import Person
+from models.register import REGISTERS, Readers
+from models.rows import many
+
+SHORTEST_NAME = 3  # letters of a part of a name by which somebody is found in a text
+QUOTED = ("success", "value_story")  # registers of which an entry is its writer's, who is asked
+OWNS = r"(?:['’]?s|['’])?"  # what a name takes on when something is theirs
+
+
+class Stand(NamedTuple):
+    """Who stands in a text: who can be asked, whose own words it has, and whether somebody cannot be."""
+
+    people: list[Person]
+    quoted: set[int]
+    unasked: bool  # it names somebody who is not on Slack, or left
+
+
+@many
+def _ever(network_id: int) -> Select[Membership, Person]:
+    return those(network_id).order_by(Membership.id)
+
+
+@many
+def _own_words(network_id: int) -> Select[Entry]:
+    theirs = (Entry.network_id == network_id, Entry.register.in_(QUOTED), Entry.person_id.is_not(None))
+    return select(Entry).where(*theirs).order_by(Entry.id)
+
+
+def may_go(one: Entry) -> bool:
+    """Tell whether an entry may go outside once its writer agrees to the words."""
+    field = REGISTERS[one.register].readers
+    return not one.hidden and (not field or one.said.get(field) == Readers.OUTSIDE)
+
+
+def _flat(text: str) -> str:
+    """Return a text as it is read: without what shows nothing, and without accents."""
+    parts = normalize("NFKD", UNSEEN.sub("", text))
+    return "".join(each for each in parts if not combining(each))
+
+
+def _names(person: Person) -> Iterator[tuple[str, bool]]:
+    """Yield the names of somebody, and whether one is a word too, and so told by its capital."""
+    for whole in (person.name, person.display_name):
+        first, *rest = whole.split() or [""]
+        if rest:
+            yield whole, False
+        if len(first) >= SHORTEST_NAME:
+            yield first, False
+        if len(" ".join(rest)) >= SHORTEST_NAME:
+            yield " ".join(rest), True
+
+
+def _stands(name: str, text: str, *, capital: bool) -> bool:
+    words = r"\s+".join(re.escape(word) for word in _flat(name).split())
+    found = re.finditer(rf"(?<![^\W_]){words}{OWNS}(?![^\W_])", text, re.IGNORECASE)
+    return any(not capital or one.group()[0].isupper() for one in found)
+
+
+def named_in(text: str, people: Iterable[Person]) -> list[Person]:
+    """Return who is named in a text: by name, first name or surname, as Slack shows them, or mentioned."""
+    flat = _flat(text)
+    return [
+        one
+        for one in people
+        if (one.user_id and f"<@{one.user_id}" in text)
+        or any(_stands(name, flat, capital=capital) for name, capital in _names(one))
+    ]
+
+
+async def stand_in(db: AsyncSession, network_id: int, text: str, chosen: Collection[int] = ()) -> Stand:
+    """Return who stands in a text: who is chosen, named or quoted. Raises WithinTheCircle.
+
+    The words of somebody stay within the circle while they do not let others than members read them.
+    """
+    everybody = await _ever(db, network_id)
+    here = [person for place, person in everybody if place.active]
+    others = [person for place, person in everybody if not place.active]
+    quoted = await quoted_in(db, network_id, text)
+    named = {one.id for one in named_in(text, here)}
+    found = [one for one in here if one.id in named | quoted or one.id in chosen]
+    unasked = any(one.off_slack for one in found) or bool(named_in(_without(text, found), others))
+    return Stand([one for one in found if not one.off_slack], quoted & {one.id for one in here}, unasked)
+
+
+def _without(text: str, people: Iterable[Person]) -> str:
+    """Return a text without the names of some: who left may have the first name of who is here."""
+    flat = _flat(text)
+    for one in people:
+        for name, _ in _names(one):
+            words = r"\s+".join(re.escape(word) for word in _flat(name).split())
+            flat = re.sub(rf"(?<![^\W_]){words}{OWNS}(?![^\W_])", " ", flat, flags=re.IGNORECASE)
+    return flat
+
+
+async def quoted_in(db: AsyncSession, network_id: int, text: str) -> set[int]:
+    """Return in whose own words a sentence of a text is. Raises WithinTheCircle."""
+    found, said = set[int](), plain(text)
+    for one in await _own_words(db, network_id):
+        if not any(words in said for value in one.said.values() if isinstance(value, str)
+                   for words in sentences(value)):  # fmt: skip
+            continue
+        if not may_go(one):
+            raise WithinTheCircle(field="text")
+        found.add(one.person_id or 0)
+    return found
