@@ -180,6 +180,8 @@ async def ask(
 async def _begins(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
     """Let what who comes back held before live again, and what is ahead be told anew."""
     if place.active:
+        for hoped, _left in await action.offered_to(db, home.id, place.person_id):
+            hoped.offered_to_id = None  # before they left, and weeks ago
         await outbox.begin_anew(db, home.id, place.person_id, now)
         await posted.changed_for(db, now, home.id, place.person_id)
 
