@@ -45,7 +45,7 @@ from models.feed import Feed
 from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
-from models.membership import Membership
+from models.membership import Membership, Standing
 from models.network import Network
 from models.no_question import NoQuestion
 from models.note import Note, Rewording
@@ -187,7 +187,13 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     over = update(LearningSession).where(LearningSession.network_id != here["network"])
     await db.execute(over.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False
-    (await db.get_one(Action, here["action"])).offered_to_id = here["participant"]
+    left = Person(team_id="T1", user_id="UAWEG", name="Weg", refreshed_at=NOW)
+    db.add(left)
+    await db.flush()
+    db.add(Membership(network_id=here["network"], person_id=left.id, standing=Standing.LEFT, since=LONG_AGO))
+    hoped = {"session_id": here["reporting"], "owner_id": left.id, "offered_to_id": here["participant"]}
+    db.add(Action(text="Wat wie wegging zou doen", **hoped))
+    (await db.get_one(LearningSession, here["announced"])).kick_off = True
     (await db.get_one(Network, here["network"])).closed_at = LONG_AGO
     (await db.get_one(Inquiry, here["inquiry_closed"])).shared_at = NOW
     db.add(InquiryText(key="raad", inquiry_id=here["inquiry_closed"], item=advised.ITEM, text="Kweek samen"))
@@ -640,7 +646,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from typing_extensions import assert_type
 from models import membership, programme
-from models.membership import Membership
+from models.membership import Membership, Standing
 from models.person import Person
 from models.rows import many, must
 from models.subgroup import Brought, Seat
