@@ -382,7 +382,7 @@ RULES: dict[Kind, Rule] = {
         MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, BeforeNext(OnDay(14)),
         UntilNext(OnDay(17, time(17, 30))), counts=True, part=6, copied=Copied.NEVER,
     ),
-    Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
+    Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD | COMING, OnDay(14), OnDay(21)),
     Kind.INVITATION: Rule(
         MEMBERS, NAMED, NETWORK | LEADERS | TO_COME | OWN | INVITED, counts=True, part=7, essential=True,
         stays=True,

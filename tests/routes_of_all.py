@@ -333,7 +333,7 @@ ACTS: dict[str, Row] = {
     **{
         f"outside_{name}": Row(
             OWN,
-            NETWORK | {"item": "outside"},
+            NETWORK | {"item": "outside", "attempt": 1},
         )
         for name in ("yes", "no")
     },

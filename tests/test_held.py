@@ -131,6 +131,10 @@ def somebody(row: Row) -> str:
     )
 
 
+# All was sent by then, nobody is new among so many sessions, and every register is full.
+NOT_IN_A_CROWD = {"skip", "buddy", "entry_own_line"}
+
+
 @pytest.mark.long
 async def test_no_act_holds_the_loop(crowd: Street) -> None:
     too_long = {}
@@ -142,7 +146,8 @@ async def test_no_act_holds_the_loop(crowd: Street) -> None:
             answers.append(await crowd.send(kind, made(crowd, kind, name, row, user)))  # noqa: B023
 
         took = await held(acts, crowd.put_back)
-        assert not who.refused(answers[0], user) or name == "skip", (name, who.refused(answers[0], user))
+        refused = who.refused(answers[0], user)
+        assert not refused or name in NOT_IN_A_CROWD, (name, refused)
         if took > LONGEST:
             too_long[kind, name] = round(took * 1000)
     assert too_long == {}

@@ -86,6 +86,8 @@ def stands(kind: Kind, name: str, meeting: LearningSession) -> bool:
     """Whether a message of a kind can stand in Slack, about a session or about none."""
     if kind in WITHOUT_A_SESSION:
         return name == "ready"
+    if kind is Kind.BRAINSTORM:  # there is one, and it is of this session
+        return name == "underway"
     since = SINCE.get(kind, Stage.REPORTING)
     return name != "cancelled" and ORDER.index(meeting.stage) >= ORDER.index(since)
 
