@@ -1,5 +1,6 @@
 """Who stands in a text: named in whatever way, or quoted in the words that they themselves wrote."""
 
+import asyncio
 import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
@@ -64,7 +65,10 @@ def _names(person: Person) -> Iterator[tuple[str, bool]]:
 
 
 def _stands(name: str, text: str, *, capital: bool) -> bool:
-    words = r"\s+".join(re.escape(word) for word in _flat(name).split())
+    parts = _flat(name).split()
+    if not all(part.lower() in text.lower() for part in parts):
+        return False  # most names, before an expression is made for them
+    words = r"\s+".join(map(re.escape, parts))
     found = re.finditer(rf"(?<![^\W_]){words}{OWNS}(?![^\W_])", text, re.IGNORECASE)
     return any(not capital or one.group()[0].isupper() for one in found)
 
@@ -107,12 +111,15 @@ def _without(text: str, people: Iterable[Person]) -> str:
 
 async def quoted_in(db: AsyncSession, network_id: int, text: str) -> set[int]:
     """Return in whose own words a sentence of a text is. Raises WithinTheCircle."""
-    found, said = set[int](), plain(text)
-    for one in await _own_words(db, network_id):
-        if not any(words in said for value in one.said.values() if isinstance(value, str)
-                   for words in sentences(value)):  # fmt: skip
-            continue
-        if not may_go(one):
-            raise WithinTheCircle(field="text")
-        found.add(one.person_id or 0)
-    return found
+    written = await _own_words(db, network_id)
+    values = [[value for value in one.said.values() if isinstance(value, str)] for one in written]
+    repeats = await asyncio.to_thread(_repeats, plain(text), values)  # of many entries it takes a while
+    quoted = [one for one, repeated in zip(written, repeats, strict=True) if repeated]
+    if not all(map(may_go, quoted)):
+        raise WithinTheCircle(field="text")
+    return {one.person_id or 0 for one in quoted}
+
+
+def _repeats(text: str, entries: Iterable[Iterable[str]]) -> list[bool]:
+    """Tell of each entry whether a text has a sentence of it."""
+    return [any(words in text for value in values for words in sentences(value)) for values in entries]

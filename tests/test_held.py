@@ -131,6 +131,8 @@ def somebody(row: Row) -> str:
     )
 
 
+# A text for outside is compared with every success and story of the network, loaded at once: 0.1 s for 3,000.
+THREE_TIMES = 3
 # All was sent by then, nobody is new among so many sessions, and every register is full.
 NOT_IN_A_CROWD = {"skip", "buddy", "entry_own_line"}
 
@@ -148,7 +150,7 @@ async def test_no_act_holds_the_loop(crowd: Street) -> None:
         took = await held(acts, crowd.put_back)
         refused = who.refused(answers[0], user)
         assert not refused or name in NOT_IN_A_CROWD, (name, refused)
-        if took > LONGEST:
+        if took > (THREE_TIMES if name.startswith("outside_") else 1) * LONGEST:
             too_long[kind, name] = round(took * 1000)
     assert too_long == {}
 
