@@ -175,6 +175,7 @@ async def decided_and_out(circle: Running) -> None:
     await publish(circle)
 
 
+@pytest.mark.long
 @begins_after(hold, begins, proposes, to_the_end, decided_and_out)
 async def test_a_report_that_is_out_tells_what_it_told_also_when_the_group_goes_on(circle: Running) -> None:
     ria = await opens_one(circle)

@@ -8,9 +8,8 @@ from models.closing import NetworkClosed
 
 # They look up, copy, lead out, or let one take back.
 TO_READ = frozenset({Form.REGISTER, Form.COPY, Form.LEAVE, Form.EXPERTISE, Form.TO_KNOW})
-ITS_OWN = frozenset(
-    {Form.ERASE, Form.MY_SETTINGS, Form.FEED, Form.NEW_NETWORK}
-)  # about no network, or a next
+# About no network, or a next one.
+ITS_OWN = frozenset({Form.ERASE, Form.MY_SETTINGS, Form.FEED, Form.NEW_NETWORK})
 STILL_OPEN = TO_READ | ITS_OWN
 
 
