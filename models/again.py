@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.agenda import (
-    QUESTION_MINUTES,
-    USUAL_METHOD,
-    AgendaItem,
-    PointOutcome,
-    items,
-    peer_consultation,
-)
-from models.fixed_parts import DRAFTED_AS
+from models.agenda import AgendaItem, PointOutcome, items, peer_consultation
 from models.rows import one
 from models.session import LearningSession, Stage
 
@@ -46,14 +38,6 @@ def _comes_by_itself(point: AgendaItem) -> bool:
     if point.brought or point.guest_id is not None:
         return True
     return peer_consultation(point.method) and not (point.title or point.question_ids)
-
-
-def _is_usual(point: AgendaItem) -> bool:
-    """Whether a fixed part, or an item with a question, is as it is drafted."""
-    if point.question_ids:
-        usual = (point.method, point.minutes) == (USUAL_METHOD, QUESTION_MINUTES)
-        return point.plain and usual and len(point.question_ids) == 1
-    return point.plain and (point.method, point.minutes) in DRAFTED_AS
 
 
 def _as_it_stood(point: AgendaItem, meeting: LearningSession, asked: Container[int]) -> AgendaItem:
@@ -125,10 +109,10 @@ def _made(meeting: LearningSession, drafted: Iterable[AgendaItem], asked: Contai
         if point.has_own_outcome:
             points.append(item)
         elif not point.question_ids:
-            if _is_usual(point) and point.method not in usual:
+            if point.plain and point.method not in usual:
                 usual.add(point.method)
             else:
                 parts.append(item)
-        elif not _is_usual(point) and (item.question_ids or item.title):
+        elif not point.plain and (item.question_ids or item.title):
             items.append(item)
     return Again(points, items, parts, frozenset(usual))

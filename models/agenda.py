@@ -56,6 +56,8 @@ class AgendaItem(Base):
     question_ids: Mapped[list[int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=list)
     inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
     called: Mapped[GroupWords] = mapped_column(default="", server_default="")  # its method, of one's own
+    # Its minutes, method or questions are not as they were drafted.
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     became: Mapped[PointOutcome | None] = mapped_column(default=None)
     done_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # and so were all before it
     # Whose core question its title is (models/case_agenda.py).
@@ -94,6 +96,8 @@ class AgendaItem(Base):
         """Say anew what the point is; one that becomes peer consultation stays inside. Raises OddMinutes."""
         if not SHORTEST <= minutes <= LONGEST:
             raise OddMinutes(field="minutes", shortest=SHORTEST, longest=LONGEST)
+        drafted = self.minutes, self.method, list(self.question_ids)
+        self.by_hand = self.by_hand or drafted != (minutes, method, list(question_ids))
         self.inside = inside or (peer_consultation(method) and not peer_consultation(self.method))
         self.minutes, self.method, self.title = minutes, method, title.strip()
         self.question_ids, self.called = list(question_ids), called
@@ -105,8 +109,8 @@ class AgendaItem(Base):
 
     @property
     def plain(self) -> bool:
-        """It has no words of whoever facilitates, and stays within the circle for no reason of its own."""
-        return not (self.title or self.called or self.inside)
+        """It is as it was drafted, and stays within the circle for no reason of its own."""
+        return not (self.by_hand or self.title or self.called or self.inside)
 
     @property
     def has_own_outcome(self) -> bool:
@@ -123,6 +127,7 @@ class AgendaItem(Base):
             title=self.title if self.guest_id is None else "",  # who came, came this time
             inside=self.inside,
             called=self.called,
+            by_hand=self.by_hand,
             decision_id=self.decision_id,
             phase=self.phase,
             came_from_id=self.came_from_id if meeting.id == self.session_id else None,

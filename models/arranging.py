@@ -19,7 +19,7 @@ from models import (
     retold,
     whisper,
 )
-from models.agenda import CLOSERS, DRAFTED, OPENERS, AgendaItem, how_many_done, item, items, new_point
+from models.agenda import CLOSERS, DRAFTED, OPENERS, AgendaItem, how_many_done, item, items, new_point, placed
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
 from models.network import Network
@@ -130,9 +130,10 @@ async def fill_in(
     must_be_arranged(meeting)
     known = await question_bank.texts(db, home.id, filled.questions, whom)
     point, kept = new_point(meeting), frozenset[int]()
+    had = set[int]()
     if item_id is not None:
         point = await to_change(db, meeting, item_id)
-        kept = point.keeps
+        kept, had = point.keeps, {*point.question_ids}
     if filled.inside is False:
         await case_agenda.must_be_free(db, point)
     was_inside, was = point.inside, point.method
@@ -143,7 +144,7 @@ async def fill_in(
     await placing.keep(db, point, was_inside=was_inside)
     if item_id is None:
         await _add(db, meeting, point)
-    _note_parts(meeting, await items(db, meeting.id), was)
+    _note(meeting, await items(db, meeting.id), was, had)
     await hiding.follow_point(db, home, point, kept, now)
     await _changed(db, meeting, now)
 
@@ -196,6 +197,7 @@ async def take_up(
     wanted.take_up()
     if not any(question_id in point.question_ids for point in await items(db, meeting.id)):
         await _add(db, meeting, new_point(meeting, [question_id]))
+        _note(meeting, await items(db, meeting.id))
     await retold.question(db, home, wanted, now)
     await _changed(db, meeting, now)
 
@@ -230,15 +232,21 @@ async def _take_off(db: AsyncSession, meeting: LearningSession, gone: AgendaItem
     _number(order)
     if stood is not None:
         stood.take_off(meeting)
-    _note_parts(meeting, order, gone.method)
+    _note(meeting, order, gone.method, gone.question_ids if gone.guest_id is None else ())
     if brought is not None:
         await posted.changed(db, now, meeting.id, own=brought.owner_id)
 
 
-def _note_parts(meeting: LearningSession, order: Iterable[AgendaItem], was: str) -> None:
-    """Remember which fixed parts stand there no more, after a point that `was` one changed or went."""
-    there = {point.method for point in order}
-    meeting.without = sorted(({*meeting.without, was} & DRAFTED) - there)
+def _note(
+    meeting: LearningSession, order: Sequence[AgendaItem], was: str = "", asked: Iterable[int] = ()
+) -> None:
+    """Remember which fixed parts and questions stand there no more, after a point changed or went.
+
+    It `was` of that method, and these questions were `asked` there.
+    """
+    parts, questions = {point.method for point in order}, placed(order)
+    meeting.without = sorted(({*meeting.without, was} & DRAFTED) - parts)
+    meeting.without_questions = sorted({*meeting.without_questions, *asked} - questions)
 
 
 def _number(order: Iterable[AgendaItem]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.agenda import AGREEING, AT_FIRST, EXPECTATIONS, HOW_IT_WAS, PAUSE, QUESTION_MINUTES, TAIL, WELCOME
+from models.agenda import AGREEING, EXPECTATIONS, HOW_IT_WAS, PAUSE, QUESTION_MINUTES, TAIL, WELCOME
 
 LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
 
@@ -32,15 +32,6 @@ SHORTER = (
     ((Frame(WELCOME, 5),), (Frame(TAIL, 10), Frame(HOW_IT_WAS, 5))),
     ((Frame(WELCOME, 5),), (Frame(HOW_IT_WAS, 5),)),
     ((), (Frame(HOW_IT_WAS, 5),)),
-)
-
-
-# Each of them in each of the minutes in which it is drafted.
-DRAFTED_AS = frozenset(
-    (method, part.minutes)
-    for parts in (OPENING, (BREAK,), CLOSING, *(side for both in (*KICK_OFF, *SHORTER) for side in both))
-    for part in parts
-    for method in (part.method, AT_FIRST.get(part.method, part.method))
 )
 
 

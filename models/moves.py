@@ -127,7 +127,8 @@ async def close_questions(
     before = await agenda.items(db, meeting.id)
     experts = [one for one in await guest_agenda.experts(db, meeting) if not one.off(meeting)]
     with_them = {key for one in experts for key in one.question_ids}
-    bank = [one for one in bank if one.id not in with_them]
+    off = {*with_them, *meeting.without_questions}
+    bank = [one for one in bank if one.id not in off]
     once_more = await again.load(db, meeting, {one.id for one in bank})
     once_more = replace(once_more, points=await decision_agenda.comes(db, meeting, once_more.points))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None

@@ -122,6 +122,10 @@ class LearningSession(Base):
     without: Mapped[list[str]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )
+    # The questions that were taken off it, each until it is put on again.
+    without_questions: Mapped[list[int]] = mapped_column(
+        JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
+    )
     # What was decided by hand for this session alone: kinds that it leaves out (true), or sends after all.
     by_hand: Mapped[dict[str, bool]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=dict, server_default="{}"

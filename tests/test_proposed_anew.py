@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from models.again import Again
-from models.agenda import AgendaItem
+from models.agenda import AgendaItem, placed
 from models.outline import Outline
 from models.proposing import Proposal, draft
 from models.session import Stage
@@ -123,6 +123,20 @@ async def test_a_look_back_that_became_another_one_is_not_drafted_beside_it(clos
     assert [p.method for p in await points_of(closed)][-2:] == ["next_agenda", "final_evaluation"]
 
 
+@pytest.mark.parametrize(
+    ("beside", "method", "minutes"), [("16.20", "short_evaluation", 5), ("13.30", "first_welcome", 5)]
+)
+@pytest.mark.long
+async def test_a_fixed_part_that_was_made_shorter_stays_so_long(
+    closed: Running, beside: str, method: str, minutes: int
+) -> None:
+    await made_of(closed, beside, minutes=minutes)
+    await reopens(closed)
+    assert [p.minutes for p in await points_of(closed) if p.method == method] == [minutes]
+    await reopens_next_day(closed)
+    assert [p.minutes for p in await points_of(closed) if p.method == method] == [minutes]
+
+
 KEPT = some.lists(some.sampled_from(["", "Lunch"]), max_size=3)
 
 
@@ -176,6 +190,19 @@ async def test_of_an_item_whose_question_was_withdrawn_the_title_stays(closed: R
     await reopens(closed)
     [point] = [p for p in await points_of(closed) if p.title == "In deelgroepen"]
     assert point.question_ids == []
+
+
+@pytest.mark.long
+async def test_a_question_that_was_taken_off_stays_off_until_it_is_put_on(closed: Running) -> None:
+    asked = await question_of(closed, QUESTIONS["U0BRAM"])
+    await taken_off(closed, "talent")
+    await reopens(closed)
+    assert asked.id not in placed(await points_of(closed))
+    ria = await arranges(closed)
+    await ria.chooses("Kies een vraag", f"{QUESTIONS['U0BRAM']} (Bram Maes)")
+    await ria.closes(everything=True)
+    await reopens_next_day(closed)
+    assert asked.id in placed(await points_of(closed))
 
 
 # Decisions and experts
