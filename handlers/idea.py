@@ -86,7 +86,7 @@ async def _to_change(call: Call, found: Board, idea: brainstorm.Idea) -> View:
 async def _own(call: Call) -> tuple[Board, brainstorm.Idea]:
     row, _ = await brainstorm.with_idea(call.db, call.meeting.id, call.about.item or 0)
     found = await _of(call, row)
-    return found, idea_acts.own(found, call.about.item, call.person.id)
+    return found, idea_acts.to_change(found, call.about.item, call.person.id, leads=call.membership.leads)
 
 
 @routes.form(Form.IDEA_CHANGE, Role.MEMBER, view.Changed)

@@ -141,6 +141,8 @@ class Idea(Base):
         ForeignKey("idea_group.id", ondelete="SET NULL"), default=None, index=True
     )
     hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Taken over by a facilitator from a flip chart: any of them may correct it.
+    entered: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def place(self) -> str:

@@ -48,31 +48,39 @@ async def enter(db: AsyncSession, found: Board, person_id: int, texts: Sequence[
     texts = [line_of_list(text) for text in texts]
     if long := [text for text in texts if len(text) > LONGEST]:
         raise IdeaTooLong(field="lines", most=LONGEST, idea=long[0][:40] + "…")
-    await write(db, found, person_id, texts, most=MOST_ENTERED, field="lines")
+    await _write(db, found, person_id, texts, "lines", MOST_ENTERED, entered=True)
 
 
-async def write(
+async def write(db: AsyncSession, found: Board, person_id: int, texts: Sequence[str]) -> None:
+    """Keep somebody's ideas; what they wrote already is kept once.
+
+    Raises BrainstormMovedOn, EmptyText and TooManyIdeas.
+    """
+    await _write(db, found, person_id, texts, "first", MOST_OWN)
+
+
+async def _write(
     db: AsyncSession,
     found: Board,
     person_id: int,
     texts: Sequence[str],
+    field: str,
+    most: int,
     *,
-    most: int = MOST_OWN,
-    field: str = "first",
+    entered: bool = False,
 ) -> None:
-    """Keep somebody's ideas, `most` in all; what they wrote already is kept once.
-
-    Raises BrainstormMovedOn, EmptyText and TooManyIdeas, which are about the `field`.
-    """
+    """Keep ideas of one sort, `most` of somebody in all; a refusal is about the `field`."""
     found.must_gather()
-    mine = found.mine(person_id)
-    known = {idea.text for idea in mine}
+    there = [idea for idea in found.written(person_id) if idea.entered is entered]
+    known = {idea.text for idea in there}
     new = [text for text in dict.fromkeys(map(tidy, texts)) if text and text not in known]
     if not new and not any(map(tidy, texts)):
         cleaned("", field)
-    if len(mine) + len(new) > most:
+    if len(there) + len(new) > most:
         raise TooManyIdeas(field=field, most=most)
-    db.add_all(Idea(brainstorm_id=found.row.id, text=text, person_id=person_id) for text in new)
+    db.add_all(
+        Idea(brainstorm_id=found.row.id, text=text, person_id=person_id, entered=entered) for text in new
+    )
     await db.flush()
 
 
@@ -94,12 +102,12 @@ async def take_back(db: AsyncSession, found: Board, idea: Idea) -> None:
     await trace.leave(db, Place.KEPT)
 
 
-def own(found: Board, idea_id: int | None, person_id: int) -> Idea:
-    """Return somebody's own idea. Raises NotFound."""
-    for idea in found.mine(person_id):
-        if idea.id == idea_id:
-            return idea
-    raise NotFound
+def to_change(found: Board, idea_id: int | None, person_id: int, *, leads: bool) -> Idea:
+    """Return somebody's own idea, or one that was entered to who leads. Raises NotFound."""
+    own = next((idea for idea in found.mine(person_id) if idea.id == idea_id), None)
+    if (idea := own or (found.to_correct(idea_id) if leads else None)) is None:
+        raise NotFound
+    return idea
 
 
 async def name_groups(db: AsyncSession, row: Brainstorm, names: Sequence[str]) -> None:

@@ -125,8 +125,17 @@ class Board:
 
     def mine(self, person_id: int) -> list[Idea]:
         """Return somebody's own ideas, as they wrote them, also what was hidden."""
-        own = (idea for idea in (*self.ideas, *self.hidden) if idea.person_id == person_id)
-        return sorted(own, key=lambda idea: idea.id)
+        return [idea for idea in self.written(person_id) if not idea.entered]
+
+    def written(self, person_id: int) -> list[Idea]:
+        """Return what somebody wrote: their own ideas, and what they entered for the group."""
+        theirs = (idea for idea in (*self.ideas, *self.hidden) if idea.person_id == person_id)
+        return sorted(theirs, key=lambda idea: idea.id)
+
+    def to_correct(self, idea_id: int | None) -> Idea | None:
+        """Return an idea that was entered for the group, while ideas are still written."""
+        among = (idea for idea in self.ideas if idea.id == idea_id and idea.entered)
+        return next(among, None) if self.gathers else None
 
 
 @many

@@ -21,6 +21,7 @@ from tests.conftest import Running
 from tests.moments import begins_after
 from tests.people import leaves
 from tests.rows import NOW, a_session
+from tests.test_as_read import els_facilitates_too
 from tests.test_brainstorm import (
     ABOUT,
     FIELDS,
@@ -485,6 +486,25 @@ async def test_what_a_flip_chart_holds_is_entered_line_by_line_and_is_no_more_th
     assert "hooguit 100" in str(ria.errors)
     await ria.submits({"Ideeën": "Nog een"})
     assert "34 ideeën" in reads(circle)
+    await ria.clicks("Wijzigen", beside="Nog een")
+    await ria.submits({"Een idee": "Nog een tweede"})
+    assert "Nog een tweede" in reads(circle)
+    with pytest.raises(NotThere):
+        await ria.clicks("Wijzigen", beside="Zelf zaaien")
+
+
+@begins_after(*ALL)
+async def test_who_entered_a_flip_chart_writes_ideas_of_their_own_too(circle: Running) -> None:
+    await els_facilitates_too(circle)
+    els = circle.person("U0ELS")
+    await els.clicks("Naar de ideeën", within=await els.opens_home())
+    await els.clicks("Ideeën toevoegen")
+    await els.submits({"Ideeën": "\n".join(f"Flap {n}" for n in range(20))})
+    await els.closes(everything=True)
+    await els.clicks("Ideeën opschrijven", within=await els.opens_home())
+    await els.submits({"Een idee": "Zelf malen"})
+    assert "Zelf malen" in shown(els.top())
+    assert "Flap" not in shown(els.top())
 
 
 @begins_after(*ALL, weighed)

@@ -201,6 +201,8 @@ def _idea(t: Texts, found: Board, idea: Idea) -> list[Block]:
     )
     now = next((one for one in ways if one.value.endswith(f'"choice":"{idea.group_id}"}}')), None)
     ways.append(blocks.act_option(t.plain("brainstorm.hide"), Act.IDEA_HIDE, about))
+    if found.to_correct(idea.id) is not None:
+        ways.append(blocks.act_option(t.plain("idea.edit"), Act.IDEA_CHANGE, about))
     name = t.plain("brainstorm.sort")
     menu = blocks.select(ways, now.value if now else None, action=OF_ACTS, placeholder=name)
     return [blocks.section(idea_view.in_words(t, idea), menu)]

@@ -51,9 +51,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.add_column("decision", sa.Column("outcome_before", sa.String(), nullable=False, server_default=""))
     op.add_column("decision", sa.Column("closed_before", AT, nullable=True))
-    told_of = BEFORE.alias(
-        "told_of"
-    )  # under a name of its own: the row it is compared with is of the same table
+    # Under a name of its own: the row that it is compared with is of the same table.
+    told_of = BEFORE.alias("told_of")
     last = (
         sa.select(sa.func.max(told_of.c.id)).where(told_of.c.decision_id == DECISION.c.id).scalar_subquery()
     )

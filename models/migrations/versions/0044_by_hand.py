@@ -1,4 +1,4 @@
-"""what was made of an agenda by hand stays so: minutes of fixed parts, questions that were taken off"""
+"""what was made of an agenda by hand stays so; which ideas were entered for the group"""
 
 from collections.abc import Sequence
 
@@ -23,6 +23,7 @@ ITEM = sa.table(
 
 
 def upgrade() -> None:
+    op.add_column("idea", sa.Column("entered", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("session", sa.Column("without_questions", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column(
         "agenda_item", sa.Column("by_hand", sa.Boolean(), nullable=False, server_default=sa.false())
@@ -34,4 +35,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("agenda_item", "by_hand")
+    op.drop_column("idea", "entered")
     op.drop_column("session", "without_questions")
