@@ -13,6 +13,7 @@ from bot.views import case_lead as lead_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.person import name
+from handlers.off_slack import who_says, who_tell_it
 from models import agenda, attendance, case, case_acts, case_agenda, case_audience, case_turns, placing
 from models.attendance import Rsvp
 from models.base import NotFound
@@ -36,7 +37,10 @@ async def open_cases(call: Call) -> Reply:
 @routes.drawn(Form.CASES, Role.FACILITATOR)
 async def _cases(call: Call) -> View:
     await call.db.flush()
-    return lead_view.cases(call.t, call.meeting, await case_turns.cases_of(call.db, call.meeting))
+    found = await case_turns.cases_of(call.db, call.meeting)
+    has = {one.owner.id for one in found.known if one.case.live}
+    enter_for = [one for one in await who_tell_it(call) if one.id not in has]
+    return lead_view.cases(call.t, call.meeting, found, enter_for)
 
 
 @routes.form(Form.CASES, Role.FACILITATOR, lead_view.Asked, sends=True)
@@ -77,33 +81,36 @@ async def cases_wait(look: Look) -> Parts:
 
 @routes.act(Act.CASE, Role.MEMBER, reads=True)
 async def open_case(call: Call) -> Reply:
-    """Open the form of one's own case: asked for or not, begun or not."""
+    """Open the form of one's own case, asked for or not, begun or not; or of who is not on Slack."""
     return Reply(opens=await _to_fill_in(call))
 
 
 async def _to_fill_in(call: Call) -> View:
-    """Return the form of the caller's case. Raises WrongStage, OwnerAway, TooManyCases, NotFound."""
+    """Return the form of somebody's case. Raises WrongStage, OwnerAway, TooManyCases, NotFound."""
     case.must_be_before(call.meeting)
-    if not call.membership.participates:
+    owner = await who_says(call)
+    behalf = owner if call.about.behalf is not None else None
+    if behalf is None and not call.membership.participates:
         raise NotFound
-    if await attendance.said_by(call.db, call.meeting.id, call.person.id) is Rsvp.NO:
+    if await attendance.said_by(call.db, call.meeting.id, owner.id) is Rsvp.NO:
         raise OwnerAway
     known = await case.of_session(call.db, call.meeting.id)
-    mine = next((one.case for one in known if one.owner.id == call.person.id), None)
+    mine = next((one.case for one in known if one.owner.id == owner.id), None)
     if (mine is None or not mine.live) and sum(one.case.live for one in known) >= MOST:
         raise TooManyCases
-    return view.case_form(call.t, call.meeting, mine)
+    return view.case_form(call.t, call.meeting, mine, behalf)
 
 
 @routes.form(Form.CASE, Role.MEMBER, view.Brought)
 async def bring(call: Call, form: view.Brought) -> Reply:
     """Keep a case, whole or begun."""
     form = as_read.merged(call, form, await _to_fill_in(call))
-    words = form.core, form.page, form.concerns
+    words, owner = (form.core, form.page, form.concerns), await who_says(call)
     mine = await case_acts.bring(
-        call.db, call.network, call.meeting, call.person.id, words, call.now, inside=bool(form.inside)
+        call.db, call.network, call.meeting, owner.id, words, call.now, inside=bool(form.inside)
     )
-    return Reply(updates=notice(call.t, view.saved(call.t, mine)), home=True, homes=True)
+    entered = call.about.behalf is not None
+    return Reply(updates=notice(call.t, view.saved(call.t, mine, entered=entered)), home=True, homes=True)
 
 
 @routes.act(Act.CASE_DECLINE, Role.MEMBER)

@@ -119,9 +119,15 @@ async def take_back(
 async def recall(
     db: AsyncSession, home: Network, meeting: LearningSession, case_id: int | None, now: datetime
 ) -> Person:
-    """Ask somebody no more, and return them. Raises WrongStage, NotFound and CaseOver."""
+    """Ask somebody no more, and return them; what was entered for who is not on Slack goes off the agenda.
+
+    Raises WrongStage, NotFound and CaseOver.
+    """
     case.must_be_before(meeting)
     found = await case.load(db, meeting.id, case_id)
+    if found.owner.off_slack and found.case.state is RequestState.BROUGHT:
+        await take_back(db, home, meeting, found.owner.id, now)
+        return found.owner
     found.case.recall()
     await _agenda_changed(db, home, meeting, found.owner.id, now)
     return found.owner

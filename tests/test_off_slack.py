@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from bot.act.ids import Shortcut
 from models.action import Action
+from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
 from models.base import Base
 from models.contribution import Contribution
@@ -68,6 +69,12 @@ async def entered(circle: Running, coming: str, asks: str = "") -> None:
 async def comes(circle: Running, asks: str = ASKS) -> None:
     """Ria enters for Jo that they come, and a question, unless it is empty."""
     await entered(circle, "Ja", asks)
+
+
+async def opens_cases(circle: Running) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Voorbereiden", within="home", beside="12 maart")
+    await circle.ria.clicks("Cases")
 
 
 async def opens_card(circle: Running) -> None:
@@ -594,3 +601,30 @@ async def test_who_becomes_which_account_is_asked_once_more_and_nothing_happens_
     assert (await jo_of(circle)).off_slack
     await ria.closes(everything=True)
     assert (await jo_of(circle)).off_slack, "a press on the wrong button is closed"
+
+
+@pytest.mark.long
+@begins_after(noted, until("2026-02-19 10:00"))
+async def test_a_case_is_entered_for_who_told_it_changed_and_taken_off_again(circle: Running) -> None:
+    ria = circle.ria
+    await opens_cases(circle)
+    await ria.chooses("Invullen voor wie niet op Slack is", NAME)
+    assert ria.sees(f"Je vult in voor *{NAME}*")
+    await ria.submits({"Je kernvraag": ASKS})
+    assert ria.sees("De case is bewaard")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-05 10:00")
+    assert ASKS in circle.said_to("U0RIA")[-1]
+    jo = await jo_of(circle)
+    assert circle.playground.workspace.messages_to(jo.user_id) == []
+    await opens_cases(circle)
+    await ria.clicks("Wijzigen", beside=NAME)
+    await ria.submits({"Je kernvraag": "Wie leert het mij?"})
+    await ria.closes(everything=True)
+    await opens_cases(circle)
+    assert "Wie leert het mij?" in shown(ria.top())
+    await ria.clicks("Hoeft niet meer", beside=NAME)
+    assert "Wie leert het mij?" not in shown(ria.top())
+    await ria.closes(everything=True)
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(AgendaItem).where(AgendaItem.case_id.is_not(None)))).all() == []

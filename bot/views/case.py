@@ -19,6 +19,7 @@ from bot.views.question import words
 from bot.views.session import heading
 from models.case import LONGEST_CONCERNS, LONGEST_CORE, LONGEST_INSIGHT, LONGEST_PAGE, Case, Owned
 from models.network import Network
+from models.person import Person
 from models.request import RequestState
 from models.session import BEFORE, LearningSession, Stage
 
@@ -54,18 +55,25 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     inside: Inside = ("inside",)
 
 
-def case_form(t: Texts, meeting: LearningSession, mine: Case | None) -> View:
-    """The form of a case, with what was said of it before."""
+def case_form(t: Texts, meeting: LearningSession, mine: Case | None, behalf: Person | None = None) -> View:
+    """The form of a case, with what was said of it before; on `behalf` of who is not on Slack."""
     ticked = ("inside",) if mine is None or mine.inside else ()
     held = fields.held(Brought, mine, inside=ticked)
     when = t.when(meeting.starts_local, meeting.zone)
-    lead = blocks.section(t("case.form_lead", when=when))
-    parts = [lead, *fields.ask(t, Brought, held).values(), blocks.context(t("case.form_inside"))]
-    return fields.modal(t, Brought, parts, About(session=meeting.id))
+    said = t("off_slack.entering", who=behalf.name) if behalf else t("case.form_lead", when=when)
+    parts = [
+        blocks.section(said),
+        *fields.ask(t, Brought, held).values(),
+        blocks.context(t("case.form_inside")),
+    ]
+    about = About(session=meeting.id, behalf=behalf.id if behalf else None)
+    return fields.modal(t, Brought, parts, about)
 
 
-def saved(t: Texts, mine: Case) -> str:
-    """What its owner hears: that it is kept, and what is still missing."""
+def saved(t: Texts, mine: Case, *, entered: bool = False) -> str:
+    """What its owner hears, or who `entered` it: that it is kept, and what is still missing."""
+    if entered:
+        return t.plain("case.entered")
     if mine.complete:
         return t.plain("case.saved")
     return t.plain("case.saved_begun", missing=_missing(t, mine))

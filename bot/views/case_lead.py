@@ -13,9 +13,11 @@ from bot.slack.blocks import Block, Element, Option, Part, View
 from bot.texts import Markup, Texts, called
 from bot.views.case import button as case_button
 from bot.views.case import core
+from bot.views.off_slack import enter_for
 from bot.views.person import name
 from models.case import Owned
 from models.case_turns import Cases, Turn
+from models.person import Person
 from models.request import RequestState
 from models.session import BEFORE, LearningSession, Stage
 
@@ -32,13 +34,15 @@ class Asked(msgspec.Struct, frozen=True):
     owner: Annotated[Key, fields.pick()]
 
 
-def cases(t: Texts, meeting: LearningSession, found: Cases) -> View:
-    """The cases of a session, and who can be asked for one, whose turn it is first."""
+def cases(t: Texts, meeting: LearningSession, found: Cases, off_slack: Sequence[Person] = ()) -> View:
+    """The cases of a session, who can be asked for one, whose turn it is first, and who told theirs."""
     about = About(session=meeting.id)
     parts: list[Part] = [blocks.section(t("case.lead", when=t.when(meeting.starts_local, meeting.zone)))]
     parts += [part for one in found.known for part in _listed(t, meeting, one, found)]
     if meeting.stage not in BEFORE:
         return _closed(t, about, parts)
+    if found.room:
+        parts += enter_for(t, off_slack, Act.CASE, about)
     if not found.room or not found.turns:
         full = "case.full" if not found.room else "case.nobody"
         return _closed(t, about, [*parts, blocks.context(t(full))])
@@ -67,6 +71,10 @@ def _listed(t: Texts, meeting: LearningSession, one: Owned, found: Cases) -> lis
             [said, blocks.actions(case_button(t, "case.recall", Act.CASE_RECALL, mine))] if asked else [said]
         )
     buttons = [case_button(t, "case.read", Act.CASE_READ, mine)]
+    if one.owner.off_slack and meeting.stage in BEFORE:
+        told = About(session=meeting.id, behalf=one.owner.id)
+        buttons.append(blocks.button(t.plain("case.edit"), Act.CASE, told, of=one.owner.name))
+        buttons.append(case_button(t, "case.recall", Act.CASE_RECALL, mine))
     if mine.id in found.placed:
         key = "case.is_complete" if mine.complete else "case.is_begun"
     else:

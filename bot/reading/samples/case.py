@@ -5,12 +5,14 @@ from datetime import datetime
 from functools import partial
 
 from bot.reading.sample import Chapter, Sample
+from bot.reading.samples import off_slack
 from bot.reading.world import LINE, World
 from bot.slack import blocks
 from bot.slack.blocks import Message, View
 from bot.views import agenda, case, case_lead, proposal
 from models.case import Owned
 from models.case_turns import Cases, Turn
+from models.person import Person
 from models.plan import Kind
 from models.request import RequestState
 from models.session import LearningSession, Stage
@@ -32,6 +34,14 @@ def _asks(w: World, *states: RequestState, stage: Stage = Stage.ANNOUNCED, place
     known = [Owned(w.case(state).case, w.members[at + 1]) for at, state in enumerate(states)]
     keys = {one.case.id for one in known} if placed else set[int]()
     return case_lead.cases(w.t, _with_cases(w, stage), Cases(known, keys, _turns(w)))
+
+
+def _jo(w: World) -> Person:
+    return off_slack.noted(w).person
+
+
+def _told(w: World) -> Owned:
+    return Owned(w.case(RequestState.BROUGHT).case, _jo(w))
 
 
 def _two_to_read(w: World) -> View:
@@ -91,6 +101,11 @@ CASE = Chapter(
         Sample(
             "On the agenda",
             lambda w: _asks(w, RequestState.BROUGHT, stage=Stage.READY, placed=True),
+            when=LEADS,
+        ),
+        Sample(
+            "Of a member who is not on Slack",
+            lambda w: case_lead.cases(w.t, _with_cases(w), Cases([_told(w)], (), _turns(w)), [_jo(w)]),
             when=LEADS,
         ),
         Sample(
@@ -160,6 +175,16 @@ CASE = Chapter(
             when="the agenda, as it is read",
         ),
         Sample("My case", lambda w: case.case_form(w.t, _with_cases(w), None), when=OWNER),
+        Sample(
+            "The case of who is not on Slack",
+            lambda w: case.case_form(w.t, _with_cases(w), None, _jo(w)),
+            when=LEADS,
+        ),
+        Sample(
+            "Saved: for who is not on Slack",
+            lambda w: case.saved(w.t, w.case(RequestState.BROUGHT).case, entered=True),
+            when=LEADS,
+        ),
         Sample(
             "My case, changed",
             lambda w: case.case_form(w.t, _with_cases(w), w.case(RequestState.BROUGHT).case),
