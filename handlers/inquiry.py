@@ -1,6 +1,7 @@
 """An inquiry: whoever facilitates opens it, who is asked answers, the group reads what came of it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,7 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
 from bot.instrument import form_id
 from bot.instruments import STRUCTS
-from bot.slack.blocks import Part
+from bot.slack.blocks import Part, View
 from bot.views import aim as aim_view
 from bot.views import conversation as conversation_view
 from bot.views import inquiry as view
@@ -35,6 +36,7 @@ from models import (
 )
 from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
+from models.network import Network
 from models.unlinked import Unread
 
 routes = Routes()
@@ -198,16 +200,38 @@ async def _is_free(look: Look, row: Inquiry) -> bool:
 @at_home(Place.LEADING)
 async def inquiries_offered(look: Look) -> Parts:
     """What the group can be asked now, and what it is being asked."""
+    rows = [row for row in await _all(look) if row.state in (State.OFFERED, State.PLANNED, State.OPEN)]
+    rows = [row for row in rows if row.state is not State.OFFERED or await _is_free(look, row)]
+    several = sum(row.state is State.OFFERED for row in rows) > 1
     parts: list[Part] = []
-    for row in await _all(look):
-        if row.state in (State.OFFERED, State.PLANNED, State.OPEN):
-            if row.state is State.OFFERED and not await _is_free(look, row):
-                continue
-            until = inquiry.closing(look.network, row.declared.days, look.now)
-            session = await measuring_acts.session_for(look.db, look.network.id, row)
-            now = offer_view.Offer(await _people(look.db, row), until, session)
+    for row in rows:
+        if several and row.state is State.OFFERED:
+            parts += offer_view.brief(look.t, row)
+        else:
+            now = await _now(look.db, look.network, row, look.now)
             parts += offer_view.offer(look.t, row, look.network, now)
     return parts
+
+
+async def _now(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> offer_view.Offer:
+    """Return what it would be to ask it now."""
+    until = inquiry.closing(network, row.declared.days, now)
+    session = await measuring_acts.session_for(db, network.id, row)
+    return offer_view.Offer(await _people(db, row), until, session)
+
+
+@routes.act(Act.INQUIRY_OFFER, Role.FACILITATOR, reads=True)
+async def open_offer(call: Call) -> Reply:
+    """Show what asking the group would be."""
+    return Reply(opens=await _offer(call))
+
+
+@routes.drawn(Form.INQUIRY_OFFER, Role.FACILITATOR)
+async def _offer(call: Call) -> View:
+    row = await _row(call)
+    await call.db.flush()
+    now = await _now(call.db, call.network, row, call.now)
+    return offer_view.whole(call.t, row, call.network, now)
 
 
 @at_home(Place.FOR_YOU)

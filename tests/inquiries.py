@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from models.instrument import INSTRUMENTS, Instrument, Privacy, Sort
 from playground.records import Message as Posted
+from playground.records import View
+from playground.sight import shown
 from tests.conftest import Running
 from tests.people import plan_session
 
-ANSWER, ASK = "Beantwoorden of wijzigen", "Vraag het de groep"
+ANSWER, ASK, SEE = "Beantwoorden of wijzigen", "Vraag het de groep", "Bekijken en vragen"
 EVERY_SORT = Instrument(
     "proef", Privacy.CONFIDENTIAL, lambda course: False,
     {"number": Sort.NUMBER, "choice": Sort.CHOICE, "several": Sort.SEVERAL, "one": Sort.WORDS,
@@ -43,9 +45,18 @@ async def held_three_times(circle: Running) -> None:
 
 async def asks(circle: Running, title: str) -> None:
     """Ria asks the group something that Home offers her to ask."""
-    await circle.ria.opens_home()
-    await circle.ria.clicks(ASK, within=circle.ria.home, beside=title)
+    await circle.ria.clicks(ASK, within=await offered(circle, title), beside=title)
     await circle.settled()
+
+
+async def offered(circle: Running, title: str) -> View:
+    """Where Ria reads what asking the group would be: at Home, or behind a line there if there is more."""
+    home = await circle.ria.opens_home()
+    if SEE not in shown(home):
+        return home
+    await circle.ria.clicks(SEE, within=home, beside=title)
+    view: View = circle.ria.top()
+    return view
 
 
 def request_of(circle: Running, user_id: str, title: str, nth: int = -1) -> Posted:

@@ -455,6 +455,7 @@ ACTS: dict[str, Row] = {
     "add_results": Row(LEADS, at("reporting")),
     "read_results": Row(LEADS, at("reporting")),
     # ... what the group is asked beside them
+    "inquiry_offer": Row(LEADS, {"network": "network", "item": "inquiry_offered"}),
     "inquiry_open": Row(LEADS, {"network": "network", "item": "inquiry_offered"}),
     "inquiry_fill_in": Row(OWN, {"network": "network", "item": f"inquiry_{FIRST_ASKED}", "token": "token"}),
     "inquiry_read": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
@@ -639,6 +640,7 @@ FORMS: dict[str, Row] = {
         form_of(one): Row(MEMBERS if one.writes is Reads.MEMBERS else LEADS, of(one), filled(one))
         for one in REGISTERS
     },
+    "inquiry_offer": Row(LEADS, {"network": "network", "item": "inquiry_offered"}),
     "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}, {"text": "Korter"}),
 }

@@ -13,7 +13,7 @@ from models.unlinked import TooFew
 from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
-from tests.inquiries import ANSWER, ASK, answers, asked, asks, held_three_times, request_of
+from tests.inquiries import ANSWER, ASK, answers, asked, asks, held_three_times, offered, request_of
 from tests.moments import begins_after
 from tests.people import plan_session
 
@@ -49,11 +49,12 @@ async def answered(circle: Running, people: list[str] = EVERYBODY) -> None:
 async def test_it_is_offered_at_home_with_what_happens_and_asked_by_one_press(circle: Running) -> None:
     ria = circle.ria
     await ria.opens_home()
-    home = shown(ria.home)
+    assert TITLE in shown(ria.home)
+    offer = await offered(circle, TITLE)
     for words in (TITLE, "Ik vraag het aan 6 leden", "één herinnering", "vraag ik het later of niet",
                   "Vertrouwelijk"):  # fmt: skip
-        assert words in home
-    await ria.clicks(ASK, within=ria.home, beside=TITLE)
+        assert words in shown(offer)
+    await ria.clicks(ASK, within=offer)
     assert "Het is uit, voor 6 leden, tot di 31 maart, 17.30 uur" in reply(circle)
     await ria.closes(everything=True)
     await circle.settled()
@@ -66,12 +67,10 @@ async def test_it_is_offered_at_home_with_what_happens_and_asked_by_one_press(ci
 @pytest.mark.long
 async def test_a_second_press_asks_nobody_twice(circle: Running) -> None:
     ria = circle.ria
-    await ria.opens_home()
-    before = deepcopy(ria.home)
+    before = deepcopy(await offered(circle, TITLE))
     for _ in range(2):
-        await ria.clicks(ASK, within=before, beside=TITLE)
+        await ria.clicks(ASK, within=before)
         assert "Het is uit, voor 6 leden" in reply(circle)
-        await ria.closes(everything=True)
         await circle.settled()
     assert all(len(asked(circle, user_id, TITLE)) == 1 for user_id in EVERYBODY)
 
@@ -284,13 +283,12 @@ async def test_with_fewer_members_than_the_threshold_it_is_done_aloud(circle: Ru
         await person.closes(everything=True)
     await circle.settled()
     ria = circle.ria
-    await ria.opens_home()
-    home = shown(ria.home)
-    assert "Er zijn 4 leden" in home
-    assert "Doe het liever hardop" in home
-    assert PROMISED in home, "with what to ask"
+    offer = await offered(circle, TITLE)
+    assert "Er zijn 4 leden" in shown(offer)
+    assert "Doe het liever hardop" in shown(offer)
+    assert PROMISED in shown(offer), "with what to ask"
     with pytest.raises(NotThere):
-        await ria.clicks(ASK, within=ria.home, beside=TITLE)
+        await ria.clicks(ASK, within=offer)
 
 
 @pytest.mark.long
@@ -313,8 +311,7 @@ async def test_during_a_pause_it_waits_and_that_is_told(circle: Running) -> None
     await ria.clicks("Alles pauzeren")
     await ria.submits({"Tot en met": date(2026, 3, 20)})
     await ria.closes(everything=True)
-    await ria.opens_home()
-    await ria.clicks(ASK, within=ria.home, beside=TITLE)
+    await ria.clicks(ASK, within=await offered(circle, TITLE), beside=TITLE)
     assert "pauze" in reply(circle).lower()
     await ria.closes(everything=True)
     await circle.advance("2026-03-19 12:00")
@@ -330,15 +327,15 @@ async def test_what_the_course_of_sessions_no_longer_asks_for_is_not_offered_and
 ) -> None:
     ria = circle.ria
 
-    async def offered() -> bool:
+    async def is_there() -> bool:
         await circle.settled()
         await ria.opens_home()
         return TITLE in shown(ria.home)
 
-    assert await offered()
+    assert await is_there()
     await plan_session(circle, "2026-05-14", "13:30")
-    assert not await offered(), "the last session is still to come"
+    assert not await is_there(), "the last session is still to come"
     await ria.clicks("Niet laten doorgaan", within=ria.home)
     await ria.submits()
     await ria.closes(everything=True)
-    assert await offered()
+    assert await is_there()

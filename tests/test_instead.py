@@ -8,7 +8,7 @@ import pytest
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.crosses import TITLE, asks_for_crosses
-from tests.inquiries import asked, held_three_times
+from tests.inquiries import asked, asks, held_three_times
 from tests.moments import begins_after
 from tests.people import plan_session
 
@@ -123,11 +123,9 @@ async def test_asked_now_from_a_screen_that_is_behind_leaves_the_session_its_eva
 @pytest.mark.long
 @begins_after(held_three_times, at_april)
 async def test_another_questionnaire_waits_for_what_comes_at_a_session(circle: Running) -> None:
-    ria = circle.ria
     await circle.advance("2026-04-14 09:30")
-    await ria.opens_home()
-    await ria.clicks("Vraag het de groep", within=ria.home, beside="Halfwegcheck")
-    await ria.closes(everything=True)
+    await asks(circle, "Halfwegcheck")
+    await circle.ria.closes(everything=True)
     await ends(circle)
     assert got(circle) == [1] * 6
     assert [len(asked(circle, user_id, "Halfwegcheck")) for user_id in EVERYBODY] == [0] * 6

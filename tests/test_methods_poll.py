@@ -13,11 +13,8 @@ TITLE, LIKED = "Peiling werkvormen", "Welke werkvormen smaakten je?"
 @pytest.mark.long
 @begins_after(held_three_times)
 async def test_everybody_reads_in_the_channel_which_methods_were_liked_and_by_whom(circle: Running) -> None:
-    ria = circle.ria
-    await ria.opens_home()
-    await ria.clicks("Vraag het de groep", within=ria.home, beside=TITLE)
-    await ria.closes(everything=True)
-    await circle.settled()
+    await asks(circle, TITLE)
+    await circle.ria.closes(everything=True)
     assert "staat in het kanaal wie wat koos" in asked(circle, "U0ANNA", TITLE)[-1]
     await answers(circle, "U0ANNA", TITLE, **{LIKED: ["Tafelronde", "Speed dating"]})
     await answers(circle, "U0BRAM", TITLE, **{LIKED: ["Tafelronde"]})

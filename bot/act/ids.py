@@ -210,6 +210,7 @@ class Act(StrEnum):
     ENTRY_AGREE = "entry_agree"
     ENTRY_HIDE = "entry_hide"
     ENTRY_SHOW = "entry_show"
+    INQUIRY_OFFER = "inquiry_offer"
     INQUIRY_OPEN = "inquiry_open"
     INQUIRY_FILL_IN = "inquiry_fill_in"
     INQUIRY_READ = "inquiry_read"
@@ -454,6 +455,7 @@ class Form(StrEnum):
     REGISTER = "register"
     REGISTERS = "registers"
     ENTRY = "entry"  # with the key of its register behind it
+    INQUIRY_OFFER = "inquiry_offer"
     INQUIRY_SHARE = "inquiry_share"
     INQUIRY_CHANGE = "inquiry_change"
     MEASURE = "measure"

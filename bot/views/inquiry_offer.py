@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.act.ids import Act
+from bot.act.ids import Act, Form
 from bot.instrument import items_of, label
 from bot.slack import blocks
-from bot.slack.blocks import Message, Part
+from bot.slack.blocks import Message, Part, View
 from bot.texts import Markup, Texts, escape
 from bot.views import measuring
 from bot.views.conversation import change_button
@@ -47,6 +47,20 @@ def offer(t: Texts, row: Inquiry, network: Network, now: Offer) -> list[Part]:
         return [blocks.section(said, press)]
     said = f"{said}\n{measuring.at_session_means(t, now.session)}"
     return [blocks.section(said), blocks.actions(press, measuring.at_session_button(t, about_it(row)))]
+
+
+def brief(t: Texts, row: Inquiry) -> list[Part]:
+    """What can be asked beside other things, in a line; all of it is one press away."""
+    way = blocks.button(t.plain("inquiry.to_offer"), Act.INQUIRY_OFFER, about_it(row), of=title(t, row))
+    return [blocks.section(_what(t, row), way)]
+
+
+def whole(t: Texts, row: Inquiry, network: Network, now: Offer) -> View:
+    """What a press does, before it is pressed; afterwards, what became of it."""
+    close = t.plain("common.close")
+    return blocks.modal(
+        Form.INQUIRY_OFFER, title(t, row), offer(t, row, network, now), about=about_it(row), close=close
+    )
 
 
 def what_happens(t: Texts, row: Inquiry, network: Network, now: Offer) -> str:

@@ -140,6 +140,14 @@ def _talked(one: Instrument, w: World) -> Message:
 def _samples(one: Instrument) -> Iterator[Sample]:
     key = one.key
     yield Sample(f"{key}: offered", lambda w: _offered(one, 12, w), Kind.INQUIRY_PROMPT)
+    offer = offer_view.Offer(12, EVALUATION_CLOSES)
+    offered = row_of(one, State.OFFERED)
+    yield Sample(f"{key}: beside others", lambda w: offer_view.brief(w.t, offered), when="Home")
+    yield Sample(
+        f"{key}: what asking it would be",
+        lambda w: offer_view.whole(w.t, offered, w.network, offer),
+        when="modal, from Home",
+    )
     yield Sample(
         f"{key}: it is out",
         lambda w: offer_view.prompt(w.t, row_of(one), w.network, offer_view.Offer(12, NOW)),
