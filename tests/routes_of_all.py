@@ -640,7 +640,6 @@ FORMS: dict[str, Row] = {
         form_of(one): Row(MEMBERS if one.writes is Reads.MEMBERS else LEADS, of(one), filled(one))
         for one in REGISTERS
     },
-    "inquiry_offer": Row(LEADS, {"network": "network", "item": "inquiry_offered"}),
     "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}, {"text": "Korter"}),
 }
