@@ -41,7 +41,16 @@ def collect(
         "open_at_close": sorted(
             names[question["id"]] for question in export["questions"] if question["state"] in STILL_OPEN
         ),
+        "book": _book(cast, workspace),
     }
+
+
+def _book(cast: Cast, workspace: Workspace) -> str:
+    """The question book as somebody took it along; nothing where nobody did."""
+    closing = cast.script.closing
+    keeper = cast.everybody[closing.book_by].slack_user_id if closing and closing.book_by else None
+    sent = [name for message in workspace.messages_to(keeper) for name in message.files] if keeper else []
+    return (workspace.files[sent[-1]].content or b"").decode() if sent else ""
 
 
 def _outcomes(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.story.phases import ClosingData, InquiryData, InvitationData, RulesData
 from bot.story.practice import CaseData, DatePollData, ExpertData, Said, SubgroupData, TermData
 from models.outcome import Outcome
 from models.person import Language
@@ -169,12 +170,6 @@ class ActionData(msgspec.Struct):
     status: str = "open"
 
 
-class InvitationData(msgspec.Struct):
-    """When people were invited."""
-
-    sent_on: date | None = None
-
-
 class OrganisationData(msgspec.Struct):
     """Where somebody works."""
 
@@ -199,6 +194,10 @@ class Script(msgspec.Struct):
     subgroups: Mapping[str, Mapping[str, SubgroupData]] = msgspec.field(default_factory=dict)
     concepts: list[TermData] = []
     invitation: InvitationData = msgspec.field(default_factory=InvitationData)
+    ground_rules: list[Said] = []
+    rules: RulesData | None = None
+    inquiries: list[InquiryData] = []
+    closing: ClosingData | None = None
 
 
 def read(data: Mapping[str, Any]) -> Script:
