@@ -9,6 +9,7 @@ from models.plan import Kind
 from models.question import STILL_OPEN
 from models.writing import tidy
 from playground import Workspace
+from playground.sight import shown
 
 NAMED = frozenset(list(Kind)[:12])
 OTHER = "other"
@@ -41,8 +42,15 @@ def collect(
         "open_at_close": sorted(
             names[question["id"]] for question in export["questions"] if question["state"] in STILL_OPEN
         ),
+        "shared": _shared(workspace, ledger),
         "book": _book(cast, workspace),
     }
+
+
+def _shared(workspace: Workspace, ledger: list[dict[str, Any]]) -> list[str]:
+    """What came of each thing that the group was asked, as the channel reads it, in order."""
+    found = {(row["channel"], row["ts"]) for row in ledger if row["kind"] == Kind.INQUIRY_SHARED}
+    return [shown(message) for message in workspace.messages if (message.channel, message.ts) in found]
 
 
 def _book(cast: Cast, workspace: Workspace) -> str:
