@@ -172,8 +172,14 @@ def test_what_stayed_unanswered_comes_first_on_the_next_proposal_or_goes_to_the_
     story: dict[str, Any],
 ) -> None:
     for before, session in pairwise(story["played"]):
-        waiting = {*story["expected"][before]["unanswered_registered"], *story["expected"][before]["deferred"]}
-        first, with_expert = story["expected"][session]["carried_over"], set(story["expected"][session]["with_expert"])
+        waiting = {
+            *story["expected"][before]["unanswered_registered"],
+            *story["expected"][before]["deferred"],
+        }
+        first, with_expert = (
+            story["expected"][session]["carried_over"],
+            set(story["expected"][session]["with_expert"]),
+        )
         agenda = story["agendas"][session]
         assert sorted(agenda["carried_over"]) == sorted(first), session
         assert agenda["questions"][: len(first)] == agenda["carried_over"], session
@@ -186,14 +192,18 @@ def test_what_stayed_unanswered_comes_first_on_the_next_proposal_or_goes_to_the_
 def test_of_a_case_its_owner_alone_hears(story: dict[str, Any], kind: str) -> None:
     for session in story["played"]:
         got = [row["to"] for row in story["messages"] if (row["of"], row["session"]) == (kind, session)]
-        assert sorted(got) == sorted(story["users"][one] for one in story["expected"][session]["recipients"][kind]), session
+        assert sorted(got) == sorted(
+            story["users"][one] for one in story["expected"][session]["recipients"][kind]
+        ), session
 
 
 @all_four
 def test_a_yes_to_the_date_that_was_chosen_brings_its_file_for_the_calendar(story: dict[str, Any]) -> None:
     chosen = SAMPLE["sessions"][3]["date_poll"]["chosen_at"][:10]
     got = [row["to"] for row in story["messages"] if row["at"][:10] == chosen and row["to"] != channel(story)]
-    assert sorted(got) == sorted(story["users"][member] for member in SAMPLE["expected"]["dates"]["files_sent"])
+    assert sorted(got) == sorted(
+        story["users"][member] for member in SAMPLE["expected"]["dates"]["files_sent"]
+    )
 
 
 @all_four
@@ -203,7 +213,9 @@ def test_a_case_that_stays_inside_is_told_to_its_owner_and_who_facilitates_alone
     (kept,) = (one for one in SAMPLE["cases"] if one["id"] == "C03")
     told = [row["to"] for row in story["messages"] if kept["core_question"]["nl"] in row["text"]]
     assert set(told) == {story["users"][kept["owner"]], RIA}
-    assert channel(story) in {r["to"] for r in story["messages"] if "Wim Rosiers" in r["text"]}, "who is named, is"
+    assert channel(story) in {r["to"] for r in story["messages"] if "Wim Rosiers" in r["text"]}, (
+        "who is named, is"
+    )
 
 
 def test_the_questions_that_stay_open_are_those_expected(story: dict[str, Any]) -> None:

@@ -1,11 +1,11 @@
-"""What whoever facilitates does in the phases of a network: invite in words, agree on rules, ask, share, close."""
+"""What whoever facilitates does in the phases of a network: invite, agree on rules, ask, share, close."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.story.host import Host
 from bot.story.phases import InquiryData, InvitationData
-from bot.story.script import words
+from bot.story.script import SessionData, words
 
 
 @dataclass
@@ -15,9 +15,13 @@ class Caller(Host):
     async def writes_invitation(self, said: InvitationData) -> None:
         """Write what the invitation says, before anybody gets it."""
         language = self.t.language
-        form = {f"invitation.field_{part}": words(text, language) for part, text in said.parts.items()}
+        form: dict[str, str | list[str]] = {
+            f"invitation.field_{part}": words(text, language) for part, text in said.parts.items()
+        }
         for side, lines in (("asked", said.asked), ("offered", said.offered)):
             form[f"invitation.field_{side}"] = "\n".join(words(line, language) for line in lines)
+        if said.passed_on:
+            form["invitation.field_passed_on"] = [self.t.plain("invitation.passed_on_yes")]
         await self._command("invitation")
         await self.person.clicks(self.t.plain("invitation.write"))
         await self.person.submits({self.t.plain(key): text for key, text in form.items() if text})
@@ -63,6 +67,13 @@ class Caller(Host):
         button = self.t.plain("inquiry.note_change")
         await self.person.clicks(button, within="home", beside=self._title(inquiry))
         await self.person.submits({self.t.plain("inquiry.field_text"): change})
+        await self._done()
+
+    async def calls_off(self, session: SessionData) -> None:
+        """Call a session off."""
+        await self.person.opens_home()
+        await self.person.clicks(self.t.plain("session.cancel"), within="home", beside=self._day(session))
+        await self.person.submits()
         await self._done()
 
     async def closes_network(self) -> None:

@@ -53,6 +53,8 @@ def forms(t: Texts, key: str, said: Mapping[str, str | Sequence[str]]) -> Iterat
 
     Raises StoryBroken where something is said that is not asked.
     """
+    if key not in STRUCTS:
+        raise StoryBroken(f"nothing is called {key} that a group can be asked")
     if unknown := said.keys() - items_of(key).keys():
         raise StoryBroken(f"{key} does not ask {', '.join(sorted(unknown))}")
     steps = INSTRUMENTS[key].steps
@@ -65,7 +67,9 @@ def _label(t: Texts, key: str, item: str) -> str:
     about = label(t, key, item)
     if INSTRUMENTS[key].items.get(item) is not Sort.POSITION:
         return about
-    return t.plain("measuring.label_wished" if item.endswith("_wished") else "measuring.label_now", about=about)
+    return t.plain(
+        "measuring.label_wished" if item.endswith("_wished") else "measuring.label_now", about=about
+    )
 
 
 def _said(t: Texts, key: str, item: str, said: str | Sequence[str]) -> str | list[str]:
@@ -74,6 +78,3 @@ def _said(t: Texts, key: str, item: str, said: str | Sequence[str]) -> str | lis
     if isinstance(said, str):
         return named.get(said, said)
     return [named.get(each, each) for each in said]
-
-
-assert STRUCTS, "the register of instruments is filled by whoever takes it from bot.instruments"

@@ -1,4 +1,4 @@
-"""What a network's file may say of its phases, typed: invitation, ground rules, what the group is asked, end."""
+"""What a network's file may say of its phases, typed: invitation, ground rules, what is asked, end."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -15,6 +15,7 @@ class InvitationData(msgspec.Struct):
     parts: Mapping[str, Said] = msgspec.field(default_factory=dict)
     asked: list[Said] = []
     offered: list[Said] = []
+    passed_on: bool = False  # everybody may pass it on: an open call
 
 
 class AcceptedData(msgspec.Struct):

@@ -196,6 +196,9 @@ class Story:
         if line is None or session.id in self.written:
             return
         self.written.add(session.id)
+        if session.called_off_at is not None:
+            self.add(session.called_off_at, partial(self._calls_off, session))
+            return
         announced = line["announcement"]
         self.add(announced + HOUR, partial(self._announced, session))
         for row in session.attendance:
@@ -240,6 +243,10 @@ class Story:
             for message in reversed(self.stage.workspace.messages)
             if message.channel == self.channel and message.original.text.startswith(heading)
         )
+
+    async def _calls_off(self, session: SessionData) -> None:
+        await self.lead.calls_off(session)
+        self.say("called_off", number=session.number)
 
     async def _announced(self, session: SessionData) -> None:
         self.say("announced", number=session.number)

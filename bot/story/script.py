@@ -117,6 +117,7 @@ class SessionData(msgspec.Struct):
     facilitator: str | None = None
     experts: list[ExpertData] = []
     date_poll: DatePollData | None = None
+    called_off_at: datetime | None = None
 
 
 class OutcomeData(msgspec.Struct):
