@@ -71,6 +71,10 @@ WHOLE = [pytest.param((name, None), id=f"{name}, whole") for name in NETWORKS]
 ALL_FOUR, OTHERS = WHOLE[0], WHOLE[1:]
 all_four = pytest.mark.parametrize("story", [ALL_FOUR], indirect=True, scope="module")
 whole = pytest.mark.parametrize("story", WHOLE, indirect=True, scope="module")
+EARLY = [
+    one for one in OTHERS if any(each["status"] == "cancelled" for each in NETWORKS[one.values[0][0]]["sessions"])
+]
+early = pytest.mark.parametrize("story", EARLY, indirect=True, scope="module")
 others = pytest.mark.parametrize("story", OTHERS, indirect=True, scope="module")
 
 
@@ -283,6 +287,25 @@ def test_the_kick_off_has_all_it_needs(story: dict[str, Any]) -> None:
     t = Texts(Cast(read(story["script"])).language)
     whole = [name for name, seen in story["arranged"].items() if t.plain("kick_off.whole") in seen]
     assert whole == story["expected"]["kick_off"]
+
+
+@whole
+def test_who_waits_hears_nothing_of_the_sessions_until_a_seat_is_theirs(story: dict[str, Any]) -> None:
+    for row in story["script"]["membership"]:
+        if row.get("waiting_list_since"):
+            until = row["joined_on"] or "9999"
+            to = [one for one in story["messages"] if one["to"] == story["users"][row["member"]]]
+            assert {one["of"] for one in to if one["at"][:10] < until} == {"invitation"}, row["member"]
+            assert bool(row["joined_on"]) is any(one["of"] == "welcome" for one in to), row["member"]
+
+
+@early
+def test_sessions_that_are_called_off_before_they_are_announced_are_never_heard_of(
+    story: dict[str, Any],
+) -> None:
+    off = {one["id"] for one in story["script"]["sessions"] if one.get("called_off_at")}
+    assert [row["of"] for row in story["messages"] if row["session"] in off] == []
+    assert {key for key in story["agendas"] if story["agendas"][key]["questions"]} == {*story["played"]}
 
 
 @others
