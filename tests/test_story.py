@@ -72,7 +72,9 @@ ALL_FOUR, OTHERS = WHOLE[0], WHOLE[1:]
 all_four = pytest.mark.parametrize("story", [ALL_FOUR], indirect=True, scope="module")
 whole = pytest.mark.parametrize("story", WHOLE, indirect=True, scope="module")
 EARLY = [
-    one for one in OTHERS if any(each["status"] == "cancelled" for each in NETWORKS[one.values[0][0]]["sessions"])
+    one
+    for one in OTHERS
+    if any(each["status"] == "cancelled" for each in NETWORKS[one.values[0][0]]["sessions"])
 ]
 early = pytest.mark.parametrize("story", EARLY, indirect=True, scope="module")
 others = pytest.mark.parametrize("story", OTHERS, indirect=True, scope="module")
@@ -314,6 +316,20 @@ def test_ground_rules_and_the_end_are_told_in_the_channel_once(story: dict[str, 
         assert [row["to"] for row in story["messages"] if row["of"] == kind] == [channel(story)], kind
     closed = story["script"]["closing"]["closed_at"]
     assert [row["of"] for row in story["messages"] if row["at"] > closed and row["of"] != "other"] == []
+
+
+@others
+def test_whoever_facilitates_reads_who_agreed_to_the_ground_rules(story: dict[str, Any]) -> None:
+    t = Texts(Cast(read(story["script"])).language)
+    yes, no = (t.plain(f"ground_rule.who_{which}").strip("*") for which in ("accepted", "others"))
+    _, _, said = story["rules"].partition(yes)
+    agreed, _, open_still = said.partition(no)
+    members = {row["member"]: row["status"] == "active" for row in story["script"]["membership"]}
+    wanted = story["expected"]["agreed"]
+    for person in story["script"]["members"]:
+        takes_part, yes_was_said = members[person["id"]], person["id"] in wanted
+        assert (person["name"] in agreed) is yes_was_said, person["name"]
+        assert (person["name"] in open_still) is (takes_part and not yes_was_said), person["name"]
 
 
 @others

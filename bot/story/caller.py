@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.story.host import Host
 from bot.story.phases import InquiryData, InvitationData
 from bot.story.script import SessionData, words
+from playground.sight import shown
 
 
 @dataclass
@@ -37,6 +38,13 @@ class Caller(Host):
         await self.person.clicks(self.t.plain("rule_list.publish"))
         await self.person.submits({})
         await self._done()
+
+    async def reads_rules(self) -> str:
+        """Read the ground rules, and below them who agreed."""
+        await self._command("rules")
+        read = shown(self.person.top())
+        await self._done()
+        return read
 
     def _title(self, inquiry: InquiryData) -> str:
         return self.t.plain(f"{inquiry.instrument}.title")

@@ -70,6 +70,8 @@ class Course:
         self._story.say("agreed_after", title=self._called(inquiry))
 
     async def _closes_network(self) -> None:
+        if self._script.rules is not None:
+            self._story.rules = await self._story.lead.reads_rules()
         await self._story.lead.closes_network()
         self._story.say("closed")
 

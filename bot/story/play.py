@@ -69,7 +69,7 @@ async def _run(story: Story) -> dict[str, Any]:
     await story.remember()
     export = await story.stage.export(story.channel)
     result = collect(story.cast, story.stage.workspace, export, list(story.ledger.values()))
-    result["arranged"] = story.arranged
+    result |= {"arranged": story.arranged, "rules": story.rules}
     _tell_the_end(story, result)
     return result
 

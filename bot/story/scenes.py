@@ -52,6 +52,7 @@ class Story:
     timelines: dict[str, dict[str, datetime]] = field(default_factory=dict)
     ledger: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
     arranged: dict[str, str] = field(default_factory=dict)  # what stood on each agenda, by session
+    rules: str = ""  # the ground rules as they stood at the end, with who agreed
     quiet: bool = False
     _added: int = 0
 
