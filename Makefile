@@ -36,7 +36,7 @@ $(CHECKS): requirements-dev.lock $(RUNS)
 	@touch $@
 
 demo: install  ## a practice workspace in the browser
-	$(BIN)/python -m bot demo --port $(or $(PORT),3030) --language $(or $(LANGUAGE),nl) $(if $(FRESH),--fresh)
+	$(BIN)/python -m bot demo --port $(or $(PORT),3030) $(if $(NETWORK),--network $(NETWORK)) $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(FRESH),--fresh)
 
 pictures: tools  ## take the pictures of docs/ anew; asks for Debian's chromium
 	$(BIN)/python -m tests.pictures
@@ -44,8 +44,8 @@ pictures: tools  ## take the pictures of docs/ anew; asks for Debian's chromium
 run: install  ## start the bot in a real Slack workspace
 	$(BIN)/python -m bot run
 
-story: install  ## play the sample network through its four sessions
-	$(BIN)/python -m bot story
+story: install  ## play the sample network through its four sessions, or another: make story NETWORK=volunteers
+	$(BIN)/python -m bot story $(if $(NETWORK),--network $(NETWORK))
 
 chaos: tools  ## faults at seeded moments, longer: make chaos CHAOS="--minutes 30 --database postgresql --mode http"
 	$(BIN)/python -m tests.chaos $(CHAOS)

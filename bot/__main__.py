@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import msgspec
 import typer
@@ -16,6 +16,7 @@ from rich.console import Console
 
 from bot.running.clock import Clock, HeldClock, SystemClock
 from bot.running.config import Settings, WrongSettings, missing_for_slack, read
+from bot.story.networks import SAMPLE, file_of, names
 from models.person import Language
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # tokens are among them
 )
-SAMPLE = Path(__file__).parent / "data" / "sample-network.json"
+NETWORKS = f"One of {', '.join(names())}, or the path of a file (learning-network-sample/1)."
 AGAIN = 1  # a supervisor may try again: it may be over by itself
 MISUSE = 2  # nothing goes before somebody changes something
 
@@ -123,22 +124,29 @@ async def serve(settings: Settings) -> None:
         await stop.wait()
 
 
+def _network(name: str) -> dict[str, Any]:
+    """Read a network's file, or say what is wrong with it."""
+    from bot.story.script import read as read_network
+
+    try:
+        data: dict[str, Any] = json.loads(file_of(name).read_text())
+        read_network(data)
+    except (OSError, ValueError, msgspec.ValidationError) as error:
+        _stop_with([f"{name}: {error}"])
+    return data
+
+
 @app.command()
 def story(
-    network: Annotated[Path, typer.Option(help="The network to play (learning-network-sample/1).")] = SAMPLE,
+    network: Annotated[str, typer.Option(help=NETWORKS)] = SAMPLE,
     out: Annotated[Path | None, typer.Option(help="Where to write what happened, as JSON.")] = None,
     database: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://...")] = None,
 ) -> None:
     """Play a network through all its sessions, with people who click, and tell it."""
     from bot.story.play import play
-    from bot.story.script import read as read_network
     from bot.story.stage import KringStopped
 
-    try:
-        data = json.loads(network.read_text())
-        read_network(data)
-    except (OSError, ValueError, msgspec.ValidationError) as error:
-        _stop_with([f"{network}: {error}"])
+    data = _network(network)
     if out is not None:
         _write(out, "", mode="a")  # what cannot be written is told before the story, and not after it
     try:
@@ -152,20 +160,26 @@ def story(
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="Where the page listens, on this machine only.")] = 3030,
-    language: Annotated[Language, typer.Option(help="nl or en.")] = Language.NL,
+    language: Annotated[Language | None, typer.Option(help="nl or en; as the network speaks.")] = None,
     fresh: Annotated[bool, typer.Option(help="Begin again, three weeks before the second session.")] = False,
+    network: Annotated[str, typer.Option(help=NETWORKS)] = SAMPLE,
     browser: Annotated[bool, typer.Option(help="Open a browser when there is one.")] = True,
 ) -> None:
     """Show Kring in a practice workspace: be anybody, press the buttons, move the clock."""
     from bot.story.demo import Demo, open_browser
+    from bot.story.script import Cast
+    from bot.story.script import read as read_network
     from bot.story.stage import KringStopped, manifest
 
+    data = _network(network)
+    spoken = language or Cast(read_network(data)).language
     folder = Path(".kring").absolute()  # the bot is a process of its own, in a folder of its own
+    folder = folder if network == SAMPLE else folder / Path(network).stem
 
     async def show() -> None:
         stop = asyncio.Event()
         console = Console()
-        shown = Demo(json.loads(SAMPLE.read_text()), language, folder, console)
+        shown = Demo(data, spoken, folder, console)
         try:
             await shown.prepare(fresh=fresh)
         except OSError as error:

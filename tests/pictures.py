@@ -12,8 +12,8 @@ import aiohttp
 from PIL import Image
 from rich.console import Console
 
-from bot.__main__ import SAMPLE
 from bot.story.demo import Demo
+from bot.story.networks import SAMPLE, file_of
 from bot.story.stage import ROOT, manifest
 from bot.texts import Texts
 from models.person import Language
@@ -130,7 +130,7 @@ async def main(languages: list[Language]) -> None:
     TO.mkdir(parents=True, exist_ok=True)
     for language in languages:
         with tempfile.TemporaryDirectory(prefix="kring-pictures-") as folder:
-            demo = Demo(json.loads(SAMPLE.read_text()), language, Path(folder), Console())
+            demo = Demo(json.loads(file_of(SAMPLE).read_text()), language, Path(folder), Console())
             await demo.prepare(fresh=False)
             stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
             showing = asyncio.create_task(demo.run(0, manifest(), stop, opened.set_result))

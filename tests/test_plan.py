@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.story.networks import file_of, names
 from models.calendar import Calendar, Toward
 from models.moment import FromEnd, FromStart, OnDay, WhenOpened
 from models.plan import RULES, Audience, Kind, Rule, too_soon
@@ -17,8 +17,13 @@ from models.session import BEFORE, LearningSession, Stage
 from models.timeline import PlannedStep, Timeline
 from tests.rows import new_session
 
-SAMPLE = Path(__file__).parents[1] / "bot" / "data" / "sample-network.json"
-SESSIONS: list[dict[str, Any]] = json.loads(SAMPLE.read_text())["sessions"]
+NETWORKS: dict[str, dict[str, Any]] = {name: json.loads(file_of(name).read_text()) for name in names()}
+SESSIONS: list[dict[str, Any]] = [
+    session | {"called": f"{name} {session['id']}", "country": network["network"]["country"]}
+    for name, network in NETWORKS.items()
+    for session in network["sessions"]
+    if session["status"] != "cancelled"
+]
 BRUSSELS = "Europe/Brussels"
 BELGIUM = Calendar(BRUSSELS, "BE")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -30,7 +35,7 @@ PLACES = [
     Calendar("Asia/Kolkata", "XX"),
 ]
 
-# What the sample network calls the steps of its schedule.
+# What the files of networks call the steps of a schedule.
 NAMED = {
     "invite": Kind.ANNOUNCEMENT,
     "question_reminder": Kind.QUESTION_REMINDER,
@@ -75,19 +80,24 @@ def local(moment: datetime, calendar: Calendar = BELGIUM) -> tuple[date, time]:
     return there.date(), there.time()
 
 
-# The sample network
+# The networks of the story
 
 
-@pytest.mark.parametrize("sample", SESSIONS, ids=lambda sample: sample["id"])
-class TestTheSampleNetwork:
-    """Its four sessions were worked out by hand: with Thursdays, T-5 is a Saturday and T+3 a Sunday."""
+@pytest.mark.parametrize("sample", SESSIONS, ids=lambda sample: sample["called"])
+class TestTheNetworksOfTheStory:
+    """Their sessions were worked out by hand: with Thursdays, T-5 is a Saturday and T+3 a Sunday."""
 
     @staticmethod
     def timeline(sample: dict[str, Any], **facts: Any) -> Timeline:
         start = datetime.fromisoformat(sample["starts_at"]).replace(tzinfo=None)
         end = datetime.fromisoformat(sample["ends_at"]).replace(tzinfo=None)
         minutes = int((end - start).total_seconds() // 60)
-        return line(meeting(start, zone=sample["timezone"], minutes=minutes, **facts))
+        there = Calendar(sample["timezone"], sample["country"])
+        return line(meeting(start, zone=sample["timezone"], minutes=minutes, **facts), calendar=there)
+
+    @staticmethod
+    def day(sample: dict[str, Any], moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(sample["timezone"])).date()
 
     @staticmethod
     def expected(sample: dict[str, Any], name: str) -> date:
@@ -95,19 +105,21 @@ class TestTheSampleNetwork:
 
     @pytest.mark.parametrize("name", NAMED)
     def test_every_step_falls_on_the_day_that_was_worked_out(self, sample: dict[str, Any], name: str) -> None:
-        assert local(self.timeline(sample).due(NAMED[name]))[0] == self.expected(sample, name)
+        assert self.day(sample, self.timeline(sample).due(NAMED[name])) == self.expected(sample, name)
 
     def test_the_evaluation_closes_on_the_day_that_was_worked_out(self, sample: dict[str, Any]) -> None:
-        assert local(self.timeline(sample).evaluation_closes)[0] == self.expected(sample, "evaluation_close")
+        assert self.day(sample, self.timeline(sample).evaluation_closes) == self.expected(
+            sample, "evaluation_close"
+        )
 
     def test_the_report_is_due_on_the_day_that_was_worked_out(self, sample: dict[str, Any]) -> None:
-        assert local(self.timeline(sample).at(OnDay(5)))[0] == self.expected(sample, "report_due")
+        assert self.day(sample, self.timeline(sample).at(OnDay(5))) == self.expected(sample, "report_due")
 
     def test_the_absent_catch_up_when_the_report_is_released(self, sample: dict[str, Any]) -> None:
         released = self.timeline(sample).at(OnDay(5, time(14)))
         timeline = self.timeline(sample, stage=Stage.REPORTING, released_at=released)
         due = {step.kind: step.due for step in timeline.steps()}[Kind.CATCH_UP]
-        assert local(due)[0] == self.expected(sample, "absentee_catch_up")
+        assert self.day(sample, due) == self.expected(sample, "absentee_catch_up")
 
     def test_the_announcement_opens_the_questions(self, sample: dict[str, Any]) -> None:
         assert self.expected(sample, "questions_open") == self.expected(sample, "invite")
@@ -116,7 +128,7 @@ class TestTheSampleNetwork:
         opened = self.timeline(sample).session.ends_at
         timeline = self.timeline(sample, stage=Stage.EVALUATING, evaluation_opened_at=opened)
         due = {step.kind: step.due for step in timeline.steps()}[Kind.EVALUATION_REQUEST]
-        assert local(due)[0] == self.expected(sample, "evaluation")
+        assert self.day(sample, due) == self.expected(sample, "evaluation")
 
 
 # Days and hours

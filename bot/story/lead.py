@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.methods import name
-from bot.story.host import Host
+from bot.story.caller import Caller
 from bot.story.script import (
     PointData,
     QuestionData,
@@ -19,7 +19,7 @@ from playground.sight import Control, controls, menu_options, shown, tells_of
 
 
 @dataclass
-class Lead(Host):
+class Lead(Caller):
     """The facilitator, or who stands in and does only what they left undone."""
 
     stands_in: bool = False
@@ -124,8 +124,10 @@ class Lead(Host):
 
     async def arranges(
         self, session: SessionData, questions: Mapping[str, QuestionData], brought: Sequence[str]
-    ) -> None:
+    ) -> str:
         """Make the proposed agenda into one's own: as many points, each with its words and minutes.
+
+        Returns what stands there then.
 
         `brought` says for each point by which words it is known when a member or an expert brings it.
         """
@@ -141,7 +143,9 @@ class Lead(Host):
         await self._orders(kept)
         await self._edits([self._frame(*each) for each in zip(points, kept, strict=True)])
         await self._edits([self._asked(point, questions) for point in points])
+        arranged = shown(self.person.top())
         await self._done()
+        return arranged
 
     def _stands(self, known: str) -> bool:
         """Whether what somebody brings stands on the agenda that is open."""
@@ -266,8 +270,7 @@ class Lead(Host):
             await self.person.opens_home()
         within = "home" if self.stands_in else None
         await self.person.clicks(self.t.plain("report.read_and_release"), within=within)
-        while not self.person.top().content.get("submit"):
-            await self.person.clicks(self.t.plain("pages.next"), within=self.person.top())
+        await self._reads_to_the_end()
         await self.person.submits()
         await self._done()
 

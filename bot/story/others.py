@@ -20,7 +20,8 @@ OF_THE_LEAD = frozenset(
     {
         "_arranges", "_attendance", "_outcomes", "_opens_evaluation", "_between", "_release", "_gives_seat",
         "_lets_replace", "_asks_for_a_case", "_notes_expert", "_divides", "_notes_term", "_asks_dates",
-        "_chooses_date",
+        "_chooses_date", "_publishes_rules", "_asks_group", "_shares", "_notes_change", "_calls_off",
+        "_closes_network",
     }
 )  # fmt: skip
 # What a stand-in does where somebody on the page leads and left it undone: it changes nothing that was done.

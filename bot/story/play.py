@@ -17,6 +17,7 @@ from playground.scopes import install
 PREVIEW_DAYS = timedelta(days=32)  # the first preview goes out four weeks and some holidays before
 PATIENCE = 20.0  # seconds that this Slack waits, so that a busy machine does not spoil the story
 EPILOGUE = timedelta(days=22)  # until the last session closes, whatever the holidays
+DAY = timedelta(days=1)
 
 
 def workspace_of(cast: Cast) -> Workspace:
@@ -64,10 +65,11 @@ async def _run(story: Story) -> dict[str, Any]:
     """Play every scene at its time, and return what happened."""
     await play_until(story, None)
     last = max(session.ends_at for session in story.cast.script.sessions)
-    await story.stage.advance(last + EPILOGUE)
+    await story.stage.advance(max(last + EPILOGUE, story.stage.now + DAY))
     await story.remember()
     export = await story.stage.export(story.channel)
     result = collect(story.cast, story.stage.workspace, export, list(story.ledger.values()))
+    result |= {"arranged": story.arranged, "rules": story.rules}
     _tell_the_end(story, result)
     return result
 

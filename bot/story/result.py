@@ -9,6 +9,7 @@ from models.plan import Kind
 from models.question import STILL_OPEN
 from models.writing import tidy
 from playground import Workspace
+from playground.sight import shown
 
 NAMED = frozenset(list(Kind)[:12])
 OTHER = "other"
@@ -41,7 +42,23 @@ def collect(
         "open_at_close": sorted(
             names[question["id"]] for question in export["questions"] if question["state"] in STILL_OPEN
         ),
+        "shared": _shared(workspace, ledger),
+        "book": _book(cast, workspace),
     }
+
+
+def _shared(workspace: Workspace, ledger: list[dict[str, Any]]) -> list[str]:
+    """What came of each thing that the group was asked, as the channel reads it, in order."""
+    found = {(row["channel"], row["ts"]) for row in ledger if row["kind"] == Kind.INQUIRY_SHARED}
+    return [shown(message) for message in workspace.messages if (message.channel, message.ts) in found]
+
+
+def _book(cast: Cast, workspace: Workspace) -> str:
+    """The question book as somebody took it along; nothing where nobody did."""
+    closing = cast.script.closing
+    keeper = cast.everybody[closing.book_by].slack_user_id if closing and closing.book_by else None
+    sent = [name for message in workspace.messages_to(keeper) for name in message.files] if keeper else []
+    return (workspace.files[sent[-1]].content or b"").decode() if sent else ""
 
 
 def _outcomes(

@@ -9,8 +9,10 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.story.course import Course
 from bot.story.craft import Craft
 from bot.story.lead import Lead
+from bot.story.participant import Participant
 from bot.story.players import Player
 from bot.story.script import Cast, PersonData, QuestionData, SessionData, spoken, words
 from bot.story.stage import Stage
@@ -49,6 +51,8 @@ class Story:
     scenes: list[Scene] = field(default_factory=list)
     timelines: dict[str, dict[str, datetime]] = field(default_factory=dict)
     ledger: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
+    arranged: dict[str, str] = field(default_factory=dict)  # what stood on each agenda, by session
+    rules: str = ""  # the ground rules as they stood at the end, with who agreed
     quiet: bool = False
     _added: int = 0
 
@@ -59,7 +63,7 @@ class Story:
         self.language = self.cast.language
         self.t = Texts(self.language, network.timezone)
         self.players = {
-            data.id: Player(data, *self._seat(data))
+            data.id: Participant(data, *self._seat(data))
             for data in self.cast.script.members
             if data.slack_user_id is not None
         }
@@ -118,6 +122,8 @@ class Story:
                 "network.field_scope_out": words(scope.get("out", {}), self.language),
             }
         )
+        if self.cast.script.invitation.parts:
+            await self.lead.writes_invitation(self.cast.script.invitation)
         planned = [session for session in self.cast.script.sessions if session.date_poll is None]
         for session in planned:
             minutes = (session.ends_at - session.starts_at) // MINUTE
@@ -143,6 +149,7 @@ class Story:
         self.write_membership()
         self.write_questions()
         self.craft.write()
+        Course(self).write()
         for session in self.cast.script.sessions:
             self.write_session(session)
 
@@ -190,6 +197,9 @@ class Story:
         if line is None or session.id in self.written:
             return
         self.written.add(session.id)
+        if session.called_off_at is not None:
+            self.add(session.called_off_at, partial(self._calls_off, session))
+            return
         announced = line["announcement"]
         self.add(announced + HOUR, partial(self._announced, session))
         for row in session.attendance:
@@ -234,6 +244,10 @@ class Story:
             for message in reversed(self.stage.workspace.messages)
             if message.channel == self.channel and message.original.text.startswith(heading)
         )
+
+    async def _calls_off(self, session: SessionData) -> None:
+        await self.lead.calls_off(session)
+        self.say("called_off", number=session.number)
 
     async def _announced(self, session: SessionData) -> None:
         self.say("announced", number=session.number)
@@ -282,7 +296,8 @@ class Story:
     async def _arranges(self, session: SessionData) -> None:
         if session.agenda:
             known = [self.craft.known(point) for point in session.agenda]
-            await self.lead.arranges(session, self.cast.questions, known)
+            read = await self.lead.arranges(session, self.cast.questions, known)
+            self.arranged[session.id] = read
 
     async def _attendance(self, session: SessionData) -> None:
         here = [row.member for row in session.attendance if row.attended]

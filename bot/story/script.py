@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.story.phases import ClosingData, InquiryData, InvitationData, RulesData
 from bot.story.practice import CaseData, DatePollData, ExpertData, Said, SubgroupData, TermData
 from models.outcome import Outcome
 from models.person import Language
@@ -116,6 +117,7 @@ class SessionData(msgspec.Struct):
     facilitator: str | None = None
     experts: list[ExpertData] = []
     date_poll: DatePollData | None = None
+    called_off_at: datetime | None = None
 
 
 class OutcomeData(msgspec.Struct):
@@ -169,12 +171,6 @@ class ActionData(msgspec.Struct):
     status: str = "open"
 
 
-class InvitationData(msgspec.Struct):
-    """When people were invited."""
-
-    sent_on: date | None = None
-
-
 class OrganisationData(msgspec.Struct):
     """Where somebody works."""
 
@@ -199,6 +195,10 @@ class Script(msgspec.Struct):
     subgroups: Mapping[str, Mapping[str, SubgroupData]] = msgspec.field(default_factory=dict)
     concepts: list[TermData] = []
     invitation: InvitationData = msgspec.field(default_factory=InvitationData)
+    ground_rules: list[Said] = []
+    rules: RulesData | None = None
+    inquiries: list[InquiryData] = []
+    closing: ClosingData | None = None
 
 
 def read(data: Mapping[str, Any]) -> Script:
