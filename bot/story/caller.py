@@ -50,9 +50,13 @@ class Caller(Host):
         return self.t.plain(f"{inquiry.instrument}.title")
 
     async def asks_group(self, inquiry: InquiryData) -> None:
-        """Ask the group what Home offers to ask."""
+        """Ask the group what Home offers to ask; where there is more to ask, behind its line."""
         await self.person.opens_home()
-        await self.person.clicks(self.t.plain("inquiry.open"), within="home", beside=self._title(inquiry))
+        within, beside = self.person.home, self._title(inquiry)
+        if within is not None and (see := self.t.plain("inquiry.to_offer")) in shown(within):
+            await self.person.clicks(see, within=within, beside=beside)
+            within = self.person.top()
+        await self.person.clicks(self.t.plain("inquiry.open"), within=within, beside=beside)
         await self._done()
 
     async def shares(self, inquiry: InquiryData) -> None:
