@@ -461,6 +461,13 @@ def test_home_shows_questions_that_live_and_the_way_to_those_that_were_dealt_wit
         assert str(bank_view.earlier_questions(t, a_network(), own)).count("Nu: ") == below
 
 
+def test_who_has_only_questions_that_were_dealt_with_does_not_read_that_they_never_asked() -> None:
+    over = bank_view.Own([a_question(1, "Voorbij", state=State.ANSWERED)])
+    home = str(bank_view.own_questions(LANGUAGES[0], a_network(), over, []))
+    assert "nog geen vraag" not in home
+    assert "nu geen open vraag" in home
+
+
 def test_home_offers_no_earlier_questions_where_there_are_none() -> None:
     own = bank_view.Own([a_question(1, "Nieuw")])
     assert "eerdere" not in str(bank_view.own_questions(LANGUAGES[0], a_network(), own, []))

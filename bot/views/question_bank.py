@@ -246,7 +246,8 @@ def own_questions(
         draw = partial(_own_question, t, network, own)
         shown.append(Items(now, draw, partial(t.n, "question.more_of_yours"), MOST_OWN_OPEN))
     if not shown and not to_judge:
-        shown.append(blocks.section(t("question.none_this_time" if none else "question.none_of_yours")))
+        which = "none_this_time" if none else "none_open_of_yours" if earlier else "none_of_yours"
+        shown.append(blocks.section(t(f"question.{which}")))
     if earlier:
         label = t.plain("question.earlier_of_yours", n=len(earlier))
         shown.append(blocks.actions(blocks.button(label, Act.EARLIER, About(network=network.id))))

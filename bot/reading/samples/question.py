@@ -292,6 +292,13 @@ CHAPTER = Chapter(
             when="Home",
         ),
         Sample(
+            "Own questions, none that is open",
+            lambda w: bank_view.own_questions(
+                w.t, w.network, bank_view.Own([w.question("Q01", state=State.ANSWERED)]), []
+            ),
+            when="Home",
+        ),
+        Sample(
             "Own questions, none",
             lambda w: bank_view.own_questions(w.t, w.network, bank_view.Own([]), []),
             when="Home",
