@@ -55,9 +55,10 @@ ROOM = 512 * 1024 * 1024
 PROGRAMS = {"postgres_databases", "postgresql", "browser", "story"}  # fixtures that start one, and values
 SHORT, EXAMPLES, ALL_EXAMPLES = "not long", 25, 100
 LONGEST = (  # the longest first: those of the long run, then those of the short one
-    "test_two_worlds", "test_two_worlds_of_members", "test_two_worlds_refused", "test_machine", "test_held",
+    "test_story", "test_two_worlds", "test_two_worlds_of_members", "test_two_worlds_refused", "test_machine",
+    "test_held",
     "test_crowd", "test_hostile", "test_payloads", "test_changes", "test_by_ear", "test_browser",
-    "test_evaluation_storage", "test_elsewhere", "test_story", "test_chaos", "test_demo", "test_starting",
+    "test_evaluation_storage", "test_elsewhere", "test_chaos", "test_demo", "test_starting",
     "test_stale", "test_not_reached", "test_rows", "test_outage", "test_cleaning", "test_database",
     "test_home", "test_told", "test_results", "test_reading", "test_roles", "test_panel", "test_membership",
     "test_going_on", "test_outbox", "test_leaving", "test_evaluation", "test_report", "test_empty_agenda",

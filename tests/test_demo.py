@@ -64,3 +64,11 @@ def test_the_demo_is_made_once_kept_and_begun_again(tmp_path: Path) -> None:
         pass
     assert (kept / "beginning" / "made-of").stat().st_mtime_ns == made
     assert not list(Path(tmp_path).glob("*.db")), "everything is in its own folder"
+
+
+def test_another_network_is_shown_in_its_own_language_beside_the_first(tmp_path: Path) -> None:
+    with demo(tmp_path, MADE_WITHIN, "--network", "dementia") as address, urlopen(address) as page:
+        shown = page.read().decode()
+    assert re.search(r'<html[^>]*lang="nl"', shown)
+    assert "Lerend netwerk Thuis met dementie" in shown
+    assert [path.name for path in (tmp_path / ".kring").iterdir()] == ["dementia"]

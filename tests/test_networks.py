@@ -15,6 +15,7 @@ from bot.story.participant import forms
 from bot.story.play import workspace_of
 from bot.story.players import StoryBroken
 from bot.story.script import Cast, read
+from bot.story.to_try import ToTry
 from bot.texts import Texts
 from models.instrument import INSTRUMENTS
 from models.person import Language
@@ -115,3 +116,28 @@ def test_what_is_asked_step_by_step_is_filled_in_so() -> None:
 def test_what_is_not_asked_cannot_be_answered(key: str, item: str) -> None:
     with pytest.raises(StoryBroken, match=item if key == "crosses" else key):
         list(forms(ENGLISH, key, {item: "yes"}))
+
+
+# What somebody can try in the demo of each
+
+
+def to_try(name: str, t: Texts) -> list[str]:
+    return [step.words for step in ToTry(Cast(read(NETWORKS[name])), t).steps()]
+
+
+def test_the_demo_of_the_sample_has_a_date_to_find_a_case_somebody_to_send_and_an_expert() -> None:
+    found = to_try(SAMPLE, ENGLISH)
+    assert len(found) == 9
+    assert found[0].endswith("the group is looking for a date: say when you can.")
+    assert any("Annelies for a case" in one for one in found)
+    assert any("can send somebody else" in one for one in found)
+    assert any("an expert comes" in one for one in found)
+
+
+@pytest.mark.parametrize("name", [one for one in NETWORKS if one != SAMPLE])
+def test_the_demo_of_another_offers_only_what_is_there(name: str) -> None:
+    for t in (ENGLISH, DUTCH):
+        found = to_try(name, t)
+        assert len(found) == 6
+        for key in ("demo.step_dates", "demo.step_expert"):
+            assert not any(t.plain(key) in one for one in found)

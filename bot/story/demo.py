@@ -19,15 +19,15 @@ from rich.console import Console
 from bot.story.others import LivelyTime, Others
 from bot.story.play import beginning, play_until, workspace_of
 from bot.story.scenes import Story
-from bot.story.script import Cast, SessionData, read
+from bot.story.script import Cast, read, words
 from bot.story.stage import ROOT, Stage, raised
+from bot.story.to_try import ToTry
 from bot.texts import Texts
-from models.attendance import Rsvp
 from models.person import Language
 from playground import Workspace
 from playground.memory import load, save
 from playground.page import ControlPort, Page, Seat, Setting
-from playground.page.setting import Step, features
+from playground.page.setting import features
 
 AFTER_ANNOUNCEMENT = timedelta(hours=1, minutes=5)  # people have said whether they come
 KEEP_EVERY = 1.0  # seconds between two times that the workspace is kept
@@ -169,17 +169,16 @@ class Demo:
 
     def _setting(self, manifest: Mapping[str, Any]) -> Setting:
         commands, shortcuts = features(manifest)
-        channel = self._cast.script.network.slack_channel
         return Setting(
             app=manifest["display_information"]["name"],
-            title=self._t.plain("demo.title"),
+            title=words(self._cast.script.network.name, self._language),
             language=self._language,
             zone=self._cast.script.network.timezone,
             seats=self._seats(),
             commands=commands,
             shortcuts=shortcuts,
             intro={language: Texts(language).plain("demo.intro") for language in Language},
-            steps={language: self._steps(Texts(language), channel) for language in Language},
+            steps={language: ToTry(self._cast, Texts(language)).steps() for language in Language},
         )
 
     def _user(self, member: str) -> str:
@@ -198,32 +197,3 @@ class Demo:
         day = self._cast.script.sessions[1].starts_at.date()
         rows = [row.member for row in self._cast.script.membership if row.waiting_list_since]
         return [member for member in rows if not self._cast.active(member, day)]
-
-    def _steps(self, t: Texts, channel: str) -> list[Step]:
-        second = self._cast.script.sessions[1]
-        yes, no, silent = (
-            next((row.member for row in second.attendance if row.rsvp == said), None)
-            for said in (Rsvp.YES, Rsvp.NO, None)
-        )
-        comes, leads = self._user(str(yes)), self._user(self._cast.facilitators[0].id)
-        stays, stands_in = no or str(yes), self._cast.facilitators[-1].id
-        owner = self._case_owner(second)
-        return [
-            Step(t.plain("demo.step_rsvp"), self._user(silent or str(yes)), channel),
-            Step(t.plain("demo.step_ask"), comes, channel),
-            Step(t.plain("demo.step_case", name=self._first_name(owner)), self._user(owner), "dm"),
-            Step(t.plain("demo.step_away", name=self._first_name(stays)), self._user(stays), "home"),
-            Step(t.plain("demo.step_jump"), leads, "dm"),
-            Step(t.plain("demo.step_panel", name=self._first_name(stands_in)), leads, "home"),
-            Step(t.plain("demo.step_evaluate"), comes, "dm"),
-            Step(t.plain("demo.step_catch_up"), self._user(stays), "dm"),
-            Step(t.plain("demo.step_expert"), comes, channel),
-        ]
-
-    def _case_owner(self, session: SessionData) -> str:
-        """Who is asked for the first case of a session."""
-        owners = {case.id: case.owner for case in self._cast.script.cases}
-        return next(owners[point.case] for point in session.agenda if point.case)
-
-    def _first_name(self, member: str) -> str:
-        return self._cast.everybody[member].name.partition(" ")[0]

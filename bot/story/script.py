@@ -32,6 +32,7 @@ class NetworkData(msgspec.Struct):
     timezone: str
     country: str
     slack_channel: str
+    name: Said = msgspec.field(default_factory=dict)
     default_language: str = "nl"
     capacity: Capacity = msgspec.field(default_factory=Capacity)
     anonymity_threshold: int = 5
