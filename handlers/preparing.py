@@ -1,6 +1,7 @@
 """Preparing a session: one place from which whoever facilitates reaches all that goes with it."""
 
 from bot.act.call import Call
+from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -14,6 +15,7 @@ from bot.views import kick_off as kick_off_view
 from bot.views import preparation as card_view
 from bot.views import preparing as view
 from bot.views import prework as prework_view
+from bot.views import register as register_view
 from bot.views.home import Place
 from models import (
     announcement,
@@ -29,6 +31,7 @@ from models import (
 )
 from models.plan import Kind
 from models.prework import Progress
+from models.register import REGISTERS
 from models.session import BEFORE, Stage
 
 routes = Routes()
@@ -66,6 +69,7 @@ async def screen(call: Call, said: str = "") -> View:
             await contribution.of_session(call.db, meeting.id),
             await contribution_agenda.on_agenda(call.db, meeting.id),
         ),
+        more=[register_view.button(call.t, REGISTERS["suggestion"], About(network=meeting.network_id))],
     )
 
 

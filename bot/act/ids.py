@@ -334,6 +334,7 @@ class Act(StrEnum):
     KICK_OFF = "kick_off"
     COMPOSITION = "composition"
     REFLECTION = "reflection"
+    CONVERSATION_TIPS = "conversation_tips"
     KICK_OFF_ADD = "kick_off_add"
 
 

@@ -33,6 +33,7 @@ NAMES = (
     "site",
     "value_story",
     "keeping",
+    "suggestion",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)
