@@ -11,6 +11,7 @@ from bot.slack.blocks import Block, View
 from bot.views import announcement as announcement_view
 from bot.views import contribution as contribution_view
 from bot.views import document as document_view
+from bot.views import introduction as introduction_view
 from bot.views import kick_off as kick_off_view
 from bot.views import preparation as card_view
 from bot.views import preparing as view
@@ -23,7 +24,9 @@ from models import (
     contribution_agenda,
     document,
     handover,
+    introduction,
     kick_off,
+    membership,
     own_method,
     preparation,
     prework,
@@ -79,7 +82,12 @@ async def _kick_off(call: Call) -> list[Block]:
     if meeting.stage not in BEFORE or await programme.last_held(call.db, meeting.network_id) is not None:
         return []
     is_one = await kick_off.is_kick_off(call.db, meeting)
-    return kick_off_view.kept(call.t, meeting, is_one=is_one)
+    shown = kick_off_view.kept(call.t, meeting, is_one=is_one)
+    if not is_one:
+        return shown
+    people = len(await membership.participants(call.db, meeting.network_id))
+    begun = await introduction.begun(call.db, meeting.network_id) is not None
+    return [*shown, *introduction_view.kept(call.t, meeting, people, begun=begun)]
 
 
 async def _announcement(call: Call) -> list[Block]:

@@ -160,7 +160,7 @@ BY_ITSELF = {  # what goes to the channel without a press, and why
 }
 BY_A_PRESS = {
     Kind.REPORT, Kind.CHANGE, Kind.PINNED, Kind.DATE_POLL, Kind.BRAINSTORM, Kind.CONSENT, Kind.GROUND_RULES,
-    Kind.NETWORK_CLOSED,
+    Kind.NETWORK_CLOSED, Kind.INTRODUCTIONS,
 }  # fmt: skip
 
 

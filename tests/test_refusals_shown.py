@@ -48,6 +48,7 @@ from tests.test_texts import EN, NL, placeholders
 from tests.test_unreckoned import COLOURS
 
 SAYS_WHY_THERE_ARE_NONE = {"value_story.lead"}
+MORE_LINES = ".and_more"  # of a list that does not fit
 
 
 def unlike(one: Instrument, w: World, *, turned: bool) -> Mapping[str, Mapping[str, int]]:
@@ -135,6 +136,8 @@ def test_no_list_counts_scores_ranks_or_colours_who_writes_in_it(of: Register, l
     own = [key for key in catalogue if key.startswith(f"{of.key}.") and key not in SAYS_WHY_THERE_ARE_NONE]
     assert own
     for key in own:
+        if key.endswith(MORE_LINES):
+            continue
         counting = {"n", "count", "times", "mean", "total"} & set().union(*map(placeholders, catalogue[key]))
         assert not counting, key
         for text in catalogue[key]:

@@ -334,6 +334,9 @@ class Act(StrEnum):
     KICK_OFF = "kick_off"
     COMPOSITION = "composition"
     REFLECTION = "reflection"
+    INTRODUCE = "introduce"
+    INTRODUCTION_TELL = "introduction_tell"
+    INTRODUCTIONS_BEGIN = "introductions_begin"
     CONVERSATION_TIPS = "conversation_tips"
     KICK_OFF_ADD = "kick_off_add"
 

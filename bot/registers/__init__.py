@@ -34,6 +34,7 @@ NAMES = (
     "value_story",
     "keeping",
     "suggestion",
+    "introduction",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)
