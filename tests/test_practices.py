@@ -16,7 +16,7 @@ ROWS = [
 ]
 ASKED = {  # rows of the inventory
     *range(1, 46), *range(54, 57), *range(58, 62), 65, 67, 69, *range(71, 80), *range(81, 85), 86, 87,
-    *range(93, 95), *range(96, 116), *range(117, 139), *range(144, 149),
+    *range(93, 95), *range(96, 139), *range(144, 149),
     *range(153, 171),
 }  # fmt: skip
 NOT_YET = {169}  # what works leaves this list
