@@ -1,6 +1,7 @@
 """Samples of a round of introductions."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.register import example
@@ -19,7 +20,13 @@ LEADER = "modal, the facilitator"
 
 def _told(w: World, people: Sequence[Person]) -> Message:
     said = example(w.t, REGISTERS[REGISTER])
-    facts = {"network_id": 1, "register": REGISTER, "made_at": NOW, "said_at": NOW, "shared": None}
+    facts: dict[str, Any] = {
+        "network_id": 1,
+        "register": REGISTER,
+        "made_at": NOW,
+        "said_at": NOW,
+        "shared": None,
+    }
     told = [Introduced(Entry(own=said, person_id=one.id, **facts), one) for one in people]
     return view.in_channel(w.t, w.network, told)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.around import book_pages
@@ -26,7 +27,13 @@ def _shown(w: World) -> list[Shown]:
     def step(sort: Sort, page: Page | None, key: int = 0) -> Shown:
         return Shown(Step(NOW, sort, page.question.id if page else 0, key), page)
 
-    facts = {"network_id": 1, "register": "tried", "made_at": NOW, "said_at": NOW, "shared": None}
+    facts: dict[str, Any] = {
+        "network_id": 1,
+        "register": "tried",
+        "made_at": NOW,
+        "said_at": NOW,
+        "shared": None,
+    }
     told = Entry(own=example(w.t, tried.REGISTER), person_id=1, **facts)
     return [
         step(Sort.ASKED, answered),
