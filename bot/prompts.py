@@ -1,4 +1,4 @@
-"""Prompts: what whoever facilitates can ask or say when a talk needs it, in both languages."""
+"""Prompts: what whoever facilitates can say when a talk needs it, and tips for each who takes part in one."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -8,7 +8,7 @@ import msgspec
 
 from models.method import Both, Goal, Method
 
-PROMPTS = Path(__file__).parent / "data" / "prompts.json"
+DATA = Path(__file__).parent / "data"
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -28,7 +28,17 @@ class _Cards(msgspec.Struct, frozen=True):
 @lru_cache
 def cards() -> Sequence[Card]:
     """Return the cards with prompts, in the order in which they are shown."""
-    return msgspec.json.decode(PROMPTS.read_bytes(), type=_Cards).prompts
+    return _read("prompts")
+
+
+@lru_cache
+def tips() -> Sequence[Card]:
+    """Return the cards with tips for a conversation, in the order in which they are shown."""
+    return _read("tips")
+
+
+def _read(name: str) -> Sequence[Card]:
+    return msgspec.json.decode((DATA / f"{name}.json").read_bytes(), type=_Cards).prompts
 
 
 def beside(method: Method) -> Sequence[Card]:

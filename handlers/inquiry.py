@@ -15,12 +15,14 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
 from bot.instrument import form_id
 from bot.instruments import STRUCTS
-from bot.slack.blocks import Part, View
+from bot.slack import blocks
+from bot.slack.blocks import Block, Part, View
 from bot.views import aim as aim_view
 from bot.views import conversation as conversation_view
 from bot.views import inquiry as view
 from bot.views import inquiry_offer as offer_view
 from bot.views import inquiry_results as results_view
+from bot.views import introduction as introduction_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import measuring
@@ -32,6 +34,7 @@ from models import (
     inquiry_answers,
     inquiry_audience,
     inquiry_offer,
+    introduction,
     measuring_acts,
 )
 from models.base import NotFound
@@ -86,6 +89,13 @@ def _token(call: Call, row: Inquiry) -> str:
     return call.about.token or ""
 
 
+async def _next(call: Call, key: str) -> list[Block]:
+    """After the intake the way to introduce oneself, while the group does: nobody is asked a second time."""
+    if key != INTAKE or await introduction.begun(call.db, call.network.id) is None:
+        return []
+    return [blocks.actions(introduction_view.button(call.t, call.network.id))]
+
+
 def _submits(key: str) -> Callable[[Call, msgspec.Struct], Awaitable[Reply]]:
     async def submit(call: Call, form: msgspec.Struct) -> Reply:
         """Store an answer, or change it."""
@@ -96,7 +106,9 @@ def _submits(key: str) -> Callable[[Call, msgspec.Struct], Awaitable[Reply]]:
         if row.declared.steps:
             return await measuring.take_step(call, row, _token(call, row), given)
         await inquiry_answers.submit(call.db, row, call.person.id, _token(call, row), given)
-        return Reply(updates=notice(call.t, view.thanks(call.t, row, call.network)), wakes=False, home=True)
+        more = await _next(call, key)
+        thanks = notice(call.t, view.thanks(call.t, row, call.network), *more)
+        return Reply(updates=thanks, wakes=False, home=True)
 
     return submit
 

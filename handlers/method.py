@@ -14,6 +14,7 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View, shorten
 from bot.views import method as view
+from bot.views import prompt as prompt_view
 from bot.views import register as register_view
 from bot.views.home import Place
 from bot.views.method import Comes, Placed, Sought
@@ -66,7 +67,8 @@ async def _listed(call: Call, sought: Sought, start: int | None = None) -> View:
     found = [one for one in (*own, *methods.cards()) if sought.takes(one)]
     start = call.start_in(Form.METHODS) if start is None else start
     keeps = register_view.button(call.t, REGISTERS[own_method.REGISTER], About(network=call.network.id))
-    more = [keeps] if own or call.membership.leads else []
+    tips = prompt_view.tips_button(call.t, call.network)
+    more = [tips, *([keeps] if own or call.membership.leads else [])]
     return view.listed(call.t, call.network, found, sought, comes, start, more)
 
 

@@ -1,6 +1,7 @@
 """Preparing a session: one place from which whoever facilitates reaches all that goes with it."""
 
 from bot.act.call import Call
+from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -10,10 +11,12 @@ from bot.slack.blocks import Block, View
 from bot.views import announcement as announcement_view
 from bot.views import contribution as contribution_view
 from bot.views import document as document_view
+from bot.views import introduction as introduction_view
 from bot.views import kick_off as kick_off_view
 from bot.views import preparation as card_view
 from bot.views import preparing as view
 from bot.views import prework as prework_view
+from bot.views import register as register_view
 from bot.views.home import Place
 from models import (
     announcement,
@@ -21,7 +24,9 @@ from models import (
     contribution_agenda,
     document,
     handover,
+    introduction,
     kick_off,
+    membership,
     own_method,
     preparation,
     prework,
@@ -29,6 +34,7 @@ from models import (
 )
 from models.plan import Kind
 from models.prework import Progress
+from models.register import REGISTERS
 from models.session import BEFORE, Stage
 
 routes = Routes()
@@ -66,6 +72,7 @@ async def screen(call: Call, said: str = "") -> View:
             await contribution.of_session(call.db, meeting.id),
             await contribution_agenda.on_agenda(call.db, meeting.id),
         ),
+        more=[register_view.button(call.t, REGISTERS["suggestion"], About(network=meeting.network_id))],
     )
 
 
@@ -75,7 +82,12 @@ async def _kick_off(call: Call) -> list[Block]:
     if meeting.stage not in BEFORE or await programme.last_held(call.db, meeting.network_id) is not None:
         return []
     is_one = await kick_off.is_kick_off(call.db, meeting)
-    return kick_off_view.kept(call.t, meeting, is_one=is_one)
+    shown = kick_off_view.kept(call.t, meeting, is_one=is_one)
+    if not is_one:
+        return shown
+    people = len(await membership.participants(call.db, meeting.network_id))
+    begun = await introduction.begun(call.db, meeting.network_id) is not None
+    return [*shown, *introduction_view.kept(call.t, meeting, people, begun=begun)]
 
 
 async def _announcement(call: Call) -> list[Block]:

@@ -35,7 +35,8 @@ from models.writing import tidy
 routes = Routes()
 
 
-async def _list(call: Call, of: Register, *, changed: bool = False) -> View:
+async def listing(call: Call, of: Register, *, changed: bool = False) -> View:
+    """Draw a register as it stands, from where it is looked at."""
     start, words = call.start_in(Form.REGISTER), tidy(call.about.words or "")
     if words:
         keys = await entry_rows.find(call.db, call.network.id, of, call.whom, words)
@@ -52,7 +53,7 @@ async def _list(call: Call, of: Register, *, changed: bool = False) -> View:
 
 @routes.drawn(Form.REGISTER, Role.MEMBER)
 async def _list_anew(call: Call) -> View:
-    return await _list(call, register.get(call.about.choice))
+    return await listing(call, register.get(call.about.choice))
 
 
 async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = True) -> View:
@@ -123,7 +124,7 @@ def _takes(of: Register) -> None:
     @routes.act(f"{Act.REGISTER}_{of.key}", Role.MEMBER, reads=True, paged=True)
     async def show(call: Call) -> Reply:
         """Show it, or another part of it, in the place of what is there, but on top of the panel."""
-        shown = await _list(call, of)
+        shown = await listing(call, of)
         return Reply(opens=shown) if call.within(Form.PANEL) else Reply(updates=shown)
 
     @routes.command(*of.commands, role=Role.ANYONE, reads=True)
@@ -138,7 +139,7 @@ def _takes(of: Register) -> None:
         if found is not None and found.changed_by(call.whom):
             form = as_read.merged(call, form, await _to_edit(call, found))
         await entry.write(call.db, call.network, of, form, call.whom, call.now, found)
-        return Reply(updates=await _list(call, of), home=True)
+        return Reply(updates=await listing(call, of), home=True)
 
 
 for _one in REGISTERS:
@@ -163,7 +164,7 @@ async def agree(call: Call) -> Reply:
     except Unread:
         if call.at_home:
             return Reply(opens=notice(call.t, call.t.plain("register.changed")), home=True)
-        return Reply(updates=await _list(call, of, changed=True), home=True)
+        return Reply(updates=await listing(call, of, changed=True), home=True)
     return await _after(call, of)
 
 
@@ -186,7 +187,7 @@ async def _after(call: Call, of: Register) -> Reply:
     await call.db.flush()
     if call.at_home:
         return Reply(home=True)
-    return Reply(updates=await _list(call, of), home=True)
+    return Reply(updates=await listing(call, of), home=True)
 
 
 @at_home(Place.FOR_YOU, after="own_actions", if_any=[some(entry_rows.to_agree)])

@@ -152,12 +152,14 @@ class Proposed(Base):
 
 # The methods of the fixed parts.
 WELCOME, TAIL, HOW_IT_WAS, PAUSE = "welcome", "open_questions", "short_evaluation", "break"
+INFORMAL = "informal"  # time to be together without a subject, of a session of half a day
+PAUSES = (PAUSE, INFORMAL)
 # A group that meets for the first time has nothing to look back on.
 AT_FIRST = {WELCOME: "first_welcome", TAIL: "next_agenda"}
 EXPECTATIONS, AGREEING = "expectations", "ground_rules"  # of a kick-off
 OPENERS = (WELCOME, AT_FIRST[WELCOME], EXPECTATIONS, AGREEING)  # in their order
 CLOSERS = {"open_questions", "next_agenda", "final_evaluation", "short_evaluation"}
-DRAFTED = frozenset({WELCOME, TAIL, HOW_IT_WAS, PAUSE, EXPECTATIONS, AGREEING, *AT_FIRST.values()})
+DRAFTED = frozenset({WELCOME, TAIL, HOW_IT_WAS, *PAUSES, EXPECTATIONS, AGREEING, *AT_FIRST.values()})
 FIXED_PARTS = CLOSERS | DRAFTED
 SETTLED = (Stage.READY, Stage.UNDERWAY, *AFTER)  # whoever facilitates decided about the agenda
 

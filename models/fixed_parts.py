@@ -1,11 +1,21 @@
 """The fixed parts of an agenda: their minutes around its questions, by how long a session is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from models.agenda import AGREEING, EXPECTATIONS, HOW_IT_WAS, PAUSE, QUESTION_MINUTES, TAIL, WELCOME
+from models.agenda import (
+    AGREEING,
+    EXPECTATIONS,
+    HOW_IT_WAS,
+    INFORMAL,
+    PAUSE,
+    PAUSES,
+    QUESTION_MINUTES,
+    TAIL,
+    WELCOME,
+)
 
-LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
+LONG_ENOUGH_FOR_A_BREAK, HALF_A_DAY = 150, 240  # minutes
 
 
 @dataclass(frozen=True)
@@ -17,7 +27,7 @@ class Frame:
 
 
 OPENING = (Frame(WELCOME, 10),)
-BREAK = Frame(PAUSE, 15)
+PAUSING = BREAK, TOGETHER = Frame(PAUSE, 15), Frame(INFORMAL, 30)
 CLOSING = (Frame(TAIL, 15), Frame(HOW_IT_WAS, 10))
 # A group that begins gets to know each other, says what it expects, and agrees on how it works.
 KICK_OFF = (
@@ -35,6 +45,11 @@ SHORTER = (
 )
 
 
+def lost_its_pause(taken_off: Collection[str], methods: Collection[str]) -> bool:
+    """Tell whether a break or an informal moment was taken off an agenda, and it has neither now."""
+    return bool({*PAUSES} & {*taken_off}) and not {*PAUSES} & {*methods}
+
+
 @dataclass(frozen=True)
 class Shape:
     """The fixed parts of a session of a length; never more than leaves room for one question."""
@@ -50,8 +65,12 @@ class Shape:
 
 
 def shape(minutes: int, *, kick_off: bool = False) -> Shape:
-    """Return the fixed parts of a session of so many minutes; of a kick-off as far as there is room."""
-    pause = (BREAK,) if minutes >= LONG_ENOUGH_FOR_A_BREAK else ()
+    """Return the fixed parts of a session of so many minutes; of a kick-off as far as there is room.
+
+    In half a day people also eat or drink something together: what they say then holds a group together.
+    """
+    pause: Sequence[Frame] = (BREAK,) if minutes >= LONG_ENOUGH_FOR_A_BREAK else ()
+    pause = (TOGETHER,) if minutes >= HALF_A_DAY else pause
     begins = KICK_OFF if kick_off else ()
     for opening, closing in (*begins, (OPENING, CLOSING), *SHORTER):
         found = Shape(opening, pause, closing)

@@ -25,7 +25,7 @@ from models.person import Language, Person, Tells
 from models.plan import Kind
 from models.rows import many, one
 from models.trace import Place
-from models.unlinked import ALONE, Given, InquiryAnswer, InquiryText, counted, key_of
+from models.unlinked import ALONE, Given, InquiryAnswer, InquiryText, counted, key_of, says_something
 from models.wanted import still_wanted
 
 
@@ -174,10 +174,11 @@ async def close(db: AsyncSession, network: Network, row: Inquiry, now: datetime)
     if declared.confidential:
         row.answered = await unlinked.conclude(db, row.id, declared.items, threshold)
     else:
-        answers = [said.given for said, _ in await _said(db, row.id)]
+        items = declared.items  # who sent it empty chose to say nothing
+        answers = [said.given for said, _ in await _said(db, row.id) if says_something(items, said.given)]
         row.answered = len(answers)
         if not declared.named and answers:
-            await unlinked.keep_counts(db, row.id, declared.items, answers)
+            await unlinked.keep_counts(db, row.id, items, answers)
     row.asked = max(row.asked, row.answered)
     if declared.a_year and not row.answered and not await inquiry_audience.reached(db, row):
         row.asked = 0
@@ -197,7 +198,7 @@ async def _named(db: AsyncSession, row: Inquiry, whom: Whom) -> Shown:
     for one_of_them, person in await _said(db, row.id):
         own = person.id == whom.person_id
         given = declared.readable(one_of_them.given, own=own, leads=whom.leads)
-        if given is not None:
+        if given is not None and says_something(declared.items, given):
             said.append((person, given))
     counts = counted(declared.items, [given for _, given in said])
     in_part = declared.chooses and not whom.leads
@@ -224,7 +225,11 @@ async def shown(db: AsyncSession, row: Inquiry, whom: Whom = EVERYBODY) -> Shown
     for written in in_sight:
         texts.setdefault(written.item, []).append(written.text)
     public = declared.privacy is Privacy.PUBLIC
-    by_name = [(person, said.given) for said, person in await _said(db, row.id)] if public else []
+    by_name = [
+        (person, said.given)
+        for said, person in (await _said(db, row.id) if public else ())
+        if says_something(declared.items, said.given)
+    ]
     return Shown(
         row.asked,
         row.answered or 0,

@@ -17,6 +17,7 @@ from models import (
     errand,
     errand_acts,
     given_answer_acts,
+    introduction,
     leading,
     membership,
     note_taker,
@@ -40,7 +41,7 @@ from models.retention import GO_ON, LEFT_QUESTIONS, Remains
 # What somebody who goes would do for others ends with them.
 GO_ALONG = (
     errand_acts.gone, case_acts.gone, given_answer_acts.gone, contribution_acts.gone, replacement.gone,
-    note_taker.gone, buddy_acts.gone,
+    note_taker.gone, buddy_acts.gone, introduction.left,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from models.agenda import (
     CLOSERS,
     HOW_IT_WAS,
     OPENERS,
-    PAUSE,
+    PAUSES,
     QUESTION_MINUTES,
     AgendaItem,
     Proposed,
@@ -97,9 +97,12 @@ def framed(
 
     opening = own(OPENERS.__contains__) + drafted(usual.opening)
     closing = own(CLOSERS.__contains__) + drafted(usual.closing)
+    pauses = own(PAUSES.__contains__)
+    if not pauses or {*PAUSES} & {*again.usual}:  # one that was made otherwise is the only one
+        pauses += drafted(usual.pause)
     return Framed(
         sorted(opening, key=lambda part: OPENERS.index(part.method)),
-        own(PAUSE.__eq__) + drafted(usual.pause),
+        pauses,
         sorted(closing, key=lambda part: part.method in LOOKS_BACK),
     )
 

@@ -62,6 +62,7 @@ class Way:
     act: str
     reads: Reads = Reads.MEMBERS  # who finds it
     to: str = ""  # the register of which a new entry begins from this one
+    fits: Callable[[Said], bool] = lambda said: True  # of which entries
 
 
 Begins = Callable[[AsyncSession, "Network", int | None], Awaitable[Said]]

@@ -19,9 +19,10 @@ from bot.views import arrange as form_view
 from bot.views import proposal as proposal_view
 from bot.views import wish as wish_view
 from models import agenda, arranging, proposing
-from models.agenda import AgendaItem, OddMinutes
+from models.agenda import PAUSES, AgendaItem, OddMinutes
 from models.arranging import MOST_POINTS
 from models.confidentiality import Sight
+from models.fixed_parts import lost_its_pause
 from models.network import Network
 from models.outcome import Outcome
 from models.outline import Outline
@@ -116,7 +117,7 @@ def test_a_drafted_agenda_opens_first_and_closes_last_and_its_positions_count(n:
     points = draft(a_meeting(minutes=minutes), proposing.Proposal(chosen, []))
     assert [point.position for point in points] == list(range(1, len(points) + 1))
     usual = ["welcome", "open_questions", "short_evaluation"]
-    fixed = [point.method for point in points if not point.question_ids and point.method != "break"]
+    fixed = [point.method for point in points if not point.question_ids and point.method not in PAUSES]
     assert fixed == (usual if minutes >= 35 else [part for part in usual if part in fixed])
     assert [q for point in points for q in point.question_ids] == list(range(1, n + 1))
 
@@ -143,6 +144,27 @@ def test_an_agenda_is_never_longer_than_its_session_and_has_room_for_a_question(
     assert all(point.minutes >= agenda.SHORTEST for point in points)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "there"), [(149, []), (180, ["break"]), (239, ["break"]), (240, ["informal"])]
+)
+def test_half_a_day_has_time_to_eat_or_drink_something_together(minutes: int, there: list[str]) -> None:
+    points = draft(a_meeting(minutes=minutes), proposing.Proposal([], []))
+    assert [point.method for point in points if point.method in PAUSES] == there
+    assert not [point for point in points if point.method == "informal" and point.minutes != 30]
+
+
+@pytest.mark.parametrize("t", [Texts(language) for language in Language], ids=lambda t: t.language)
+def test_once_it_was_taken_off_it_stays_off_and_a_hint_says_what_it_was_for(t: Texts) -> None:
+    meeting = a_meeting(minutes=240)
+    meeting.without = ["informal"]
+    points = draft(meeting, proposing.Proposal([], []))
+    assert [point.method for point in points if point.method in PAUSES] == []
+    assert lost_its_pause(meeting.without, [point.method for point in points])
+    assert not lost_its_pause(meeting.without, ["informal"])
+    assert not lost_its_pause([], ["welcome"])
+    assert t.plain("agenda.no_informal").count(methods.name("informal", t.language)) == 1
+
+
 @pytest.mark.parametrize("minutes", [4, 241])
 def test_a_point_takes_between_five_minutes_and_four_hours(minutes: int) -> None:
     with pytest.raises(OddMinutes):
@@ -153,7 +175,7 @@ def test_a_point_takes_between_five_minutes_and_four_hours(minutes: int) -> None
 
 
 def test_thirty_methods_and_the_fixed_parts_have_a_name_in_both_languages() -> None:
-    assert len(methods.library()) == 39
+    assert len(methods.library()) == 40
     for method in methods.library().values():
         assert all(method.name[language] for language in Language)
     assert methods.name("round_table", Language.NL) == "Tafelronde"

@@ -236,6 +236,7 @@ ABOUT = {
     Kind.INQUIRY_REQUEST: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.INQUIRY_REMINDER: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.CONSENT: "decision:{decision_asked}", Kind.GROUND_RULES: "ground_rules:1",
+    Kind.INTRODUCTIONS: "introductions:{network}",
     Kind.NETWORK_CLOSED: "network:{network}",
     Kind.DATE_POLL: "date_poll:{date_poll}", Kind.DATE_POLL_REMINDER: "date_poll:{date_poll}",
     Kind.BRAINSTORM: "brainstorm:{brainstorm}",

@@ -3,7 +3,9 @@
 import pytest
 
 from bot import methods, prompts
+from bot.texts import Texts
 from bot.views import method as method_view
+from bot.views import prompt as prompt_view
 from models.method import GOALS
 from models.person import Language
 from playground import Person as Hands
@@ -20,7 +22,7 @@ def reads(person: Hands) -> str:
 
 
 def test_every_prompt_is_said_in_both_languages_and_stands_with_goals_that_there_are() -> None:
-    assert [card.id for card in prompts.cards()] == ["revive", "challenge", "support", "guide"]
+    assert [card.id for card in prompts.cards()] == ["revive", "challenge", "support", "failed", "guide"]
     for card in prompts.cards():
         assert len(card.lines) >= 5
         assert {*card.goals} <= {*GOALS}
@@ -70,3 +72,36 @@ async def test_after_the_session_there_is_no_round_any_more(circle: Running) -> 
     for button in ("Spreekronde", "Hulpvragen"):
         with pytest.raises(NotThere):
             await ria.clicks(button)
+
+
+# Tips for a conversation
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_six_tips_are_read_with_nothing_to_fill_in_and_nothing_kept(language: Language) -> None:
+    skills = ["listen", "probe", "understand", "reflect", "speak_up", "critical"]
+    assert [card.id for card in prompts.tips()] == skills
+    read = prompt_view.every_tip(Texts(language))
+    for card in prompts.tips():
+        assert all(line[language] in str(read) for line in card.lines)
+        assert len(card.lines) >= 3
+    assert "submit" not in read
+    assert not [block for block in read["blocks"] if block["type"] in ("input", "actions")]
+
+
+async def test_a_member_finds_the_tips_by_a_word_and_beside_the_methods(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "tips")
+    assert "Kritisch durven zijn" in reads(anna)
+    await anna.closes(everything=True)
+    await anna.runs("/kring", "werkvormen", channel=CHANNEL)
+    await anna.clicks("Gesprekstips")
+    assert "Doorvragen" in reads(anna)
+    await anna.closes()
+    assert "Werkvormen" in reads(anna), "the methods lie below"
+
+
+def test_a_card_asks_what_went_wrong_and_says_that_nobody_has_to() -> None:
+    card = next(card for card in prompts.cards() if card.id == "failed")
+    assert "Niemand hoeft" in card.what[Language.NL]
+    assert "learn_from_practice" in card.goals

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from models.again import Again
-from models.agenda import AgendaItem, placed
+from models.agenda import PAUSES, AgendaItem, placed
 from models.outline import Outline
 from models.proposing import Proposal, draft
 from models.session import Stage
@@ -159,7 +159,7 @@ def test_whatever_is_kept_stands_there_once_between_the_opening_and_the_closing(
     assert [q for p in points for q in p.question_ids] == list(range(1, questions + 1))
     assert [p.title for p in points if p.method == "round_table"] == [f"Punt {n}" for n in range(own)]
     usual = [""] if minutes >= 150 and not breaks else []
-    assert [p.title for p in points if p.method == "break"] == [*breaks, *usual]
+    assert [p.title for p in points if p.method in PAUSES] == [*breaks, *usual]
     assert points[-1].method == "short_evaluation" or minutes < 35
 
 

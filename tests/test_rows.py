@@ -156,6 +156,10 @@ def _more(here: Things) -> list[Base]:
             recipient="UAASKER", person_id=asker, due=NOW, expires=LATER, state=DeliveryState.SENT,
         ),
         Delivery(
+            network_id=here["network"], kind=Kind.INTRODUCTIONS,
+            subject=f"introductions:{here['network']}", recipient=here["channel"], due=NOW, expires=LATER,
+        ),
+        Delivery(
             network_id=here["network"], kind=Kind.INQUIRY_REQUEST,
             subject=f"inquiry:{here['inquiry_closed']}", recipient="UAASKER",
             person_id=asker, due=NOW, expires=LATER, state=DeliveryState.SENT,

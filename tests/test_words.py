@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from bot import prompts
 from bot.reading.sample import Remembering
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
@@ -34,6 +35,9 @@ DUTCH = {
     r"(?:^|[.!?] )[A-Z]\w+en kan (?:altijd|nog|tot|door|later|zodra|op)\b": "je kunt ...",
     r"\b[Ww]e tonen\b|\btonen we\b": "ik toon",
     r"verandert dit bericht mee": "dan pas ik dit bericht aan",
+    r"\b[Hh]ij\b|\bhaar\b|\b[Mm]/[Vv]\b|\b(?:mevrouw|meneer|dames|heren)\b": "die, de begeleider, hun naam",
+    r"\b(?:begeleid|vraagstel|deelneem|inval)ster\b|\blezeres\b": "the word that fits everybody",
+    r"\b(?:vraag|bel|bedank|schrijf|help|ken|zie|hoor|volg) hem\b": "a name, or diegene",
     STRAIGHT: "a curly apostrophe or quotation mark",
 }
 ENGLISH = {
@@ -47,11 +51,18 @@ ENGLISH = {
     r"\b[Aa]t Home\b": "on Home",
     r"\bneeds? not\b": "don't have to",
     r"\bround out loud\b": "a round in the group",
+    r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Hh]imself|[Hh]erself)\b": "they, their, them",
+    r"\b(?:chair|spokes|middle)(?:wo)?man\b|\bmanpower\b|\bguys\b": "the word that fits everybody",
     STRAIGHT: "a curly apostrophe or quotation mark",
 }
 SAID_ALL_THE_SAME = {  # by their keys, and why
     "refusal.NotYours": "that only the asker may is what it says",
     "errand.mark": "a name stands there",
+    **dict.fromkeys(("case.mine_off", "case.back_sure", "case.who_sees"), "hij: the case"),
+    "ground_rule.yours_taken": "hij: the rule",
+    "guest.letter_kept": "hij: the name",
+    **dict.fromkeys(("hiding.lead", "note.hint_text"), "hij: the text"),
+    **dict.fromkeys(("measuring.too_near", "rhythm.keeps"), "haar: of the session"),
 }
 
 MOST_IN_A_HINT = 26  # words below a field, before what is listed in it
@@ -68,7 +79,7 @@ LONGER = {  # those that hold lists, with what people wrote, or more than one qu
     Kind.ACTION_CHECK: 110,
     Kind.ERRAND_ANSWER: 110,
     Kind.INQUIRY_RESULTS: 310,
-    Kind.INQUIRY_SHARED: 260,
+    Kind.INQUIRY_SHARED: 262,
     Kind.GROUND_RULES: 230,
 }
 
@@ -78,6 +89,9 @@ def said(language: Language) -> Iterator[tuple[str, str]]:
     for key, texts in (NL if language is Language.NL else EN).items():
         if not key.startswith("story."):
             yield from ((key, text) for text in texts)
+    for card in (*prompts.cards(), *prompts.tips()):
+        for text in (card.name, card.what, *card.lines):
+            yield f"prompt {card.id}", text[language]
 
 
 @pytest.mark.parametrize(

@@ -335,6 +335,11 @@ class Act(StrEnum):
     KICK_OFF = "kick_off"
     COMPOSITION = "composition"
     REFLECTION = "reflection"
+    INTRODUCE = "introduce"
+    INTRODUCTION_TELL = "introduction_tell"
+    INTRODUCTIONS_BEGIN = "introductions_begin"
+    CONVERSATION_TIPS = "conversation_tips"
+    LEARNING = "learning"
     KICK_OFF_ADD = "kick_off_add"
 
 
@@ -509,6 +514,7 @@ class Form(StrEnum):
     IDEA_CHANGE = "idea_change"
     IDEA_READ = "idea_read"
     IDEA_WEIGH = "idea_weigh"
+    LEARNING = "learning"
     GROUND_RULES = "ground_rules"
     RULES_EARLIER = "rules_earlier"
     RULES_TALK = "rules_talk"

@@ -7,7 +7,7 @@ import msgspec
 
 from bot import fields
 from bot.instrument import Alone, instrument
-from models.instrument import Course, Privacy
+from models.instrument import UNKNOWN, Course, Privacy
 
 
 def on_the_way(course: Course) -> bool:
@@ -22,6 +22,7 @@ class Gets(StrEnum):
     MOSTLY = "mostly"
     EVEN = "even"
     COSTS = "costs"
+    UNKNOWN = UNKNOWN
 
 
 @instrument("energy", Privacy.CONFIDENTIAL, on_the_way, prompt=False, days=7)

@@ -7,7 +7,7 @@ import msgspec
 
 from bot import fields
 from bot.instrument import Alone, instrument
-from models.instrument import Course, Privacy
+from models.instrument import UNKNOWN, Course, Privacy
 
 
 def at_the_end(course: Course) -> bool:
@@ -22,6 +22,7 @@ class Promised(StrEnum):
     YES = "yes"
     PARTLY = "partly"
     NO = "no"
+    UNKNOWN = UNKNOWN
 
 
 @instrument(

@@ -7,7 +7,7 @@ import msgspec
 
 from bot import fields
 from bot.instrument import Alone, instrument
-from models.instrument import Course, Privacy
+from models.instrument import UNKNOWN, Course, Privacy
 
 
 def halfway(course: Course) -> bool:
@@ -22,6 +22,7 @@ class OnTrack(StrEnum):
     MOSTLY = "mostly"
     PARTLY = "partly"
     NO = "no"
+    UNKNOWN = UNKNOWN
 
 
 @instrument("halfway_check", Privacy.CONFIDENTIAL, halfway, agreement=True, looks_back=True, promises="kept")

@@ -38,5 +38,5 @@ def forms(t: Texts) -> list[Option]:
 class HowWeWork(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 
-    learning: Annotated[tuple[str, ...], fields.among(forms)]
+    learning: Annotated[tuple[str, ...], fields.among(forms, optional=True)] = ()
     wished: Annotated[tuple[str, ...], fields.among(methods, optional=True)] = ()

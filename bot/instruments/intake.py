@@ -21,7 +21,7 @@ def before_the_first(course: Course) -> bool:
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 
-    learn: Annotated[str, fields.lines(500)]
+    learn: Annotated[str, fields.lines(500, optional=True)] = ""
     expect: Annotated[str, fields.lines(500, optional=True)] = ""
     bring: Annotated[str, fields.lines(500, optional=True)] = ""
     ask_me: Annotated[str, fields.lines(500, optional=True)] = ""

@@ -27,5 +27,5 @@ def methods(t: Texts) -> Iterator[Option]:
 class MethodsPoll(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 
-    liked: Annotated[tuple[str, ...], fields.among(methods)]
+    liked: Annotated[tuple[str, ...], fields.among(methods, optional=True)] = ()
     more: Annotated[tuple[str, ...], fields.among(methods, optional=True)] = ()

@@ -33,6 +33,8 @@ NAMES = (
     "site",
     "value_story",
     "keeping",
+    "suggestion",
+    "introduction",
 )
 
 REGISTERS: tuple[Register, ...] = tuple(import_module(f"bot.registers.{name}").REGISTER for name in NAMES)

@@ -7,18 +7,21 @@ import msgspec
 from bot import fields
 from models import own_method
 from models.base import Whose
+from models.entry import Entry
 from models.method import Goal
-from models.register import Reads, Register, Shown
+from models.register import Reads, Register, Said, Shown
+
+NAME, WHEN = 60, 300  # signs
 
 
 class OwnMethod(msgspec.Struct, frozen=True):
     """How a method of the network's own goes."""
 
-    name: Annotated[str, fields.line(60)]
+    name: Annotated[str, fields.line(NAME)]
     goal: Annotated[Goal, fields.menu("method.goal_")]
     size: Annotated[str, fields.line(20, example="own_method.example_size")]
     steps: Annotated[str, fields.lines(2000, example="own_method.example_steps")]
-    when: Annotated[str, fields.lines(300, optional=True)] = ""
+    when: Annotated[str, fields.lines(WHEN, optional=True)] = ""
     caution: Annotated[str, fields.lines(300, optional=True)] = ""
 
 
@@ -28,7 +31,12 @@ def check(form: OwnMethod) -> None:
     own_method.steps_of(form.steps)
 
 
+def follows(suggestion: Entry) -> Said:
+    """Return with what a method begins that a member suggested: what it is called, and what it is for."""
+    return {"name": suggestion.said.get("what", "")[:NAME], "when": suggestion.said.get("why", "")[:WHEN]}
+
+
 REGISTER = Register(
     own_method.REGISTER, OwnMethod, ("ownmethods", "eigenwerkvormen"), Whose.GROUP,
-    writes=Reads.LEADERS, shows=Shown(0), check=check,
+    writes=Reads.LEADERS, shows=Shown(0), check=check, follows=follows,
 )  # fmt: skip

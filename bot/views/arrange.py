@@ -49,6 +49,7 @@ from models.agenda import (
     withheld,
 )
 from models.confidentiality import Sight
+from models.fixed_parts import lost_its_pause
 from models.method import Asked, Method, ranked, recent
 from models.question import State
 from models.question_bank import Banked
@@ -100,6 +101,8 @@ def arrange(
     ]
     if again := _used_again(t, draft):
         shown.append(partial(list, [blocks.context(again)]))
+    if lost_its_pause(meeting.without, [item.method for item in items]):
+        shown.append(partial(list, [blocks.context(t("agenda.no_informal"))]))
     if draft.waiting:
         shown.append(partial(list, _to_take_up(t, draft, turn)))
     if draft.wishes and meeting.stage is not Stage.UNDERWAY:

@@ -40,7 +40,8 @@ def book(
     about = About(network=network.id)
     above = [blocks.section(t("book.lead" if pages else "book.empty", theme=network.theme))]
     if pages or written:
-        above.append(blocks.actions(blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)))
+        file = blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)
+        above.append(blocks.actions(file, blocks.button(t.plain("learning.title"), Act.LEARNING, about)))
 
     def draw(page: Page) -> list[Block]:
         return _page(t, network, page, whom)

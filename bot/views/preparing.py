@@ -17,13 +17,17 @@ def button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain(key), Act.PREPARING, About(session=meeting.id))
 
 
-def screen(t: Texts, meeting: LearningSession, *parts: Sequence[Block]) -> View:
-    """Everything that is prepared, each with the way to change it; `parts` are those of the nouns."""
+def screen(t: Texts, meeting: LearningSession, *parts: Sequence[Block], more: Sequence[Element] = ()) -> View:
+    """Everything that is prepared, each with the way to change it.
+
+    The `parts` are those of the nouns, `more` are other ways.
+    """
     before = meeting.stage in BEFORE
     body = [blocks.section(t("preparing.lead", when=t.when(meeting.starts_local, meeting.zone)))]
     body += [block for part in parts for block in ([blocks.divider(), *part] if part else [])]
     if before:
-        body += [blocks.divider(), blocks.actions(case_lead.button(t, meeting), guest.button(t, meeting))]
+        ways = [case_lead.button(t, meeting), guest.button(t, meeting), *more]
+        body += [blocks.divider(), blocks.actions(*ways)]
     return blocks.modal(
         Form.PREPARING,
         t.plain("preparing.title" if before else "document.title"),

@@ -1,13 +1,14 @@
-"""What whoever facilitates sees of prompts: all of them in one modal, and some with a method."""
+"""What people see of prompts: all of them in one modal, some with a method; and tips for a conversation."""
 
 from collections.abc import Sequence
 
 from bot.act.forms import About
 from bot.act.ids import Act, Form
-from bot.prompts import Card, cards
+from bot.prompts import Card, cards, tips
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
+from models.network import Network
 from models.session import LearningSession
 
 
@@ -23,6 +24,18 @@ def every(t: Texts, meeting: LearningSession) -> View:
     return blocks.modal(
         Form.PROMPTS, t.plain("prompt.title"), listed, about=about, close=t.plain("common.close")
     )
+
+
+def tips_button(t: Texts, network: Network) -> Element:
+    """The way to the tips."""
+    return blocks.button(t.plain("prompt.tips"), Act.CONVERSATION_TIPS, About(network=network.id))
+
+
+def every_tip(t: Texts) -> View:
+    """All tips for a conversation, skill by skill; there is nothing to fill in, and nothing is kept."""
+    listed = [block for card in tips() for block in _card(t, card)]
+    body = [blocks.section(t("prompt.tips_lead")), *listed]
+    return blocks.modal(Form.NOTICE, t.plain("prompt.tips"), body, close=t.plain("common.close"))
 
 
 def with_method(t: Texts, found: Sequence[Card]) -> list[Block]:

@@ -198,7 +198,7 @@ def _buttons(t: Texts, register: Register, entry: Entry, whom: Whom, about: Abou
         read = replace(about, choice=entry.fingerprint)  # they let go what stands above it
         yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, read)
     for way in register.ways:
-        if way.reads is Reads.MEMBERS or whom.leads:
+        if (way.reads is Reads.MEMBERS or whom.leads) and way.fits(entry.said):
             to = replace(about, choice=way.to or register.key)
             yield blocks.button(t.plain(f"{register.key}.{way.act}"), way.act, to)
     if entry.changed_by(whom):

@@ -67,9 +67,23 @@ def _without(w: World) -> LearningSession:
     return w.meeting(Stage.READY, skipped=[Kind.AGENDA])
 
 
+def _off(w: World) -> LearningSession:
+    return w.meeting(Stage.PREPARING, without=["break"])
+
+
+def _no_break(w: World) -> Draft:
+    drafted = w.draft()
+    return replace(drafted, items=[item for item in drafted.items if item.method != "break"])
+
+
 CHAPTER = Chapter(
     "agenda",
     [
+        Sample(
+            "An agenda of which the break was taken off",
+            lambda w: form_view.arrange(w.t, _off(w), _no_break(w)),
+            when=LEADER,
+        ),
         Sample(
             "Proposed agenda",
             lambda w: proposal.proposal(w.t, w.meeting(Stage.PREPARING), w.draft()),

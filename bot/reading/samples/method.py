@@ -40,7 +40,10 @@ def _placed(w: World, method: str, minutes: int) -> View:
 
 def _with_own(w: World) -> View:
     about = About(network=1)
-    ways = [register.button(w.t, REGISTERS[own_method.REGISTER], about)]
+    ways = [
+        prompt.tips_button(w.t, w.network),
+        register.button(w.t, REGISTERS[own_method.REGISTER], about),
+    ]
     own = replace(methods.cards()[0], id="own_walk", name=WALK, group_min=8, group_max=8)
     return view.listed(w.t, w.network, [own, *methods.cards()], Sought(), more=ways)
 
@@ -84,6 +87,7 @@ CHAPTER = Chapter(
             )
             for method in methods.cards()
         ),
+        Sample("Tips for a conversation", lambda w: prompt.every_tip(w.t), when=READER),
         Sample("The prompts", lambda w: prompt.every(w.t, w.meeting(Stage.UNDERWAY)), when=LEADER),
         Sample("A speaking round begins", lambda w: _round(w, None), when=LEADER),
         Sample("A speaking round, half way", lambda w: _round(w, 3), when=LEADER),

@@ -1,0 +1,47 @@
+"""Samples of a round of introductions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.reading.sample import Chapter, Sample
+from bot.reading.samples.register import example
+from bot.reading.world import NOW, World
+from bot.slack import blocks
+from bot.slack.blocks import Message
+from bot.views import introduction as view
+from models.entry import Entry
+from models.introduction import REGISTER, Introduced
+from models.person import Person
+from models.plan import Kind
+from models.register import REGISTERS
+
+LEADER = "modal, the facilitator"
+
+
+def _told(w: World, people: Sequence[Person]) -> Message:
+    said = example(w.t, REGISTERS[REGISTER])
+    facts: dict[str, Any] = {
+        "network_id": 1,
+        "register": REGISTER,
+        "made_at": NOW,
+        "said_at": NOW,
+        "shared": None,
+    }
+    told = [Introduced(Entry(own=said, person_id=one.id, **facts), one) for one in people]
+    return view.in_channel(w.t, w.network, told)
+
+
+CHAPTERS = (
+    Chapter(
+        "introduction",
+        [
+            Sample("Nobody introduced themselves yet", lambda w: _told(w, ()), Kind.INTRODUCTIONS),
+            Sample("Two did", lambda w: _told(w, [w.annelies, w.bram]), Kind.INTRODUCTIONS),
+            Sample("More than fit", lambda w: _told(w, w.members * 5), Kind.INTRODUCTIONS),
+            Sample("The way in", lambda w: [blocks.actions(view.button(w.t, 1))], when="after the intake"),
+            Sample("It may begin", lambda w: view.kept(w.t, w.meeting(), 12, begun=False), when=LEADER),
+            Sample("A large group", lambda w: view.kept(w.t, w.meeting(), 20, begun=False), when=LEADER),
+            Sample("It began", lambda w: view.kept(w.t, w.meeting(), 12, begun=True), when=LEADER),
+        ],
+    ),
+)

@@ -1,0 +1,64 @@
+"""Suggestions: each member says what the network could do; a method that is suggested can be taken up."""
+
+import pytest
+
+from playground.errors import NotThere
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.people import leaves
+from tests.test_document import opens_preparing
+
+WALK = {
+    "Wat stel je voor?": "Wandelgesprek",
+    "Wat voor voorstel is het?": "een werkvorm",
+    "Waarvoor zou het goed zijn?": "Voor een vraag die vastzit",
+}
+TAKE_UP = "Als werkvorm opnemen"
+
+
+async def suggests(circle: Running, form: dict[str, str], user_id: str = "U0ANNA") -> None:
+    somebody = circle.person(user_id)
+    await somebody.runs("/kring", "voorstellen", channel=CHANNEL)
+    await somebody.clicks("Iets toevoegen")
+    await somebody.submits(form)
+    await somebody.closes(everything=True)
+
+
+async def test_a_member_suggests_a_method_and_the_facilitator_takes_it_up_without_a_message(
+    circle: Running,
+) -> None:
+    said = {person: len(circle.said_to(person)) for person in ("U0RIA", "U0BRAM")}
+    await suggests(circle, WALK)
+    ria = circle.ria
+    await opens_preparing(circle)
+    await ria.clicks("Voorstellen")
+    assert "Wandelgesprek" in shown(ria.top())
+    await ria.clicks(TAKE_UP)
+    await ria.submits(
+        {"Waarvoor is ze?": "Leren van de praktijk", "Voor hoeveel mensen?": "4 tot 12",
+         "Stappen": "5 Zoek een wandelmaat\n30 Loop en praat"}
+    )  # fmt: skip
+    await ria.closes(everything=True)
+    bram = circle.person("U0BRAM")
+    await bram.runs("/kring", "werkvormen wandel", channel=CHANNEL)
+    assert "Voor een vraag die vastzit" in shown(bram.top())
+    assert {person: len(circle.said_to(person)) for person in said} == said, "nobody is written to"
+
+
+@pytest.mark.long
+async def test_only_a_method_is_taken_up_and_only_by_who_facilitates(circle: Running) -> None:
+    await suggests(
+        circle, {"Wat stel je voor?": "Iemand van de bond", "Wat voor voorstel is het?": "een gast of expert"}
+    )
+    bram = circle.person("U0BRAM")
+    await bram.runs("/kring", "suggestions", channel=CHANNEL)
+    assert "een gast of expert" in shown(bram.top())
+    with pytest.raises(NotThere):
+        await bram.clicks(TAKE_UP)
+    await circle.ria.runs("/kring", "voorstellen", channel=CHANNEL)
+    with pytest.raises(NotThere):
+        await circle.ria.clicks(TAKE_UP)
+    await leaves(circle, "U0ANNA")
+    await bram.closes(everything=True)
+    await bram.runs("/kring", "voorstellen", channel=CHANNEL)
+    assert "Iemand van de bond" not in shown(bram.top()), "it goes with who wrote it"
