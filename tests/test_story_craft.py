@@ -22,10 +22,12 @@ from bot.texts import Texts
 from models.person import Language
 from playground import Person
 from playground.sight import controls, shown
-from tests.test_story import CHANNEL, EXPECTED, RIA, SAMPLE, USERS
+from tests.test_story import RIA, SAMPLE
 
 pytestmark = pytest.mark.long
 
+EXPECTED, CHANNEL = SAMPLE["expected"], SAMPLE["network"]["slack_channel"]
+USERS = {member["id"]: member["slack_user_id"] for member in SAMPLE["members"]}
 ZONE = ZoneInfo("Europe/Brussels")
 ANNELIES, DIRK, HILDE = (USERS[member] for member in ("M01", "M04", "M08"))
 AWAY = "Dirk Wouters"
