@@ -28,7 +28,7 @@ def in_channel(t: Texts, network: Network, told: Sequence[Introduced]) -> Messag
         t(
             "introduction.one",
             who=called(one.writer),
-            said=Markup(register_view.line(t, register, one.entry.said)),
+            said=Markup(register_view.in_a_row(t, register, one.entry.said)),
         )
         for one in told
     ]

@@ -39,7 +39,7 @@ def _short(text: str) -> str:
 def _step(t: Texts, network: Network, one: Shown) -> list[Block]:
     day = t.day(network.calendar.day(one.step.at))
     if one.entry is not None:
-        said = register_view.line(t, tried.REGISTER, one.entry.said)
+        said = register_view.in_a_row(t, tried.REGISTER, one.entry.said)
         return [blocks.section(t("learning.told", day=day, said=Markup(said)))]
     if one.page is None:
         return [blocks.section(t("learning.gone", day=day))]

@@ -157,6 +157,11 @@ def line(t: Texts, register: Register, said: Said, *, plain: bool = False) -> st
     return t.plain("register.line", called=called, said=" · ".join(others)) if others else called
 
 
+def in_a_row(t: Texts, register: Register, said: Said) -> str:
+    """What an entry says, its fields beside each other; escaped."""
+    return " · ".join(" ".join(word.split()) for word in words(t, register, said))
+
+
 def _entry(
     t: Texts, home: Network, register: Register, one: Line, *, whom: Whom, about: About
 ) -> list[Block]:

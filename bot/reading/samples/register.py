@@ -125,6 +125,12 @@ def _may_leave(w: World) -> View:
     return view.entries(w.t, w.network, replace(REGISTERS[0], leaves=True), [], Whom(READER))
 
 
+def _suggested(w: World) -> View:
+    of = next(one for one in REGISTERS if one.key == "suggestion")
+    said = example(w.t, of) | {"sort": "method"}
+    return view.entries(w.t, w.network, of, [_line(w, of, 1, own=said)], Whom(LEADER, leads=True))
+
+
 def _told(w: World, *, plain: bool = False) -> str:
     return view.line(w.t, REGISTERS[0], example(w.t, REGISTERS[0]), plain=plain)
 
@@ -150,6 +156,9 @@ CHAPTERS = (
             Sample("Written about you", _to_agree, when="Home, whom it concerns"),
             Sample("Written about you, and changed while you read it", _changed, when=MEMBER),
             Sample("Written about you, much", _many_to_agree, when="Home, whom it concerns"),
+            Sample(
+                "A method that a member suggests, as whoever facilitates reads it", _suggested, when=MEMBER
+            ),
             Sample("A register that may be told outside", _may_leave, when=MEMBER),
             Sample("An entry on one line", _told, when="in a report, without names"),
             Sample("An entry in a text to keep", partial(_told, plain=True), when="the question book"),
