@@ -93,7 +93,7 @@ def _submits(key: str) -> Callable[[Call, msgspec.Struct], Awaitable[Reply]]:
         given = msgspec.to_builtins(form)
         if row.declared.steps:
             return await measuring.take_step(call, row, _token(call, row), given)
-        await inquiry_answers.submit(call.db, row, call.person.id, _token(call, row), given)
+        await inquiry_answers.submit(call.db, row, call.person.id, _token(call, row), given, call.now)
         return Reply(updates=notice(call.t, view.thanks(call.t, row, call.network)), wakes=False, home=True)
 
     return submit

@@ -1,0 +1,23 @@
+"""since when somebody leads, and when something was told to whoever facilitates alone"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0048"
+down_revision: str | None = "0043"
+branch_labels: Sequence[str] | None = None
+depends_on: Sequence[str] | None = None
+
+AT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.add_column("membership", sa.Column("led_since", AT, nullable=True))
+    op.add_column("inquiry_said", sa.Column("confided_at", AT, nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("inquiry_said", "confided_at")
+    op.drop_column("membership", "led_since")
