@@ -142,8 +142,9 @@ async def leave_by_command(call: Call) -> Reply:
 async def leave(call: Call, form: view.Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it.
 
-    What only they know stays, if they wrote it down.
+    What only they know stays, if they wrote it down. Raises HowWithoutWhat.
     """
+    handover.must_say_what(tidy(form.knows), tidy(form.passing))
     if tidy(form.knows) and call.membership.active:
         of, left = register.get(handover.REGISTER), Handover(tidy(form.knows), tidy(form.passing))
         await entry.write(call.db, call.network, of, left, call.whom, call.now)

@@ -31,6 +31,7 @@ from models import (
     reach,
     to_know,
     trace,
+    unnamed,
     vote,
     weighing,
 )
@@ -326,6 +327,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await db.flush()
     await idea_retention.forget(db, person.id)
     await outside_gone.leave(db, person.id)
+    await unnamed.in_lists(db, await unnamed.networks_of(db, person.id), [person.name])
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
