@@ -6,17 +6,24 @@ import pytest
 from sqlalchemy import select
 
 from models import closed
+from models.case import Case
+from models.consent import Consent, Says
+from models.contribution import Contribution
+from models.decision import Decision
+from models.errand import Errand
+from models.expert import Knows, Tip
 from models.membership import Membership, Standing
 from models.network import KEPT_AFTER_CLOSING, Network
 from models.outside import Outside
 from models.person import Person
 from models.question import LearningQuestion
+from models.request import RequestState
 from models.unlinked import InquiryText
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.inquiries import held_three_times
 from tests.moments import begins_after
-from tests.test_closing import closes, home, wrote
+from tests.test_closing import closes, home, text_of, wrote
 from tests.test_outside import asked, opens, proposed, success
 from tests.test_outside_asked import gone_out
 from tests.test_retention import everything
@@ -230,3 +237,30 @@ async def test_with_two_networks_nothing_is_parked_in_the_closed_one(circle: Run
     await ria.submits({"Voor welk netwerk?": "Leren van elkaar"})
     await circle.settled()
     assert await parked(circle) == [], shown(ria.top())
+
+
+@begins_after(held_three_times, wrote, closes)
+async def test_what_is_mine_has_all_that_somebody_brought_and_said(circle: Running) -> None:
+    now, said = circle.clock.now(), "woord van Anna over"
+    async with circle.database.write() as db:
+        keys = {one.user_id: one.id for one in await db.scalars(select(Person))}
+        anna, bram = keys["U0ANNA"], keys["U0BRAM"]
+        of_bram = LearningQuestion(network_id=1, asker_id=bram, text="Hoe dan?", asked_at=now)
+        decision = Decision(network_id=1, what="Voorstel", opened_at=now, phase_since=now)
+        db.add_all([of_bram, decision])
+        await db.flush()
+        brought = RequestState.BROUGHT
+        db.add_all([
+            Case(session_id=1, owner_id=anna, state=brought, core=f"{said} kern", insight=f"{said} inzicht"),
+            Contribution(session_id=1, owner_id=anna, state=brought, asked="Iets", brings=f"{said} meebrengen"),
+            Contribution(session_id=2, owner_id=bram, state=brought, asked="Iets", brings="van Bram"),
+            Tip(question_id=of_bram.id, person_id=anna, knows=Knows.SOMETHING, line=f"{said} tip"),
+            Errand(session_id=1, question_id=of_bram.id, asker_id=bram, carrier_id=anna, answer=f"{said} terug"),
+            Consent(decision_id=decision.id, times=1, person_id=anna, says=Says.REMARK, words=f"{said} ja"),
+        ])  # fmt: skip
+    await home(circle, "U0ANNA")
+    await circle.person("U0ANNA").clicks("Wat van mij is", within="home")
+    told = text_of(circle, "U0ANNA")
+    for what in ("kern", "inzicht", "meebrengen", "tip", "terug", "ja"):
+        assert f"- {said} {what}\n" in told, what
+    assert "van Bram" not in told

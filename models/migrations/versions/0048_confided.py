@@ -1,4 +1,4 @@
-"""since when somebody leads, and when something was told to whoever facilitates alone"""
+"""when something was told to who led then, and that a yes was taken back of what is out, by who is gone"""
 
 from collections.abc import Sequence
 
@@ -15,9 +15,12 @@ AT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.add_column("membership", sa.Column("led_since", AT, nullable=True))
+    taken_back = sa.Column("taken_back", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("outside", taken_back)
     op.add_column("inquiry_said", sa.Column("confided_at", AT, nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("inquiry_said", "confided_at")
+    op.drop_column("outside", "taken_back")
     op.drop_column("membership", "led_since")
