@@ -60,6 +60,7 @@ class Membership(Base):
     invited_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # last; not when it arrived
     waiting_since: Mapped[datetime | None] = mapped_column(Utc, default=None)
     left_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    came_back: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # was here before
     led_since: Mapped[datetime | None] = mapped_column(Utc, default=None)  # without a break; None: long ago
     invitations: Mapped[int] = mapped_column(default=1)
     in_drawing: Mapped[bool] = mapped_column(default=True, server_default=sql("true"))  # of the network
@@ -97,7 +98,8 @@ class Membership(Base):
         self.invitations += 1
 
     def take_seat(self, now: datetime) -> None:
-        """Become an active member."""
+        """Become an active member; who was one before is back."""
+        self.came_back = self.came_back or self.since is not None
         self.standing, self.since, self.left_at = Standing.ACTIVE, now, None
 
     def decline(self) -> None:

@@ -55,7 +55,7 @@ from models.expertise import Expertise
 from models.expertise_acts import ExpertiseOffer
 from models.feed import Feed
 from models.given_answer import GivenAnswer
-from models.ground_rule import RuleProposal, RulesAccepted
+from models.ground_rule import GroundRule, RuleProposal, RulesAccepted
 from models.guest import Guest
 from models.handed import Handed
 from models.hosting import without_name
@@ -140,6 +140,7 @@ ENTERED = (
     Attendance.entered_by_id, LearningQuestion.entered_by_id, Handed.by_id, Finding.added_by_id,
     RulesAccepted.entered_by_id,
     Action.offered_to_id,
+    GroundRule.person_id,
 )  # fmt: skip
 
 

@@ -15,12 +15,25 @@ AT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.add_column("membership", sa.Column("led_since", AT, nullable=True))
+    came_back = sa.Column("came_back", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("membership", came_back)
     taken_back = sa.Column("taken_back", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("outside", taken_back)
+    with op.batch_alter_table("ground_rule") as rules:
+        rules.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
+        rules.create_foreign_key(
+            "fk_ground_rule_person_id", "person", ["person_id"], ["id"], ondelete="SET NULL"
+        )
+        rules.create_index("ix_ground_rule_person_id", ["person_id"])
     op.add_column("inquiry_said", sa.Column("confided_at", AT, nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("inquiry_said", "confided_at")
+    with op.batch_alter_table("ground_rule") as rules:
+        rules.drop_index("ix_ground_rule_person_id")
+        rules.drop_constraint("fk_ground_rule_person_id", type_="foreignkey")
+        rules.drop_column("person_id")
     op.drop_column("outside", "taken_back")
+    op.drop_column("membership", "came_back")
     op.drop_column("membership", "led_since")
