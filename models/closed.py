@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import entry, outside_gone, retention, trace, unnamed
+from models import entry, network, outside_gone, retention, trace, unnamed
 from models.hosting import without_name
 from models.membership import Membership
 from models.network import KEPT_AFTER_CLOSING, Network
@@ -54,6 +54,27 @@ def _by_reference(rows: Table, network_id: int, *seen: str) -> Iterator[ColumnEl
             continue
         if (there := within(target, network_id, rows.name, *seen)) is not None:
             yield key.parent.in_(select(key.column).where(there))
+
+
+@many
+def _known_in(network_id: int) -> Select[int]:
+    return select(Membership.id).where(Membership.network_id == network_id).limit(1)
+
+
+async def lives_in(db: AsyncSession, team_id: str, channel_id: str) -> Network | None:
+    """Return the network that lives in a channel; none where only one was of which nobody is known any more."""
+    home = await network.of_channel(db, team_id, channel_id)
+    if home is None or home.closed_at is None or await _known_in(db, home.id):
+        return home
+    return None
+
+
+async def make_room(db: AsyncSession, team_id: str, channel_id: str) -> None:
+    """Let a network of which nobody is known any more leave its channel to another one."""
+    home = await network.of_channel(db, team_id, channel_id)
+    if home is not None and await lives_in(db, team_id, channel_id) is None:
+        home.channel_id = f"{channel_id}:{home.id}"
+        await db.flush()
 
 
 async def forget(db: AsyncSession, now: datetime) -> int:

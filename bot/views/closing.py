@@ -75,6 +75,10 @@ def _lines(t: Texts, network: Network, left: Left) -> Iterator[str]:
         yield t("closing.reported")
     yield t.n("closing.questions", left.questions) if left.questions else t("closing.no_questions")
     yield t.n("closing.actions", left.actions) if left.actions else t("closing.no_actions")
+    if left.decisions:
+        yield t.n("closing.decisions", left.decisions)
+    if left.dates:
+        yield t("closing.dates")
     yield t("closing.keeping")
 
 

@@ -287,6 +287,8 @@ def _own_question(t: Texts, network: Network, own: Own, question: LearningQuesti
 def own_menu(t: Texts, network: Network, question: LearningQuestion) -> Element:
     """What its asker can do with a question that is open."""
     about = About(network=network.id, question=question.id)
+    if network.closed_at is not None:
+        return withdraw_button(t, network, question)
     return blocks.folded(
         blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about),
         blocks.button(t.plain("question.answered_between"), Act.ANSWERED_BETWEEN, about),

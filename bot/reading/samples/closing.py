@@ -45,7 +45,11 @@ def _final(state: State) -> Inquiry:
 
 def _card(state: State | None, w: World) -> View:
     final = _final(state) if state is not None else None
-    many = {"questions": 3, "actions": 2, "promises": 4} if state is State.CLOSED else {}
+    many = (
+        {"questions": 3, "actions": 2, "promises": 4, "decisions": 2, "dates": True}
+        if state is State.CLOSED
+        else {}
+    )
     if state is State.OFFERED:
         many = {"questions": 1, "actions": 1, "promises": 1}
     asking = final if state is State.OPEN else None
