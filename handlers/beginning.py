@@ -25,7 +25,6 @@ from models import (
     leading,
     membership,
     moves,
-    network,
     posted,
     programme,
     question,

@@ -62,7 +62,7 @@ def _known_in(network_id: int) -> Select[int]:
 
 
 async def lives_in(db: AsyncSession, team_id: str, channel_id: str) -> Network | None:
-    """Return the network that lives in a channel; none where only one was of which nobody is known any more."""
+    """Return the network that lives in a channel; None once nobody is known any more in the one that did."""
     home = await network.of_channel(db, team_id, channel_id)
     if home is None or home.closed_at is None or await _known_in(db, home.id):
         return home

@@ -246,7 +246,7 @@ async def read_on(db: AsyncSession, home: Network, person_id: int, known: str | 
 async def _off_the_list(
     db: AsyncSession, person_id: int, network_id: int | None = None, text: str | None = None
 ) -> bool:
-    """Take what was taken over from somebody, and is not published, off the list again; these words, or all."""
+    """Take what was taken over from somebody, and is not published, off the list: these words, or all."""
     found = [
         rule
         for rule in await taken_from(db, person_id)

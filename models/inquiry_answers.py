@@ -15,7 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import (
-    inquiry, inquiry_acts, inquiry_audience, invitation, measuring, membership, posted, trace, unlinked,
+    inquiry,
+    inquiry_acts,
+    inquiry_audience,
+    invitation,
+    measuring,
+    membership,
+    posted,
+    trace,
+    unlinked,
 )  # fmt: skip
 from models.base import Base, NotFound, Utc, Values, Whose, of
 from models.confidentiality import EVERYBODY, Whom
@@ -41,7 +49,7 @@ class Said(Base):
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     given: Mapped[dict[str, Any]] = mapped_column(JSON, info=of(Whose.OWN))
-    # When what whoever facilitates alone reads was last written: for who led then, and not for who leads later.
+    # When what whoever facilitates alone reads was last written: for who led then, not for who leads later.
     confided_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
 
@@ -146,7 +154,7 @@ async def submit(
     given: Given,
     now: datetime | None = None,
 ) -> None:
-    """Store what somebody answered, or change it; without `now` nobody who leads later reads it in confidence.
+    """Store what somebody answered, or change it; who leads after `now` reads nothing confided.
 
     Raises InquiryOver, NotAsked and AnsweredElsewhere.
     """

@@ -78,7 +78,7 @@ class Membership(Base):
         return self.active and (self.facilitates or self.stands_in)
 
     def led_at(self, when: datetime | None) -> bool:
-        """Led at a moment already; of what nobody knows when it was (None), only who led before that was kept."""
+        """Led at a moment already; of one that is not known (None) only who led since before that is kept."""
         return self.leads and (self.led_since is None or (when is not None and self.led_since < when))
 
     def accept(self, seats_left: int, now: datetime) -> None:

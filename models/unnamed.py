@@ -1,6 +1,7 @@
 """Names of people who are forgotten, in the lists of a group: what stands there stays, without them."""
 
 from collections.abc import Collection, Iterable
+from itertools import product
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,10 +33,8 @@ async def in_lists(db: AsyncSession, networks: Collection[int], names: Iterable[
         return
     for one in await _of_groups(db, networks):
         said = dict(one.shared or {})
-        for field, text in said.items():
-            if isinstance(text, str):
-                for name in names:
-                    text = with_name(text, name, GONE)
-                said[field] = text
+        for field, name in product(said, names):
+            if isinstance(said[field], str):
+                said[field] = with_name(said[field], name, GONE)
         if said != one.shared:
             one.shared = said

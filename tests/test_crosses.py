@@ -165,6 +165,9 @@ async def test_lines_of_their_own_are_asked_too_and_stay_until_they_are_taken_aw
     for n in range(3):
         await ria.runs("/kring", "lijnen", channel=CHANNEL)
         await ria.clicks("Iets toevoegen", within=ria.top())
+        same = {"Wat staat links?": "verborgen", "Wat staat rechts?": "Verborgen "}
+        await ria.submits({"Waarover gaat de lijn?": f"Fouten {n}", **same})
+        assert ria.errors, "a line between two ends that are the same"
         await ria.submits({
             "Waarover gaat de lijn?": f"Fouten {n}", "Wat staat links?": "verborgen",
             "Wat staat rechts?": "besproken",
