@@ -55,6 +55,9 @@ async def open_form(call: Call) -> Reply:
         return Reply(opens=notice(call.t, call.t.n("inquiry.too_few", people, threshold=threshold)))
     await call.shows_it()
     said = offer_view.is_out(call.t, row, call.network, markup=False)
+    before = await inquiry_offer.goes_before(call.db, call.network, row, call.now)
+    if before is not None:
+        said = f"{said} {offer_view.later(call.t, before, call.network)}"
     return Reply(opens=notice(call.t, with_pause(call, said, row.closes_at)), home=True)
 
 

@@ -200,3 +200,10 @@ async def test_of_what_nobody_filled_in_the_facilitator_does_not_read_what_came_
     await circle.advance("2026-03-09 12:00")
     [told] = [text for text in circle.said_to("U0RIA")[before:] if TITLE in text]
     assert "nog niemand vulde het in" in told
+
+
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_who_asks_a_second_thing_on_one_day_reads_from_which_day_it_comes(circle: Running) -> None:
+    await asks(circle, "Hoe we willen werken")
+    told = shown(circle.ria.top())
+    assert "krijgt dit vanaf do 26 februari" in told
