@@ -105,7 +105,7 @@ class Entry(Base):
         return self.owned_by(whom) or (self.shared is not None and left)
 
     def owned_by(self, whom: Whom) -> bool:
-        """Tell whether it is somebody’s to take away: who wrote it; what is the group's, whoever facilitates."""
+        """Tell whether it is somebody’s to take away: who wrote it; the group's, whoever facilitates."""
         return self.written_by(whom) or (self.shared is not None and whom.leads)
 
     def concerns(self, whom: Whom) -> bool:

@@ -44,7 +44,7 @@ async def may_ask_from(db: AsyncSession, network: Network, declared: Instrument)
 
 
 async def goes_before(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> Inquiry | None:
-    """Return what the group was asked last within the week before: who got it gets what is asked now later."""
+    """Return what the group was asked last in the week before: who got it gets what is asked now later."""
     asked = [one for one in await askings(db, network.id) if one.id != row.id and one.known and one.opened_at]
     last = max(asked, key=lambda one: one.opened_at or now, default=None)
     return last if last is not None and (last.opened_at or now) + WEEK > now else None

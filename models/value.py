@@ -72,7 +72,7 @@ def stories(network_id: int, person_id: int) -> Select[Entry]:
 
 
 async def question(db: AsyncSession, home: Network, person_id: int, now: datetime) -> Value | None:
-    """Return the one question that somebody can be asked now, if any; the first half a year after they came."""
+    """Return the one question that somebody can be asked now, if any: half a year after they came."""
     last = await last_asked(db, home.id, person_id)
     if last is None:
         began = await _began(db, home.id)

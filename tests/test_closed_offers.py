@@ -40,10 +40,14 @@ async def test_what_is_mine_has_all_that_somebody_brought_and_said(circle: Runni
         brought = RequestState.BROUGHT
         db.add_all([
             Case(session_id=1, owner_id=anna, state=brought, core=f"{said} kern", insight=f"{said} inzicht"),
-            Contribution(session_id=1, owner_id=anna, state=brought, asked="Iets", brings=f"{said} meebrengen"),
+            Contribution(
+                session_id=1, owner_id=anna, state=brought, asked="Iets", brings=f"{said} meebrengen",
+            ),
             Contribution(session_id=2, owner_id=bram, state=brought, asked="Iets", brings="van Bram"),
             Tip(question_id=of_bram.id, person_id=anna, knows=Knows.SOMETHING, line=f"{said} tip"),
-            Errand(session_id=1, question_id=of_bram.id, asker_id=bram, carrier_id=anna, answer=f"{said} terug"),
+            Errand(
+                session_id=1, question_id=of_bram.id, asker_id=bram, carrier_id=anna, answer=f"{said} terug",
+            ),
             Consent(decision_id=decision.id, times=1, person_id=anna, says=Says.REMARK, words=f"{said} ja"),
         ])  # fmt: skip
     await home(circle, "U0ANNA")

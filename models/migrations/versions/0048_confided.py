@@ -15,10 +15,8 @@ AT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.add_column("membership", sa.Column("led_since", AT, nullable=True))
-    came_back = sa.Column("came_back", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("membership", came_back)
-    taken_back = sa.Column("taken_back", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("outside", taken_back)
+    for table, column in (("membership", "came_back"), ("outside", "taken_back")):
+        op.add_column(table, sa.Column(column, sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("ground_rule") as rules:
         rules.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
         rules.create_foreign_key(
