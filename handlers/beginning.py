@@ -20,11 +20,11 @@ from handlers.membership import never_asked
 from handlers.session import odd_about
 from models import (
     account,
+    closed,
     joining,
     leading,
     membership,
     moves,
-    network,
     posted,
     programme,
     question,
@@ -90,7 +90,7 @@ async def open_new(call: Call) -> Reply:
         raise NotInChannel(typed=typed)
     if call.seen.here is False:
         raise KringNotHere(typed=typed)
-    if await network.of_channel(call.db, call.team_id, call.channel) is not None:
+    if await closed.lives_in(call.db, call.team_id, call.channel) is not None:
         raise ChannelTaken
     return Reply(opens=_first_form(call, call.channel))
 
@@ -110,7 +110,7 @@ async def begins_where(call: Call, form: view.BeginsWhere) -> Reply:
         raise SlackSilent(field="channel")
     if not call.seen.here:
         raise KringNotThere(field="channel")
-    if await network.of_channel(call.db, call.team_id, form.channel) is not None:
+    if await closed.lives_in(call.db, call.team_id, form.channel) is not None:
         raise ChannelTaken(field="channel")
     return Reply(updates=_first_form(call, form.channel), wakes=False)
 
@@ -150,7 +150,7 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
         raise SlackSilent(field="theme")
     if not call.seen.here:
         raise KringGone(field="theme")
-    if await network.of_channel(call.db, call.team_id, channel) is not None:
+    if await closed.lives_in(call.db, call.team_id, channel) is not None:
         raise ChannelTaken(field="theme")
     shown = call.about.choice or call.person.zone
     if call.seen.public and not form.public:
@@ -162,6 +162,7 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
         country = _country(zone)
     if not has_holidays(country):
         raise settings.NoSuchCountry(field="country")
+    await closed.make_room(call.db, call.team_id, channel)
     home = Network(
         team_id=call.team_id,
         channel_id=channel,

@@ -11,8 +11,9 @@ from bot.views import channel as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.beginning import KringNotHere, SlackSilent
-from models import channel, membership, network
+from models import channel, closed, membership, network
 from models.base import Refusal
+from models.closing import NetworkClosed
 from models.network import ChannelLost, ChannelTaken
 
 routes = Routes()
@@ -84,10 +85,12 @@ async def open_lives_here(call: Call) -> Reply:
         raise NotAChannel(typed=typed)
     if call.seen.here is False:
         raise KringNotHere(typed=typed)
-    if await network.of_channel(call.db, call.team_id, call.channel) is not None:
+    if await closed.lives_in(call.db, call.team_id, call.channel) is not None:
         raise ChannelTaken
     call.found_network = None  # the only one that they have may be one that they do not lead
-    homes = await networks_of(call, Role.FACILITATOR)
+    homes = await networks_of(call, Role.FACILITATOR, takes_in=True)
+    if homes[0].closed_at is not None:
+        raise NetworkClosed
     seen = call.seen
     form = view.lives_here_form(call.t, call.channel, homes, public=bool(seen.public), shared=seen.shared)
     return Reply(opens=form)
@@ -105,10 +108,13 @@ async def lives_here(call: Call, form: view.LivesElsewhere) -> Reply:
     place = await membership.of(call.db, home.id, call.person.id)
     if place is None or not place.leads:
         raise NotAFacilitator(field="network")
-    taken = await network.of_channel(call.db, call.team_id, new)
+    if home.closed_at is not None:
+        raise NetworkClosed(field="network")
+    taken = await closed.lives_in(call.db, call.team_id, new)
     if taken is not None and taken.id != home.id:
         raise ChannelTaken(field="network")
     if taken is None:
+        await closed.make_room(call.db, call.team_id, new)
         await channel.lives_in(call.db, home, new, call.now)
     return Reply(updates=notice(call.t, call.t.plain("channel.lives_here_now", theme=home.theme)), home=True)
 

@@ -30,7 +30,7 @@ async def listed(call: Call) -> View:
         register_view.line(call.t, of, one.entry.said) for one in await entry_rows.lines(call.db, keys)
     ]
     return view.listed(
-        call.t, home, await drawing.of_network(call.db, home),
+        call.t, home, await drawing.of_network(call.db, home, call.now),
         reader_id=me,
         takes_part=place.participates,
         stays_out=place.participates and not place.in_drawing,
@@ -56,11 +56,11 @@ async def by_command(call: Call) -> Reply:
 async def as_picture(call: Call) -> Reply:
     """Send it as a picture, to the caller alone; it is drawn once the press was answered."""
     home = call.network
-    found, today = await drawing.of_network(call.db, home), home.calendar.day(call.now)
+    found, today = await drawing.of_network(call.db, home, call.now), home.calendar.day(call.now)
     if not (found.enough and found.now):
         raise NotFound
     drawn, title = view.picture(call.t, found, today), call.t.plain("drawing.title")
-    comment = call.t("drawing.comment", theme=home.theme)
+    comment = call.t("drawing.comment" if found.began else "drawing.comment_now", theme=home.theme)
     blank = File(f"kring-{today:%Y-%m-%d}.png", b"", title, comment, call.t.plain("drawing.alt"))
 
     async def written() -> File:

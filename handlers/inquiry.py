@@ -60,6 +60,9 @@ async def open_form(call: Call) -> Reply:
         return Reply(opens=notice(call.t, call.t.n("inquiry.too_few", people, threshold=threshold)))
     await call.shows_it()
     said = offer_view.is_out(call.t, row, call.network, markup=False)
+    before = await inquiry_offer.goes_before(call.db, call.network, row, call.now)
+    if before is not None:
+        said = f"{said} {offer_view.later(call.t, before, call.network)}"
     return Reply(opens=notice(call.t, with_pause(call, said, row.closes_at)), home=True)
 
 
@@ -105,7 +108,7 @@ def _submits(key: str) -> Callable[[Call, msgspec.Struct], Awaitable[Reply]]:
         given = msgspec.to_builtins(form)
         if row.declared.steps:
             return await measuring.take_step(call, row, _token(call, row), given)
-        await inquiry_answers.submit(call.db, row, call.person.id, _token(call, row), given)
+        await inquiry_answers.submit(call.db, row, call.person.id, _token(call, row), given, call.now)
         more = await _next(call, key)
         thanks = notice(call.t, view.thanks(call.t, row, call.network), *more)
         return Reply(updates=thanks, wakes=False, home=True)

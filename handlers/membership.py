@@ -116,7 +116,8 @@ async def open_leave(call: Call) -> Reply:
     still_open = [item for item in mine if item.state in GO_ON]
     unnamed = any(item.anonymous for item in still_open)
     goes_with = await handover.goes_with(call.db, call.network.id, call.whom)
-    belongs = call.membership.active and call.membership.participates
+    here = call.membership.active and call.membership.participates
+    belongs = here and call.network.closed_at is None  # which takes nothing in
     shown = view.leave_form(
         call.t, call.network, len(still_open), unnamed=unnamed, belongs=belongs, goes_with=goes_with,
         people=await _may_do_it(call),
@@ -126,6 +127,8 @@ async def open_leave(call: Call) -> Reply:
 
 async def _may_do_it(call: Call) -> list[Person]:
     """Return who may be asked to do what the caller took on; nobody where they took on nothing."""
+    if call.network.closed_at is not None:
+        return []
     if not await action.open_actions_of(call.db, call.network.id, call.person.id):
         return []
     others = await membership.participants(call.db, call.network.id)
@@ -142,13 +145,22 @@ async def leave_by_command(call: Call) -> Reply:
 async def leave(call: Call, form: view.Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it.
 
-    What only they know stays, if they wrote it down.
+    What only they know stays, if they wrote it down. Raises HowWithoutWhat.
     """
-    if tidy(form.knows) and call.membership.active:
+    goes_on = call.network.closed_at is None
+    if goes_on:
+        handover.must_say_what(tidy(form.knows), tidy(form.passing))
+    if goes_on and tidy(form.knows) and call.membership.active:
         of, left = register.get(handover.REGISTER), Handover(tidy(form.knows), tidy(form.passing))
         await entry.write(call.db, call.network, of, left, call.whom, call.now)
     file = await joining.leave(
-        call.db, call.network, call.membership, call.person, form.questions, call.now, form.hands_to
+        call.db,
+        call.network,
+        call.membership,
+        call.person,
+        form.questions,
+        call.now,
+        form.hands_to if goes_on else None,
     )
     said = call.t.plain("network.left_with_file" if file else "network.left")
     return Reply(updates=notice(call.t, said), home=True)

@@ -22,7 +22,7 @@ routes = Routes()
 @routes.act(Act.NOTE, Role.ANYONE, reads=True)
 async def write(call: Call) -> Reply:
     """Open the form of a note, with what was written already."""
-    homes = await networks_of(call)
+    homes = await networks_of(call, takes_in=True)
     only = homes[0].id if len(homes) == 1 else None
     about = About(network=only, token=unlinked.new_token())
     choices = homes if only is None else ()

@@ -1,5 +1,6 @@
 """Texts for outside: proposed, agreed to by each who stands in them, copied and noted in the log."""
 
+from bot.act import as_read
 from bot.act.call import Call
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -80,8 +81,14 @@ async def open_edit(call: Call) -> Reply:
 
 @routes.form(Form.OUTSIDE_EDIT, Role.FACILITATOR, view.Written)
 async def write(call: Call, form: view.Written) -> Reply:
-    """Keep the text; who is named in it is added, and with other words everybody is asked anew."""
+    """Keep the text; who is named in it is added, and with other words everybody is asked anew.
+
+    What a colleague changed meanwhile, and the caller did not, stays. Raises OtherWords.
+    """
     row = await _row(call)
+    if row.out_at is not None:
+        raise OtherWords
+    form = as_read.merged(call, form, await _edit(call, row))
     await outside.write(call.db, call.network, row, form.text, form.to_whom, form.people, call.person.id)
     return await _after(call)
 

@@ -29,10 +29,10 @@ async def open_form(call: Call) -> Reply:
 @routes.command("park", "parkeer", "parkeren", role=Role.ANYONE)
 async def by_command(call: Call) -> Reply:
     """Park the words behind the command; without any, with too many or with several networks, ask first."""
-    homes = await networks_of(call, Role.FACILITATOR)
+    homes = await networks_of(call, Role.FACILITATOR, takes_in=True)
     if len(homes) > 1:
         return Reply(opens=view.form(call.t, About(), call.text, networks=homes))
-    return await in_one_network(call, Act.PARK, _by_words, Role.FACILITATOR)
+    return await in_one_network(call, Act.PARK, _by_words, Role.FACILITATOR, takes_in=True)
 
 
 async def _by_words(call: Call) -> Reply:

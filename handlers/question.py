@@ -59,7 +59,7 @@ async def question_of(call: Call) -> LearningQuestion:
 @routes.shortcut(Shortcut.KEEP, Role.ANYONE, reads=True)
 async def ask(call: Call) -> Reply:
     """Open the form of a question, with what was written already."""
-    homes = await networks_of(call)
+    homes = await networks_of(call, takes_in=True)
     text = call.about.choice or call.text
     unread = call.name == Shortcut.KEEP and not text
     tells = await membership.language_tells(call.db, homes, call.person)
@@ -146,7 +146,7 @@ async def sure_to_withdraw(call: Call) -> Element:
     return view.withdraw_button(call.t, call.network, await question_of(call))
 
 
-@routes.act(Act.WITHDRAW, Role.MEMBER)
+@routes.act(Act.WITHDRAW, Role.MEMBER, always=True)
 async def withdraw(call: Call) -> Reply:
     """Take a question back; the button asked whether they are sure."""
     mine = await question_of(call)
@@ -160,7 +160,7 @@ async def withdraw(call: Call) -> Reply:
 @routes.command("none", "geen", role=Role.ANYONE)
 async def no_question(call: Call) -> Reply:
     """Note that there is no question this time; the message where it was pressed shows it."""
-    homes = await networks_of(call)
+    homes = await networks_of(call, takes_in=True)
     if len(homes) > 1:
         return Reply(updates=view.pick_network(call.t, Act.NO_QUESTION, homes), wakes=False)
     meeting = call.found_meeting or await programme.taking_questions(call.db, homes[0].id)
@@ -186,7 +186,7 @@ async def offer(call: Call) -> Reply:
     if event.get("channel_type") != "im" or not (text or unread):
         return Reply(wakes=False)
     try:
-        homes = await networks_of(call)
+        homes = await networks_of(call, takes_in=True)
     except NotAMember:
         return Reply(says=view.not_a_member(call.t), wakes=False)
     regrets = await _to_regret(call, homes)

@@ -174,7 +174,8 @@ async def over(db: AsyncSession, now: datetime) -> list[Buddies]:
 async def to_propose(db: AsyncSession, home: Network, now: datetime) -> list[Proposal]:
     """Return the newcomers for whom whoever facilitates may ask an old hand; none before the first session.
 
-    A newcomer joined after the first session, and is one until two were held since, half a year at most.
+    A newcomer joined after the first session, and is one until two were held since, half a year at most; who
+    left and came back is none.
     """
     began = await _first(db, home.id)
     if began is None:
@@ -185,11 +186,12 @@ async def to_propose(db: AsyncSession, home: Network, now: datetime) -> list[Pro
     settled = {row.newcomer_id for row in rows if row.stands(now) or row.guide_id is None}
     settled |= {row.newcomer_id for row in rows if row.began_at is not None}
     told = await expertise.of_network(db, home.id)
-    old = [person for _, person in people if person.id in since and since[person.id] <= first]
+    back = {person.id for place, person in people if place.came_back}
+    old = [one for _, one in people if one.id in since and (since[one.id] <= first or one.id in back)]
     found = []
     for _, person in people:
         joined = since.get(person.id)
-        if joined is None or person.id in settled or joined <= max(first, now - KEPT):
+        if joined is None or person.id in settled | back or joined <= max(first, now - KEPT):
             continue
         if _were_since(last, joined):
             continue

@@ -45,10 +45,11 @@ async def ask_nobody(db: AsyncSession, home: Network, newcomer_id: int, now: dat
 
 
 async def _tell(db: AsyncSession, home: Network, row: Buddies, person: Person, now: datetime) -> None:
-    due = person.hours.next_open(now, home.calendar)
+    due, subject = person.hours.next_open(now, home.calendar), subject_of(row.id)
     sent = Delivery(
-        network_id=home.id, kind=Kind.BUDDY, subject=subject_of(row.id), recipient=person.user_id,
+        network_id=home.id, kind=Kind.BUDDY, subject=subject, recipient=person.user_id,
         person_id=person.id, due=due, expires=due + LASTS,
+        edition=await delivery.next_edition_to(db, Kind.BUDDY, subject, person.user_id),
     )  # fmt: skip
     await delivery.put(db, sent)
 
@@ -77,6 +78,8 @@ async def answer(
     if row.coupled:
         row.began_at = now
         await _follow(db, row, now)
+        first = row.guide_id if person_id == row.newcomer_id else row.newcomer_id
+        await _tell(db, home, row, await db.get_one(Person, first), now)  # Slack tells nobody of an update
     else:
         await db.flush()
         await posted.changed_about(db, now, home.id, subject_of(row.id), own=person_id)
@@ -116,6 +119,8 @@ async def gone(db: AsyncSession, home: Network, person_id: int, now: datetime) -
 async def still_asked(
     db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
 ) -> bool:
-    """Tell whether somebody is still asked, and has said nothing."""
+    """Tell whether somebody is still asked, and has said nothing; or hears that they are a couple."""
     found = await buddy.find(db, network.id, int(row.subject.removeprefix("buddies:")))
-    return found is not None and found.stands(now) and found.said_by(person.id) is Says.ASKED
+    if found is None or not found.stands(now):
+        return False
+    return found.coupled or found.said_by(person.id) is Says.ASKED

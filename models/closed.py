@@ -5,18 +5,15 @@ What belongs to the group stays without names: questions, reports, what was made
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import product
 
 from sqlalchemy import ColumnElement, Select, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import entry, outside_gone, retention, trace
-from models.entry import Entry
+from models import entry, network, outside_gone, retention, trace, unnamed
 from models.hosting import without_name
 from models.membership import Membership
 from models.network import KEPT_AFTER_CLOSING, Network
 from models.note import Rewording
-from models.outside import GONE
 from models.person import Person
 from models.question import LearningQuestion
 from models.retention import ENTERED, PERSONAL
@@ -59,6 +56,27 @@ def _by_reference(rows: Table, network_id: int, *seen: str) -> Iterator[ColumnEl
             yield key.parent.in_(select(key.column).where(there))
 
 
+@many
+def _known_in(network_id: int) -> Select[int]:
+    return select(Membership.id).where(Membership.network_id == network_id).limit(1)
+
+
+async def lives_in(db: AsyncSession, team_id: str, channel_id: str) -> Network | None:
+    """Return the network that lives in a channel; None once nobody is known any more in the one that did."""
+    home = await network.of_channel(db, team_id, channel_id)
+    if home is None or home.closed_at is None or await _known_in(db, home.id):
+        return home
+    return None
+
+
+async def make_room(db: AsyncSession, team_id: str, channel_id: str) -> None:
+    """Let a network of which nobody is known any more leave its channel to another one."""
+    home = await network.of_channel(db, team_id, channel_id)
+    if home is not None and await lives_in(db, team_id, channel_id) is None:
+        home.channel_id = f"{channel_id}:{home.id}"
+        await db.flush()
+
+
 async def forget(db: AsyncSession, now: datetime) -> int:
     """Take the people out of every network that was closed long enough ago; return out of how many."""
     due = await _due(db, now - KEPT_AFTER_CLOSING)
@@ -75,22 +93,11 @@ async def _hosted(db: AsyncSession, network_id: int, names: list[str]) -> None:
                 meeting.host = without_name(meeting.host, name)
 
 
-async def _unnamed(db: AsyncSession, network_id: int, names: list[str]) -> None:
-    """Take people's names out of the group's lists, where it stands who sees to something."""
-    for one in await db.scalars(select(Entry).where(Entry.network_id == network_id)):
-        said = dict(one.shared or {})
-        for field, name in product(said, names):
-            if isinstance(said[field], str):
-                said[field] = said[field].replace(name, GONE)
-        if said != (one.shared or {}):
-            one.shared = said
-
-
 async def _forget(db: AsyncSession, network_id: int) -> None:
     people = await _people(db, network_id)
     await _hosted(db, network_id, [person.name for person in people if person.name])
     await outside_gone.forget(db, network_id, people)
-    await _unnamed(db, network_id, [person.name for person in people if person.name])
+    await unnamed.in_lists(db, [network_id], [person.name for person in people])
     for person in people:
         await retention.leave(db, network_id, person.id)
         await entry.forget(db, person.id, network_id)

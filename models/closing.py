@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import inquiry, invitation, posted, programme, sending
+from models import date_poll, decision, inquiry, invitation, posted, programme, sending
 from models.action import Action, ActionState
 from models.base import Refusal
 from models.inquiry import Inquiry
@@ -39,6 +39,8 @@ class Left:
     questions: int  # that are open
     actions: int  # that are to be done
     promises: int  # that the invitation made
+    dates: bool = False  # members are asked when they can
+    decisions: int = 0  # that the group has not taken
 
     @property
     def stays_open(self) -> bool:
@@ -72,6 +74,8 @@ async def left(db: AsyncSession, home: Network) -> Left:
         await _questions(db, home.id),
         await _actions(db, home.id),
         sum(one.offered for one in await invitation.promises(db, home.id)),
+        bool(await date_poll.open_in(db, home.id)),
+        len(await decision.open_in(db, home.id)),
     )
 
 

@@ -17,13 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.attendance import Attendance
+from models.buddy import KEPT
 from models.calendar import instant
 from models.given_answer import AnswerState, GivenAnswer
 from models.membership import TAKES_PART, Membership, those
 from models.network import Network
 from models.person import IS_GONE, IS_OFF_SLACK, Person
 from models.question import LearningQuestion, State
-from models.rows import many
+from models.rows import many, one
 from models.session import AFTER, LearningSession
 from models.subgroup import Seat
 
@@ -46,7 +47,8 @@ class Drawing:
     enough: bool
     before: Mapping[Pair, int] = field(default_factory=dict)
     now: Mapping[Pair, int] = field(default_factory=dict)
-    began: datetime | None = None  # local, of the first session of which it is known who met
+    began: datetime | None = None  # local, of the first session; None where it isn’t known any more who met
+    lately: bool = False  # who met longer ago than half a year is not known any more
 
     def tied(self, *, strong: bool) -> list["Tied"]:
         """Return who met several times, or once, by name."""
@@ -86,6 +88,13 @@ class Mine(NamedTuple):
     not_yet: Sequence[Person]
 
 
+class First(NamedTuple):
+    """When the first session was."""
+
+    starts: datetime  # local
+    zone: str
+
+
 class Sat(NamedTuple):
     """Where somebody sat in a session."""
 
@@ -101,6 +110,13 @@ class Sat(NamedTuple):
 def _in_it(network_id: int) -> Select[Person]:
     wanted = those(network_id, TAKES_PART, Membership.in_drawing, ~IS_OFF_SLACK, ~IS_GONE)
     return wanted.with_only_columns(Person).order_by(Person.name, Person.id)
+
+
+@one(into=First)
+def _first(network_id: int) -> Select[datetime, str]:
+    held = (LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
+    when = select(LearningSession.starts_local, LearningSession.zone).where(*held)
+    return when.order_by(LearningSession.starts_local, LearningSession.id).limit(1)
 
 
 @many(into=Sat)
@@ -154,17 +170,19 @@ def _counted(meetings: Iterable[Meeting], place: Mapping[int, int]) -> dict[Pair
     return dict(Counter(_in_order(place[one], place[other]) for one, other in here))
 
 
-async def of_network(db: AsyncSession, home: Network) -> Drawing:
-    """Return the drawing of a network as things stand."""
+async def of_network(db: AsyncSession, home: Network, now: datetime) -> Drawing:
+    """Return the drawing of a network as things stand; with its beginning while that is known."""
     people = await _in_it(db, home.id)
     if len(people) < home.threshold:
         return Drawing(people, enough=False)
-    seats = await _seats(db, home.id)
     answers = [(who, to, at) for who, to, at in await _answers(db, home.id) if to is not None]
     place = {one.id: at for at, one in enumerate(people)}
-    meetings = [*_together(seats), *answers]
-    if not seats:
-        return Drawing(people, enough=True, now=_counted(meetings, place))
-    began, zone = seats[0].starts, seats[0].zone
-    first_day = [one for one in meetings if one[2] <= instant(began, zone)]
-    return Drawing(people, True, _counted(first_day, place), _counted(meetings, place), began)
+    meetings = [*_together(await _seats(db, home.id)), *answers]
+    met, first = _counted(meetings, place), await _first(db, home.id)
+    if first is None:
+        return Drawing(people, enough=True, now=met)
+    began = instant(first.starts, first.zone)
+    if began < now - KEPT:
+        return Drawing(people, enough=True, now=met, lately=True)
+    first_day = [one for one in meetings if one[2] <= began]
+    return Drawing(people, True, _counted(first_day, place), met, first.starts)

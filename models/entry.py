@@ -97,10 +97,15 @@ class Entry(Base):
         return self.person_id is not None and self.person_id == whom.person_id
 
     def changed_by(self, whom: Whom) -> bool:
-        """Tell whether somebody may change it: who wrote it, of the group's also whoever facilitates."""
+        """Tell whether somebody may change it: whose it is, and of some lists all once its writer is gone."""
         of = REGISTERS.get(self.register)
         if of is not None and not of.written_by(whom):
             return False
+        left = of is not None and of.kept_up and self.person_id is None
+        return self.owned_by(whom) or (self.shared is not None and left)
+
+    def owned_by(self, whom: Whom) -> bool:
+        """Tell whether it is somebody’s to take away: who wrote it; the group's, whoever facilitates."""
         return self.written_by(whom) or (self.shared is not None and whom.leads)
 
     def concerns(self, whom: Whom) -> bool:
@@ -108,8 +113,8 @@ class Entry(Base):
         return self.concerns_id is not None and self.concerns_id == whom.person_id
 
     def taken_by(self, whom: Whom) -> bool:
-        """Tell whether somebody may take it away: who may change it, and whom it concerns."""
-        return self.changed_by(whom) or self.concerns(whom)
+        """Tell whether somebody may take it away: whose it is, and whom it concerns."""
+        return (self.changed_by(whom) and self.owned_by(whom)) or self.concerns(whom)
 
 
 Names = Callable[[AsyncSession, Entry], Awaitable[bool]]
@@ -309,13 +314,18 @@ async def _unnamed(db: AsyncSession, person_id: int, network_id: int | None) -> 
 async def forget(db: AsyncSession, person_id: int, network_id: int | None = None) -> bool:
     """Take away what is somebody's, and what concerns them; what is the group's stays without their name.
 
-    So does what they wrote without it: gone together with them, it would tell whose it was. In one network,
+    What somebody else agreed to have read of them becomes theirs, where the register says so. What somebody
+    wrote without their name stays, too: gone together with them, it would tell whose it was. In one network,
     or in all. Tell whether there was anything.
     """
     here = Entry.network_id == network_id if network_id is not None else Entry.network_id.is_not(None)
     nameless = Entry.id.in_(await _unnamed(db, person_id, network_id))
+    passes = Entry.register.in_([key for key, of in REGISTERS.items() if of.passes])
+    theirs = (Entry.agreed.is_(True), Entry.concerns_id.is_not(None), Entry.concerns_id != person_id)
+    passed = update(table(Entry)).where(here, Entry.person_id == person_id, passes, *theirs)
+    handed = await changed(db, passed.values(person_id=Entry.concerns_id))
     mine = and_(Entry.person_id == person_id, Entry.shared.is_(None), ~nameless)
     gone = await changed(db, delete(table(Entry)).where(here, or_(mine, Entry.concerns_id == person_id)))
     left = update(table(Entry)).where(here, Entry.person_id == person_id)
     parted = await changed(db, left.where(nameless).values(person_id=None))
-    return await changed(db, left.values(person_id=None, own={})) or parted or gone
+    return await changed(db, left.values(person_id=None, own={})) or parted or gone or handed

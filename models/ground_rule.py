@@ -71,6 +71,10 @@ class GroundRule(Base):
     part: Mapped[RulePart]
     text: Mapped[GroupWords]
     place: Mapped[int]
+    # Who proposed it, until it is published: not the group's before that, it goes with them.
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), default=None, index=True
+    )
 
     @property
     def line(self) -> Line:
@@ -233,9 +237,9 @@ def proposal_of(network_id: int, person_id: int) -> Select[RuleProposal]:
 
 
 @many
-def proposed_by(person_id: int) -> Select[RuleProposal]:
-    """Return the rules that somebody proposed, in whichever network."""
-    return select(RuleProposal).where(RuleProposal.person_id == person_id).order_by(RuleProposal.id)
+def taken_from(person_id: int) -> Select[GroundRule]:
+    """Return the lines on lists that were taken over from somebody, and are not published."""
+    return select(GroundRule).where(GroundRule.person_id == person_id).order_by(GroundRule.id)
 
 
 class Proposed(NamedTuple):

@@ -26,9 +26,9 @@ from models.ground_rule import (
     listed,
     load,
     proposal_of,
-    proposed_by,
     sign_of,
     standing,
+    taken_from,
 )
 from models.network import Network
 from models.plan import Kind
@@ -45,10 +45,10 @@ def subject_of(edition: int) -> str:
 # The list
 
 
-async def add(db: AsyncSession, home: Network, lines: Sequence[Line]) -> None:
+async def add(db: AsyncSession, home: Network, lines: Sequence[Line], of: int | None = None) -> None:
     """Put lines at the end of their part of the list; one that stands there is there once.
 
-    Raises EmptyText and TooManyRules.
+    `of`: who proposed them. Raises EmptyText and TooManyRules.
     """
     there = await listed(db, home.id)
     known, place = {one.line for one in there}, max((one.place for one in there), default=0)
@@ -60,7 +60,7 @@ async def add(db: AsyncSession, home: Network, lines: Sequence[Line]) -> None:
         if len(known) > MOST:
             raise TooManyRules(field="text", most=MOST)
         place += 1
-        db.add(GroundRule(network_id=home.id, part=line.part, text=line.text, place=place))
+        db.add(GroundRule(network_id=home.id, part=line.part, text=line.text, place=place, person_id=of))
     await db.flush()
 
 
@@ -113,6 +113,8 @@ async def publish(db: AsyncSession, home: Network, now: datetime, read: str, *, 
         rules=[[line.part.value, line.text] for line in lines],
     )  # fmt: skip
     db.add(version)
+    for one in await listed(db, home.id):
+        one.person_id = None  # it is the group's now
     await db.flush()
     if edition == number:
         await sending.of_network(db, home, Kind.GROUND_RULES, subject_of(edition), now)
@@ -206,7 +208,8 @@ async def propose(db: AsyncSession, home: Network, person_id: int, text: str) ->
         db.add(RuleProposal(network_id=home.id, person_id=person_id, text=text))
     else:
         if mine.text != text:
-            await _off_the_list(db, [mine])
+            if mine.state is ProposalState.TAKEN:
+                await _off_the_list(db, person_id, home.id, mine.text)
             await trace.leave(db, Place.KEPT)
         mine.text, mine.state = text, ProposalState.WAITS
     await db.flush()
@@ -225,7 +228,7 @@ async def decide(db: AsyncSession, home: Network, person_id: int, read: str, *, 
     if found.fingerprint != read:
         raise Unread
     if takes:
-        await add(db, home, [Line(RulePart.RULE, found.text)])
+        await add(db, home, [Line(RulePart.RULE, found.text)], person_id)
     found.state = ProposalState.TAKEN if takes else ProposalState.NOT_TAKEN
 
 
@@ -240,29 +243,29 @@ async def read_on(db: AsyncSession, home: Network, person_id: int, known: str | 
         await trace.leave(db, Place.KEPT)
 
 
-async def _off_the_list(db: AsyncSession, proposed: Sequence[RuleProposal]) -> None:
-    """Take what was taken over from a proposal off the list again; what is published is the group's."""
-    for one in proposed:
-        if one.state is not ProposalState.TAKEN:
-            continue
-        line, version = Line(RulePart.RULE, one.text), await latest(db, one.network_id)
-        if version is None or line not in version.lines:
-            for rule in await listed(db, one.network_id):
-                if rule.line == line:
-                    await db.delete(rule)
+async def _off_the_list(
+    db: AsyncSession, person_id: int, network_id: int | None = None, text: str | None = None
+) -> bool:
+    """Take what was taken over from somebody, and is not published, off the list: these words, or all."""
+    found = [
+        rule
+        for rule in await taken_from(db, person_id)
+        if network_id in (None, rule.network_id) and text in (None, rule.text)
+    ]
+    for rule in found:
+        await db.delete(rule)
     await db.flush()
+    return bool(found)
 
 
 async def forget(db: AsyncSession, person_id: int) -> None:
     """Take the words that somebody proposed off every list that is not published, while it is known whose."""
-    await _off_the_list(db, await proposed_by(db, person_id))
+    await _off_the_list(db, person_id)
 
 
 async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:
     """Let go with somebody who leaves what they accepted and proposed; tell whether there was anything."""
-    mine = await proposal_of(db, network_id, person_id)
-    await _off_the_list(db, [mine] if mine is not None else [])
-    gone = []
+    gone = [await _off_the_list(db, person_id, network_id)]
     for rows in (table(RulesAccepted), table(RuleProposal)):
         theirs = (rows.c.network_id == network_id, rows.c.person_id == person_id)
         gone.append(await changed(db, delete(rows).where(*theirs)))

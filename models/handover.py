@@ -9,6 +9,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.base import Refusal
 from models.confidentiality import Whom
 from models.entry import Entry
 from models.rows import many
@@ -16,6 +17,16 @@ from models.rows import many
 REGISTER, KNOWLEDGE = "handover", "knowledge"
 LONGEST = 500  # characters of what is handed over, and of how to get to it
 PASSED = "done"  # of the field `passed` of both
+
+
+class HowWithoutWhat(Refusal):
+    """Somebody says how to get to what they know, and not what that is."""
+
+
+def must_say_what(what: str, how: str) -> None:
+    """Check that what is handed over says what it is. Raises HowWithoutWhat."""
+    if how and not what:
+        raise HowWithoutWhat(field="knows")
 
 
 @many
@@ -39,5 +50,5 @@ async def not_passed_on(db: AsyncSession, network_id: int) -> list[str]:
 async def goes_with(db: AsyncSession, network_id: int, whom: Whom) -> list[str]:
     """Return what the register holds that only somebody knows, and that goes with them when they leave."""
     found = await _not_passed_on(db, network_id, [KNOWLEDGE])
-    mine = [one for one in found if one.written_by(whom) or one.concerns(whom)]
+    mine = [one for one in found if one.concerns(whom) or (one.written_by(whom) and one.concerns_id is None)]
     return [str(one.said.get("what") or "") for one in mine]

@@ -14,8 +14,18 @@ from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import inquiry, inquiry_acts, inquiry_audience, invitation, measuring, posted, trace, unlinked
-from models.base import Base, NotFound, Values, Whose, of
+from models import (
+    inquiry,
+    inquiry_acts,
+    inquiry_audience,
+    invitation,
+    measuring,
+    membership,
+    posted,
+    trace,
+    unlinked,
+)  # fmt: skip
+from models.base import Base, NotFound, Utc, Values, Whose, of
 from models.confidentiality import EVERYBODY, Whom
 from models.delivery import Delivery
 from models.inquiry import Inquiry, State
@@ -39,6 +49,8 @@ class Said(Base):
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     given: Mapped[dict[str, Any]] = mapped_column(JSON, info=of(Whose.OWN))
+    # When what whoever facilitates alone reads was last written: for who led then, not for who leads later.
+    confided_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
 
 @dataclass(frozen=True)
@@ -134,8 +146,18 @@ async def submit_step(
     return said
 
 
-async def submit(db: AsyncSession, row: Inquiry, person_id: int, token: str, given: Given) -> None:
-    """Store what somebody answered, or change it. Raises InquiryOver, NotAsked and AnsweredElsewhere."""
+async def submit(
+    db: AsyncSession,
+    row: Inquiry,
+    person_id: int,
+    token: str,
+    given: Given,
+    now: datetime | None = None,
+) -> None:
+    """Store what somebody answered, or change it; who leads after `now` reads nothing confided.
+
+    Raises InquiryOver, NotAsked and AnsweredElsewhere.
+    """
     await given_by(db, row, person_id, token)
     tidied = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
     if row.declared.confidential:  # said of nobody who wrote nothing
@@ -147,9 +169,13 @@ async def submit(db: AsyncSession, row: Inquiry, person_id: int, token: str, giv
         await unlinked.write(db, row.id, person_id, [(InquiryAnswer, key, answer)])
         return
     said = await _said_by(db, row.id, person_id)
+    confides = row.declared.confides(tidied)
     if said is None:
-        db.add(Said(inquiry_id=row.id, person_id=person_id, given=tidied))
-    elif said.given != tidied:
+        db.add(Said(inquiry_id=row.id, person_id=person_id, given=tidied, confided_at=now))
+        return
+    if confides != row.declared.confides(said.given):
+        said.confided_at = now
+    if said.given != tidied:
         said.given = tidied
         await trace.leave(db, Place.KEPT)
 
@@ -195,9 +221,11 @@ async def promised(db: AsyncSession, row: Inquiry) -> dict[str, str]:
 async def _named(db: AsyncSession, row: Inquiry, whom: Whom) -> Shown:
     """Return what somebody reads of what is kept beside a name: what each let them, and their own."""
     declared, said = row.declared, list[tuple[Person, Given]]()
+    place = await membership.of(db, row.network_id, whom.person_id) if whom.person_id is not None else None
     for one_of_them, person in await _said(db, row.id):
         own = person.id == whom.person_id
-        given = declared.readable(one_of_them.given, own=own, leads=whom.leads)
+        confided = place is not None and place.led_at(one_of_them.confided_at)
+        given = declared.readable(one_of_them.given, own=own, leads=whom.leads, confided=confided)
         if given is not None and says_something(declared.items, given):
             said.append((person, given))
     counts = counted(declared.items, [given for _, given in said])

@@ -16,6 +16,7 @@ from models.inquiry import Inquiry, State, askings, changed, of_instrument
 from models.instrument import INSTRUMENTS, Asks, Course, Instrument
 from models.network import Network
 from models.plan import Kind
+from models.questionnaire import WEEK
 from models.rows import must
 from models.session import AFTER, LearningSession, Stage
 
@@ -40,6 +41,13 @@ def _may_be(network: Network, rows: Sequence[Inquiry], declared: Instrument, now
 async def may_ask_from(db: AsyncSession, network: Network, declared: Instrument) -> datetime | None:
     """Return from when on an instrument may be asked in a network; None: never again."""
     return _free(network, await of_instrument(db, network.id, declared.key), declared)
+
+
+async def goes_before(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> Inquiry | None:
+    """Return what the group was asked last in the week before: who got it gets what is asked now later."""
+    asked = [one for one in await askings(db, network.id) if one.id != row.id and one.known and one.opened_at]
+    last = max(asked, key=lambda one: one.opened_at or now, default=None)
+    return last if last is not None and (last.opened_at or now) + WEEK > now else None
 
 
 async def must_be_free(db: AsyncSession, network: Network, row: Inquiry, at: datetime) -> None:

@@ -118,13 +118,22 @@ class Instrument:
         rested = asked[-1] + APART
         return max(rested, asked[-self.a_year] + YEAR) if len(asked) >= self.a_year else rested
 
-    def readable(self, given: Mapping[str, Any], *, own: bool, leads: bool) -> Mapping[str, Any] | None:
-        """Return what of an answer beside a name somebody reads; None when that is nothing."""
-        if own or leads:
+    def readable(
+        self, given: Mapping[str, Any], *, own: bool, leads: bool, confided: bool
+    ) -> Mapping[str, Any] | None:
+        """Return what of an answer beside a name somebody reads; None when that is nothing.
+
+        What is for whoever facilitates alone was `confided` to who led then: it may be about who leads now.
+        """
+        if own or (leads and confided):
             return given
-        if self.chooses and given.get(READERS) == ReadBy.LEADERS:
+        if not leads and self.chooses and given.get(READERS) == ReadBy.LEADERS:
             return None
         return {item: value for item, value in given.items() if item not in self.leaders_only}
+
+    def confides(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what of an answer whoever facilitates alone reads."""
+        return {item: given[item] for item in self.leaders_only if given.get(item)}
 
 
 def wished(line: str) -> str:

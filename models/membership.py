@@ -60,6 +60,8 @@ class Membership(Base):
     invited_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # last; not when it arrived
     waiting_since: Mapped[datetime | None] = mapped_column(Utc, default=None)
     left_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    came_back: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # was here before
+    led_since: Mapped[datetime | None] = mapped_column(Utc, default=None)  # without a break; None: long ago
     invitations: Mapped[int] = mapped_column(default=1)
     in_drawing: Mapped[bool] = mapped_column(default=True, server_default=sql("true"))  # of the network
     person: Mapped[Person] = relationship(lazy="raise", init=False)
@@ -74,6 +76,10 @@ class Membership(Base):
     def leads(self) -> bool:
         """May do what a facilitator does."""
         return self.active and (self.facilitates or self.stands_in)
+
+    def led_at(self, when: datetime | None) -> bool:
+        """Led at a moment already; of one that is not known (None) only who led since before that is kept."""
+        return self.leads and (self.led_since is None or (when is not None and self.led_since < when))
 
     def accept(self, seats_left: int, now: datetime) -> None:
         """Say yes to the invitation: a seat when there is one, else a place on the waiting list."""
@@ -92,7 +98,8 @@ class Membership(Base):
         self.invitations += 1
 
     def take_seat(self, now: datetime) -> None:
-        """Become an active member."""
+        """Become an active member; who was one before is back."""
+        self.came_back = self.came_back or self.since is not None
         self.standing, self.since, self.left_at = Standing.ACTIVE, now, None
 
     def decline(self) -> None:
@@ -111,6 +118,8 @@ class Membership(Base):
         if not self.active:
             self.participates = False
             self.take_seat(now)
+        if not self.leads:
+            self.led_since = now
         self.facilitates, self.stands_in = not stands_in, stands_in
 
     def swap_lead(self) -> None:

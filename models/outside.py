@@ -60,6 +60,8 @@ class Outside(Base):
     times: Mapped[int] = mapped_column(default=1, server_default="1")  # which of its wordings
     asked: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     out_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    # Somebody had taken back their yes after it went out, who is gone since.
+    taken_back: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     # Whoever facilitates knows that somebody took back their yes after it went out.
     heard: Mapped[bool] = mapped_column(default=True, server_default=sql("true"))
 

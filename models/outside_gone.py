@@ -21,6 +21,11 @@ def _in_which(person_id: int) -> Select[Outside]:
     return select(Outside).where(Outside.id.in_(stands)).order_by(Outside.id)
 
 
+async def _took_back(db: AsyncSession, row: Outside, person_id: int) -> bool:
+    found = await outside.nods(db, [row.id])
+    return any(nod.says is Says.NO for nod, person in found if person.id == person_id)
+
+
 async def leave(db: AsyncSession, person_id: int, network_id: int | None = None) -> bool:
     """Take somebody out who goes: a text that did not go out is gone; of one that did the words.
 
@@ -32,6 +37,7 @@ async def leave(db: AsyncSession, person_id: int, network_id: int | None = None)
             await outside.drop(db, row)
         else:
             row.text = GONE
+            row.taken_back = row.taken_back or await _took_back(db, row, person_id)
             mine = (table(Nod).c.outside_id == row.id, table(Nod).c.person_id == person_id)
             await changed(db, delete(table(Nod)).where(*mine))
     await db.flush()
@@ -43,6 +49,8 @@ async def forget(db: AsyncSession, network_id: int, people: Collection[Person]) 
     for row in await outside.of_network(db, network_id):
         row.text = GONE if named_in(row.text, people) else row.text
         row.to_whom = GONE if named_in(row.to_whom, people) else row.to_whom
+        if row.out_at is not None and not outside.all_said_yes(await outside.nods(db, [row.id])):
+            row.taken_back = True
 
 
 @goes("success")

@@ -9,7 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import aim, ground_rule, question_rows
 from models.action import Action
 from models.aim import Aim
+from models.case import Case
+from models.consent import Consent
+from models.contribution import Contribution
+from models.decision import Decision
 from models.entry import Entry
+from models.errand import Errand
+from models.expert import Tip
 from models.expertise import Expertise
 from models.given_answer import AnswerState, GivenAnswer
 from models.ground_rule import RuleProposal, RulesAccepted
@@ -39,6 +45,11 @@ class Mine:
     said: Sequence[tuple[str, Given]] = ()  # beside their name, by the key of the instrument
     proposed: RuleProposal | None = None  # as a ground rule
     accepted: Sequence[RulesAccepted] = ()  # the ground rules
+    cases: Sequence[Case] = ()
+    brought: Sequence[Contribution] = ()
+    carried: Sequence[str] = ()  # what they brought back for a colleague who was away
+    tips: Sequence[Tip] = ()
+    consents: Sequence[str] = ()  # what they wrote beside their word about a proposal
 
 
 @many
@@ -93,6 +104,49 @@ def _accepted(network_id: int, person_id: int) -> Select[RulesAccepted]:
     return select(RulesAccepted).where(*mine).order_by(RulesAccepted.edition)
 
 
+@many
+def _cases(network_id: int, person_id: int) -> Select[Case]:
+    mine = (LearningSession.network_id == network_id, Case.owner_id == person_id)
+    return (
+        select(Case)
+        .join(LearningSession, LearningSession.id == Case.session_id)
+        .where(*mine)
+        .order_by(Case.id)
+    )
+
+
+@many
+def _brought(network_id: int, person_id: int) -> Select[Contribution]:
+    mine = (LearningSession.network_id == network_id, Contribution.owner_id == person_id)
+    at = LearningSession.id == Contribution.session_id
+    return select(Contribution).join(LearningSession, at).where(*mine).order_by(Contribution.id)
+
+
+@many
+def _carried(network_id: int, person_id: int) -> Select[str]:
+    mine = (LearningQuestion.network_id == network_id, Errand.carrier_id == person_id, Errand.answer != "")
+    to = LearningQuestion.id == Errand.question_id
+    return select(Errand.answer).join(LearningQuestion, to).where(*mine).order_by(Errand.id)
+
+
+@many
+def _tips(network_id: int, person_id: int) -> Select[Tip]:
+    mine = (LearningQuestion.network_id == network_id, Tip.person_id == person_id)
+    return (
+        select(Tip)
+        .join(LearningQuestion, LearningQuestion.id == Tip.question_id)
+        .where(*mine)
+        .order_by(Tip.id)
+    )
+
+
+@many
+def _consents(network_id: int, person_id: int) -> Select[str]:
+    mine = (Decision.network_id == network_id, Consent.person_id == person_id, Consent.words != "")
+    of = Decision.id == Consent.decision_id
+    return select(Consent.words).join(Decision, of).where(*mine).order_by(Consent.decision_id, Consent.times)
+
+
 async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
     """Return all of somebody's in a network, each sort with the oldest first."""
     said = await _said(db, network_id, person_id)
@@ -108,4 +162,9 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         accepted=await _accepted(db, network_id, person_id),
         knows=await _knows(db, network_id, person_id),
         to_know=await _to_know(db, network_id, person_id),
+        cases=await _cases(db, network_id, person_id),
+        brought=[one for one in await _brought(db, network_id, person_id) if one.brings],
+        carried=await _carried(db, network_id, person_id),
+        tips=await _tips(db, network_id, person_id),
+        consents=await _consents(db, network_id, person_id),
     )

@@ -5,9 +5,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import entry
+from models.base import Refusal
 from models.instrument import MOST_OWN
 
 REGISTER = "own_line"
+
+
+class SameEnds(Refusal):
+    """A line with the same at both its ends leads nowhere."""
 
 
 async def of_network(db: AsyncSession, network_id: int) -> list[dict[str, Any]]:

@@ -91,6 +91,9 @@ class Register:
     most: int = 0  # how many entries at most; 0: any number
     unnamed: str = ""  # the field that, ticked, keeps the name of who wrote it from everybody else
     readers: str = ""  # the field in which who wrote it chooses who reads it (Readers)
+    # What its writer wrote about somebody who agreed that others read it: theirs, once its writer goes.
+    passes: bool = False
+    kept_up: bool = False  # once its writer is gone, every member says how it stands by now
     ways: tuple[Way, ...] = ()
 
     def __post_init__(self) -> None:
@@ -102,6 +105,7 @@ class Register:
             "what is the group's is read by it": self.whose is Whose.OWN or self.reads is not Reads.NOBODY,
             "who is named in it is asked, so it goes with its writer": self.whose is Whose.OWN
             or not self.consent,
+            "what passes to somebody is about them": self.consent or not self.passes,
             "what its writer can keep to themselves goes with them": self.whose is Whose.OWN
             or not self.readers,
             "what goes with its writer may be missing": not self.own & self._needed,

@@ -31,6 +31,7 @@ from models import (
     reach,
     to_know,
     trace,
+    unnamed,
     vote,
     weighing,
 )
@@ -54,7 +55,7 @@ from models.expertise import Expertise
 from models.expertise_acts import ExpertiseOffer
 from models.feed import Feed
 from models.given_answer import GivenAnswer
-from models.ground_rule import RuleProposal, RulesAccepted
+from models.ground_rule import GroundRule, RuleProposal, RulesAccepted
 from models.guest import Guest
 from models.handed import Handed
 from models.hosting import without_name
@@ -139,6 +140,7 @@ ENTERED = (
     Attendance.entered_by_id, LearningQuestion.entered_by_id, Handed.by_id, Finding.added_by_id,
     RulesAccepted.entered_by_id,
     Action.offered_to_id,
+    GroundRule.person_id,
 )  # fmt: skip
 
 
@@ -326,6 +328,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await db.flush()
     await idea_retention.forget(db, person.id)
     await outside_gone.leave(db, person.id)
+    await unnamed.in_lists(db, await unnamed.networks_of(db, person.id), [person.name])
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)

@@ -93,15 +93,21 @@ async def choose(
     if not set(others) <= there | known.keys():
         raise NotFound(field="people")
     gone = [one for other_id, one in known.items() if other_id not in others]
+    no_more = {one.other_id for one in known.values() if one in gone or (one.tells and not tells)}
     for one in gone:
         await db.delete(one)
     for other_id in others:
         if other_id in known:
             known[other_id].tells = tells
+            known[other_id].read = known[other_id].read and other_id not in no_more
         else:
             db.add(ToKnow(network_id=network_id, person_id=person_id, other_id=other_id, tells=tells))
     if gone:
         await trace.leave(db, Place.KEPT)
+    await db.flush()
+    for other_id in no_more:  # anew it is told anew
+        for theirs in await chosen(db, network_id, other_id):
+            theirs.read = theirs.read and theirs.other_id != person_id
     await db.flush()
 
 

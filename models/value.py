@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import membership
 from models.base import Base, Utc
 from models.calendar import instant
 from models.entry import Entry
@@ -71,13 +72,16 @@ def stories(network_id: int, person_id: int) -> Select[Entry]:
 
 
 async def question(db: AsyncSession, home: Network, person_id: int, now: datetime) -> Value | None:
-    """Return the one question that somebody can be asked now, if any."""
+    """Return the one question that somebody can be asked now, if any: half a year after they came."""
     last = await last_asked(db, home.id, person_id)
     if last is None:
         began = await _began(db, home.id)
         if began is None:
             return None
-        since, asks = instant(began, home.zone), Value.REALISED
+        place = await membership.of(db, home.id, person_id)
+        joined = place.since if place is not None else None
+        began_at = instant(began, home.zone)
+        since, asks = max(began_at, joined or began_at), Value.REALISED
     else:
         since, asks = last.at, last.next
     return asks if now >= since + HALF_A_YEAR else None

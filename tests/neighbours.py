@@ -738,7 +738,13 @@ async def _ground_rules(db: AsyncSession, ids: Things, words: Words) -> Things:
     """Let rules be out, which one member accepted, others be worked on, and a member propose one."""
     network = ids["network"]
     rule = GroundRule(network_id=network, part=RulePart.RULE, text=f"Geen {words.inside}", place=1)
-    other = GroundRule(network_id=network, part=RulePart.RULE, text=f"Veel {words.inside}", place=2)
+    other = GroundRule(
+        network_id=network,
+        part=RulePart.RULE,
+        text=f"Veel {words.inside}",
+        place=2,
+        person_id=ids["asker"],
+    )
     db.add_all([rule, other])
     out = RulesVersion(
         network_id=network,

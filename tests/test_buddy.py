@@ -17,7 +17,7 @@ from playground import Message
 from playground.sight import shown
 from tests.conftest import FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
-from tests.people import leaves
+from tests.people import leaves, leaves_and_comes_back
 from tests.rows import new_session
 from tests.test_question import asks
 
@@ -265,3 +265,37 @@ async def test_nobody_is_a_newcomer_for_more_than_half_a_year(circle: Running) -
     async with circle.database.read() as db:
         later = circle.clock.now() + buddy.KEPT
         assert await buddy.to_propose(db, await db.get_one(Network, 1), later) == []
+
+
+@begins_after(a_newcomer)
+async def test_who_said_yes_at_home_before_the_message_came_hears_that_they_are_buddies(
+    circle: Running,
+) -> None:
+    await circle.advance("2026-01-06 20:30")
+    await asked_both(circle)
+    await says(circle, FATIMA, "Graag")
+    await says(circle, ANNA, "Graag")
+    await circle.advance("2026-01-08 12:00")
+    for who in (FATIMA, ANNA):
+        (told,) = got(circle, who)
+        assert "buddy’s" in shown(told)
+
+
+@begins_after(a_newcomer, asked_both)
+async def test_who_said_yes_first_is_told_once_when_it_is_settled(circle: Running) -> None:
+    await says(circle, FATIMA, "Graag")
+    await circle.advance("2026-01-08 12:00")
+    await says(circle, ANNA, "Graag")
+    await circle.advance("2026-01-09 12:00")
+    assert [len(got(circle, who)) for who in (FATIMA, ANNA)] == [2, 1]
+    assert "buddy’s" in shown(got(circle, FATIMA)[-1])
+
+
+@begins_after(a_newcomer)
+async def test_who_left_and_came_back_is_an_old_hand_and_no_newcomer(circle: Running) -> None:
+    await leaves_and_comes_back(circle, ANNA, "2026-01-07")
+    async with circle.database.read() as db:
+        home = await db.get_one(Network, 1)
+        (one,) = await buddy.to_propose(db, home, circle.clock.now())
+    assert one.newcomer.user_id == FATIMA
+    assert ANNA in {guide.user_id for guide in one.guides}

@@ -183,10 +183,11 @@ async def elsewhere_too(circle: Running) -> None:
             db.add(place)
 
 
-@begins_after(held_three_times, wrote, closes, elsewhere_too)
+@begins_after(held_three_times, wrote, elsewhere_too)
 async def test_from_a_direct_conversation_no_question_gets_into_a_closed_network(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "vraag Hoe nu verder met dit alles?")
+    await closes(circle)
     await anna.submits({"Voor welk netwerk?": "Leren van elkaar"})
     async with circle.database.read() as db:
         asked_ = {(one.network_id, one.text) for one in await db.scalars(select(LearningQuestion))}
@@ -227,6 +228,5 @@ async def test_from_a_direct_conversation_nothing_is_parked_in_a_closed_network(
 async def test_with_two_networks_nothing_is_parked_in_the_closed_one(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", f"parkeer {PARKED}")
-    await ria.submits({"Voor welk netwerk?": "Leren van elkaar"})
     await circle.settled()
-    assert await parked(circle) == [], shown(ria.top())
+    assert "Leren van elkaar" not in shown(ria.top())

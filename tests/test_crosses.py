@@ -4,6 +4,8 @@ from copy import deepcopy
 
 import pytest
 
+from bot.registers.own_line import OwnLine, check
+from models.own_line import SameEnds
 from playground.errors import NotThere
 from playground.records import Message
 from playground.sight import shown
@@ -250,3 +252,10 @@ async def test_who_leaves_and_a_restart_change_no_number(circle: Running) -> Non
     await circle.advance(CLOSED)
     assert "6 van de 6 leden" in told(circle).text
     assert "nu: 6 op 2" in told(circle).text
+
+
+@pytest.mark.parametrize("right", ["verborgen", " Verborgen "])
+def test_a_line_between_two_ends_that_are_the_same_is_refused(right: str) -> None:
+    check(OwnLine("Fouten", "verborgen", "besproken"))
+    with pytest.raises(SameEnds):
+        check(OwnLine("Fouten", "verborgen", right))

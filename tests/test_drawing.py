@@ -308,3 +308,35 @@ async def test_nobody_is_told_to_drink_coffee_with_who_has_gone_from_slack(
     async with circle.database.write() as db:
         (await db.scalars(select(Person).where(Person.user_id == BRAM))).one().deactivated = True
     assert "Jullie kozen elkaar" not in await home_of(circle, ANNA)
+
+
+async def test_a_later_session_is_not_the_first_one_once_nobody_knows_who_met_at_that(
+    circle: Running,
+) -> None:
+    await sat(circle, "2025-06-03", (ANNA, CHIARA))
+    await sat(circle, "2025-12-16", (ANNA, CHIARA), (DIRK, "U0BRAM"))
+    async with circle.database.write() as db:
+        await forget(db, circle.clock.now())
+    said = await reads(circle, ANNA)
+    assert "nieuw" not in said.split("voor iets nieuws")[0]
+    assert "eerste bijeenkomst" not in said
+    assert "weet Kring niet meer" in said
+    assert "Het laatste half jaar niet ontmoet, voor iets nieuws: <@U0BRAM>" in said
+    assert "Nog niet ontmoet" not in said
+
+
+async def test_a_first_session_without_subgroups_is_the_first(circle: Running) -> None:
+    await sat(circle, "2025-12-02")
+    await sat(circle, "2025-12-16", (ANNA, "U0BRAM"))
+    assert "bij de eerste bijeenkomst, op di 2 december" in await reads(circle, DIRK)
+
+
+async def test_two_who_choose_each_other_anew_read_it_anew(circle: Running) -> None:
+    anna = circle.person(ANNA)
+    for _ in range(2):
+        await chooses(circle, ANNA, "Bram Maes")
+        await chooses(circle, "U0BRAM", "Anna Peeters")
+        await anna.opens_home()
+        await anna.clicks("Fijn, gelezen", within="home")
+        await chooses(circle, "U0BRAM", tells=False)
+        assert "Jullie kozen elkaar" not in await reads(circle, ANNA)

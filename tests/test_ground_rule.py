@@ -373,12 +373,16 @@ async def test_who_changes_a_rule_that_was_taken_over_meanwhile_has_one_rule(cir
 
 
 @pytest.mark.parametrize("leaving", [True, False])
+@pytest.mark.parametrize("read", [True, False])
 async def test_words_that_were_taken_over_leave_a_list_that_is_not_published_with_who_proposed_them(
-    circle: Running, *, leaving: bool
+    circle: Running, *, leaving: bool, read: bool
 ) -> None:
     await proposes(circle, "Niemand vertelt over mijn ziekte")
     ria = await works(circle)
     await ria.clicks("Op de lijst")
+    if read:  # what became of it
+        await opens(circle, ANNA)
+        await circle.person(ANNA).clicks("Gelezen, dank je")
     await circle.person(ANNA).closes(everything=True)
     if leaving:
         await leaves(circle, ANNA)

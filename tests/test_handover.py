@@ -75,3 +75,25 @@ async def test_who_prepares_a_session_reads_what_is_not_passed_on_until_it_is(ci
     await circle.ria.clicks("Wijzigen")
     await circle.ria.submits({"Hoever staat het?": "overgenomen"})
     assert "Kennis die nog niet" not in await prepares(circle)
+
+
+async def test_how_to_get_to_it_is_not_lost_where_it_does_not_say_what(circle: Running) -> None:
+    await reads(circle, ANNA, "uitstappen")
+    anna = circle.person(ANNA)
+    await anna.submits({"Hoe komen de anderen eraan?": HOW})
+    assert anna.errors
+    await anna.submits({"Wat alleen jij weet": WHAT, "Hoe komen de anderen eraan?": HOW})
+    await circle.settled()
+    assert HOW in await reads(circle, BRAM, "overdracht")
+
+
+async def test_who_takes_over_what_was_left_behind_says_so_and_cannot_take_it_away(circle: Running) -> None:
+    await leaves_behind(circle)
+    await reads(circle, BRAM, "overdracht")
+    bram = circle.person(BRAM)
+    assert "Weghalen" not in shown(bram.top())
+    await bram.clicks("Wijzigen")
+    await bram.submits({"Hoever staat het?": "overgenomen"})
+    said = await reads(circle, "U0ELS", "overdracht")
+    assert "overgenomen" in said
+    assert WHAT in said

@@ -15,6 +15,7 @@ from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.inquiries import ANSWER, answers, asked, asks
 from tests.moments import begins_after, until
 from tests.people import join_everybody
+from tests.test_as_read import els_facilitates_too
 from tests.test_halfway_check import half_of_it
 
 TITLE, LEARN, ASK_ME = "Kennismaking", "Wat wil ik leren?", "Wat mogen anderen mij vragen?"
@@ -29,9 +30,11 @@ def test_of_every_answer_a_member_reads_what_its_writer_let_them_and_no_conflict
 ) -> None:
     declared = INSTRUMENTS["intake"]
     answer = {"learn": learn, "conflict": conflict} | ({READERS: chosen.value} if chosen else {})
-    for own, leads in ((True, False), (False, True)):
-        assert declared.readable(answer, own=own, leads=leads) == answer
-    read = declared.readable(answer, own=False, leads=False)
+    for own, leads, confided in ((True, False, False), (False, True, True)):
+        assert declared.readable(answer, own=own, leads=leads, confided=confided) == answer
+    later = declared.readable(answer, own=False, leads=True, confided=False)
+    assert later == {item: value for item, value in answer.items() if item != "conflict"}
+    read = declared.readable(answer, own=False, leads=False, confided=False)
     assert (read is None) is (chosen is ReadBy.LEADERS)
     assert read is None or ("conflict" not in read and read["learn"] == learn)
 
@@ -171,6 +174,25 @@ async def test_what_the_facilitator_alone_reads_is_marked_as_such(circle: Runnin
 
 @pytest.mark.long
 @begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_who_facilitates_later_does_not_read_a_conflict_that_may_be_about_them(
+    circle: Running,
+) -> None:
+    rivals = "Els en ik dingen naar dezelfde opdracht"
+    await answers(circle, "U0ANNA", TITLE, **{LEARN: "Veel", CONFLICT: rivals})
+    await els_facilitates_too(circle)
+    seen = await reads_it(circle, "U0ELS")
+    assert "Veel" in seen
+    assert rivals not in seen
+    assert rivals in await reads_it(circle, "U0RIA"), "it was written to her"
+    await circle.advance("2026-02-19 15:00")
+    await answers(circle, "U0BRAM", TITLE, **{LEARN: "Zwijgen", CONFLICT: "Anna is mijn zus"})
+    assert "Anna is mijn zus" in await reads_it(circle, "U0ELS"), "she facilitated by then"
+    await answers(circle, "U0ANNA", TITLE, **{LEARN: "Minder"})
+    assert rivals not in await reads_it(circle, "U0ELS"), "Anna wrote nothing new about it"
+
+
+@pytest.mark.long
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
 async def test_of_what_nobody_filled_in_the_facilitator_does_not_read_what_came_of_it(
     circle: Running,
 ) -> None:
@@ -178,3 +200,10 @@ async def test_of_what_nobody_filled_in_the_facilitator_does_not_read_what_came_
     await circle.advance("2026-03-09 12:00")
     [told] = [text for text in circle.said_to("U0RIA")[before:] if TITLE in text]
     assert "nog niemand vulde het in" in told
+
+
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_who_asks_a_second_thing_on_one_day_reads_from_which_day_it_comes(circle: Running) -> None:
+    await asks(circle, "Hoe we willen werken")
+    told = shown(circle.ria.top())
+    assert "krijgt dit vanaf do 26 februari" in told

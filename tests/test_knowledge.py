@@ -6,6 +6,8 @@ import pytest
 
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.people import leaves
+from tests.test_counting import forgets
 
 WHAT = "De planning van de nachtdienst"
 FORM = {"Welke kennis of ervaring?": WHAT, "Over wie gaat het?": "Bram Maes"}
@@ -93,3 +95,32 @@ async def test_whom_it_concerns_agrees_to_what_they_read_and_to_nothing_that_cam
     assert WHAT in shown(bram.home)
     await bram.clicks("Anderen mogen dit lezen", within="home")
     assert await reads(circle, FACILITATOR)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("goes", ["leaves", "is forgotten"])
+async def test_what_somebody_else_wrote_about_me_and_i_agreed_to_stays_when_its_writer_goes(
+    circle: Running, goes: str
+) -> None:
+    anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
+    await anna.runs("/kring", "kennis", channel=CHANNEL)
+    for what in (WHAT, "Iets dat Bram nog niet las"):
+        await anna.clicks("Iets toevoegen")
+        await anna.submits({**FORM, "Welke kennis of ervaring?": what})
+    await anna.closes(everything=True)
+    await bram.runs("/kring", "kennis", channel=CHANNEL)
+    await bram.clicks("Anderen mogen dit lezen", beside=WHAT)
+    await bram.closes(everything=True)
+    await anna.runs("/kring", "uitstappen", channel=CHANNEL)
+    assert WHAT not in shown(anna.top()), "it is Bram who knows it, and he stays"
+    await anna.closes(everything=True)
+    await (leaves(circle, "U0ANNA") if goes == "leaves" else forgets(circle, "U0ANNA"))
+    assert await reads(circle, "U0CHIARA")
+    await bram.runs("/kring", "kennis", channel=CHANNEL)
+    assert bram.sees(WHAT)
+    assert not bram.sees("nog niet las"), "he let nobody read it, and it was hers"
+    await bram.clicks("Wijzigen")
+    await bram.submits({"Hoe geven jullie ze door?": "Chiara kijkt mee"})
+    await bram.closes(everything=True)
+    await leaves(circle, "U0BRAM")
+    assert not await reads(circle, "U0CHIARA"), "it goes with him"

@@ -11,6 +11,7 @@ from models.person import Person
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
 from tests.people import leaves
+from tests.test_as_read import els_facilitates_too
 from tests.test_outside import SUCCESS, asked, home, opens, proposed, says, success
 
 pytestmark = pytest.mark.long
@@ -268,3 +269,27 @@ async def test_who_said_no_does_not_say_yes_by_opening_the_form(circle: Running)
     async with circle.database.read() as db:
         said = (await db.scalars(select(Nod.says).where(Nod.person_id == ria))).one()
     assert said == "no"
+
+
+@pytest.mark.long
+@begins_after(success, proposed, asked, gone_out)
+async def test_that_somebody_took_back_their_yes_stays_in_the_log_when_they_leave(circle: Running) -> None:
+    await opens(circle, "U0BRAM")
+    await circle.person("U0BRAM").clicks("Toch liever niet")
+    await leaves(circle, "U0BRAM")
+    assert "trok zijn ja nadien in" in await opens(circle, "U0CHIARA")
+
+
+@pytest.mark.long
+@begins_after(success, proposed, els_facilitates_too)
+async def test_two_who_change_a_text_at_once_keep_each_others_words(circle: Running) -> None:
+    els, other = circle.person("U0ELS"), "Els maakte er een andere zin van."
+    await opens(circle)
+    await circle.ria.clicks("Wijzigen")
+    await opens(circle, "U0ELS")
+    await els.clicks("Wijzigen")
+    await els.submits({"De tekst": other})
+    await circle.ria.submits({"Voor wie is de tekst?": "De directie"})
+    seen = await opens(circle)
+    assert other in seen
+    assert "De directie" in seen

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from bot.export import export_network
 from models import value
 from models.entry import Entry
+from models.membership import Membership
 from models.network import Network
 from models.person import Person
 from models.session import LearningSession, Stage
@@ -157,3 +158,19 @@ async def test_nothing_is_counted_or_compared_and_no_number_stands_in_a_story(ci
     await writes(circle, "De leden van dit netwerk")
     told = await stories(circle, FACILITATOR)
     assert not any(sign.isdigit() for sign in told.replace("2026", "").partition(BEGAN)[0])
+
+
+@begins_after(hold)
+async def test_a_newcomer_is_not_asked_yet_what_changed_by_what_they_learned_here(circle: Running) -> None:
+    now = circle.clock.now()
+    async with circle.database.write() as db:
+        first = (await db.scalars(select(LearningSession).order_by(LearningSession.id).limit(1))).one()
+        first.stage = Stage.CLOSED
+        first.starts_local = (now - HALF_A_YEAR - timedelta(days=20)).replace(tzinfo=None)
+        for place in await db.scalars(select(Membership)):
+            place.since = now - HALF_A_YEAR - timedelta(days=40)
+    assert "Eén vraag" in await at_home(circle)
+    async with circle.database.write() as db:
+        for place in await db.scalars(select(Membership)):
+            place.since = now - timedelta(days=1)
+    assert "Eén vraag" not in await at_home(circle)

@@ -3,6 +3,7 @@
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.people import leaves
+from tests.test_counting import forgets
 
 FORM = {
     "Waar, of bij wie?": "De zorgboerderij",
@@ -37,3 +38,14 @@ async def test_everybody_reads_where_when_who_and_what_we_saw_also_after_who_wro
     said = await reads(circle, "U0BRAM")
     assert SAW in said
     assert "U0ANNA" not in said
+
+
+async def test_a_name_under_who_goes_along_goes_with_who_is_forgotten_and_a_longer_one_stays(
+    circle: Running,
+) -> None:
+    await reads(circle, "U0ANNA")
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Iets toevoegen")
+    await anna.submits({**FORM, "Wie gaat er mee?": "Bram Maes, Bram Maessen en Els"})
+    await forgets(circle, "U0BRAM")
+    assert "Gaat mee: …, Bram Maessen en Els" in await reads(circle, "U0ANNA")

@@ -12,10 +12,11 @@ from models.closing import NetworkClosed
 from models.network import Network
 
 
-async def networks_of(call: Call, role: Role = Role.MEMBER) -> list[Network]:
+async def networks_of(call: Call, role: Role = Role.MEMBER, *, takes_in: bool = False) -> list[Network]:
     """Return the network in view, or those in which the caller has this role and may choose.
 
-    Raises NotAMember, NotAFacilitator.
+    What `takes_in` something is not offered a closed one, but where there is no other. Raises NotAMember,
+    NotAFacilitator.
     """
     if call.found_network is not None:
         call.must_have(role)
@@ -24,14 +25,20 @@ async def networks_of(call: Call, role: Role = Role.MEMBER) -> list[Network]:
     homes = [home for home, place in mine if lacking(role, place) is None]
     if not homes:
         raise NotAFacilitator if role is Role.FACILITATOR else NotAMember
-    return homes
+    still_open = [home for home in homes if home.closed_at is None]
+    return (still_open or homes) if takes_in else homes
 
 
 async def in_one_network(
-    call: Call, act: str, handler: Callable[[Call], Awaitable[Reply]], role: Role
+    call: Call,
+    act: str,
+    handler: Callable[[Call], Awaitable[Reply]],
+    role: Role,
+    *,
+    takes_in: bool = False,
 ) -> Reply:
     """Do what a command asks in one network, for who has the role of the act; ask which one if need be."""
-    homes = await networks_of(call, role)
+    homes = await networks_of(call, role, takes_in=takes_in)
     if len(homes) > 1:
         return Reply(opens=pick_network(call.t, act, homes))
     if call.found_network is None:

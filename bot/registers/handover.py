@@ -19,4 +19,4 @@ class Handover(msgspec.Struct, frozen=True):
     passed: Annotated[Passed, fields.one_of("handover.passed_")] = Passed.NOT_YET
 
 
-REGISTER = Register(handover.REGISTER, Handover, ("handover", "overdracht"), Whose.GROUP)
+REGISTER = Register(handover.REGISTER, Handover, ("handover", "overdracht"), Whose.GROUP, kept_up=True)

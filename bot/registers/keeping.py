@@ -18,4 +18,4 @@ class Keeping(msgspec.Struct, frozen=True):
     how: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
 
 
-REGISTER = Register("keeping", Keeping, ("keeping", "levend"), Whose.OWN)
+REGISTER = Register("keeping", Keeping, ("keeping", "levend"), Whose.OWN, passes=True)

@@ -31,5 +31,6 @@ class Knowledge(msgspec.Struct, frozen=True):
 
 
 REGISTER = Register(
-    "knowledge", Knowledge, ("knowledge", "kennis"), Whose.OWN, shows=Shown.HOME | Shown.PANEL
-)
+    "knowledge", Knowledge, ("knowledge", "kennis"), Whose.OWN, shows=Shown.HOME | Shown.PANEL,
+    passes=True,
+)  # fmt: skip

@@ -14,7 +14,9 @@ from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from bot.views.session import heading
 from models.advised import Advised
+from models.case import Case
 from models.closing import Left
+from models.expert import Tip
 from models.expertise import Expertise
 from models.intention import Intention
 from models.network import Network
@@ -73,6 +75,10 @@ def _lines(t: Texts, network: Network, left: Left) -> Iterator[str]:
         yield t("closing.reported")
     yield t.n("closing.questions", left.questions) if left.questions else t("closing.no_questions")
     yield t.n("closing.actions", left.actions) if left.actions else t("closing.no_actions")
+    if left.decisions:
+        yield t.n("closing.decisions", left.decisions)
+    if left.dates:
+        yield t("closing.dates")
     yield t("closing.keeping")
 
 
@@ -127,7 +133,11 @@ def as_text(t: Texts, network: Network, mine: Mine) -> str:
     parts: list[tuple[str, Sequence[str]]] = [
         (t.plain("aim.title"), wanted),
         (t.plain("closing.text_questions"), [one.text for one in mine.questions]),
-        (t.plain("closing.text_answers"), [one.text for one in mine.answers]),
+        (t.plain("closing.text_answers"), [*(one.text for one in mine.answers), *mine.carried]),
+        (t.plain("closing.text_tips"), ["; ".join(_tip(one)) for one in mine.tips]),
+        (t.plain("closing.text_cases"), [said for one in mine.cases for said in _case(one)]),
+        (t.plain("closing.text_brought"), [one.brings for one in mine.brought]),
+        (t.plain("closing.text_consents"), mine.consents),
         (t.plain("closing.text_tried"), [_tried(one) for one in mine.intentions]),
         (t.plain("closing.text_actions"), [one.text for one in mine.actions]),
         (t.plain("expertise.title"), [_known(one) for one in mine.knows]),
@@ -148,6 +158,14 @@ def as_text(t: Texts, network: Network, mine: Mine) -> str:
 
 def _known(one: Expertise) -> str:
     return "; ".join(filter(None, [one.line, one.access, one.cost]))
+
+
+def _tip(one: Tip) -> Iterator[str]:
+    yield from filter(None, (one.line, one.expert, one.access, one.cost))
+
+
+def _case(one: Case) -> Iterator[str]:
+    yield from (one.core, one.page, one.concerns, one.insight)
 
 
 def _beside_a_name(t: Texts, mine: Mine) -> Iterator[tuple[str, Sequence[str]]]:

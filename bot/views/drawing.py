@@ -53,7 +53,10 @@ def listed(
     """
     mine = drawing.with_me(reader_id) if drawing.enough else None
     things = [
-        *headed(t("drawing.you"), [[blocks.section(line)] for line in _mine(t, mine, mutual)]),
+        *headed(
+            t("drawing.you"),
+            [[blocks.section(line)] for line in _mine(t, mine, mutual, lately=drawing.lately)],
+        ),
         *headed(t("drawing.outside"), [[blocks.section(t.listing(list(outside)))]] if outside else []),
         *headed(t("drawing.several"), _pairs(t, drawing, strong=True)),
         *headed(t("drawing.once"), _pairs(t, drawing, strong=False)),
@@ -70,6 +73,8 @@ def listed(
         above.append(blocks.section(t("drawing.nothing_yet")))
     elif drawing.began is not None:
         above.append(blocks.context(t("drawing.since", day=t.day(drawing.began.date()))))
+    elif drawing.lately:
+        above.append(blocks.context(t("drawing.lately")))
     above.append(blocks.actions(*_buttons(t, network, drawing, takes_part=takes_part, stays_out=stays_out)))
     return paged(
         t, Form.DRAWING, t.plain("drawing.title"), things, list,
@@ -95,12 +100,13 @@ def _names(t: Texts, people: Sequence[Person]) -> Markup:
     return Markup(", ".join(called(one) for one in people))
 
 
-def _mine(t: Texts, mine: Mine | None, mutual: Sequence[Person]) -> Iterator[str]:
+def _mine(t: Texts, mine: Mine | None, mutual: Sequence[Person], *, lately: bool) -> Iterator[str]:
     if mutual:
         yield t("drawing.mutual", names=_names(t, mutual))
     if mine is None:
         return
-    for key, people in zip(("several", "once", "not_yet"), mine, strict=True):
+    not_met = "not_lately" if lately else "not_yet"
+    for key, people in zip(("several", "once", not_met), mine, strict=True):
         if people:
             yield t(f"drawing.you_{key}", names=_names(t, people))
 

@@ -14,6 +14,7 @@ from bot.views.conversation import change_button
 from bot.views.inquiry import about_it, title, who_sees
 from models.inquiry import Inquiry, State
 from models.network import Network
+from models.questionnaire import WEEK
 from models.session import LearningSession
 
 
@@ -78,6 +79,13 @@ def is_out(t: Texts, row: Inquiry, network: Network, *, markup: bool = True) -> 
     assert row.closes_at is not None
     until = t.moment(row.closes_at, network.zone)
     return t.n("inquiry.out" if markup else "inquiry.is_out", row.asked, title=title(t, row), until=until)
+
+
+def later(t: Texts, before: Inquiry, network: Network) -> str:
+    """From which day on it reaches who was asked something else in the week before."""
+    assert before.opened_at is not None
+    day = t.day(network.calendar.day(before.opened_at + WEEK))
+    return t.plain("inquiry.later", title=t.plain(f"{before.instrument}.title"), day=day)
 
 
 def aloud(t: Texts, row: Inquiry, network: Network, people: int) -> list[Part]:

@@ -74,7 +74,7 @@ def bank(
     about, narrowed = About(network=network.id), bool(sought) or which is not Which.OPEN
     above = [words(t.plain("bank.how" if entries or inside or narrowed else "bank.empty"))]
     ways = [
-        blocks.button(t.plain("question.ask"), Act.ASK, about),
+        *([] if network.closed_at else [blocks.button(t.plain("question.ask"), Act.ASK, about)]),
         blocks.button(t.plain("bank.find"), Act.FIND_QUESTION, about),
     ]
     if narrowed:
@@ -130,7 +130,9 @@ def _bank_entry(
     if not question.open:
         said = [facts(t, entry, people, mine=mine), t(f"standing.{question.state}")]
         return [words(question.text, opens), blocks.context(" · ".join(said))]
-    if mine:
+    if network.closed_at is not None:
+        accessory = withdraw_button(t, network, question) if mine else None
+    elif mine:
         accessory = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about)
     elif reader_id in entry.voters:
         back = About(network=network.id, question=question.id, choice=TAKE_BACK)
@@ -288,6 +290,8 @@ def _own_question(t: Texts, network: Network, own: Own, question: LearningQuesti
 def own_menu(t: Texts, network: Network, question: LearningQuestion) -> Element:
     """What its asker can do with a question that is open."""
     about = About(network=network.id, question=question.id)
+    if network.closed_at is not None:
+        return withdraw_button(t, network, question)
     return blocks.folded(
         blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about),
         blocks.button(t.plain("question.answered_between"), Act.ANSWERED_BETWEEN, about),

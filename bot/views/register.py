@@ -94,10 +94,11 @@ def entries(
     add = blocks.button(t.plain("register.add"), Act.ENTRY_NEW, about)
     about = replace(about, words=words or None)
     full = 0 < register.most <= len(shown)
+    adds = register.written_by(whom) and not full and home.closed_at is None
     above = [
         blocks.section(t(f"{register.key}.lead", theme=home.theme)),
         blocks.context(" ".join(_who_sees(t, register))),
-        *([blocks.actions(add)] if register.written_by(whom) and not full else []),
+        *([blocks.actions(add)] if adds else []),
     ]
     if changed:
         above.insert(0, blocks.section(t("register.changed")))
@@ -105,7 +106,7 @@ def entries(
     if searched:
         above += list(fields.ask(t, Wanted, {"words": words}).values())
     if not shown:
-        empty = "register.empty" if register.written_by(whom) else "register.empty_to_read"
+        empty = "register.empty" if adds else "register.empty_to_read"
         above.append(blocks.section(t("register.nothing", words=words) if words else t(empty)))
     things = lazily(shown, partial(_entry, t, home, register, whom=whom, about=about))
     return paged(
@@ -170,7 +171,7 @@ def _entry(
         blocks.section("\n".join([t("register.called", called=Markup(called)), *others])),
         blocks.context(" · ".join(_facts(t, home, register, one, whom))),
     ]
-    buttons = [*_buttons(t, register, one.entry, whom, about)]
+    buttons = [*_buttons(t, home, register, one.entry, whom, about)]
     return [*shown, blocks.actions(*buttons)] if buttons else shown
 
 
@@ -197,16 +198,18 @@ def _session(t: Texts, home: Network, meeting: LearningSession) -> str:
     return t.plain("register.at_session", number=meeting.number, title=heading(t, meeting, home))
 
 
-def _buttons(t: Texts, register: Register, entry: Entry, whom: Whom, about: About) -> Iterator[Element]:
+def _buttons(
+    t: Texts, home: Network, register: Register, entry: Entry, whom: Whom, about: About
+) -> Iterator[Element]:
     about = replace(about, entry=entry.key, choice=entry.register)
     if entry.concerns(whom) and not entry.agreed:
         read = replace(about, choice=entry.fingerprint)  # they let go what stands above it
         yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, read)
-    for way in register.ways:
+    for way in register.ways if home.closed_at is None else ():
         if (way.reads is Reads.MEMBERS or whom.leads) and way.fits(entry.said):
             to = replace(about, choice=way.to or register.key)
             yield blocks.button(t.plain(f"{register.key}.{way.act}"), way.act, to)
-    if entry.changed_by(whom):
+    if entry.changed_by(whom) and home.closed_at is None:
         yield blocks.button(t.plain("register.change"), Act.ENTRY_EDIT, about)
     if entry.taken_by(whom):
         back = blocks.button(t.plain("register.take_back"), Act.ENTRY_BACK, about)

@@ -15,8 +15,11 @@ from bot.views import register as register_view
 from models.action import Action
 from models.advised import Advised
 from models.aim import Aim
+from models.case import Case
 from models.closing import FINAL, Left
+from models.contribution import Contribution
 from models.entry import Entry
+from models.expert import Knows, Tip
 from models.given_answer import GivenAnswer
 from models.ground_rule import RuleProposal, RulesAccepted
 from models.inquiry import Inquiry, State
@@ -42,7 +45,11 @@ def _final(state: State) -> Inquiry:
 
 def _card(state: State | None, w: World) -> View:
     final = _final(state) if state is not None else None
-    many = {"questions": 3, "actions": 2, "promises": 4} if state is State.CLOSED else {}
+    many = (
+        {"questions": 3, "actions": 2, "promises": 4, "decisions": 2, "dates": True}
+        if state is State.CLOSED
+        else {}
+    )
     if state is State.OFFERED:
         many = {"questions": 1, "actions": 1, "promises": 1}
     asking = final if state is State.OPEN else None
@@ -77,6 +84,10 @@ def _mine(w: World) -> Mine:
         said=[("intake", {"learn": w.words(LINE)})],
         proposed=RuleProposal(network_id=1, person_id=1, text=w.words(LINE)),
         accepted=[RulesAccepted(network_id=1, edition=1, person_id=1, accepted_at=NOW)],
+        cases=[Case(session_id=1, owner_id=1, core=w.words(LINE), insight=w.words(WELL))],
+        brought=[Contribution(session_id=1, owner_id=1, asked=w.words(LINE), brings=w.words(TRYING))],
+        tips=[Tip(question_id=1, person_id=1, knows=Knows.SOMETHING, line=w.words(WELL))],
+        consents=[w.words(LINE)],
     )
 
 

@@ -160,7 +160,11 @@ def _samples(one: Instrument) -> Iterator[Sample]:
     )
     yield Sample(
         f"{key}: pressed",
-        lambda w: offer_view.is_out(w.t, row_of(one), w.network, markup=False),
+        lambda w: (
+            offer_view.is_out(w.t, row_of(one), w.network, markup=False)
+            + " "
+            + offer_view.later(w.t, row_of(one), w.network)
+        ),
         when=PRESSED,
     )
     yield Sample(f"{key}: asked", lambda w: _asked(one, w), Kind.INQUIRY_REQUEST)

@@ -47,6 +47,11 @@ CHAPTERS = (
                 when=MEMBER,
             ),
             Sample(
+                "The network drawing, once nobody knows how it began",
+                lambda w: _listed(w, Drawing(w.members[:8], True, now={(0, 1): 2}, lately=True)),
+                when=MEMBER,
+            ),
+            Sample(
                 "The network drawing, without its reader",
                 lambda w: _listed(w, Drawing(w.members[1:8], True), stays_out=True),
                 when=MEMBER,

@@ -51,11 +51,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.add_column("decision", sa.Column("outcome_before", sa.String(), nullable=False, server_default=""))
     op.add_column("decision", sa.Column("closed_before", AT, nullable=True))
-    # Under a name of its own: the row that it is compared with is of the same table.
-    told_of = BEFORE.alias("told_of")
-    last = (
-        sa.select(sa.func.max(told_of.c.id)).where(told_of.c.decision_id == DECISION.c.id).scalar_subquery()
-    )
+    told_of = BEFORE.alias("told_of")  # a name of its own: it is compared with a row of the same table
+    of_it = told_of.c.decision_id == DECISION.c.id
+    last = sa.select(sa.func.max(told_of.c.id)).where(of_it).scalar_subquery()
     for column, of in (("outcome_before", "outcome"), ("closed_before", "closed_at")):
         value = sa.select(BEFORE.c[of]).where(BEFORE.c.id == last).scalar_subquery()
         told = sa.exists().where(BEFORE.c.decision_id == DECISION.c.id)
