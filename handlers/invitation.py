@@ -14,10 +14,11 @@ from bot.views import ground_rule as rules_view
 from bot.views import invitation as view
 from bot.views import membership as membership_view
 from bot.views import message as message_view
+from bot.views import phase as phase_view
 from bot.views import trial
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import invitation
+from models import invitation, phase
 from models.invitation import Part
 from models.membership import Membership, Standing
 from models.plan import Kind
@@ -96,10 +97,11 @@ async def copy(call: Call) -> Reply:
 
 @routes.act(Act.ABOUT_NETWORK, Role.MEMBER, reads=True)
 async def about(call: Call) -> Reply:
-    """Show what the network is, what it asks and what it offers."""
+    """Show what the network is, in which phase, what it asks and what it offers."""
     found = await invitation.load(call.db, call.network)
+    stands = phase_view.now(call.t, await phase.of_network(call.db, call.network))
     rules = rules_view.button(call.t, call.network)
-    return Reply(opens=view.page(call.t, call.network, found, [rules]))
+    return Reply(opens=view.page(call.t, call.network, found, stands, [rules]))
 
 
 @routes.command("about", "over", role=Role.ANYONE, reads=True)

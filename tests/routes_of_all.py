@@ -317,6 +317,11 @@ ACTS: dict[str, Row] = {
     "aim": Row(MEMBERS, NETWORK),
     "value": Row(MEMBERS, NETWORK | {"choice": "realised"}),
     "work": Row(LEADS, NETWORK),
+    "phase": Row(MEMBERS, NETWORK),
+    **{
+        f"phase_{one}": Row(MEMBERS, NETWORK | {"choice": one})
+        for one in ("before", "starting", "underway", "closing")
+    },
     "closing": Row(LEADS, NETWORK),
     "close_network": Row(LEADS, NETWORK),
     "reopen_network": Row(LEADS, NETWORK),
@@ -674,7 +679,7 @@ FOR_MEMBERS = (
     "give", "geven", "drawing", "tekening",
     "decisions", "besluiten", "crosses", "kruisjes", "rules", "spelregels", "reflect", "zelfreflectie",
     "none", "geen", "agenda", "report", "verslag",
-    "about", "over", "outside", "naarbuiten",
+    "about", "over", "outside", "naarbuiten", "phase", "fase",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (

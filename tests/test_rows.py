@@ -226,7 +226,11 @@ async def _known(db: AsyncSession, here: Things) -> None:
     intake = Inquiry(network_id=here["network"], instrument="intake")
     db.add(intake)
     await db.flush()
-    db.add(Said(inquiry_id=intake.id, person_id=here["participant"], given={"ask_me": "Alles"}))
+    db.add_all(
+        Said(inquiry_id=intake.id, person_id=here[who], given={"ask_me": "Alles"})
+        for who in ("participant", "standin")
+    )
+    (await db.get_one(Network, here["network"])).works_on = "Een leidraad"
 
 
 @dataclass

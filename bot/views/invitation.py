@@ -163,12 +163,16 @@ def outside(t: Texts, network: Network, found: Contents) -> Message:
     )
 
 
-def page(t: Texts, network: Network, found: Contents, ways: Sequence[Element] = ()) -> View:
-    """What the network is, for everybody who belongs to it, with the `ways` to what goes with it."""
+def page(t: Texts, network: Network, found: Contents, stands: Block, ways: Sequence[Element] = ()) -> View:
+    """What the network is, for everybody who belongs to it.
+
+    `stands` says in which phase it is; the `ways` lead to what goes with it.
+    """
     names = Markup(", ".join(called(person) for person in found.leads))
     who = t("invitation.led_by", who=names) if found.leads else t("invitation.led_by_nobody")
     body = [
         blocks.section(t("invitation.about", theme=network.theme)),
+        stands,
         *about(t, network, found),
         *ahead(t, found),
         blocks.section(who),
