@@ -25,6 +25,7 @@ class Press:
 
     act: str
     of_session: bool = False  # and until one is planned there is no such step
+    choice: str | None = None  # which one, where the act takes that
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def _keeps(register: str) -> Press:
 
 
 STEPS = (
-    Step(Phase.BEFORE, "theme", some(phase.delimited), Press(Act.SETTINGS), at_home=True),
+    Step(Phase.BEFORE, "theme", some(phase.delimited), Press(Act.SET_UP, choice="theme"), at_home=True),
+    Step(Phase.BEFORE, "kind", some(phase.of_a_kind), Press(Act.SET_UP, choice="kind")),
     Step(Phase.BEFORE, "offer", some(phase.promised), Press(Act.INVITATION)),
     Step(Phase.BEFORE, "stand_in", some(phase.led_by_several), Press(Act.SETTINGS)),
     Step(Phase.BEFORE, "resources", some(phase.listed, register="resource"), _keeps("resource")),

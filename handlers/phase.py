@@ -9,6 +9,7 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.views import phase as view
+from bot.views import set_up as set_up_view
 from bot.views.home import Place
 from handlers import invitation
 from models import phase, programme
@@ -28,6 +29,7 @@ async def _screen(call: Call) -> View:
         await phases.done(call.db, home.id),
         shown=Phase(asked) if asked and asked in [*Phase] else None,
         first=await programme.coming(call.db, home.id),
+        set_up=[set_up_view.button(call.t, home)],
     )
 
 

@@ -74,6 +74,12 @@ def delimited(network_id: int) -> Select[int]:
 
 
 @whether
+def of_a_kind(network_id: int) -> Select[int]:
+    """It was said whose people it brings together."""
+    return select(Network.id).where(Network.id == network_id, Network.kind.is_not(None))
+
+
+@whether
 def promised(network_id: int) -> Select[int]:
     """The invitation says what is asked or offered."""
     return select(Promise.id).where(Promise.network_id == network_id)

@@ -13,7 +13,7 @@ from bot.phases import TO_BEGIN
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
-from bot.views import membership, network, phase, session
+from bot.views import membership, network, phase, session, set_up
 from bot.views.session_forms import Oddities, odd
 from models.network import Network
 from models.session import LearningSession
@@ -109,6 +109,7 @@ def started(
             blocks.section(t("beginning.next_invite" if first else "beginning.next_invite_and_plan")),
             *membership.if_shared(t, shared=shared),
             blocks.actions(*_next(t, home, first)),
+            blocks.context(t("beginning.two_ways")),
             blocks.section(t("beginning.began_before_lead")),
             blocks.actions(began_before_button(t, home)),
         ]
@@ -132,7 +133,8 @@ def _next(t: Texts, home: Network, first: LearningSession | None) -> list[Elemen
     invite = blocks.button(t.plain("network.invite_title"), Act.INVITE, about, style="primary")
     plan = blocks.button(t.plain("session.plan"), Act.NEW_SESSION, about)
     place = [] if first is None else [_place_button(t, first)]
-    return [invite, *(place or [plan]), blocks.button(t.plain("network.settings"), Act.SETTINGS, about)]
+    settings = blocks.button(t.plain("network.settings"), Act.SETTINGS, about)
+    return [invite, *(place or [plan]), set_up.button(t, home), settings]
 
 
 def _place_button(t: Texts, first: LearningSession) -> Element:

@@ -41,10 +41,12 @@ def screen(
     *,
     shown: Phase | None = None,
     first: LearningSession | None = None,
+    set_up: Sequence[Element] = (),
 ) -> View:
     """The phase in which a network is, or another one that is `shown`: its steps, and short help.
 
-    `done`: the keys of the steps that are; `first`: the session that comes next.
+    `done`: the keys of the steps that are; `first`: the session that comes next; `set_up`: the way to do
+    those before the start one after the other.
     """
     shown = shown or now
     ways = [_to(t, network, phase) for phase in Phase if phase not in (shown, Phase.CLOSED)]
@@ -52,6 +54,7 @@ def screen(
         blocks.section(t("phase.lead", theme=network.theme, names=Markup(_line(t, now)))),
         blocks.section(t("phase.shown", name=name(t, shown), what=Markup(t(f"phase.what_{shown}")))),
         *steps(t, network, of(shown), done, first),
+        *([blocks.actions(way) for way in set_up] if shown is Phase.BEFORE else []),
         *([blocks.divider()] if HELPS[shown] else []),
         *(
             blocks.section(t("phase.help", ask=t(f"phase.ask_{ask}"), said=t(f"phase.help_{shown}_{ask}")))
@@ -98,5 +101,6 @@ def steps(
 def _press(t: Texts, network: Network, step: Step, first: LearningSession | None) -> Element | None:
     if step.press is None:
         return None
-    about = About(session=first.id) if step.press.of_session and first else About(network=network.id)
+    here = About(network=network.id, choice=step.press.choice)
+    about = About(session=first.id) if step.press.of_session and first else here
     return blocks.button(t.plain(f"phase.do_{step.key}"), step.press.act, about)

@@ -129,12 +129,12 @@ CHAPTERS = (
             ),
             Sample(
                 "About this network",
-                lambda w: view.page(w.t, w.network, _some(w), phase.now(w.t, Phase.UNDERWAY)),
+                lambda w: view.page(w.t, w.network, _some(w), [phase.now(w.t, Phase.UNDERWAY)]),
                 when="modal, every member",
             ),
             Sample(
                 "About this network, nobody leads at present",
-                lambda w: view.page(w.t, w.network, _nobody(w), phase.now(w.t, Phase.STARTING)),
+                lambda w: view.page(w.t, w.network, _nobody(w), [phase.now(w.t, Phase.STARTING)]),
                 when="modal, every member",
             ),
             Sample(

@@ -8,6 +8,7 @@ from bot.reading.world import World
 from bot.slack import blocks
 from bot.slack.blocks import Block, View
 from bot.views import phase as view
+from bot.views import set_up
 from models.phase import Phase
 from models.session import Stage
 
@@ -17,7 +18,8 @@ LEADER = "modal, whoever facilitates"
 def _screen(phase: Phase, w: World, *, done: bool = False) -> View:
     network = w.closed_network if phase is Phase.CLOSED else w.network
     ticks = {step.key for step in STEPS if step.phase is phase} if done else set[str]()
-    return view.screen(w.t, network, phase, ticks, first=w.meeting(Stage.PLANNED, 1))
+    ways = [set_up.button(w.t, network)]
+    return view.screen(w.t, network, phase, ticks, first=w.meeting(Stage.PLANNED, 1), set_up=ways)
 
 
 def _row(w: World) -> list[Block]:
