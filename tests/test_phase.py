@@ -99,8 +99,27 @@ async def test_the_facilitator_reads_where_the_network_is_with_its_steps_and_hel
     assert "Voor de start (nu)" in said, "where it is stays in sight"
     for words in ("Maak spelregels", "Hoe krijg ik mensen mee?"):
         assert words in said, words
-    await circle.ria.clicks("Spelregels maken")
-    assert "Fase en stappen" not in shown(circle.ria.top())
+
+
+@pytest.mark.parametrize(
+    ("phase", "press"),
+    [
+        ("Voor de start", "Middelen noteren"), ("Opstarten", "Spelregels maken"),
+        ("Onderweg", "Naar de kruisjes"), ("Opstarten", "Naar de vragen"), ("Onderweg", "Stand noteren"),
+        ("Afronden", "Afronden bekijken"), ("Voor de start", "Naar de uitnodiging"),
+    ],
+)  # fmt: skip
+async def test_what_a_step_opens_stands_on_top_and_the_steps_come_back(
+    circle: Running, phase: str, press: str
+) -> None:
+    await screen(circle)
+    if phase != "Voor de start":
+        await circle.ria.clicks(phase)
+    before = len(circle.ria.modals)
+    await circle.ria.clicks(press)
+    assert len(circle.ria.modals) == before + 1
+    await circle.ria.closes()
+    assert "Kijk vooruit of terug" in shown(circle.ria.top())
 
 
 async def test_a_step_that_is_done_ticks_below_the_form_that_did_it(circle: Running) -> None:
