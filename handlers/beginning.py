@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time
 
+from bot import phases
 from bot.act.call import Call
 from bot.act.channel import DIRECT, Ask
 from bot.act.forms import About
@@ -22,8 +23,6 @@ from models import (
     account,
     closed,
     joining,
-    leading,
-    membership,
     moves,
     posted,
     programme,
@@ -256,9 +255,8 @@ async def to_begin(look: Look) -> Parts:
     home = look.network
     if await look.once(programme.has_met, home.id):
         return []
-    asked = await membership.ever(look.db, home.id)
-    led = await leading.leaders(look.db, home.id)
-    return view.checklist(look.t, home, look.coming, invited=len(asked) > len(led))
+    done = await phases.done(look.db, home.id, to_begin=True)
+    return view.checklist(look.t, home, look.coming, done)
 
 
 @at_home(Place.MENU, after="to_enter")

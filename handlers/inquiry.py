@@ -83,7 +83,8 @@ async def fill_in(call: Call) -> Reply:
         held = dict(given) if given is not None else None
         return Reply(updates=measuring.step_of(call, row, held, before))
     promised = await inquiry_answers.promised(call.db, row)
-    return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above, promised))
+    kind = call.network.kind
+    return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above, promised, kind))
 
 
 def _token(call: Call, row: Inquiry) -> str:

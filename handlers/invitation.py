@@ -9,15 +9,17 @@ from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
-from bot.texts import to_copy
+from bot.texts import Texts, to_copy
 from bot.views import ground_rule as rules_view
 from bot.views import invitation as view
 from bot.views import membership as membership_view
 from bot.views import message as message_view
+from bot.views import phase as phase_view
+from bot.views import set_up as set_up_view
 from bot.views import trial
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import invitation
+from models import invitation, phase
 from models.invitation import Part
 from models.membership import Membership, Standing
 from models.plan import Kind
@@ -64,6 +66,8 @@ async def write(call: Call, form: view.Words) -> Reply:
     """Write the invitation; those that wait for an answer say so, and nobody gets a message."""
     form = as_read.merged(call, form, await _form(call))
     words = {part: getattr(form, part) for part in Part}
+    ticked = view.ticked(Texts(call.network.language), form.benefits)
+    words[Part.WORTH] = invitation.with_benefits(form.worth, ticked, view.LONGEST)
     sides = {
         True: invitation.in_lines(form.offered, "offered"),
         False: invitation.in_lines(form.asked, "asked"),
@@ -96,10 +100,14 @@ async def copy(call: Call) -> Reply:
 
 @routes.act(Act.ABOUT_NETWORK, Role.MEMBER, reads=True)
 async def about(call: Call) -> Reply:
-    """Show what the network is, what it asks and what it offers."""
+    """Show what the network is, in which phase, what it asks and what it offers."""
     found = await invitation.load(call.db, call.network)
+    stands = [
+        phase_view.now(call.t, await phase.of_network(call.db, call.network)),
+        *set_up_view.kind(call.t, call.network),
+    ]
     rules = rules_view.button(call.t, call.network)
-    return Reply(opens=view.page(call.t, call.network, found, [rules]))
+    return Reply(opens=view.page(call.t, call.network, found, stands, [rules]))
 
 
 @routes.command("about", "over", role=Role.ANYONE, reads=True)

@@ -103,7 +103,8 @@ async def _last_to_read(call: Call, key: str) -> Inquiry | None:
 @routes.act(Act.MEASURE, Role.MEMBER, reads=True)
 async def show(call: Call) -> Reply:
     """Show what it is, where it stands, and what came of it last."""
-    return Reply(updates=await _screen(call))
+    shown = await _screen(call)
+    return Reply(opens=shown) if call.keeps_below else Reply(updates=shown)
 
 
 @routes.act(Act.MEASURE_WORDS, Role.MEMBER, reads=True)

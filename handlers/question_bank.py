@@ -106,7 +106,8 @@ async def bank(call: Call) -> Reply:
     if len(homes) > 1:
         return Reply(updates=question_view.pick_network(call.t, Act.BANK, homes))
     narrowed = _narrowed(replace(call.about, words=call.about.words or call.text))
-    return Reply(updates=await bank_of(call, homes[0], *narrowed))
+    shown = await bank_of(call, homes[0], *narrowed)
+    return Reply(opens=shown) if call.keeps_below else Reply(updates=shown)
 
 
 @routes.act(Act.FIND_QUESTION, Role.MEMBER, reads=True)

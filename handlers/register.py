@@ -125,7 +125,7 @@ def _takes(of: Register) -> None:
     async def show(call: Call) -> Reply:
         """Show it, or another part of it, in the place of what is there, but on top of the panel."""
         shown = await listing(call, of)
-        return Reply(opens=shown) if call.within(Form.PANEL) else Reply(updates=shown)
+        return Reply(opens=shown) if call.keeps_below else Reply(updates=shown)
 
     @routes.command(*of.commands, role=Role.ANYONE, reads=True)
     async def by_command(call: Call) -> Reply:

@@ -20,7 +20,7 @@ routes = Routes()
 async def open_members(call: Call) -> Reply:
     """Show everybody on the list, or another part of it; in the modal from which they came, but My Kring."""
     shown = await members(call)
-    stays = call.view.get("type") == "modal" and not call.within(Form.MENU)
+    stays = call.view.get("type") == "modal" and not call.within(Form.MENU) and not call.keeps_below
     return Reply(updates=shown) if stays else Reply(opens=shown)
 
 

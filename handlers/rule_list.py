@@ -46,7 +46,8 @@ async def _list(call: Call, said: str = "") -> View:
 @routes.act(Act.RULES_LIST, Role.FACILITATOR, reads=True, paged=True)
 async def open_list(call: Call) -> Reply:
     """Show the list that is worked on."""
-    return Reply(updates=await _list(call))
+    shown = await _list(call)
+    return Reply(opens=shown) if call.keeps_below else Reply(updates=shown)
 
 
 @routes.act(Act.RULE_EXAMPLES, Role.FACILITATOR, reads=True)

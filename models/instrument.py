@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypedDict
 
+from models.network import NetworkKind
+
 POSITIONS = tuple("1234567")  # places on a line, from its left end to its right one
 UNKNOWN = "unknown"  # chosen instead of a place
 OWN, MOST_OWN = "own", 3  # the step of a network’s own lines, and how many these may be
@@ -70,6 +72,7 @@ class More(TypedDict, total=False):
     steps: Mapping[str, Sequence[str]]
     a_year: int
     leaders_only: Collection[str]
+    only_between: Collection[str]
     promises: str
     prepares: bool
 
@@ -93,6 +96,7 @@ class Instrument:
     a_year: int = 0  # how often at most in twelve months; 0: once in the life of a network
     prepares: bool = False  # the first session: it comes before it, also in the week before
     chooses: bool = False  # who answers beside their name says who reads it
+    only_between: Collection[str] = ()  # items that are asked in a network between organisations alone
     leaders_only: Collection[str] = ()  # items that whoever facilitates alone reads, whatever was chosen
 
     def of_sort(self, sort: Sort) -> list[str]:
@@ -117,6 +121,16 @@ class Instrument:
             return None
         rested = asked[-1] + APART
         return max(rested, asked[-self.a_year] + YEAR) if len(asked) >= self.a_year else rested
+
+    def not_asked(self, kind: NetworkKind | None, given: Mapping[str, Any] | None) -> list[str]:
+        """Return the items that are not asked in a network of a kind; what was said can be changed."""
+        if kind is NetworkKind.BETWEEN:
+            return []
+        return [item for item in self.only_between if not (given or {}).get(item)]
+
+    def begins_with(self, kind: NetworkKind | None) -> Mapping[str, Any]:
+        """Return what stands in the form of who has not answered: within one organisation fewer read it."""
+        return {READERS: ReadBy.LEADERS} if self.chooses and kind is NetworkKind.WITHIN else {}
 
     def readable(
         self, given: Mapping[str, Any], *, own: bool, leads: bool, confided: bool

@@ -141,6 +141,22 @@ async def load(db: AsyncSession, home: Network) -> Contents:
     )
 
 
+class WorthTooLong(Refusal):
+    """With the examples that were ticked the text is longer than its form takes."""
+
+
+def with_benefits(worth: str, ticked: Collection[str], longest: int) -> str:
+    """Return what an invitation says of its worth with the examples, one on a line, each once.
+
+    Raises WorthTooLong.
+    """
+    worth = worth.strip()
+    said = "\n".join(filter(None, [worth, *(text for text in ticked if text not in worth.splitlines())]))
+    if len(said) > longest:
+        raise WorthTooLong(field="benefits", most=longest)
+    return said
+
+
 def in_lines(written: str, field: str) -> list[str]:
     """Return what was written one on a line, each once. Raises TooManyPromises, PromiseTooLong."""
     found = list(dict.fromkeys(lines_of_list(written)))

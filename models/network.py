@@ -27,6 +27,13 @@ class WorkPhase(StrEnum):
     SPREADING = "spreading"
 
 
+class NetworkKind(StrEnum):
+    """Whose people a network brings together; who reads the intake at first follows from it."""
+
+    WITHIN = "within"  # one organisation
+    BETWEEN = "between"  # organisations
+
+
 class ChannelTaken(Refusal):
     """The channel already holds a network."""
 
@@ -81,6 +88,10 @@ class Network(Base):
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # see closing.py
     work_phase: Mapped[WorkPhase | None] = mapped_column(default=None)  # see work.py
     works_on: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    kind: Mapped[NetworkKind | None] = mapped_column(default=None)  # none: nobody said
+    set_up: Mapped[list[str]] = mapped_column(
+        JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
+    )  # the steps that were asked, see set_up.py
     channel_lost: Mapped[ChannelLost | None] = mapped_column(default=None)
     channel_lost_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 

@@ -62,6 +62,15 @@ class Settings:
     replaces: bool = False
 
 
+def of(home: Network) -> Settings:
+    """Return what is set of a network now."""
+    return Settings(
+        theme=home.theme, goal=home.goal, scope_in=home.scope_in, scope_out=home.scope_out,
+        language=home.language, capacity=str(home.capacity), threshold=home.threshold,
+        zone=home.zone, country=home.country, subdivision=home.subdivision or "", replaces=home.replaces,
+    )  # fmt: skip
+
+
 class Followed(NamedTuple):
     """What followed from other settings."""
 

@@ -322,6 +322,13 @@ ACTS: dict[str, Row] = {
     "aim": Row(MEMBERS, NETWORK),
     "value": Row(MEMBERS, NETWORK | {"choice": "realised"}),
     "work": Row(LEADS, NETWORK),
+    "set_up": Row(LEADS, NETWORK),
+    "set_up_skip": Row(LEADS, NETWORK | {"choice": "theme"}),
+    "phase": Row(MEMBERS, NETWORK),
+    **{
+        f"phase_{one}": Row(MEMBERS, NETWORK | {"choice": one})
+        for one in ("before", "starting", "underway", "closing")
+    },
     "closing": Row(LEADS, NETWORK),
     "close_network": Row(LEADS, NETWORK),
     "reopen_network": Row(LEADS, NETWORK),
@@ -514,6 +521,15 @@ FORMS: dict[str, Row] = {
         LEADS, NETWORK | {"item": "outside"}, {"to_whom": "De raad", "text": "Samen gaat het vlotter."}
     ),
     "work": Row(LEADS, NETWORK, {"works_on": "Een leidraad", "work_phase": "making"}),
+    "set_up_theme": Row(
+        LEADS,
+        NETWORK,
+        {"theme": "Samen leren", "scope_in": "Wat ons bezighoudt", "scope_out": "", "goal": ""},
+    ),
+    "set_up_kind": Row(LEADS, NETWORK, {"kind": "between"}),
+    "set_up_whom": Row(LEADS, NETWORK, {"whom": "Wie opleidt", "worth": "Raad", "benefits": ["ideas"]}),
+    "set_up_promises": Row(LEADS, NETWORK, {"asked": "Wees erbij", "offered": "Begeleiding"}),
+    "set_up_resources": Row(LEADS, NETWORK, {"what": "Een zaal", "owner": "De school", "stands": "needed"}),
     "value": Row(MEMBERS, NETWORK | {"choice": "realised"}, {"text": "Meer rust", "readers": "circle"}),
     "aim": Row(MEMBERS, NETWORK, {"text": "Zelf kweken", "readers": "circle", "reached": "partly"}),
     "aim_words": Row(LEADS, NETWORK | {"item": "asker"}, {"wording": "Rustig kweken"}),
@@ -681,7 +697,7 @@ FOR_MEMBERS = (
     "decisions", "besluiten", "crosses", "kruisjes", "rules", "spelregels", "reflect", "zelfreflectie",
     "tips", "timeline", "tijdlijn",
     "none", "geen", "agenda", "report", "verslag",
-    "about", "over", "outside", "naarbuiten",
+    "about", "over", "outside", "naarbuiten", "phase", "fase",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
@@ -689,7 +705,7 @@ FOR_LEADERS = (
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst", "guests", "gasten", "invitation", "uitnodiging", "tosend", "testuren",
-    "composition", "samenstelling", "work", "werk", "close", "afronden", "advised", "raad",
+    "composition", "samenstelling", "work", "werk", "setup", "opzet", "close", "afronden", "advised", "raad",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

@@ -244,8 +244,8 @@ async def test_a_new_network_has_a_list_of_what_to_do_that_leaves_by_itself(krin
     await ria.submits({"Plaats": "De Linde"})
     await ria.closes(everything=True)
     assert "✓ Plaats ingevuld" in await home()
-    await ria.clicks("Doel invullen", within="home")
-    await ria.submits({"Doel": "Sneller leren"})
+    await ria.clicks("Thema afbakenen", within="home")
+    await ria.submits({"Wat hoort erbij?": "Sneller leren"})
     await ria.closes(everything=True)
     assert "Nog te doen" not in await home(), "all of it is done"
 

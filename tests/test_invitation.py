@@ -179,6 +179,20 @@ async def test_it_is_copied_for_who_reads_it_outside_slack_with_how_to_say_yes(c
     assert "Meedoen is vrijwillig" in text
 
 
+async def test_examples_of_what_it_brings_are_ticked_and_stand_below_the_own_words_once(
+    circle: Running,
+) -> None:
+    ticked = ["Je hoort hoe anderen het aanpakken", "Je organisatie kan verandering beter aan"]
+    ria = await writes(circle, **{"Wat je eraan hebt": WORTH, "Voorbeelden om over te nemen": ticked})
+    assert f"bruikbaars.\n{ticked[0]}\n{ticked[1]}" in shown(ria.top()), "below the own words"
+    await ria.clicks("Zelf schrijven")
+    await ria.submits({"Voorbeelden om over te nemen": ticked})
+    assert shown(ria.top()).count(ticked[0]) == 1
+    await ria.clicks("Zelf schrijven")
+    await ria.submits({"Wat je eraan hebt": "x" * 399, "Voorbeelden om over te nemen": ticked})
+    assert ria.sees("langer dan 400 tekens")
+
+
 async def test_a_promise_in_the_same_words_stays_the_same_promise(circle: Running) -> None:
     await writes(circle, **{"Wij bieden": OFFER})
     async with circle.database.read() as db:

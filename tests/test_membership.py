@@ -192,6 +192,24 @@ async def test_an_invitation_that_was_declined_before_it_went_is_not_sent(kring:
     assert kring.said_to("U0ANNA") == []
 
 
+@pytest.mark.long
+async def test_who_says_nothing_or_no_belongs_to_nothing_and_is_not_written_to_again(kring: Running) -> None:
+    await start_network(kring)
+    await invites(kring, "U0ANNA")
+    await kring.ria.closes(everything=True)
+    await invites(kring, "U0BRAM")
+    await kring.ria.closes(everything=True)
+    await kring.person("U0BRAM").clicks("Liever niet")
+    assert not kring.person("U0BRAM").modals or not kring.person("U0BRAM").sees("Waarom"), (
+        "no reason is asked"
+    )
+    await plan_session(kring, "2026-03-12", "13:30")
+    await kring.advance("2026-03-12 12:00")
+    for who in ("U0ANNA", "U0BRAM"):
+        assert len(kring.said_to(who)) == 1, "the invitation, and nothing after it"
+        assert not (await memberships(kring))[who].active
+
+
 # Seats.
 
 

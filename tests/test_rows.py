@@ -46,7 +46,7 @@ from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.membership import Membership, Standing
-from models.network import Network
+from models.network import Network, NetworkKind
 from models.no_question import NoQuestion
 from models.note import Note, Rewording
 from models.outcome import Outcome, QuestionOutcome, Verdict
@@ -230,7 +230,12 @@ async def _known(db: AsyncSession, here: Things) -> None:
     intake = Inquiry(network_id=here["network"], instrument="intake")
     db.add(intake)
     await db.flush()
-    db.add(Said(inquiry_id=intake.id, person_id=here["participant"], given={"ask_me": "Alles"}))
+    db.add_all(
+        Said(inquiry_id=intake.id, person_id=here[who], given={"ask_me": "Alles"})
+        for who in ("participant", "standin")
+    )
+    home = await db.get_one(Network, here["network"])
+    home.works_on, home.kind = "Een leidraad", NetworkKind.BETWEEN
 
 
 @dataclass

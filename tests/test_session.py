@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar as Ics
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.act.forms import About
 from bot.act.ids import Act
@@ -69,6 +69,27 @@ def test_the_facts_of_a_session_are_its_hours_its_theme_and_what_to_bring() -> N
     said = view.facts(LANGUAGES[0], meeting, a_network())
     assert "Breng mee: koffie" in said
     assert "volgt uit" not in said
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("", False), ("Leren & <delen> in de praktijk", False), ("Competenties en loon", True)],
+)
+@both_languages
+def test_the_theme_of_the_network_stands_below_a_heading_that_does_not_have_it(
+    t: Texts, title: str, told: bool
+) -> None:
+    home = a_network()
+    below = view.within_theme(t, a_session(title=title), home)
+    assert below == (f"\n{t('session.within_theme', theme=home.theme)}" if told else "")
+
+
+async def test_the_announcement_of_a_session_with_its_own_title_names_the_theme(circle: Running) -> None:
+    async with circle.database.write() as db:
+        await db.execute(update(LearningSession).values(title="Competenties en loon"))
+    await circle.advance("2026-02-19 09:05")
+    said = shown(announcement(circle))
+    assert "Competenties en loon*\nBinnen ons thema: Leren van elkaar" in said
 
 
 def test_an_hour_that_the_clock_skips_comes_after_the_gap() -> None:

@@ -141,6 +141,8 @@ SAME_FOR_ANY_NUMBER = {
     "refusal.PromiseTooLong": "a constant, a hundred and fifty",
     "lineage.was_split": "two parts at least",
     "measuring.heading": "steps are counted by their place",
+    "set_up.heading": "steps are counted by their place",
+    "refusal.WorthTooLong": "a constant, four hundred",
     "refusal.RegisterFull": "a constant, three",
     "agenda.point": "minutes are abbreviated",
     "agenda.takes": "minutes are abbreviated",

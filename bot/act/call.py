@@ -147,6 +147,11 @@ class Call:
         return self.view.get("callback_id") == form
 
     @property
+    def keeps_below(self) -> bool:
+        """Whether the act came from a modal to which people come back, so that another opens on top of it."""
+        return self.within(Form.PANEL) or self.within(Form.PHASE)
+
+    @property
     def at_home(self) -> bool:
         """Whether the act came from the caller's Home or My Kring."""
         return self.view.get("type") == "home" or self.within(Form.MENU)

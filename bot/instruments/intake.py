@@ -16,8 +16,9 @@ def before_the_first(course: Course) -> bool:
 
 
 @instrument(
-    "intake", Privacy.NAMED, before_the_first, prompt=False, prepares=True, leaders_only=("conflict",)
-)
+    "intake", Privacy.NAMED, before_the_first, prompt=False, prepares=True, leaders_only=("conflict",),
+    only_between=("organisation",),
+)  # fmt: skip
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 
@@ -27,6 +28,7 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
     ask_me: Annotated[str, fields.lines(500, optional=True)] = ""
     reach: Annotated[str, fields.lines(300, optional=True)] = ""
     function: Annotated[str, fields.line(80, optional=True)] = ""
+    organisation: Annotated[str, fields.line(80, optional=True)] = ""
     sector: Annotated[str, fields.line(80, optional=True)] = ""
     years: Annotated[Years, fields.menu("intake.years_", optional=True)] | None = None
     ambition: Annotated[str, fields.lines(300, optional=True)] = ""

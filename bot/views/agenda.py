@@ -22,7 +22,7 @@ from bot.views import prework as prework_view
 from bot.views import wish as wish_view
 from bot.views.notice import asks_first
 from bot.views.question_bank import entered
-from bot.views.session import at_hour, heading, people, place
+from bot.views.session import at_hour, heading, people, place, within_theme
 from models.agenda import (
     SETTLED,
     USUAL_METHOD,
@@ -274,8 +274,9 @@ def _in_short(item: AgendaItem, texts: Mapping[int, Sight]) -> str:
 def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> list[Part]:
     when = t.when(meeting.starts_local, meeting.zone)
     done = wish_view.done(t, draft.wishes)
+    title = t("agenda.heading", title=heading(t, meeting, network), when=when)
     return [
-        blocks.section(t("agenda.heading", title=heading(t, meeting, network), when=when)),
+        blocks.section(title + within_theme(t, meeting, network)),
         blocks.section(
             "\n".join([place(t, meeting), *people(t, meeting), *guest_view.on_agenda(t, draft.guests)])
         ),

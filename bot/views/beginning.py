@@ -1,6 +1,6 @@
 """What people see when a network begins: its first form, what comes next, and beginning in the middle."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from typing import Annotated
 
@@ -9,10 +9,11 @@ import msgspec
 from bot import fields
 from bot.act.forms import About, ChannelId, UserId
 from bot.act.ids import Act, Form
+from bot.phases import TO_BEGIN
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
-from bot.views import membership, network, session
+from bot.views import membership, network, phase, session, set_up
 from bot.views.session_forms import Oddities, odd
 from models.network import Network
 from models.session import LearningSession
@@ -108,6 +109,7 @@ def started(
             blocks.section(t("beginning.next_invite" if first else "beginning.next_invite_and_plan")),
             *membership.if_shared(t, shared=shared),
             blocks.actions(*_next(t, home, first)),
+            blocks.context(t("beginning.two_ways")),
             blocks.section(t("beginning.began_before_lead")),
             blocks.actions(began_before_button(t, home)),
         ]
@@ -131,40 +133,24 @@ def _next(t: Texts, home: Network, first: LearningSession | None) -> list[Elemen
     invite = blocks.button(t.plain("network.invite_title"), Act.INVITE, about, style="primary")
     plan = blocks.button(t.plain("session.plan"), Act.NEW_SESSION, about)
     place = [] if first is None else [_place_button(t, first)]
-    return [invite, *(place or [plan]), blocks.button(t.plain("network.settings"), Act.SETTINGS, about)]
+    settings = blocks.button(t.plain("network.settings"), Act.SETTINGS, about)
+    return [invite, *(place or [plan]), set_up.button(t, home), settings]
 
 
 def _place_button(t: Texts, first: LearningSession) -> Element:
-    return blocks.button(t.plain("beginning.do_place"), Act.EDIT_SESSION, About(session=first.id))
+    return blocks.button(t.plain("phase.do_place"), Act.EDIT_SESSION, About(session=first.id))
 
 
-def checklist(t: Texts, home: Network, first: LearningSession | None, *, invited: bool) -> list[Block]:
+def checklist(t: Texts, home: Network, first: LearningSession | None, done: Collection[str]) -> list[Block]:
     """What is still to be done before the first announcement; nothing once all of it is.
 
-    `invited`: people were asked to take part. What was done is told in one line.
+    `done`: the keys of the steps that are. They are told in one line.
     """
-    about = About(network=home.id)
-    steps = [
-        ("plan", first is not None, blocks.button(t.plain("beginning.do_plan"), Act.NEW_SESSION, about)),
-        ("invite", invited, blocks.button(t.plain("network.invite_title"), Act.INVITE, about)),
-        *([("place", bool(first.place or first.link), _place_button(t, first))] if first else []),
-        ("goal", bool(home.goal or home.scope_in), _goal_button(t, home)),
-    ]
-    open_steps = [(step, press) for step, done, press in steps if not done]
-    if not open_steps:
+    if {step.key for step in TO_BEGIN} <= {*done}:
         return []
     when = t.moment(first.next_move_at, first.zone) if first and first.next_move_at else ""
     lead = t("beginning.checklist", when=when) if when else t("beginning.checklist_first")
-    shown = [blocks.section(lead)]
-    for number, (step, press) in enumerate(open_steps):
-        main = {"style": "primary"} if number == 0 else {}
-        shown.append(blocks.section(t(f"beginning.step_{step}"), press | main))
-    done = [t(f"beginning.done_{step}") for step, is_done, _press in steps if is_done]
-    return [*shown, *([blocks.context(" · ".join(done))] if done else [])]
-
-
-def _goal_button(t: Texts, home: Network) -> Element:
-    return blocks.button(t.plain("beginning.do_goal"), Act.SETTINGS, About(network=home.id))
+    return [blocks.section(lead, phase.button(t, home)), *phase.steps(t, home, TO_BEGIN, done, first)]
 
 
 @fields.form(Form.BEGAN_BEFORE, "beginning.began_before_title")

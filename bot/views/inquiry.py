@@ -20,7 +20,7 @@ from bot.views.network import channel, who_sees_this
 from bot.views.notice import language_tells
 from bot.views.question import words
 from models.inquiry import Inquiry, State
-from models.network import Network
+from models.network import Network, NetworkKind
 from models.person import Tells
 from models.unlinked import FEWEST_FOR_TEXTS, Given
 
@@ -102,15 +102,21 @@ def form(
     tells: Tells | None = None,
     above: Sequence[Block] = (),
     promised: Mapping[str, str] | None = None,
+    kind: NetworkKind | None = None,
 ) -> View:
     """The form, with what was filled in before; whether their language may tell who writes.
+
+    In a network of some `kind` more is asked, or it begins with fewer readers.
 
     What is shown `above` it its reader knows, and nothing of it is sent in. What was promised is asked one
     by one.
     """
     struct = STRUCTS[row.instrument]
     offered = [Option(text, value) for value, text in (promised or {}).items()]
-    asked = fields.ask(t, struct, given, choices={row.declared.promises: offered} if offered else None)
+    filled = given if given is not None else row.declared.begins_with(kind)
+    choices = {row.declared.promises: offered} if offered else None
+    without = row.declared.not_asked(kind, given)
+    asked = fields.ask(t, struct, filled, choices=choices, without=without)
     warned = [*before_answering(t, row, tells)]
     return fields.modal(t, struct, [*above, *warned, *asked.values()], about_it(row, token=token))
 

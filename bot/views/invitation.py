@@ -1,6 +1,6 @@
 """The invitation in own words: as it is read, what it does not say yet, the form in which it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated
 
 import msgspec
@@ -9,7 +9,7 @@ from bot import fields
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Message, View
+from bot.slack.blocks import Block, Element, Message, Option, View
 from bot.texts import Markup, Texts, called, escape
 from models.invitation import Contents, Invitation, Part
 from models.network import Network
@@ -17,6 +17,28 @@ from models.session import LearningSession, Mode
 
 LONGEST = 400  # characters of one part: the whole fits in one message
 LISTED = 1300  # of a list, one on a line
+BENEFITS = (
+    "ideas",
+    "contacts",
+    "distance",
+    "advice",
+    "shares",
+    "meets",
+    "resilient",
+)  # first those of members
+
+
+def benefits(t: Texts) -> list[Option]:
+    """What a learning network brings its members, and their organisations, as examples to tick."""
+    return [Option(t.plain(f"invitation.benefit_{one}"), one) for one in BENEFITS]
+
+
+def ticked(t: Texts, which: Collection[str]) -> list[str]:
+    """Return the words of the examples that were ticked."""
+    return [one.text for one in benefits(t) if one.value in which]
+
+
+Benefits = Annotated[tuple[str, ...], fields.boxes(at="invitation.benefits")]
 
 
 @fields.form(Form.INVITATION_WORDS, "invitation.title")
@@ -25,6 +47,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
     what: Annotated[str, fields.lines(LONGEST, optional=True)] = ""
     worth: Annotated[str, fields.lines(LONGEST, optional=True)] = ""
+    benefits: Benefits = ()
     whom: Annotated[str, fields.lines(LONGEST, optional=True)] = ""
     takes: Annotated[str, fields.lines(LONGEST, optional=True)] = ""
     how: Annotated[str, fields.lines(LONGEST, optional=True)] = ""
@@ -143,7 +166,8 @@ def form(t: Texts, network: Network, found: Contents) -> View:
         asked="\n".join(found.side(offered=False)),
         offered="\n".join(found.side(offered=True)),
     )
-    asked = fields.ask(t, Words, filled, hints=hints)
+    offered = benefits(Texts(network.language))
+    asked = fields.ask(t, Words, filled, hints=hints, choices={"benefits": offered})
     parts = [blocks.context(t("invitation.form_lead")), *asked.values()]
     return fields.modal(t, Words, parts, About(network=network.id))
 
@@ -163,12 +187,18 @@ def outside(t: Texts, network: Network, found: Contents) -> Message:
     )
 
 
-def page(t: Texts, network: Network, found: Contents, ways: Sequence[Element] = ()) -> View:
-    """What the network is, for everybody who belongs to it, with the `ways` to what goes with it."""
+def page(
+    t: Texts, network: Network, found: Contents, stands: Sequence[Block], ways: Sequence[Element] = ()
+) -> View:
+    """What the network is, for everybody who belongs to it.
+
+    `stands` says in which phase it is, and whose; the `ways` lead to what goes with it.
+    """
     names = Markup(", ".join(called(person) for person in found.leads))
     who = t("invitation.led_by", who=names) if found.leads else t("invitation.led_by_nobody")
     body = [
         blocks.section(t("invitation.about", theme=network.theme)),
+        *stands,
         *about(t, network, found),
         *ahead(t, found),
         blocks.section(who),

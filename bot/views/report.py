@@ -16,7 +16,7 @@ from bot.views import brainstorm as brainstorm_view
 from bot.views import decision as decision_view
 from bot.views import document as document_view
 from bot.views import register as register_view
-from bot.views.session import heading
+from bot.views.session import heading, within_theme
 from bot.views.summary import by_outcome, counted, in_own_words, in_short
 from models.action import Action
 from models.network import Network
@@ -99,6 +99,7 @@ def body(
         title=heading(t, meeting, network),
         day=t.day(meeting.starts_local.date()),
     )
+    title += within_theme(t, meeting, network)
     words: list[Part]
     if short:
         words = [blocks.section(title), *in_short(t, record)]

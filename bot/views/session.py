@@ -24,6 +24,12 @@ def heading(t: Texts, meeting: LearningSession, network: Network) -> str:
     return meeting.title or network.theme
 
 
+def within_theme(t: Texts, meeting: LearningSession, network: Network) -> str:
+    """A line below the heading with the theme of the network; nothing where the heading has it already."""
+    has_it = not meeting.title or network.theme.casefold() in meeting.title.casefold()
+    return "" if has_it else "\n" + t("session.within_theme", theme=network.theme)
+
+
 def place(t: Texts, meeting: LearningSession) -> str:
     """Where people meet, in the room or online, or that it follows."""
     if meeting.mode is Mode.ONLINE:
@@ -87,7 +93,9 @@ def announcement(
         words = [blocks.section(t("session.cancelled_heading", title=title))]
         return Message([*words, blocks.section(t("session.when", when=when(t, meeting)))])
     body = [
-        blocks.section(t("session.announcement", title=title, number=meeting.number)),
+        blocks.section(
+            t("session.announcement", title=title, number=meeting.number) + within_theme(t, meeting, network)
+        ),
         *own_words.opening(t, own),
         blocks.section(facts(t, meeting, network)),
         *own_words.told(t, own),

@@ -179,7 +179,8 @@ def _leads_and_takes_part(w: World) -> Shown:
 
 def _begins(w: World, first: LearningSession | None, *, invited: bool) -> View:
     """Whoever begins a network, before its first session was announced."""
-    tasks = beginning.checklist(w.t, w.network, first, invited=invited)
+    there = {"plan": first is not None, "place": first is not None, "invite": invited, "theme": True}
+    tasks = beginning.checklist(w.t, w.network, first, {step for step, done in there.items() if done})
     return _home(w, _leads(w, *([first] if first else []), tasks=tasks, begins=tasks))
 
 

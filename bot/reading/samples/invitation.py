@@ -6,9 +6,10 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import World
 from bot.slack import blocks
 from bot.views import invitation as view
-from bot.views import membership
+from bot.views import membership, phase
 from models.invitation import Contents, Invitation, Part, Promise
 from models.membership import Standing
+from models.phase import Phase
 from models.plan import Kind
 from models.session import LearningSession, Stage
 
@@ -128,12 +129,12 @@ CHAPTERS = (
             ),
             Sample(
                 "About this network",
-                lambda w: view.page(w.t, w.network, _some(w)),
+                lambda w: view.page(w.t, w.network, _some(w), [phase.now(w.t, Phase.UNDERWAY)]),
                 when="modal, every member",
             ),
             Sample(
                 "About this network, nobody leads at present",
-                lambda w: view.page(w.t, w.network, _nobody(w)),
+                lambda w: view.page(w.t, w.network, _nobody(w), [phase.now(w.t, Phase.STARTING)]),
                 when="modal, every member",
             ),
             Sample(

@@ -304,20 +304,20 @@ BEGINNING = Chapter(
         ),
         Sample(
             "What is to be done before the first session",
-            lambda w: beginning.checklist(w.t, w.empty(), None, invited=False),
+            lambda w: beginning.checklist(w.t, w.empty(), None, ()),
             when="Home, whoever facilitates",
         ),
         Sample(
             "What is to be done before the first announcement",
             lambda w: beginning.checklist(
-                w.t, w.empty(), w.meeting(Stage.PLANNED, 1, place="", next_move_at=NOW), invited=True
+                w.t, w.empty(), w.meeting(Stage.PLANNED, 1, place="", next_move_at=NOW), ("plan", "invite")
             ),
             when="Home, whoever facilitates",
         ),
         Sample(
             "What is to be done before the first announcement: the last thing",
             lambda w: beginning.checklist(
-                w.t, w.network, w.meeting(Stage.PLANNED, 1, next_move_at=NOW), invited=False
+                w.t, w.network, w.meeting(Stage.PLANNED, 1, next_move_at=NOW), ("plan", "place", "theme")
             ),
             when="Home, whoever facilitates",
         ),

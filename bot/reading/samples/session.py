@@ -58,6 +58,11 @@ CHAPTER = Chapter(
             Kind.ANNOUNCEMENT,
         ),
         Sample(
+            "Announcement of a session with a title of its own",
+            lambda w: view.announcement(w.t, opened(w, number=3), w.network, SAID),
+            Kind.ANNOUNCEMENT,
+        ),
+        Sample(
             "Announcement of an evening that ends the next day, with a member in London",
             lambda w: view.announcement(
                 w.t.among(["Europe/London"]), opened(w, minutes=660), w.network, SAID

@@ -1,0 +1,197 @@
+"""In which phase of its life a network is: told by its sessions, and kept nowhere.
+
+Before the start nobody was told of a session; it is starting until the first one was held, and under way
+until nothing is to come and the final evaluation was asked. Here too is what the steps of a phase ask the
+rows: each is done once its question finds one (bot/phases.py).
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.closing import FINAL
+from models.composition import FEWEST, INTAKE
+from models.entry import Entry
+from models.ground_rule import RulesVersion
+from models.inquiry import Inquiry, State
+from models.inquiry_answers import Said
+from models.invitation import Promise
+from models.membership import LEADS, TAKES_PART, Membership
+from models.network import Network
+from models.question import LearningQuestion
+from models.rows import many, whether
+from models.session import AFTER, BEFORE, LearningSession, Stage
+
+LEADING = 2  # people who lead: one alone may be ill
+
+
+class Phase(StrEnum):
+    """A phase in the life of a network."""
+
+    BEFORE = "before"
+    STARTING = "starting"
+    UNDERWAY = "underway"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+def derived(home: Network, stages: Sequence[Stage], *, looked_back: bool) -> Phase:
+    """Return the phase of a network with sessions in these stages, none of them called off.
+
+    `looked_back`: its final evaluation was asked. Who met before Kring came does not begin.
+    """
+    if home.closed_at is not None:
+        return Phase.CLOSED
+    over = [stage for stage in stages if stage in (Stage.REPORTING, Stage.CLOSED)]
+    if looked_back and stages and len(over) == len(stages):
+        return Phase.CLOSING
+    if home.first_number > 1 or any(stage in AFTER for stage in stages):
+        return Phase.UNDERWAY
+    return Phase.STARTING if any(stage is not Stage.PLANNED for stage in stages) else Phase.BEFORE
+
+
+@many
+def _stages(network_id: int) -> Select[Stage]:
+    here = (LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED)
+    return select(LearningSession.stage).where(*here)
+
+
+async def of_network(db: AsyncSession, home: Network) -> Phase:
+    """Return the phase in which a network is."""
+    looked_back = await asked(db, home.id, FINAL)
+    return derived(home, await _stages(db, home.id), looked_back=looked_back)
+
+
+# What the steps ask
+
+
+@whether
+def delimited(network_id: int) -> Select[int]:
+    """What belongs to the theme was said."""
+    return select(Network.id).where(Network.id == network_id, Network.scope_in != "")
+
+
+@whether
+def of_a_kind(network_id: int) -> Select[int]:
+    """It was said whose people it brings together."""
+    return select(Network.id).where(Network.id == network_id, Network.kind.is_not(None))
+
+
+@whether
+def promised(network_id: int) -> Select[int]:
+    """The invitation says what is asked or offered."""
+    return select(Promise.id).where(Promise.network_id == network_id)
+
+
+@whether
+def led_by_several(network_id: int) -> Select[int]:
+    """Somebody can stand in for who facilitates."""
+    here = select(Membership.network_id).where(Membership.network_id == network_id, LEADS)
+    return here.group_by(Membership.network_id).having(func.count() >= LEADING)
+
+
+@whether
+def invited(network_id: int) -> Select[int]:
+    """Somebody who does not lead was ever on the list."""
+    leads = Membership.facilitates | Membership.stands_in
+    return select(Membership.id).where(Membership.network_id == network_id, ~leads)
+
+
+@whether
+def enough_take_part(network_id: int) -> Select[int]:
+    """As many take part as answers are needed before an evaluation shows anything."""
+    members = select(Membership.network_id).join(Network, Network.id == Membership.network_id)
+    here = members.where(Membership.network_id == network_id, TAKES_PART)
+    return here.group_by(Membership.network_id, Network.threshold).having(func.count() >= Network.threshold)
+
+
+@whether
+def planned(network_id: int) -> Select[int]:
+    """A session that was not called off is planned, or was."""
+    here = (LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED)
+    return select(LearningSession.id).where(*here)
+
+
+@whether
+def ahead(network_id: int) -> Select[int]:
+    """A session is to come."""
+    here = (LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
+    return select(LearningSession.id).where(*here)
+
+
+@whether
+def placed(network_id: int) -> Select[int]:
+    """The next session has a place or a link."""
+    here = (LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
+    first = select(func.min(LearningSession.starts_local)).where(*here).scalar_subquery()
+    where = or_(LearningSession.place != "", LearningSession.link != "")
+    return select(LearningSession.id).where(*here, LearningSession.starts_local == first, where)
+
+
+@whether
+def listed(network_id: int, register: str) -> Select[int]:
+    """Something stands on a list that members keep."""
+    return select(Entry.id).where(Entry.network_id == network_id, Entry.register == register)
+
+
+@whether
+def asked(network_id: int, instrument: str) -> Select[int]:
+    """The group was asked something, or talked about it aloud."""
+    reached = Inquiry.opened_at.is_(None) | (Inquiry.state == State.OPEN) | (Inquiry.asked > 0)
+    here = (Inquiry.network_id == network_id, Inquiry.instrument == instrument)
+    return select(Inquiry.id).where(*here, Inquiry.state.in_((State.OPEN, State.CLOSED)), reached)
+
+
+@whether
+def introduced(network_id: int) -> Select[int]:
+    """Three people said who they are: then who is in the group can be read."""
+    said = select(Inquiry.network_id).join(Said, Said.inquiry_id == Inquiry.id)
+    here = said.where(Inquiry.network_id == network_id, Inquiry.instrument == INTAKE)
+    people = func.count(Said.person_id.distinct())
+    return here.group_by(Inquiry.network_id).having(people >= FEWEST)
+
+
+@whether
+def ruled(network_id: int) -> Select[int]:
+    """Ground rules were published."""
+    return select(RulesVersion.id).where(RulesVersion.network_id == network_id)
+
+
+@whether
+def questioned(network_id: int) -> Select[int]:
+    """Somebody asked a question."""
+    return select(LearningQuestion.id).where(LearningQuestion.network_id == network_id)
+
+
+@whether
+def arranged(network_id: int) -> Select[int]:
+    """The agenda of a session is settled."""
+    settled = LearningSession.stage.in_((Stage.READY, Stage.UNDERWAY, *AFTER))
+    return select(LearningSession.id).where(LearningSession.network_id == network_id, settled)
+
+
+@whether
+def reported(network_id: int) -> Select[int]:
+    """Of all sessions that were held the report is out; one that is evaluated or just over may wait."""
+    waits = select(LearningSession.id).where(
+        LearningSession.network_id == network_id,
+        LearningSession.stage.in_(AFTER),
+        LearningSession.released_at.is_(None),
+    )
+    held = (LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
+    return select(LearningSession.id).where(*held, ~waits.exists())
+
+
+@whether
+def work_noted(network_id: int) -> Select[int]:
+    """Where the work stands was noted."""
+    noted = Network.work_phase.is_not(None) | (Network.works_on != "")
+    return select(Network.id).where(Network.id == network_id, noted)
+
+
+@whether
+def closed(network_id: int) -> Select[int]:
+    """The network was closed."""
+    return select(Network.id).where(Network.id == network_id, Network.closed_at.is_not(None))
