@@ -177,5 +177,5 @@ async def outside(look: Look) -> Parts:
 async def seat_free(look: Look) -> Parts:
     """Who waits for a seat, while one is free."""
     home = look.network
-    seats = home.capacity - (await look.once(membership.headcount, home.id)).active
+    seats = home.seats_beyond((await look.once(membership.headcount, home.id)).active)
     return view.seat_offer(look.t, home, await membership.waiting(look.db, home.id), seats)

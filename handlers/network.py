@@ -58,8 +58,12 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
         said = with_pause(call, said)
     if let_them and not home.replaces and await replacement.sent_ahead(call.db, home.id) is not None:
         said = f"{said} {call.t.plain('network.still_replaced')}"
-    offer = membership_view.seat_offer(call.t, home, line, seats)
-    return Reply(updates=notice(call.t, said, *offer), home=True)
+    count = await membership.headcount(call.db, home.id)
+    ways = [
+        *membership_view.size_advice(call.t, home, count.active),
+        *membership_view.seat_offer(call.t, home, line, seats),
+    ]
+    return Reply(updates=notice(call.t, said, *ways), home=True)
 
 
 @routes.act(Act.TAKE_OVER, Role.MEMBER, sends=True)

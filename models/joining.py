@@ -150,9 +150,7 @@ def _subject(place: Membership) -> str:
 async def join(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
     """Say yes to the invitation: a seat, or a place on the waiting list. Raises AlreadyMember."""
     place.accept(await membership.seats_left(db, home), now)
-    await _begins(db, home, place, now)
-    await belonging.changed(db, home.id, now)
-    await _answered(db, place, now)
+    await came(db, home, place, now)
 
 
 async def ask(
@@ -172,8 +170,15 @@ async def ask(
         place = Membership(network_id=home.id, person_id=who.id, standing=Standing.LEFT, invitations=0)
         db.add(place)
     place.ask(now)
+    await came(db, home, place, now)
+
+
+async def came(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
+    """Let follow what follows when somebody took a seat, or a place on the waiting list, by themselves."""
+    await _begins(db, home, place, now)
     await belonging.changed(db, home.id, now)
-    await offer_seat(db, home, place, now, asked=True)
+    if place.standing is Standing.WAITING:
+        await offer_seat(db, home, place, now, asked=True)
     await _answered(db, place, now)
 
 

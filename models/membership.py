@@ -62,6 +62,7 @@ class Membership(Base):
     left_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     invitations: Mapped[int] = mapped_column(default=1)
     in_drawing: Mapped[bool] = mapped_column(default=True, server_default=sql("true"))  # of the network
+    signed_up_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # by an open call
     person: Mapped[Person] = relationship(lazy="raise", init=False)
     network: Mapped[Network] = relationship(lazy="raise", init=False)
 
@@ -90,6 +91,17 @@ class Membership(Base):
             raise AlreadyMember
         self.standing, self.waiting_since = Standing.WAITING, now
         self.invitations += 1
+
+    def sign_up(self, now: datetime, *, room: bool) -> None:
+        """Answer an open call: a seat where there is room, else a place on the waiting list."""
+        if self.standing in (Standing.ACTIVE, Standing.WAITING):
+            raise AlreadyMember
+        self.signed_up_at = now
+        self.invitations += 1
+        if room:
+            self.take_seat(now)
+        else:
+            self.standing, self.waiting_since = Standing.WAITING, now
 
     def take_seat(self, now: datetime) -> None:
         """Become an active member."""
@@ -130,7 +142,7 @@ class Membership(Base):
             return
         if self.standing not in (Standing.ACTIVE, Standing.WAITING):
             raise NotFound
-        self.standing, self.left_at = Standing.LEFT, now
+        self.standing, self.left_at, self.signed_up_at = Standing.LEFT, now, None
         self.participates, self.facilitates, self.stands_in = True, False, False
 
 
@@ -246,7 +258,7 @@ def _seats_taken(network_id: int) -> Select[int]:
 
 async def seats_left(db: AsyncSession, network: Network) -> int:
     """Return how many seats are free."""
-    return network.capacity - await _seats_taken(db, network.id)
+    return network.seats_beyond(await _seats_taken(db, network.id))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from models.rows import must, one
 
 LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
+FEWEST_ADVISED, MOST_ADVISED = 10, 15  # members
+NO_LIMIT = 1_000_000  # seats, where there is no maximum
 KEPT_AFTER_CLOSING = 183 * DAY  # who was in it, and what is theirs
 
 
@@ -69,6 +71,7 @@ class Network(Base):
     scope_out: Mapped[GroupWords] = mapped_column(default="")
     goal: Mapped[GroupWords] = mapped_column(default="")
     capacity: Mapped[int] = mapped_column(default=15)
+    unlimited: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # whatever the capacity
     threshold: Mapped[int] = mapped_column(default=5)
     # On which days what comes, and what is left out of each session (models/rhythm.py).
     rhythm: Mapped[dict[str, int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=dict)
@@ -100,6 +103,10 @@ class Network(Base):
     def forgets_at(self) -> datetime | None:
         """When nothing in it names anybody any more, once it is closed (UTC)."""
         return self.closed_at + KEPT_AFTER_CLOSING if self.closed_at is not None else None
+
+    def seats_beyond(self, taken: int) -> int:
+        """Return how many seats are free when so many are taken."""
+        return NO_LIMIT if self.unlimited else self.capacity - taken
 
     def paused(self, now: datetime) -> bool:
         """Tell whether messages wait for the end of a pause."""

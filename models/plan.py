@@ -107,6 +107,7 @@ class Kind(StrEnum):
     CONSENT = "consent"
     GROUND_RULES = "ground_rules"
     NETWORK_CLOSED = "network_closed"
+    OPEN_CALL = "open_call"
 
 
 class Fact(Flag):
@@ -472,6 +473,7 @@ RULES: dict[Kind, Rule] = {
     Kind.PLAN_NEXT: Rule(FACILITATORS, NAMED, TO_COME | NETWORK),
     Kind.CONSENT: Rule(CHANNEL, NAMED, NETWORK),
     Kind.GROUND_RULES: Rule(CHANNEL, NAMED, NETWORK),
+    Kind.OPEN_CALL: Rule(CHANNEL, NAMED, NETWORK | LEADERS | TO_COME | INVITED | COMING),
     Kind.DATE_POLL: Rule(CHANNEL, NAMED, WHEN | COMING | NETWORK),
     Kind.DATE_POLL_REMINDER: Rule(MEMBERS, UNNAMED, WHEN | COMING | NETWORK | OWN, counts=True, part=3),
     Kind.BRAINSTORM: Rule(CHANNEL, NAMED, STAGE | NETWORK | QUESTIONS | AGENDA, any_hour=True),

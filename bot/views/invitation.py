@@ -84,8 +84,10 @@ def lead(t: Texts, network: Network, found: Contents) -> Block:
     return blocks.section(t("network.invitation", who=leads(t, found), theme=network.theme))
 
 
-def screen(t: Texts, network: Network, found: Contents, said: str = "") -> View:
-    """The invitation as it is read, what it does not say yet, and what can be done with it.
+def screen(
+    t: Texts, network: Network, found: Contents, said: str = "", ways: Sequence[Element] = ()
+) -> View:
+    """The invitation as it is read, what it does not say yet, and what can be done with it, `ways` too.
 
     What was just done is `said` above it, escaped.
     """
@@ -100,6 +102,7 @@ def screen(t: Texts, network: Network, found: Contents, said: str = "") -> View:
             ),
             blocks.button(t.plain("trial.send"), Act.INVITATION_TRIAL, place),
             blocks.button(t.plain("message.copy"), Act.INVITATION_COPY, place),
+            *ways,
         ),
         blocks.context(t("invitation.as_read")),
         blocks.divider(),
@@ -148,9 +151,15 @@ def form(t: Texts, network: Network, found: Contents) -> View:
     return fields.modal(t, Words, parts, About(network=network.id))
 
 
-def outside(t: Texts, network: Network, found: Contents) -> Message:
-    """The invitation for who reads it outside Slack, with how to say yes."""
-    ways = [t("invitation.say_yes", who=leads(t, found)) if found.leads else t("invitation.say_yes_leader")]
+def outside(t: Texts, network: Network, found: Contents, how: Sequence[str] = ()) -> Message:
+    """The invitation for who reads it outside Slack, with how to say yes; with an open call, `how` to sign up."""
+    ways = [*how]
+    if not how:
+        ways.append(
+            t("invitation.say_yes", who=leads(t, found)) if found.leads else t("invitation.say_yes_leader")
+        )
+    elif found.leads:
+        ways.append(t("invitation.no_slack", who=leads(t, found)))
     if found.said is not None and found.said.passed_on:
         ways.append(t("invitation.pass_on"))
     return Message(

@@ -17,7 +17,7 @@ from bot.views.network import channel, who_sees_button
 from models import handover
 from models.invitation import Contents
 from models.membership import Headcount, Membership, Standing
-from models.network import Network
+from models.network import FEWEST_ADVISED, MOST_ADVISED, NO_LIMIT, Network
 from models.person import Person
 from models.retention import Remains
 from models.session import LearningSession
@@ -55,7 +55,8 @@ def invite_form(t: Texts, network: Network, people: Sequence[str] | None, *, sha
     chosen, hint = filled_in(t, people)
     asked = fields.ask(t, Invited, {"people": chosen}, hints={"people": hint})
     text = own_words.button(t, network)
-    lead = blocks.section(t("network.invite_lead", capacity=network.capacity), text)
+    key = "network.invite_lead_unlimited" if network.unlimited else "network.invite_lead"
+    lead = blocks.section(t(key, capacity=network.capacity), text)
     parts = [lead, *if_shared(t, shared=shared), *asked.values()]
     return fields.modal(t, Invited, parts, About(network=network.id))
 
@@ -210,12 +211,26 @@ def give_seat(t: Texts, network: Network, place: Membership, person: Person) -> 
 
 def people(t: Texts, network: Network, count: Headcount) -> str:
     """How many belong to the network; who waits or has not answered yet only where there is somebody."""
-    said = [t("network.seats_taken", active=count.active, capacity=network.capacity)]
+    key = "network.seats_unlimited" if network.unlimited else "network.seats_taken"
+    said = [t(key, active=count.active, capacity=network.capacity)]
     if count.waiting:
         said.append(t.n("network.on_the_list", count.waiting))
     if count.invited:
         said.append(t.n("network.not_answered", count.invited))
     return " · ".join(said)
+
+
+def size_advice(t: Texts, network: Network, active: int, *, filling: bool = True) -> list[Block]:
+    """What a group outside ten to fifteen asks; advice, which holds nothing back.
+
+    While it is still `filling` only its seats are looked at, and not how few have come yet.
+    """
+    if active > MOST_ADVISED:
+        return [blocks.context(t("network.size_many", n=active))]
+    most = NO_LIMIT if network.unlimited else network.capacity
+    if most < FEWEST_ADVISED or (active < FEWEST_ADVISED and not filling):
+        return [blocks.context(t("network.size_few"))]
+    return [blocks.context(t("network.size_open"))] if most > MOST_ADVISED else []
 
 
 def outside(

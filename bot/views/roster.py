@@ -57,6 +57,9 @@ def _above(t: Texts, network: Network, found: Roster) -> Iterator[Block]:
     invite = blocks.button(t.plain("network.invite"), Act.INVITE, about, style="primary" if alone else None)
     ways = [invite, off_slack.new_button(t, network), *([] if alone else [proxy.button(t, network)])]
     yield blocks.actions(*ways)
+    yield from membership.size_advice(
+        t, network, found.headcount.active, filling=alone or found.headcount.invited > 0
+    )
     if alone:
         yield blocks.section(t("roster.alone"))
     if all(one.there is None for one in found.people):
