@@ -11,7 +11,7 @@ from bot.slack.client import FOR_PEOPLE, PROFILE, NotSent, Slack, classify
 from bot.slack.profile import profile_of
 from bot.storage.database import Database
 from jobs.hands import Found, Key
-from models import account, buddy_acts, closed, open_call_acts
+from models import account, buddy_acts, closed
 from models.account import Profile
 from models.event import SeenEvent
 from models.person import Person
@@ -97,7 +97,6 @@ async def forget_old(database: Database, now: datetime) -> None:
     """Apply the retention periods."""
     async with database.write() as db:
         await buddy_acts.end_what_is_over(db, now)
-        await open_call_acts.end_what_is_over(db, now)
         await forget(db, now)
         await closed.forget(db, now)
         await db.execute(delete(SeenEvent).where(SeenEvent.seen_at < now - EVENT_AGE))

@@ -63,9 +63,12 @@ def open_in(team_id: str, now: datetime) -> Select[Network, OpenCall]:
 
 
 @many
-def over(now: datetime) -> Select[OpenCall]:
-    """Return the calls whose last day has passed, and that do not say so yet."""
-    return select(OpenCall).where(OpenCall.closed_at.is_(None), OpenCall.closes_at <= now)
+def over(now: datetime) -> Select[str, int]:
+    """Return the workspace and network of the calls whose last day has passed, and that do not say so yet."""
+    passed = (OpenCall.closed_at.is_(None), OpenCall.closes_at <= now)
+    return (
+        select(Network.team_id, Network.id).join(OpenCall, OpenCall.network_id == Network.id).where(*passed)
+    )
 
 
 @many

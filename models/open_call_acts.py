@@ -68,21 +68,15 @@ async def _post(db: AsyncSession, home: Network, found: OpenCall, now: datetime)
 
 
 async def close(db: AsyncSession, home: Network, now: datetime) -> None:
-    """Close the call: who presses from now on reads whom to ask. Twice is once. Raises NotFound."""
+    """Close the call, early or as its last day has passed: who presses reads whom to ask. Twice is once.
+
+    Raises NotFound.
+    """
     found = await open_call.of_network(db, home.id)
     if found is None:
         raise NotFound
-    if found.is_open(now):
-        await _closed(db, found, now)
-
-
-async def end_what_is_over(db: AsyncSession, now: datetime) -> None:
-    """Close the calls whose last day has passed; the messages say so."""
-    for found in await open_call.over(db, now):
-        await _closed(db, found, now)
-
-
-async def _closed(db: AsyncSession, found: OpenCall, now: datetime) -> None:
+    if found.closed_at is not None:
+        return
     found.closed_at = now
     await db.flush()
     row = table(Delivery)

@@ -80,6 +80,7 @@ from models.note_taker import NoteTaker, Says
 from models.off_slack import OffSlack
 from models.outcome import Outcome as Became
 from models.outcome import QuestionOutcome
+from models.open_call import OpenCall
 from models.outside import Nod, Outside
 from models.person import Language, Person, without_slack
 from models.plan import Kind
@@ -832,6 +833,14 @@ async def _around(db: AsyncSession, here: Things) -> Things:
     return ids
 
 
+async def _calls(db: AsyncSession, here: Things, next_door: Things) -> None:
+    """Let everybody sign up for the first network, and let that be over by now for the second."""
+    db.add(OpenCall(network_id=here["network"], opened_at=LONG_AGO))
+    (await db.get_one(Membership, here["place_participant"])).signed_up_at = LONG_AGO
+    db.add(OpenCall(network_id=next_door["network"], opened_at=LONG_AGO, closes_at=LONG_AGO))
+    await db.flush()
+
+
 async def furnish(address: str) -> Ids:
     """Let the networks move into an empty database."""
     database = Database(address)
@@ -842,6 +851,7 @@ async def furnish(address: str) -> Ids:
             await _furnish(db, ABROAD, "C0ELDERS", ALL_WORDS[2]),
         )
         ids.here |= await _around(db, ids.here)
+        await _calls(db, ids.here, ids.next_door)
     await database.dispose()
     return ids
 

@@ -119,7 +119,7 @@ ACTS: dict[str, Row] = {
     "open_call_form": Row(LEADS, NETWORK),
     "open_call_close": Row(LEADS, NETWORK),
     "open_calls": Row(EVERYBODY),
-    "sign_up": Row(frozenset({INVITED, DECLINED, LEFT, OUTSIDER}), NETWORK),
+    "sign_up": Row(EVERYBODY, NETWORK),
     "announcement": Row(LEADS, at("announced")),
     "announcement_words": Row(LEADS, at("announced")),
     # Belonging
@@ -486,7 +486,7 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "outside", "advised", "agenda", "agreed", "aims", "attendance_list",
+    "open_call", "open_calls", "outside", "advised", "agenda", "agreed", "aims", "attendance_list",
     "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
     "drawing", "expertise", "give_take",
@@ -684,6 +684,7 @@ FOR_MEMBERS = (
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
+    "call", "oproep",
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
@@ -694,6 +695,7 @@ COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},
     **{name: Row(EVERYBODY, channel="C0LEEG") for name in ("new", "nieuw")},
     **{name: Row(LEADS | {ELSEWHERE}, channel="C0LEEG") for name in ("here", "hier")},
+    **{name: Row(EVERYBODY, **HERE) for name in ("join", "meedoen")},
     **{name: Row(MEMBERS, **HERE) for name in FOR_MEMBERS},
     **{name: Row(BELONGS, **HERE) for name in ("leave", "uitstap", "uitstappen")},
     **{name: Row(OWN | LEADS, **HERE) for name in ("evaluation", "evaluatie")},

@@ -211,8 +211,9 @@ def give_seat(t: Texts, network: Network, place: Membership, person: Person) -> 
 
 def people(t: Texts, network: Network, count: Headcount) -> str:
     """How many belong to the network; who waits or has not answered yet only where there is somebody."""
-    key = "network.seats_unlimited" if network.unlimited else "network.seats_taken"
-    said = [t(key, active=count.active, capacity=network.capacity)]
+    said = [t("network.seats_taken", active=count.active, capacity=network.capacity)]
+    if network.unlimited:
+        said = [t.n("network.seats_unlimited", count.active)]
     if count.waiting:
         said.append(t.n("network.on_the_list", count.waiting))
     if count.invited:
@@ -226,7 +227,7 @@ def size_advice(t: Texts, network: Network, active: int, *, filling: bool = True
     While it is still `filling` only its seats are looked at, and not how few have come yet.
     """
     if active > MOST_ADVISED:
-        return [blocks.context(t("network.size_many", n=active))]
+        return [blocks.context(t.n("network.size_many", active))]
     most = NO_LIMIT if network.unlimited else network.capacity
     if most < FEWEST_ADVISED or (active < FEWEST_ADVISED and not filling):
         return [blocks.context(t("network.size_few"))]

@@ -121,12 +121,12 @@ def _listed(
 
 def _came(t: Texts, network: Network, n: int, place: Membership, person: Person) -> str:
     day = t.day(wall_time(place.signed_up_at, network.zone).date()) if place.signed_up_at else ""
-    return t("open_call.person", n=n, who=Markup(called(person)), day=day)
+    return t("open_call.person", place=str(n), who=Markup(called(person)), day=day)
 
 
 def _waits(t: Texts, network: Network, n: int, place: Membership, person: Person) -> str:
     day = t.day(wall_time(place.waiting_since, network.zone).date()) if place.waiting_since else ""
-    return t("open_call.person", n=n, who=Markup(called(person)), day=day)
+    return t("open_call.person", place=str(n), who=Markup(called(person)), day=day)
 
 
 # What others see

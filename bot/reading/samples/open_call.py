@@ -85,7 +85,15 @@ CHAPTERS = (
             ),
             Sample("To open it", lambda w: view.form(w.t, w.network, None, is_open=False), when=LEADS),
             Sample("To change it", lambda w: view.form(w.t, w.network, _call(), is_open=True), when=LEADS),
-            Sample("A call", lambda w: _message(w, _asked(w)), Kind.OPEN_CALL),
+            Sample(
+                "A call in few words",
+                lambda w: view.in_channel(w.t, w.empty(), _nothing(w), _asked(w)),
+                Kind.OPEN_CALL,
+            ),
+            Sample("A call in own words", lambda w: _message(w, _asked(w)), Kind.OPEN_CALL),
+            Sample(
+                "The way there", lambda w: [blocks.actions(view.button(w.t, w.network))], when="the invitation"
+            ),
             Sample(
                 "A call without a last day, and the group is full",
                 lambda w: _message(w, _asked(w, room=False, closes_at=None)),
