@@ -89,8 +89,8 @@ async def sign_up(call: Call) -> Reply:
     home = call.network
     place = await open_call_acts.sign_up(call.db, home, call.person, call.now)
     if place is None:
-        late = view.too_late(call.t, home, await leading.facilitators(call.db, home.id))
-        return Reply(opens=notice(call.t, call.t.plain("open_call.is_over"), late))
+        ask = view.whom_to_ask(call.t, await leading.facilitators(call.db, home.id))
+        return Reply(opens=notice(call.t, call.t.plain("open_call.is_over"), *ask))
     call.person.acted = True
     there = call.seen.people_of(home.channel_id)
     in_channel = None if there is None else call.user_id in there

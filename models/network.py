@@ -71,7 +71,7 @@ class Network(Base):
     scope_out: Mapped[GroupWords] = mapped_column(default="")
     goal: Mapped[GroupWords] = mapped_column(default="")
     capacity: Mapped[int] = mapped_column(default=15)
-    unlimited: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # whatever the capacity
+    unlimited: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # seats
     threshold: Mapped[int] = mapped_column(default=5)
     # On which days what comes, and what is left out of each session (models/rhythm.py).
     rhythm: Mapped[dict[str, int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=dict)

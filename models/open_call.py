@@ -33,7 +33,7 @@ class OpenCall(Base):
     opened_at: Mapped[datetime] = mapped_column(Utc)
     closes_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # None: until somebody closes it
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
-    channel_id: Mapped[Mark] = mapped_column(default="", server_default="")  # where it stands last, if anywhere
+    channel_id: Mapped[Mark] = mapped_column(default="", server_default="")  # where it stands last
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether people may sign up."""
@@ -83,7 +83,7 @@ class SignUp(NamedTuple):
 
     call: OpenCall | None
     is_open: bool
-    count: Headcount
+    numbers: Headcount
     came: list[tuple[Membership, Person]]
     waits: list[tuple[Membership, Person]]
 

@@ -89,13 +89,16 @@ async def close(db: AsyncSession, home: Network, now: datetime) -> None:
 async def sign_up(db: AsyncSession, home: Network, who: Person, now: datetime) -> Membership | None:
     """Let somebody in, or put them on the waiting list; None when the call is closed.
 
-    Who is in or waits stays where they are: a second press changes nothing.
+    Who is in or waits stays where they are: a second press changes nothing. Raises NotFound where there
+    never was a call.
     """
     place = await membership.of(db, home.id, who.id)
     if place is not None and place.standing in (Standing.ACTIVE, Standing.WAITING):
         return place
     found = await open_call.of_network(db, home.id)
-    if found is None or not found.is_open(now):
+    if found is None:
+        raise NotFound  # what is a closed group is nobody's to know
+    if not found.is_open(now):
         return None
     if place is None:
         place = Membership(network_id=home.id, person_id=who.id, standing=Standing.LEFT, invitations=0)

@@ -78,9 +78,9 @@ from models.network import Network
 from models.note import Note
 from models.note_taker import NoteTaker, Says
 from models.off_slack import OffSlack
+from models.open_call import OpenCall
 from models.outcome import Outcome as Became
 from models.outcome import QuestionOutcome
-from models.open_call import OpenCall
 from models.outside import Nod, Outside
 from models.person import Language, Person, without_slack
 from models.plan import Kind

@@ -33,7 +33,8 @@ def square(circle: Running, *, with_bot: bool = True) -> None:
     for user_id, name in ((NORA, "Nora Nieuw"), (OLA, "Ola Ander")):
         workspace.add_user(user_id, name)
     if SQUARE not in workspace.channels:
-        workspace.add_channel(SQUARE, "plein", [NEW, NORA, OLA, "U0RIA", "U0ANNA", "U0BRAM"], with_bot=with_bot)
+        people = [NEW, NORA, OLA, "U0RIA", "U0ANNA", "U0BRAM"]
+        workspace.add_channel(SQUARE, "plein", people, with_bot=with_bot)
 
 
 async def calls(circle: Running, *, last: date | None = None, channel: str | None = SQUARE) -> Message | None:
@@ -278,5 +279,3 @@ async def test_a_member_opens_and_closes_no_call(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "oproep", channel=CHANNEL)
     assert not anna.sees("gesloten groep")
-
-

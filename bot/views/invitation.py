@@ -84,9 +84,7 @@ def lead(t: Texts, network: Network, found: Contents) -> Block:
     return blocks.section(t("network.invitation", who=leads(t, found), theme=network.theme))
 
 
-def screen(
-    t: Texts, network: Network, found: Contents, said: str = "", ways: Sequence[Element] = ()
-) -> View:
+def screen(t: Texts, network: Network, found: Contents, said: str = "", ways: Sequence[Element] = ()) -> View:
     """The invitation as it is read, what it does not say yet, and what can be done with it, `ways` too.
 
     What was just done is `said` above it, escaped.
@@ -152,7 +150,7 @@ def form(t: Texts, network: Network, found: Contents) -> View:
 
 
 def outside(t: Texts, network: Network, found: Contents, how: Sequence[str] = ()) -> Message:
-    """The invitation for who reads it outside Slack, with how to say yes; with an open call, `how` to sign up."""
+    """The invitation for who reads it outside Slack, with how to say yes, or `how` to sign up for a call."""
     ways = [*how]
     if not how:
         ways.append(

@@ -1,4 +1,4 @@
-"""What people see of an open call: the message with which they sign up, and its screen for who facilitates."""
+"""What people see of an open call: the message with which they sign up, its screen for who facilitates."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -60,7 +60,7 @@ def screen(t: Texts, network: Network, found: SignUp, *, said: str = "", start: 
     about = About(network=network.id)
     above = [blocks.section(said)] if said else []
     above.append(blocks.section("\n".join([_stands(t, network, found), *_size(t, network, found)])))
-    above += membership.size_advice(t, network, found.count.active, filling=found.is_open)
+    above += membership.size_advice(t, network, found.numbers.active, filling=found.is_open)
     above.append(blocks.actions(*_ways(t, network, found)))
     things = _listed(t, network, found.came, "open_call.came", _came)
     things += _listed(t, network, found.waits, "open_call.waits", _waits)
@@ -80,7 +80,7 @@ def _stands(t: Texts, network: Network, found: SignUp) -> str:
 
 
 def _size(t: Texts, network: Network, found: SignUp) -> list[str]:
-    said = [membership.people(t, network, found.count)]
+    said = [membership.people(t, network, found.numbers)]
     if found.is_open and found.call is not None and found.call.channel_id:
         said.append(t("open_call.posted", channel=Markup(f"<#{found.call.channel_id}>")))
     return said
@@ -140,7 +140,8 @@ def in_channel(t: Texts, network: Network, found: Contents, asked: Asked, *, aga
     if again:
         return Message([blocks.section(t("open_call.again", theme=network.theme))])
     if not asked.is_open:
-        return Message([too_late(t, network, asked.leads)])
+        over = blocks.section(t("open_call.too_late", theme=network.theme))
+        return Message([over, *whom_to_ask(t, asked.leads)])
     return Message(
         [
             invitation.lead(t, network, found),
@@ -172,12 +173,10 @@ def join_button(t: Texts, network: Network) -> Element:
     return blocks.button(t.plain("network.join"), Act.SIGN_UP, about, style="primary", of=network.theme)
 
 
-def too_late(t: Texts, network: Network, leads: Sequence[Person]) -> Block:
-    """That nobody can sign up any more, and whom to ask."""
-    if not leads:
-        return blocks.section(t("open_call.too_late", theme=network.theme))
+def whom_to_ask(t: Texts, leads: Sequence[Person]) -> list[Block]:
+    """Whom somebody can ask who would like to join all the same."""
     names = Markup(", ".join(called(person) for person in leads))
-    return blocks.section(t("open_call.too_late_ask", theme=network.theme, who=names))
+    return [blocks.section(t("open_call.ask", who=names))] if leads else []
 
 
 def signed_up(t: Texts, network: Network, place: Membership, *, there: bool | None) -> list[Block]:
@@ -201,7 +200,7 @@ def calls(t: Texts, found: Sequence[tuple[Network, OpenCall]], start: int = 0) -
 
     def one(each: tuple[Network, OpenCall]) -> Iterable[Block]:
         network, call = each
-        words = [f"*{t('open_call.named', theme=network.theme)}*", *_goal(t, network), until(t, network, call)]
+        words = [t("invitation.about", theme=network.theme), *_goal(t, network), until(t, network, call)]
         return [blocks.section("\n".join(words)), blocks.actions(join_button(t, network))]
 
     above = [blocks.section(t("open_call.calls_lead" if found else "open_call.no_calls"))]

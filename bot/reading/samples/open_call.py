@@ -47,6 +47,10 @@ def _message(w: World, asked: Asked, *, again: bool = False) -> Message:
     return view.in_channel(w.t, w.network, _some(w), asked, again=again)
 
 
+def _outside(w: World) -> Message:
+    return invitation.outside(w.t, w.network, _nothing(w), view.how(w.t, w.network, _asked(w)))
+
+
 CHAPTERS = (
     Chapter(
         "open_call",
@@ -92,7 +96,9 @@ CHAPTERS = (
             ),
             Sample("A call in own words", lambda w: _message(w, _asked(w)), Kind.OPEN_CALL),
             Sample(
-                "The way there", lambda w: [blocks.actions(view.button(w.t, w.network))], when="the invitation"
+                "The way there",
+                lambda w: [blocks.actions(view.button(w.t, w.network))],
+                when="the invitation",
             ),
             Sample(
                 "A call without a last day, and the group is full",
@@ -125,10 +131,10 @@ CHAPTERS = (
                 lambda w: view.calls(w.t, [(w.network, _call()), (w.empty(), _call(closes_at=None))]),
                 when="modal, everybody in the workspace",
             ),
-            Sample("Nothing to join", lambda w: view.calls(w.t, []), when="modal, everybody in the workspace"),
+            Sample("Nothing to join", lambda w: view.calls(w.t, []), when="modal, everybody"),
             Sample(
                 "The invitation outside Slack, with an open call",
-                lambda w: invitation.outside(w.t, w.network, _nothing(w), view.how(w.t, w.network, _asked(w))),
+                _outside,
                 when="as text, to copy",
             ),
             Sample(
