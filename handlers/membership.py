@@ -12,6 +12,7 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.registers.handover import Handover
 from bot.slack.blocks import Block
+from bot.views import follower as follower_view
 from bot.views import ground_rule as rules_view
 from bot.views import membership as view
 from bot.views.home import Place
@@ -20,6 +21,7 @@ from handlers.roster import members, members_button
 from models import (
     action,
     entry,
+    follower,
     ground_rule,
     handover,
     joining,
@@ -104,6 +106,8 @@ async def decline(call: Call) -> Reply:
 def _answered_invitation(call: Call, ways: Sequence[Block] = ()) -> Reply:
     call.person.acted = True
     said = view.joined(call.t, call.network, call.membership.standing)
+    if follower.may_follow(call.network, call.membership, called=False) and not call.membership.follows:
+        ways = [*ways, *follower_view.offer(call.t, call.network)]
     return Reply(opens=notice(call.t, said, *ways), home=True)
 
 

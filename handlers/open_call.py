@@ -14,7 +14,7 @@ from bot.views import membership as membership_view
 from bot.views import open_call as view
 from bot.views.notice import notice
 from handlers.beginning import KringNotThere, SlackSilent
-from models import ground_rule, leading, open_call, open_call_acts
+from models import follower, ground_rule, leading, open_call, open_call_acts
 
 routes = Routes()
 
@@ -64,6 +64,7 @@ async def write(call: Call, form: view.Called) -> Reply:
         raise SlackSilent(field="channel")
     if form.channel and not call.seen.here:
         raise KringNotThere(field="channel")
+    await follower.let(call.db, call.network, call.now, follow_it=bool(form.has_followers))
     await open_call_acts.write(call.db, call.network, form.until, form.channel or "", call.now)
     said = call.t("open_call.opened_posted" if form.channel else "open_call.opened")
     return Reply(updates=await _screen(call, said), home=True)

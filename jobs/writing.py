@@ -16,6 +16,7 @@ from bot.slack.blocks import SPOKEN_LIMIT, Block, Message, context, divider, sho
 from bot.slack.layout import MESSAGE, Room
 from bot.texts import Texts
 from bot.views import channel as channel_view
+from bot.views import follower as follower_view
 from bot.views import membership as membership_view
 from bot.views import session as session_view
 from bot.views.network import take_over
@@ -133,6 +134,8 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     if item.person is not None and not (
         item.rule.stays or await theirs(db, item.rule, item.network, item.person)
     ):
+        if item.rule.follows:
+            return follower_view.ended(t, item.network)
         return membership_view.ended(t, item.network, led=item.rule.audience is Audience.FACILITATORS)
     if item.meeting is not None and await _replaced(db, item, item.meeting):
         return session_view.replaced(t, item.meeting, item.network)

@@ -159,11 +159,12 @@ async def ask(
     """Put somebody who asks for a seat on the waiting list; who facilitates hears of it while one is free.
 
     `in_channel` is who is in its channel, None where Slack does not say. Asked a second time, nothing
-    happens. Raises AlreadyMember; OutsideTheChannel, so that nobody comes in from elsewhere.
+    happens. Raises AlreadyMember; OutsideTheChannel, so that nobody comes in from elsewhere who does not follow.
     """
-    if in_channel is None or who.user_id not in in_channel:
-        raise OutsideTheChannel
     place = await membership.of(db, home.id, who.id)
+    follows = place is not None and place.follows
+    if not follows and (in_channel is None or who.user_id not in in_channel):
+        raise OutsideTheChannel
     if place is not None and place.standing is Standing.WAITING:
         return
     if place is None:

@@ -63,6 +63,7 @@ class Membership(Base):
     invitations: Mapped[int] = mapped_column(default=1)
     in_drawing: Mapped[bool] = mapped_column(default=True, server_default=sql("true"))  # of the network
     signed_up_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # by an open call
+    follows_since: Mapped[datetime | None] = mapped_column(Utc, default=None)  # see follower.py
     person: Mapped[Person] = relationship(lazy="raise", init=False)
     network: Mapped[Network] = relationship(lazy="raise", init=False)
 
@@ -75,6 +76,11 @@ class Membership(Base):
     def leads(self) -> bool:
         """May do what a facilitator does."""
         return self.active and (self.facilitates or self.stands_in)
+
+    @property
+    def follows(self) -> bool:
+        """Reads the reports without a seat."""
+        return self.follows_since is not None and not self.active
 
     def accept(self, seats_left: int, now: datetime) -> None:
         """Say yes to the invitation: a seat when there is one, else a place on the waiting list."""
@@ -106,6 +112,7 @@ class Membership(Base):
     def take_seat(self, now: datetime) -> None:
         """Become an active member."""
         self.standing, self.since, self.left_at = Standing.ACTIVE, now, None
+        self.follows_since = None
 
     def decline(self) -> None:
         """Say no to the invitation; no reason is asked."""
@@ -144,12 +151,14 @@ class Membership(Base):
             raise NotFound
         self.standing, self.left_at, self.signed_up_at = Standing.LEFT, now, None
         self.participates, self.facilitates, self.stands_in = True, False, False
+        self.follows_since = None
 
 
 # What may be asked of a membership in a question.
 ACTIVE = Membership.standing == Standing.ACTIVE
 TAKES_PART = ACTIVE & Membership.participates
 LEADS = ACTIVE & (Membership.facilitates | Membership.stands_in)
+FOLLOWS = Membership.follows_since.is_not(None) & ~ACTIVE
 LISTED = Membership.standing.in_(ON_THE_LIST)
 
 
@@ -165,11 +174,11 @@ def those(network_id: int, *so: SQLColumnExpression[bool]) -> Select[Membership,
 
 @many
 def of_person(person_id: int) -> Select[Network, Membership]:
-    """Return the networks in which a person is active, waiting or invited, oldest first."""
+    """Return the networks in which a person is active, waiting or invited, or which they follow, oldest first."""
     return (
         select(Network, Membership)
         .join(Membership, Membership.network_id == Network.id)
-        .where(Membership.person_id == person_id, LISTED)
+        .where(Membership.person_id == person_id, LISTED | FOLLOWS)
         .order_by(Network.id)
     )
 

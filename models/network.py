@@ -80,6 +80,7 @@ class Network(Base):
     )
     paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
     first_number: Mapped[int] = mapped_column(default=1, server_default="1")  # more: it met before Kring came
+    has_followers: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     replaces: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # see replacement.py
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # see closing.py
     work_phase: Mapped[WorkPhase | None] = mapped_column(default=None)  # see work.py

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, membership, programme
+from models import attendance, follower, membership, programme
 from models.attendance import Rsvp
 from models.membership import Headcount, Membership, Standing, those
 from models.network import Network
@@ -37,6 +37,7 @@ class Roster:
     people: Sequence[Listed]
     headcount: Headcount
     seats: int  # that are free
+    followers: Sequence[Person] = ()
     meeting: LearningSession | None = None  # the next one, of which people were told
     were: Sequence[Was] = ()  # who was a member without Slack, and can be forgotten
 
@@ -89,4 +90,11 @@ async def roster(db: AsyncSession, home: Network, channel: Collection[str] | Non
     ]
     listed.sort(key=lambda one: (one.number or 0, one.person.name.casefold(), one.person.id))
     seats = await membership.seats_left(db, home)
-    return Roster(listed, await membership.headcount(db, home.id), seats, meeting, await were(db, home.id))
+    return Roster(
+        listed,
+        await membership.headcount(db, home.id),
+        seats,
+        await follower.of_network(db, home.id),
+        meeting,
+        await were(db, home.id),
+    )

@@ -322,7 +322,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     home_row = Network(
         team_id=team, channel_id=channel, theme=words.theme, created_at=LONG_AGO, threshold=3,
         goal=words.inside, scope_in=words.inside, paused_until=date(2026, 3, 1),
-        replaces=True,
+        replaces=True, has_followers=True,
     )  # fmt: skip
     db.add(home_row)
     await db.flush()
@@ -833,6 +833,19 @@ async def _around(db: AsyncSession, here: Things) -> Things:
     return ids
 
 
+async def _follower(db: AsyncSession, here: Things) -> None:
+    """Let somebody follow the first network without a seat in it."""
+    somebody = Person(team_id=TEAM, user_id="UFOLLOWS", refreshed_at=NOW, acted=True)
+    db.add(somebody)
+    await db.flush()
+    db.add(
+        Membership(
+            network_id=here["network"], person_id=somebody.id, standing=Standing.LEFT, follows_since=LONG_AGO
+        )
+    )
+    await db.flush()
+
+
 async def _calls(db: AsyncSession, here: Things, next_door: Things) -> None:
     """Let everybody sign up for the first network, and let that be over by now for the second."""
     db.add(OpenCall(network_id=here["network"], opened_at=LONG_AGO))
@@ -851,6 +864,7 @@ async def furnish(address: str) -> Ids:
             await _furnish(db, ABROAD, "C0ELDERS", ALL_WORDS[2]),
         )
         ids.here |= await _around(db, ids.here)
+        await _follower(db, ids.here)
         await _calls(db, ids.here, ids.next_door)
     await database.dispose()
     return ids

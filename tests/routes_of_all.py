@@ -120,6 +120,9 @@ ACTS: dict[str, Row] = {
     "open_call_close": Row(LEADS, NETWORK),
     "open_calls": Row(EVERYBODY),
     "sign_up": Row(EVERYBODY, NETWORK),
+    "follow": Row(EVERYBODY - MEMBERS, NETWORK),
+    "unfollow": Row(ONCE_ASKED, NETWORK),
+    "followers": Row(MEMBERS, NETWORK),
     "announcement": Row(LEADS, at("announced")),
     "announcement_words": Row(LEADS, at("announced")),
     # Belonging
@@ -486,7 +489,7 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "open_call", "open_calls", "outside", "advised", "agenda", "agreed", "aims", "attendance_list",
+    "followers", "open_call", "open_calls", "outside", "advised", "agenda", "agreed", "aims", "attendance_list",
     "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
     "drawing", "expertise", "give_take",
@@ -675,6 +678,7 @@ ABOUT_ONESELF = (
     "help", "menu", "mine", "mijn", "language", "taal", "quiet", "stil", "forget", "vergeet", "",
 )  # fmt: skip
 FOR_MEMBERS = (
+    "followers", "meelezers",
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
     "give", "geven", "drawing", "tekening",

@@ -42,7 +42,7 @@ def route_of(street: Street, kind: str, name: str) -> Route:
 
 
 # What tells everybody in the workspace for which networks they can sign up: those of the first one are told.
-CALLS = ("sign_up", "open_calls", "open_calls_previous", "meedoen")
+CALLS = ("sign_up", "follow", "open_calls", "open_calls_previous", "meedoen")
 
 
 def leaks(answer: str, user: str, *, joins: bool = False, called: bool = False) -> list[str]:

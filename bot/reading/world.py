@@ -99,6 +99,12 @@ class World:
         home.unlimited = True
         return home
 
+    def followed(self) -> Network:
+        """The network where people without a seat may follow."""
+        home = self._network(self._file["network"])
+        home.has_followers = True
+        return home
+
     def paused(self) -> Network:
         """The network during a pause."""
         home = self._network(self._file["network"])

@@ -11,10 +11,12 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, mention
+from bot.views import follower
 from bot.views import invitation as own_words
 from bot.views import person as person_view
 from bot.views.network import channel, who_sees_button
 from models import handover
+from models.follower import may_follow
 from models.invitation import Contents
 from models.membership import Headcount, Membership, Standing
 from models.network import FEWEST_ADVISED, MOST_ADVISED, NO_LIMIT, Network
@@ -81,7 +83,7 @@ def invitation(t: Texts, network: Network, membership: Membership, found: Conten
     """The invitation of whoever leads, with what is planned; once answered it shows the answer."""
     about = About(network=network.id)
     if membership.standing is not Standing.INVITED:
-        return _answered(t, network, membership.standing)
+        return _answered(t, network, membership)
     return Message(
         [
             own_words.lead(t, network, found),
@@ -97,15 +99,21 @@ def invitation(t: Texts, network: Network, membership: Membership, found: Conten
     )
 
 
-def _answered(t: Texts, network: Network, standing: Standing) -> Message:
-    """An invitation that was answered: what comes next, and a way back for who said no."""
-    about = About(network=network.id)
+def _answered(t: Texts, network: Network, membership: Membership) -> Message:
+    """An invitation that was answered: what comes next, and a way back for who said no, who may follow."""
+    about, standing = About(network=network.id), membership.standing
+    if membership.follows and standing is Standing.DECLINED:
+        join = blocks.button(t.plain("network.join_after_all"), Act.JOIN, about)
+        said = blocks.section(t("follower.begun", theme=network.theme))
+        return Message([said, blocks.actions(join, follower.stop_button(t, network))])
     body = [blocks.section(t(f"network.standing_{standing}", theme=network.theme))]
     if standing is Standing.ACTIVE:
         body.append(blocks.section(t("network.where", channel=channel(network))))
         body.append(blocks.actions(blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary")))
     if standing is Standing.DECLINED:
         body.append(blocks.actions(blocks.button(t.plain("network.join_after_all"), Act.JOIN, about)))
+    if may_follow(network, membership, called=False) and not membership.follows:
+        body += follower.offer(t, network)
     return Message(body)
 
 
@@ -237,12 +245,14 @@ def size_advice(t: Texts, network: Network, active: int, *, filling: bool = True
 def outside(
     t: Texts, network: Network, standing: Standing, ahead: Sequence[LearningSession] = ()
 ) -> list[Block]:
-    """An invitation that waits for an answer, with what is planned, or a place on the waiting list."""
+    """An invitation that waits for an answer, with what is planned, or a place on the waiting list; if any."""
     sees = who_sees_button(t, network)
     if standing is Standing.INVITED:
         join, rather_not = _answers(t, network)
         said = blocks.section(t("network.standing_invited"))
         return [said, *planned(t, ahead), blocks.actions(join, sees, rather_not)]
+    if standing is not Standing.WAITING:
+        return []
     return [blocks.section(t("network.waits")), blocks.actions(sees, leave_button(t, network))]
 
 

@@ -39,6 +39,7 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     capacity: Annotated[str, fields.line(3, optional=True)] = ""
     threshold: Annotated[int, fields.number(LOWEST_THRESHOLD, HIGHEST_THRESHOLD)]
     replaces: Annotated[fields.Ticked, fields.tick("network.replaces_yes")] = ()
+    has_followers: Annotated[fields.Ticked, fields.tick("network.has_followers_yes")] = ()
 
 
 def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:

@@ -12,7 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called
-from bot.views import invitation, membership
+from bot.views import follower, invitation, membership
 from bot.views.network import channel
 from bot.views.notice import asks_first
 from bot.views.pages import drawn, lazily, paged
@@ -33,6 +33,9 @@ class Called(msgspec.Struct, frozen=True, kw_only=True):
 
     until: Annotated[date, fields.day(optional=True)] | None = None
     channel: Annotated[ChannelId, fields.channel(optional=True)] | None = None
+    has_followers: Annotated[
+        fields.Ticked, fields.tick("network.has_followers_yes", at="network.has_followers")
+    ] = ()
 
 
 def button(t: Texts, network: Network) -> Element:
@@ -43,7 +46,8 @@ def button(t: Texts, network: Network) -> Element:
 def form(t: Texts, network: Network, found: OpenCall | None, *, is_open: bool) -> View:
     """Until when people may sign up, and in which channel the call is posted; for one that is over anew."""
     until = found.last_day(network) if found is not None and is_open else None
-    asked = fields.ask(t, Called, {"until": until})
+    follows = found is None or network.has_followers
+    asked = fields.ask(t, Called, {"until": until, "has_followers": follows})
     lead = blocks.section(t("open_call.form_lead"))
     submit = None if is_open else "open_call.open"
     return fields.modal(t, Called, [lead, *asked.values()], About(network=network.id), submit=submit)
@@ -157,8 +161,12 @@ def _sign_up(t: Texts, network: Network, asked: Asked) -> list[Block]:
     said = [until(t, network, asked.call), *([] if asked.room else [t("open_call.full")])]
     return [
         blocks.section(" ".join(said)),
-        blocks.actions(join_button(t, network)),
+        blocks.actions(join_button(t, network), *_follow(t, network)),
     ]
+
+
+def _follow(t: Texts, network: Network) -> list[Element]:
+    return [follower.follow_button(t, network)] if network.has_followers else []
 
 
 def until(t: Texts, network: Network, call: OpenCall) -> str:
@@ -182,7 +190,8 @@ def whom_to_ask(t: Texts, leads: Sequence[Person]) -> list[Block]:
 def signed_up(t: Texts, network: Network, place: Membership, *, there: bool | None) -> list[Block]:
     """What comes next for who has a seat, below what they hear; `there`: they are in the channel."""
     if place.standing is not Standing.ACTIVE:
-        return []
+        offered = network.has_followers and not place.follows
+        return follower.offer(t, network) if offered else []
     key = "open_call.not_there" if there is False else "network.where"
     return [blocks.section(t(key, channel=channel(network)))]
 
@@ -201,7 +210,10 @@ def calls(t: Texts, found: Sequence[tuple[Network, OpenCall]], start: int = 0) -
     def one(each: tuple[Network, OpenCall]) -> Iterable[Block]:
         network, call = each
         words = [t("invitation.about", theme=network.theme), *_goal(t, network), until(t, network, call)]
-        return [blocks.section("\n".join(words)), blocks.actions(join_button(t, network))]
+        return [
+            blocks.section("\n".join(words)),
+            blocks.actions(join_button(t, network), *_follow(t, network)),
+        ]
 
     above = [blocks.section(t("open_call.calls_lead" if found else "open_call.no_calls"))]
     return paged(

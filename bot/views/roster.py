@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.act.forms import About
 from bot.act.ids import Act, Form
@@ -14,6 +15,7 @@ from bot.views.pages import drawn, lazily, paged
 from models.calendar import wall_time
 from models.membership import Headcount, Standing
 from models.network import Network
+from models.person import Person
 from models.roster import SHOWN, Listed, Roster
 
 
@@ -31,6 +33,7 @@ def headcount(t: Texts, network: Network, count: Headcount) -> Block:
 def people(t: Texts, network: Network, found: Roster, *, start: int = 0, said: str = "") -> View:
     """Everybody on the list with where they stand; `said`: what was just done."""
     things = [thing for standing in SHOWN for thing in _group(t, network, found, standing)]
+    things += lazily(found.followers, partial(_follower, t), t("roster.follows"))
     things += off_slack.were(t, network, found.were)
     return paged(
         t,
@@ -82,6 +85,10 @@ def _group(t: Texts, network: Network, found: Roster, standing: Standing) -> Thi
         return [blocks.section(_line(t, network, one), press)]
 
     return lazily(those, draw, t(f"roster.{standing}"))
+
+
+def _follower(t: Texts, person: Person) -> Sequence[Block]:
+    return [blocks.section(called(person))]
 
 
 def _line(t: Texts, network: Network, one: Listed) -> str:

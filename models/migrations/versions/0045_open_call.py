@@ -1,4 +1,4 @@
-"""an open call: who may sign up until when; who signed up; a network without a maximum"""
+"""an open call: who may sign up until when; who signed up; a network without a maximum; who follows it"""
 
 from collections.abc import Sequence
 
@@ -27,10 +27,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", name="pk_open_call"),
     )
     op.add_column("membership", sa.Column("signed_up_at", AT, nullable=True))
-    op.add_column("network", sa.Column("unlimited", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("membership", sa.Column("follows_since", AT, nullable=True))
+    for name in ("unlimited", "has_followers"):
+        op.add_column("network", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
-    op.drop_column("network", "unlimited")
+    for name in ("has_followers", "unlimited"):
+        op.drop_column("network", name)
+    op.drop_column("membership", "follows_since")
     op.drop_column("membership", "signed_up_at")
     op.drop_table("open_call")
