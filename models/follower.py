@@ -1,9 +1,9 @@
 """Followers: who reads the reports of a network without a seat in it.
 
-They get each report as the channel gets it, once it is released, and nothing else: they are asked for nothing,
-reminded of nothing and counted nowhere. Who follows has no place among the members, so that what is for members
-passes by them by itself; members and whoever facilitates read who follows. A network has followers only where
-whoever facilitates lets it: those who write there have to know who reads.
+They get each report as the channel gets it, once it is released, and nothing else: they are asked for
+nothing, reminded of nothing and counted nowhere. Who follows has no place among the members, so that what is
+for members passes by them by itself; members and whoever facilitates read who follows. A network has
+followers only where whoever facilitates lets it: those who write there have to know who reads.
 """
 
 from datetime import datetime

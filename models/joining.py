@@ -159,7 +159,7 @@ async def ask(
     """Put somebody who asks for a seat on the waiting list; who facilitates hears of it while one is free.
 
     `in_channel` is who is in its channel, None where Slack does not say. Asked a second time, nothing
-    happens. Raises AlreadyMember; OutsideTheChannel, so that nobody comes in from elsewhere who does not follow.
+    happens. Raises AlreadyMember; OutsideTheChannel, so that nobody comes in from elsewhere but who follows.
     """
     place = await membership.of(db, home.id, who.id)
     follows = place is not None and place.follows

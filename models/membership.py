@@ -174,7 +174,7 @@ def those(network_id: int, *so: SQLColumnExpression[bool]) -> Select[Membership,
 
 @many
 def of_person(person_id: int) -> Select[Network, Membership]:
-    """Return the networks in which a person is active, waiting or invited, or which they follow, oldest first."""
+    """Return the networks in which a person is active, waiting or invited, or that they follow."""
     return (
         select(Network, Membership)
         .join(Membership, Membership.network_id == Network.id)

@@ -37,8 +37,8 @@ class Roster:
     people: Sequence[Listed]
     headcount: Headcount
     seats: int  # that are free
-    followers: Sequence[Person] = ()
     meeting: LearningSession | None = None  # the next one, of which people were told
+    followers: Sequence[Person] = ()  # who have no seat
     were: Sequence[Was] = ()  # who was a member without Slack, and can be forgotten
 
     def of(self, standing: Standing) -> list[Listed]:
@@ -94,7 +94,7 @@ async def roster(db: AsyncSession, home: Network, channel: Collection[str] | Non
         listed,
         await membership.headcount(db, home.id),
         seats,
-        await follower.of_network(db, home.id),
         meeting,
+        await follower.of_network(db, home.id),
         await were(db, home.id),
     )

@@ -489,7 +489,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "followers", "open_call", "open_calls", "outside", "advised", "agenda", "agreed", "aims", "attendance_list",
+    "followers", "open_call", "open_calls",
+    "outside", "advised", "agenda", "agreed", "aims", "attendance_list",
     "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
     "drawing", "expertise", "give_take",

@@ -130,7 +130,7 @@ async def test_who_says_not_now_is_offered_to_follow_and_everybody_sees_who_does
     assert f"<@{GUEST}>" in shown(anna.top())
     await circle.ria.runs("/kring", "leden", channel=CHANNEL)
     assert "Lezen mee" in shown(circle.ria.top())
-    assert "6 van de 15" in shown(circle.ria.top())
+    assert "6 van 15" in shown(circle.ria.top())
 
 
 async def test_who_follows_reads_nothing_from_inside_and_cannot_do_what_members_do(circle: Running) -> None:
@@ -145,7 +145,7 @@ async def test_who_follows_reads_nothing_from_inside_and_cannot_do_what_members_
     assert guest.home is not None
 
 
-async def test_whoever_waits_on_a_full_list_is_offered_to_follow_and_stays_in_the_line(
+async def test_who_waits_on_a_full_list_is_offered_to_follow_and_stays_in_the_line(
     circle: Running,
 ) -> None:
     await settings(circle, **{"Maximaal aantal leden": "6"})

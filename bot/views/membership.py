@@ -245,7 +245,7 @@ def size_advice(t: Texts, network: Network, active: int, *, filling: bool = True
 def outside(
     t: Texts, network: Network, standing: Standing, ahead: Sequence[LearningSession] = ()
 ) -> list[Block]:
-    """An invitation that waits for an answer, with what is planned, or a place on the waiting list; if any."""
+    """An invitation that waits for an answer, with what is planned; a place on the waiting list."""
     sees = who_sees_button(t, network)
     if standing is Standing.INVITED:
         join, rather_not = _answers(t, network)

@@ -75,7 +75,7 @@ Things = Sequence[Callable[[], Sequence[Block]]]  # each knows how it is drawn
 
 
 def _group(t: Texts, network: Network, found: Roster, standing: Standing) -> Things:
-    those = found.of(standing)
+    those = [one for one in found.of(standing) if standing is not Standing.DECLINED or not one.place.follows]
     free = found.seats > 0 and standing is Standing.WAITING
     first = next((one for one in those if one.number == 1), None) if free else None
 
