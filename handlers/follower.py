@@ -39,7 +39,7 @@ async def follow(call: Call) -> Reply:
 @routes.act(Act.UNFOLLOW, Role.KNOWN, always=True)
 async def unfollow(call: Call) -> Reply:
     """Let somebody read along no more; a second press says the same."""
-    await follower.stop(call.db, call.network, call.membership, call.now)
+    await follower.stop(call.db, call.membership, call.now)
     shown = notice(call.t, call.t.plain("follower.stopped"))
     within = call.within(Form.NOTICE)
     return Reply(updates=shown, home=True) if within else Reply(opens=shown, home=True)

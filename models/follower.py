@@ -16,7 +16,7 @@ from models.base import Refusal
 from models.membership import FOLLOWS, Membership, Standing, those
 from models.network import Network
 from models.person import IS_GONE, Person
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.rows import many
 from models.session import LearningSession
 from models.wanted import wanted
@@ -71,23 +71,27 @@ async def follow(db: AsyncSession, home: Network, who: Person, now: datetime) ->
     if place.standing is Standing.INVITED:
         place.decline()
     place.follows_since = place.follows_since or now
-    await db.flush()
-    await posted.changed_about(db, now, home.id, f"membership:{place.id}")
-    await posted.changed_for(db, now, home.id, who.id)
+    await _changed(db, place, now)
     return place
 
 
-async def stop(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
+async def stop(db: AsyncSession, place: Membership, now: datetime) -> None:
     """Let somebody follow no more: what they hold says so. Twice is once."""
     place.follows_since = None
+    await _changed(db, place, now)
+
+
+async def _changed(db: AsyncSession, place: Membership, now: datetime) -> None:
+    """Let what they hold follow, and what says who reads a report that is not released."""
     await db.flush()
-    await posted.changed_about(db, now, home.id, f"membership:{place.id}")
-    await posted.changed_for(db, now, home.id, place.person_id)
+    await posted.changed_about(db, now, place.network_id, f"membership:{place.id}")
+    await posted.changed_for(db, now, place.network_id, place.person_id)
+    await posted.changed_in(db, now, place.network_id, Fact.READERS)
 
 
 async def let(db: AsyncSession, home: Network, now: datetime, *, follow_it: bool) -> None:
     """Let a network have followers, or have none from now on: who followed it stops."""
     if home.has_followers and not follow_it:
         for place, _person in await _following(db, home.id):
-            await stop(db, home, place, now)
+            await stop(db, place, now)
     home.has_followers = follow_it

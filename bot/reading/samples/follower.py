@@ -8,6 +8,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Message
 from bot.views import follower as view
 from bot.views import membership, open_call, report
+from bot.views.notice import notice
 from models.membership import Membership, Standing
 from models.plan import Kind
 from models.session import Stage
@@ -41,10 +42,11 @@ CHAPTERS = (
             Sample("The offer", lambda w: view.offer(w.t, w.network), when="who has no seat, or wants none"),
             Sample(
                 "Begun",
-                lambda w: [
-                    blocks.section(w.t.plain("follower.begun", theme=w.network.theme)),
+                lambda w: notice(
+                    w.t,
+                    w.t.plain("follower.begun", theme=w.network.theme),
                     *view.begun(w.t, w.network, called=False, waits=False),
-                ],
+                ),
                 when=EVENTS,
             ),
             Sample(
