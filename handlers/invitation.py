@@ -12,6 +12,7 @@ from bot.slack.blocks import View
 from bot.texts import to_copy
 from bot.views import ground_rule as rules_view
 from bot.views import invitation as view
+from bot.views import member_kind as kind_view
 from bot.views import membership as membership_view
 from bot.views import message as message_view
 from bot.views import open_call as call_view
@@ -47,7 +48,8 @@ async def _anew(call: Call) -> View:
 async def _screen(call: Call, said: str = "") -> View:
     await call.db.flush()
     found = await invitation.load(call.db, call.network)
-    return view.screen(call.t, call.network, found, said, [call_view.button(call.t, call.network)])
+    ways = [call_view.button(call.t, call.network), kind_view.button(call.t, call.network)]
+    return view.screen(call.t, call.network, found, said, ways)
 
 
 @routes.act(Act.INVITATION_WORDS, Role.FACILITATOR, reads=True)

@@ -14,6 +14,7 @@ from bot.registers.handover import Handover
 from bot.slack.blocks import Block
 from bot.views import follower as follower_view
 from bot.views import ground_rule as rules_view
+from bot.views import member_kind as kind_view
 from bot.views import membership as view
 from bot.views.home import Place
 from bot.views.notice import notice
@@ -25,6 +26,7 @@ from models import (
     ground_rule,
     handover,
     joining,
+    member_kind,
     membership,
     programme,
     question_rows,
@@ -83,8 +85,15 @@ async def invite(call: Call, form: view.Invited) -> Reply:
 async def join(call: Call) -> Reply:
     """Say yes to the invitation: a seat, or a place on the waiting list."""
     await joining.join(call.db, call.network, call.membership, call.now)
-    version = await ground_rule.latest(call.db, call.network.id) if call.membership.active else None
-    return _answered_invitation(call, rules_view.for_me(call.t, call.network) if version is not None else ())
+    return _answered_invitation(call, await begins_with(call) if call.membership.active else ())
+
+
+async def begins_with(call: Call) -> list[Block]:
+    """Return what somebody who just became a member is asked: the ground rules, and which kind they are."""
+    version = await ground_rule.latest(call.db, call.network.id)
+    rules = rules_view.for_me(call.t, call.network) if version is not None else []
+    kinds = await member_kind.of_network(call.db, call.network.id)
+    return [*rules, *kind_view.asks(call.t, call.network, kinds)]
 
 
 @routes.act(Act.ASK_SEAT, Role.ANYONE, asks=Ask.IDS, sends=True, meets=True)

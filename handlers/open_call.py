@@ -9,12 +9,12 @@ from bot.act.routes import Role, Routes
 from bot.act.sure import asks_first
 from bot.act.which_network import in_one_network
 from bot.slack.blocks import Element, View
-from bot.views import ground_rule as rules_view
 from bot.views import membership as membership_view
 from bot.views import open_call as view
 from bot.views.notice import notice
 from handlers.beginning import KringNotThere, SlackSilent
-from models import follower, ground_rule, leading, open_call, open_call_acts
+from handlers.membership import begins_with
+from models import follower, leading, open_call, open_call_acts
 
 routes = Routes()
 
@@ -96,8 +96,8 @@ async def sign_up(call: Call) -> Reply:
     there = call.seen.people_of(home.channel_id)
     in_channel = None if there is None else call.user_id in there
     ways = view.signed_up(call.t, home, place, there=in_channel)
-    if place.active and await ground_rule.latest(call.db, home.id) is not None:
-        ways += rules_view.for_me(call.t, home)
+    if place.active:
+        ways += await begins_with(call)
     said = membership_view.joined(call.t, home, place.standing)
     shown = notice(call.t, said, *ways)
     return Reply(updates=shown, home=True) if call.within(Form.OPEN_CALLS) else Reply(opens=shown, home=True)

@@ -64,6 +64,9 @@ class Membership(Base):
     in_drawing: Mapped[bool] = mapped_column(default=True, server_default=sql("true"))  # of the network
     signed_up_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # by an open call
     follows_since: Mapped[datetime | None] = mapped_column(Utc, default=None)  # see follower.py
+    kind_id: Mapped[int | None] = mapped_column(
+        ForeignKey("member_kind.id", ondelete="SET NULL"), default=None, index=True
+    )
     person: Mapped[Person] = relationship(lazy="raise", init=False)
     network: Mapped[Network] = relationship(lazy="raise", init=False)
 
@@ -112,7 +115,7 @@ class Membership(Base):
     def take_seat(self, now: datetime) -> None:
         """Become an active member."""
         self.standing, self.since, self.left_at = Standing.ACTIVE, now, None
-        self.follows_since = None
+        self.follows_since = self.kind_id = None
 
     def decline(self) -> None:
         """Say no to the invitation; no reason is asked."""

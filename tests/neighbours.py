@@ -73,6 +73,7 @@ from models.inquiry_answers import Said
 from models.instrument import INSTRUMENTS
 from models.intention import Intention, Tried
 from models.invitation import Invitation, Promise
+from models.member_kind import MemberKind
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
@@ -833,6 +834,16 @@ async def _around(db: AsyncSession, here: Things) -> Things:
     return ids
 
 
+async def _kinds(db: AsyncSession, there: Things) -> None:
+    """Name a kind of members, and let one be of it."""
+    kind = MemberKind(network_id=there["network"], place=1, name="Kwekers", benefit="Vers fruit")
+    db.add(kind)
+    await db.flush()
+    (await db.get_one(Membership, there["place_participant"])).kind_id = kind.id
+    await db.flush()
+    there["kind"] = kind.id
+
+
 async def _follower(db: AsyncSession, here: Things) -> None:
     """Let somebody follow the first network without a seat in it."""
     somebody = Person(team_id=TEAM, user_id="UFOLLOWS", refreshed_at=NOW, acted=True)
@@ -864,6 +875,8 @@ async def furnish(address: str) -> Ids:
             await _furnish(db, ABROAD, "C0ELDERS", ALL_WORDS[2]),
         )
         ids.here |= await _around(db, ids.here)
+        for each in (ids.here, ids.next_door, ids.abroad):
+            await _kinds(db, each)
         await _follower(db, ids.here)
         await _calls(db, ids.here, ids.next_door)
     await database.dispose()

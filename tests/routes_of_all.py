@@ -123,6 +123,8 @@ ACTS: dict[str, Row] = {
     "follow": Row(EVERYBODY - MEMBERS, NETWORK),
     "unfollow": Row(ONCE_ASKED, NETWORK),
     "followers": Row(MEMBERS, NETWORK),
+    "member_kinds": Row(LEADS, NETWORK),
+    "own_kind": Row(MEMBERS, NETWORK),
     "announcement": Row(LEADS, at("announced")),
     "announcement_words": Row(LEADS, at("announced")),
     # Belonging
@@ -562,6 +564,8 @@ FORMS: dict[str, Row] = {
     ),
     "case": Row(MEMBERS - {FACILITATOR}, at("announced"), {"core": "Hoe nu verder?"}),
     "case_insight": Row(OWN, at("reporting"), {"insight": "Ik praatte te veel"}),
+    "member_kinds": Row(LEADS, NETWORK, {"kinds": "Leraren: ideeën"}),
+    "own_kind": Row(MEMBERS, NETWORK, {"kind": "{kind}"}),
     "open_call_form": Row(LEADS, NETWORK, {"until": "2026-09-30"}),
     "invitation_words": Row(LEADS, NETWORK, {"worth": "Rust in je werk", "offered": "Begeleiding"}),
     "announcement_words": Row(LEADS, at("announced"), {"goals": "Eén pagina per functie"}),
@@ -679,7 +683,7 @@ ABOUT_ONESELF = (
     "help", "menu", "mine", "mijn", "language", "taal", "quiet", "stil", "forget", "vergeet", "",
 )  # fmt: skip
 FOR_MEMBERS = (
-    "followers", "meelezers",
+    "followers", "meelezers", "kind", "soort",
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
     "give", "geven", "drawing", "tekening",
@@ -689,7 +693,7 @@ FOR_MEMBERS = (
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
-    "call", "oproep",
+    "call", "oproep", "kinds", "soorten",
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",

@@ -27,6 +27,7 @@ def page(t: Texts, network: Network, found: Composition) -> View:
             ("years", found.years, years),
             ("function", found.functions, {}),
             ("sector", found.sectors, {}),
+            *([("kind", found.kinds, {})] if found.kinds.said else []),
         ):
             body.append(_item(t, item, counts, names))
         body.append(blocks.context(t("composition.few")))
