@@ -1,4 +1,4 @@
-"""Kinds of members, as whoever facilitates names them: teachers, students, researchers, each with its benefit.
+"""Kinds of members, named by whoever facilitates: teachers, students, researchers, each with its benefit.
 
 A member chooses theirs, or none, and changes it when they like. It ranks nobody: the invitation says what
 each kind has of the network, and whoever facilitates reads in numbers how many of each there are.

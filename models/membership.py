@@ -115,7 +115,7 @@ class Membership(Base):
     def take_seat(self, now: datetime) -> None:
         """Become an active member."""
         self.standing, self.since, self.left_at = Standing.ACTIVE, now, None
-        self.follows_since = self.kind_id = None
+        self.follows_since = None
 
     def decline(self) -> None:
         """Say no to the invitation; no reason is asked."""
@@ -154,7 +154,7 @@ class Membership(Base):
             raise NotFound
         self.standing, self.left_at, self.signed_up_at = Standing.LEFT, now, None
         self.participates, self.facilitates, self.stands_in = True, False, False
-        self.follows_since = None
+        self.follows_since = self.kind_id = None
 
 
 # What may be asked of a membership in a question.

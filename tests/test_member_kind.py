@@ -1,4 +1,4 @@
-"""Kinds of members: named with their benefit, chosen by members if they like, read in numbers from three on."""
+"""Kinds of members: named with their benefit, chosen by members if they like, in numbers from three on."""
 
 import pytest
 from hypothesis import given

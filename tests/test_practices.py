@@ -16,7 +16,7 @@ ROWS = [
 ]
 ASKED = {  # rows of the inventory
     *range(1, 46), *range(50, 53), *range(54, 57), *range(58, 62), 65, 67, *range(71, 80), 82, 84,
-    *range(93, 95), *range(96, 116), *range(117, 135), *range(136, 140),
+    *range(93, 95), *range(96, 116), *range(117, 135), *range(136, 140), 141,
     *range(145, 149), 159, *range(163, 171),
 }  # fmt: skip
 NOT_YET = set[int]()  # what works leaves this list

@@ -52,9 +52,7 @@ def in_invitation(t: Texts, found: Sequence[MemberKind]) -> list[Block]:
     """What each kind has of the network; nothing where none was named."""
     if not found:
         return []
-    said = t.listing(
-        [f"*{escape(one.name)}*{': ' if one.benefit else ''}{escape(one.benefit)}" for one in found]
-    )
+    said = t.listing([escape(_line(one)) for one in found])
     return [blocks.section(f"*{t('member_kind.in_invitation')}*\n{said}")]
 
 
