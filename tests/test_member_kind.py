@@ -39,7 +39,7 @@ async def chooses(circle: Running, user_id: str, kind: str) -> None:
     """A member says what they are."""
     somebody = circle.person(user_id)
     await somebody.runs("/kring", "soort", channel=CHANNEL)
-    await somebody.submits({"Ik ben hier als": kind})
+    await somebody.submits({"Ik doe mee als": kind})
     await somebody.closes(everything=True)
 
 
@@ -99,8 +99,8 @@ async def test_who_joins_may_say_what_they_are_and_need_not(circle: Running) -> 
     await circle.ria.closes(everything=True)
     somebody = await presses(circle, NEW, await calls(circle))
     assert somebody.sees("het hoeft niet")
-    await somebody.clicks("Wat ben jij hier?")
-    await somebody.submits({"Ik ben hier als": "Studenten"})
+    await somebody.clicks("Als wie doe je mee?")
+    await somebody.submits({"Ik doe mee als": "Studenten"})
     assert somebody.sees("Bewaard")
     assert (await memberships(circle))[NEW].kind_id == (await known(circle))["Studenten"]
     assert (await memberships(circle))["U0ANNA"].kind_id is None
@@ -137,7 +137,7 @@ async def test_the_facilitator_reads_numbers_from_three_on_and_no_name_of_anybod
 
 async def test_where_no_kinds_were_named_nobody_is_asked(circle: Running) -> None:
     somebody = await presses(circle, NEW, await calls(circle))
-    assert "Wat ben jij hier?" not in shown(somebody.top())
+    assert "Als wie doe je mee?" not in shown(somebody.top())
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "soort", channel=CHANNEL)
     assert anna.sees("geen soorten leden")
