@@ -6,9 +6,8 @@ from bot.act.channel import Ask
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
-from bot.act.sure import asks_first
 from bot.act.which_network import in_one_network
-from bot.slack.blocks import Element, View
+from bot.slack.blocks import View
 from bot.views import membership as membership_view
 from bot.views import open_call as view
 from bot.views.notice import notice
@@ -76,12 +75,6 @@ async def close(call: Call) -> Reply:
     await open_call_acts.close(call.db, call.network, call.now)
     shown = await _screen(call, call.t("open_call.closed_now"))
     return Reply(updates=shown) if call.within(Form.OPEN_CALL) else Reply(opens=shown)
-
-
-@asks_first(Act.OPEN_CALL_CLOSE, Role.FACILITATOR)
-async def sure_to_close(call: Call) -> Element:
-    """The button that closes the call, with its question."""
-    return view.close_button(call.t, call.network)
 
 
 @routes.act(Act.SIGN_UP, Role.ANYONE, asks=Ask.IDS, sends=True, meets=True)
