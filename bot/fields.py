@@ -180,7 +180,8 @@ def hour(**more: Unpack[More]) -> msgspec.Meta:
 
 def channel(**more: Unpack[More]) -> msgspec.Meta:
     """One of the channels that the person sees."""
-    return _asked(lambda value, _menu, _: blocks.channel_input(value), more)
+    anywhere = not more.get("optional", False)  # what need not be chosen is not filled in for anybody
+    return _asked(lambda value, _menu, _: blocks.channel_input(value, current=anywhere), more)
 
 
 def person(**more: Unpack[More]) -> msgspec.Meta:

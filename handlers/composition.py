@@ -8,7 +8,7 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.views import composition as view
 from bot.views.home import Place
-from models import composition, membership
+from models import composition, member_kind, membership
 
 routes = Routes()
 
@@ -18,7 +18,8 @@ async def read(call: Call) -> Reply:
     """Show who is in the group."""
     given = await composition.intake(call.db, call.network.id)
     members = (await membership.headcount(call.db, call.network.id)).active
-    found = composition.composed(members, [*given.values()])
+    kinds = await member_kind.chosen(call.db, call.network.id)
+    found = composition.composed(members, [*given.values()], kinds)
     return Reply(opens=view.page(call.t, call.network, found))
 
 

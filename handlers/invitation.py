@@ -12,14 +12,16 @@ from bot.slack.blocks import View
 from bot.texts import Texts, to_copy
 from bot.views import ground_rule as rules_view
 from bot.views import invitation as view
+from bot.views import member_kind as kind_view
 from bot.views import membership as membership_view
 from bot.views import message as message_view
+from bot.views import open_call as call_view
 from bot.views import phase as phase_view
 from bot.views import set_up as set_up_view
 from bot.views import trial
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import invitation, phase
+from models import invitation, open_call, phase
 from models.invitation import Part
 from models.membership import Membership, Standing
 from models.plan import Kind
@@ -47,7 +49,9 @@ async def _anew(call: Call) -> View:
 
 async def _screen(call: Call, said: str = "") -> View:
     await call.db.flush()
-    return view.screen(call.t, call.network, await invitation.load(call.db, call.network), said)
+    found = await invitation.load(call.db, call.network)
+    ways = [call_view.button(call.t, call.network), kind_view.button(call.t, call.network)]
+    return view.screen(call.t, call.network, found, said, ways)
 
 
 @routes.act(Act.INVITATION_WORDS, Role.FACILITATOR, reads=True)
@@ -92,8 +96,12 @@ async def copy(call: Call) -> Reply:
     home = call.network
     t = await copies.texts_for(call.db, home, home, call.now)
     found = await invitation.load(call.db, home)
+    has_call = await open_call.of_network(call.db, home.id)
     with to_copy():
-        message = view.outside(t, home, found)
+        how: list[str] = []
+        if has_call is not None and has_call.is_open(call.now):
+            how = call_view.how(t, home, await open_call.asked(call.db, home, has_call, call.now))
+        message = view.outside(t, home, found, how)
     text = await copies.as_text(call.db, home, t, message)
     return Reply(opens=message_view.copy(call.t, text, call.about))
 

@@ -12,7 +12,9 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.registers.handover import Handover
 from bot.slack.blocks import Block
+from bot.views import follower as follower_view
 from bot.views import ground_rule as rules_view
+from bot.views import member_kind as kind_view
 from bot.views import membership as view
 from bot.views.home import Place
 from bot.views.notice import notice
@@ -20,9 +22,11 @@ from handlers.roster import members, members_button
 from models import (
     action,
     entry,
+    follower,
     ground_rule,
     handover,
     joining,
+    member_kind,
     membership,
     programme,
     question_rows,
@@ -81,8 +85,15 @@ async def invite(call: Call, form: view.Invited) -> Reply:
 async def join(call: Call) -> Reply:
     """Say yes to the invitation: a seat, or a place on the waiting list."""
     await joining.join(call.db, call.network, call.membership, call.now)
-    version = await ground_rule.latest(call.db, call.network.id) if call.membership.active else None
-    return _answered_invitation(call, rules_view.for_me(call.t, call.network) if version is not None else ())
+    return _answered_invitation(call, await begins_with(call) if call.membership.active else ())
+
+
+async def begins_with(call: Call) -> list[Block]:
+    """Return what somebody who just became a member is asked: the ground rules, and which kind they are."""
+    version = await ground_rule.latest(call.db, call.network.id)
+    rules = rules_view.for_me(call.t, call.network) if version is not None else []
+    kinds = await member_kind.of_network(call.db, call.network.id)
+    return [*rules, *kind_view.asks(call.t, call.network, kinds)]
 
 
 @routes.act(Act.ASK_SEAT, Role.ANYONE, asks=Ask.IDS, sends=True, meets=True)
@@ -104,6 +115,8 @@ async def decline(call: Call) -> Reply:
 def _answered_invitation(call: Call, ways: Sequence[Block] = ()) -> Reply:
     call.person.acted = True
     said = view.joined(call.t, call.network, call.membership.standing)
+    if follower.may_follow(call.network, call.membership, called=False) and not call.membership.follows:
+        ways = [*ways, *follower_view.offer(call.t, call.network)]
     return Reply(opens=notice(call.t, said, *ways), home=True)
 
 
@@ -189,5 +202,5 @@ async def outside(look: Look) -> Parts:
 async def seat_free(look: Look) -> Parts:
     """Who waits for a seat, while one is free."""
     home = look.network
-    seats = home.capacity - (await look.once(membership.headcount, home.id)).active
+    seats = home.seats_beyond((await look.once(membership.headcount, home.id)).active)
     return view.seat_offer(look.t, home, await membership.waiting(look.db, home.id), seats)

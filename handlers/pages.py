@@ -43,7 +43,8 @@ def _must_read(call: Call, row: Delivery) -> None:
     audience, place = RULES[row.kind].audience, call.found_membership
     if audience is Audience.CHANNEL and _where(call) == row.recipient:
         return
-    if place is None or not place.active or (audience is Audience.FACILITATORS and not place.leads):
+    reads = place is not None and (place.active or (RULES[row.kind].follows and place.follows))
+    if place is None or not reads or (audience is Audience.FACILITATORS and not place.leads):
         raise NotAMember
     if audience is not Audience.CHANNEL and row.person_id != call.person.id:
         raise NotFound

@@ -13,6 +13,7 @@ from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.texts import Texts
 from bot.views import draft, summary
+from bot.views import follower as follower_view
 from bot.views import network as network_view
 from bot.views import reading as reading_view
 from bot.views import report as report_view
@@ -20,7 +21,7 @@ from bot.views import results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.release import RELEASE_NOW
-from models import below_report, hiding, moves, posted, programme, readers, report, results
+from models import below_report, follower, hiding, moves, posted, programme, readers, report, results
 from models.base import Refusal, WrongStage
 from models.plan import Fact, Kind
 from models.report import Record
@@ -136,7 +137,10 @@ async def reading(call: Call, *, changed: bool = False) -> View:
     """Everything that would go to the channel, to be read first: the report, or what is added to it."""
     meeting, start = call.meeting, 0 if changed else call.start_in(Form.RESULTS)
     texts = (await hiding.shown_at(call.db, meeting)).texts
-    along = network_view.readers(call.t, await readers.not_members(call.db, call.network))
+    along = [
+        *network_view.readers(call.t, await readers.not_members(call.db, call.network)),
+        *follower_view.reads_along(call.t, await follower.of_network(call.db, call.network.id)),
+    ]
     beside = reading_view.Beside(texts, along, changed, start)
     if meeting.released_at is None:
         written = await reports.load(call.db, call.network, meeting)

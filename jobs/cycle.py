@@ -1,11 +1,21 @@
-"""Moves sessions to the stage that their time has come for, closes inquiries, lets dates of a poll go by."""
+"""Moves sessions to the stage that their time has come for; closes inquiries and calls, lets dates go by."""
 
 from datetime import datetime
 
 import structlog
 
 from bot.storage.database import Database
-from models import date_poll, date_poll_acts, inquiry, inquiry_answers, moves, network, session
+from models import (
+    date_poll,
+    date_poll_acts,
+    inquiry,
+    inquiry_answers,
+    moves,
+    network,
+    open_call,
+    open_call_acts,
+    session,
+)
 
 log = structlog.get_logger()
 
@@ -22,7 +32,8 @@ async def run(database: Database, now: datetime) -> int:
         async with database.read() as db:
             due = [move for move in await moves.due(db, now) if move[0] not in failed]
         if not due:
-            return made + await _close_inquiries(database, now) + await _let_dates_go_by(database, now)
+            made += await _close_inquiries(database, now) + await _let_dates_go_by(database, now)
+            return made + await _close_calls(database, now)
         for meeting_id, team_id, network_id in due:
             try:
                 made += await _move(database, meeting_id, team_id, network_id, now)
@@ -75,3 +86,18 @@ async def _let_dates_go_by(database: Database, now: datetime) -> int:
         except Exception:
             log.exception("cycle.failed", poll=poll_id)
     return gone
+
+
+async def _close_calls(database: Database, now: datetime) -> int:
+    """Close every open call whose last day has passed; one that cannot be closed waits for the next run."""
+    closed = 0
+    async with database.read() as db:
+        due = await open_call.over(db, now)
+    for team_id, network_id in due:
+        try:
+            async with database.write() as db:
+                await open_call_acts.close(db, await network.lock(db, team_id, network_id), now)
+            closed += 1
+        except Exception:
+            log.exception("cycle.failed", call=network_id)
+    return closed

@@ -38,7 +38,7 @@ async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
         assert item.meeting is not None
         await sending.directly(db, item.network, item.meeting, row, now)
         row.finish(DeliveryState.UNWANTED)
-    elif person is None and (why := item.network.channel_lost) is not None and not row.tries(now):
+    elif _in_its_channel(item) and (why := item.network.channel_lost) is not None and not row.tries(now):
         row.wait_for_channel(row.error or ERROR_OF[why], now)
     elif person is not None and item.rule.disturbs and person.pauses_on(person.hours.local_day(now)):
         row.hold(_back(person, item.network))
@@ -49,6 +49,11 @@ async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
     else:
         return True
     return False
+
+
+def _in_its_channel(item: Item) -> bool:
+    """Tell whether a message goes to the channel in which its network lives."""
+    return item.person is None and item.delivery.recipient == item.network.channel_id
 
 
 def _back(person: Person, home: Network) -> datetime:

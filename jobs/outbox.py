@@ -243,8 +243,9 @@ async def _record(
             await posted.replaces(db, now, row)
             log.info("outbox.sent", delivery=row.id, kind=row.kind)
             await _forget(db, row, now)
-            if row.person_id is None:
-                await channel.opens(db, await db.get_one(Network, row.network_id), now)
+            home = await db.get_one(Network, row.network_id) if row.person_id is None else None
+            if home is not None and row.recipient == home.channel_id:
+                await channel.opens(db, home, now)
         case NotSent(error) if error in channel.BY_ERROR and row.recipient != recipient:
             row.back(now)  # the network lives elsewhere since it was begun
         case NotSent(error) if row.person_id is None and await channel.refused(

@@ -16,6 +16,7 @@ from bot.slack.blocks import SPOKEN_LIMIT, Block, Message, context, divider, sho
 from bot.slack.layout import MESSAGE, Room
 from bot.texts import Texts
 from bot.views import channel as channel_view
+from bot.views import follower as follower_view
 from bot.views import membership as membership_view
 from bot.views import session as session_view
 from bot.views.network import take_over
@@ -133,7 +134,7 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     if item.person is not None and not (
         item.rule.stays or await theirs(db, item.rule, item.network, item.person)
     ):
-        return membership_view.ended(t, item.network, led=item.rule.audience is Audience.FACILITATORS)
+        return _ended(t, item)
     if item.meeting is not None and await _replaced(db, item, item.meeting):
         return session_view.replaced(t, item.meeting, item.network)
     occasion = Occasion(db, item.network, row, item.person, t, now, item.meeting)
@@ -144,6 +145,13 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     if place is None or not place.stands_in:
         return message
     return replace(message, parts=[*message.parts, *take_over(item.t, item.network)])
+
+
+def _ended(t: Texts, item: Item) -> Message:
+    """Return what is left of a message that is its reader's no more."""
+    if item.rule.follows:
+        return follower_view.ended(t, item.network)
+    return membership_view.ended(t, item.network, led=item.rule.audience is Audience.FACILITATORS)
 
 
 async def _replaced(db: AsyncSession, item: Item, meeting: LearningSession) -> bool:

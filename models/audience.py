@@ -108,6 +108,8 @@ async def theirs(db: AsyncSession, rule: Rule, network: Network, person: Person)
     place = await membership.of(db, network.id, person.id)
     if place is None:
         return False
+    if rule.follows:
+        return place.follows or place.active
     return place.leads if rule.audience is Audience.FACILITATORS else place.active
 
 

@@ -16,12 +16,13 @@ from models.session import Stage
 async def changed(db: AsyncSession, network_id: int, now: datetime) -> None:
     """Work out again who gets what, how many come, whose questions stand there, who may get a free seat.
 
-    Also in which zones the members live: of some hours the zone is named.
+    Also who reads along, and in which zones the members live: of some hours the zone is named.
     """
     await db.flush()
     await step.expand_again(db, network_id, now)
     # Whatever somebody had asked: what followed only a question would tell of one without a name.
-    await posted.changed_in(db, now, network_id, Fact.COMING | Fact.QUESTIONS | Fact.INQUIRIES | Fact.WHEN)
+    shown = Fact.COMING | Fact.QUESTIONS | Fact.INQUIRIES | Fact.WHEN | Fact.READERS
+    await posted.changed_in(db, now, network_id, shown)
 
 
 async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> None:

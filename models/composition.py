@@ -70,11 +70,12 @@ class Composition:
     years: Counted = Counted()
     functions: Counted = Counted()
     sectors: Counted = Counted()
+    kinds: Counted = Counted()
 
     @property
     def known(self) -> bool:
         """Whether enough people said something of themselves."""
-        return max(one.said for one in (self.years, self.functions, self.sectors)) >= FEWEST
+        return max(one.said for one in (self.years, self.functions, self.sectors, self.kinds)) >= FEWEST
 
     @property
     def mix(self) -> Mix:
@@ -116,10 +117,10 @@ async def intake(db: AsyncSession, network_id: int) -> dict[int, Mapping[str, An
     return {person.id: said.given for person, said in await _said(db, network_id)}
 
 
-def composed(members: int, given: Sequence[Mapping[str, Any]]) -> Composition:
-    """Return a group of so many in words."""
+def composed(members: int, given: Sequence[Mapping[str, Any]], kinds: Sequence[str] = ()) -> Composition:
+    """Return a group of so many in words; `kinds`: what each said who chose one."""
 
     def of(item: str) -> Counted:
         return counted(str(one.get(item) or "") for one in given)
 
-    return Composition(members, of(YEARS), of(FUNCTION), of(SECTOR))
+    return Composition(members, of(YEARS), of(FUNCTION), of(SECTOR), counted(kinds))

@@ -13,8 +13,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import leading, posted, programme
+from models import leading, member_kind, posted, programme
 from models.base import Base, GroupWords, Refusal
+from models.member_kind import MemberKind
 from models.network import Network
 from models.person import Person
 from models.plan import Fact
@@ -104,11 +105,12 @@ class Contents:
     promises: Sequence[Promise]
     leads: Sequence[Person]
     ahead: Sequence[LearningSession]  # the sessions that are to come
+    kinds: Sequence[MemberKind] = ()
 
     @property
     def own(self) -> bool:
         """Tell whether anybody wrote anything."""
-        return bool(self.promises) or (self.said is not None and bool(self.said.written))
+        return bool(self.promises) or bool(self.kinds) or (self.said is not None and bool(self.said.written))
 
     def side(self, *, offered: bool) -> list[str]:
         """Return what is offered, or what is asked."""
@@ -138,6 +140,7 @@ async def load(db: AsyncSession, home: Network) -> Contents:
         await promises(db, home.id),
         await leading.facilitators(db, home.id),
         await programme.not_begun(db, home.id),
+        await member_kind.of_network(db, home.id),
     )
 
 

@@ -151,9 +151,7 @@ def _subject(place: Membership) -> str:
 async def join(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
     """Say yes to the invitation: a seat, or a place on the waiting list. Raises AlreadyMember."""
     place.accept(await membership.seats_left(db, home), now)
-    await _begins(db, home, place, now)
-    await belonging.changed(db, home.id, now)
-    await _answered(db, place, now)
+    await came(db, home, place, now)
 
 
 async def ask(
@@ -162,19 +160,27 @@ async def ask(
     """Put somebody who asks for a seat on the waiting list; who facilitates hears of it while one is free.
 
     `in_channel` is who is in its channel, None where Slack does not say. Asked a second time, nothing
-    happens. Raises AlreadyMember; OutsideTheChannel, so that nobody comes in from elsewhere.
+    happens. Raises AlreadyMember; OutsideTheChannel, so that nobody comes in from elsewhere but who follows.
     """
-    if in_channel is None or who.user_id not in in_channel:
-        raise OutsideTheChannel
     place = await membership.of(db, home.id, who.id)
+    follows = place is not None and place.follows
+    if not follows and (in_channel is None or who.user_id not in in_channel):
+        raise OutsideTheChannel
     if place is not None and place.standing is Standing.WAITING:
         return
     if place is None:
         place = Membership(network_id=home.id, person_id=who.id, standing=Standing.LEFT, invitations=0)
         db.add(place)
     place.ask(now)
+    await came(db, home, place, now)
+
+
+async def came(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
+    """Let follow what follows when somebody took a seat, or a place on the waiting list, by themselves."""
+    await _begins(db, home, place, now)
     await belonging.changed(db, home.id, now)
-    await offer_seat(db, home, place, now, asked=True)
+    if place.standing is Standing.WAITING:
+        await offer_seat(db, home, place, now, asked=True)
     await _answered(db, place, now)
 
 

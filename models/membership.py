@@ -64,6 +64,11 @@ class Membership(Base):
     led_since: Mapped[datetime | None] = mapped_column(Utc, default=None)  # without a break; None: long ago
     invitations: Mapped[int] = mapped_column(default=1)
     in_drawing: Mapped[bool] = mapped_column(default=True, server_default=sql("true"))  # of the network
+    signed_up_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # by an open call
+    follows_since: Mapped[datetime | None] = mapped_column(Utc, default=None)  # see follower.py
+    kind_id: Mapped[int | None] = mapped_column(
+        ForeignKey("member_kind.id", ondelete="SET NULL"), default=None, index=True
+    )
     person: Mapped[Person] = relationship(lazy="raise", init=False)
     network: Mapped[Network] = relationship(lazy="raise", init=False)
 
@@ -81,6 +86,11 @@ class Membership(Base):
         """Led at a moment already; of one that is not known (None) only who led since before that is kept."""
         return self.leads and (self.led_since is None or (when is not None and self.led_since < when))
 
+    @property
+    def follows(self) -> bool:
+        """Reads the reports without a seat."""
+        return self.follows_since is not None and not self.active
+
     def accept(self, seats_left: int, now: datetime) -> None:
         """Say yes to the invitation: a seat when there is one, else a place on the waiting list."""
         if self.standing not in (Standing.INVITED, Standing.DECLINED):
@@ -97,10 +107,22 @@ class Membership(Base):
         self.standing, self.waiting_since = Standing.WAITING, now
         self.invitations += 1
 
+    def sign_up(self, now: datetime, *, room: bool) -> None:
+        """Answer an open call: a seat where there is room, else a place on the waiting list."""
+        if self.standing in (Standing.ACTIVE, Standing.WAITING):
+            raise AlreadyMember
+        self.signed_up_at = now
+        self.invitations += 1
+        if room:
+            self.take_seat(now)
+        else:
+            self.standing, self.waiting_since = Standing.WAITING, now
+
     def take_seat(self, now: datetime) -> None:
         """Become an active member; who was one before is back."""
         self.came_back = self.came_back or self.since is not None
         self.standing, self.since, self.left_at = Standing.ACTIVE, now, None
+        self.follows_since = None
 
     def decline(self) -> None:
         """Say no to the invitation; no reason is asked."""
@@ -139,14 +161,16 @@ class Membership(Base):
             return
         if self.standing not in (Standing.ACTIVE, Standing.WAITING):
             raise NotFound
-        self.standing, self.left_at = Standing.LEFT, now
+        self.standing, self.left_at, self.signed_up_at = Standing.LEFT, now, None
         self.participates, self.facilitates, self.stands_in = True, False, False
+        self.follows_since = self.kind_id = None
 
 
 # What may be asked of a membership in a question.
 ACTIVE = Membership.standing == Standing.ACTIVE
 TAKES_PART = ACTIVE & Membership.participates
 LEADS = ACTIVE & (Membership.facilitates | Membership.stands_in)
+FOLLOWS = Membership.follows_since.is_not(None) & ~ACTIVE
 LISTED = Membership.standing.in_(ON_THE_LIST)
 
 
@@ -162,11 +186,11 @@ def those(network_id: int, *so: SQLColumnExpression[bool]) -> Select[Membership,
 
 @many
 def of_person(person_id: int) -> Select[Network, Membership]:
-    """Return the networks in which a person is active, waiting or invited, oldest first."""
+    """Return the networks in which a person is active, waiting or invited, or that they follow."""
     return (
         select(Network, Membership)
         .join(Membership, Membership.network_id == Network.id)
-        .where(Membership.person_id == person_id, LISTED)
+        .where(Membership.person_id == person_id, LISTED | FOLLOWS)
         .order_by(Network.id)
     )
 
@@ -255,7 +279,7 @@ def _seats_taken(network_id: int) -> Select[int]:
 
 async def seats_left(db: AsyncSession, network: Network) -> int:
     """Return how many seats are free."""
-    return network.capacity - await _seats_taken(db, network.id)
+    return network.seats_beyond(await _seats_taken(db, network.id))
 
 
 @dataclass(frozen=True)

@@ -262,7 +262,8 @@ async def release_report(
     """
     meeting.release(now, with_results=read and await results.can_be_shown(db, meeting))
     await settle(db, network, meeting)
-    await sending.with_move(db, network, meeting, Kind.REPORT, now)
+    for kind in (Kind.REPORT, Kind.FOLLOWED_REPORT):
+        await sending.with_move(db, network, meeting, kind, now)
     if meeting.results_shared_at is not None or (await report.of_session(db, meeting.id)).has_notes:
         await sending.with_move(db, network, meeting, Kind.RESULTS_ADDED, now)
     await posted.changed(db, now, meeting.id, Fact.RELEASE)

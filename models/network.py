@@ -14,6 +14,8 @@ from models.rows import must, one
 
 LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
+FEWEST_ADVISED, MOST_ADVISED = 10, 15  # members
+NO_LIMIT = 1_000_000  # seats, where there is no maximum
 KEPT_AFTER_CLOSING = 183 * DAY  # who was in it, and what is theirs
 
 
@@ -76,6 +78,7 @@ class Network(Base):
     scope_out: Mapped[GroupWords] = mapped_column(default="")
     goal: Mapped[GroupWords] = mapped_column(default="")
     capacity: Mapped[int] = mapped_column(default=15)
+    unlimited: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # seats
     threshold: Mapped[int] = mapped_column(default=5)
     # On which days what comes, and what is left out of each session (models/rhythm.py).
     rhythm: Mapped[dict[str, int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=dict)
@@ -84,6 +87,7 @@ class Network(Base):
     )
     paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
     first_number: Mapped[int] = mapped_column(default=1, server_default="1")  # more: it met before Kring came
+    has_followers: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     replaces: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # see replacement.py
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # see closing.py
     work_phase: Mapped[WorkPhase | None] = mapped_column(default=None)  # see work.py
@@ -111,6 +115,10 @@ class Network(Base):
     def forgets_at(self) -> datetime | None:
         """When nothing in it names anybody any more, once it is closed (UTC)."""
         return self.closed_at + KEPT_AFTER_CLOSING if self.closed_at is not None else None
+
+    def seats_beyond(self, taken: int) -> int:
+        """Return how many seats are free when so many are taken."""
+        return NO_LIMIT if self.unlimited else self.capacity - taken
 
     def paused(self, now: datetime) -> bool:
         """Tell whether messages wait for the end of a pause."""

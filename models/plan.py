@@ -108,6 +108,8 @@ class Kind(StrEnum):
     GROUND_RULES = "ground_rules"
     INTRODUCTIONS = "introductions"
     NETWORK_CLOSED = "network_closed"
+    OPEN_CALL = "open_call"
+    FOLLOWED_REPORT = "followed_report"
 
 
 class Fact(Flag):
@@ -200,6 +202,7 @@ class Rule:
     goes_with: Kind | None = None  # left out together with that kind
     below: Kind | None = None  # stands in the thread of that kind about the same session, and waits for it
     questionnaire: bool = False  # asks somebody to fill in a form: an inquiry keeps a week from it
+    follows: bool = False  # goes to who follows, and to no member
     stays: bool = False  # stays as it is with who belongs to the network, or leads it, no more
     copied: Copied = Copied.AFTERWARDS
 
@@ -367,6 +370,10 @@ RULES: dict[Kind, Rule] = {
         CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RELEASE | NETWORK | PREPARED, None, REPORT_LATE,
         with_move=True,
     ),
+    Kind.FOLLOWED_REPORT: Rule(
+        MEMBERS, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RELEASE | NETWORK | PREPARED | OWN, None,
+        REPORT_LATE, counts=True, part=8, with_move=True, follows=True, copied=Copied.NEVER,
+    ),
     Kind.RESULTS_ADDED: Rule(
         CHANNEL, NAMED, SESSION | RECORD | RESULTS | RELEASE, None, REPORT_LATE, with_move=True,
         below=Kind.REPORT,
@@ -474,6 +481,7 @@ RULES: dict[Kind, Rule] = {
     Kind.CONSENT: Rule(CHANNEL, NAMED, NETWORK),
     Kind.GROUND_RULES: Rule(CHANNEL, NAMED, NETWORK),
     Kind.INTRODUCTIONS: Rule(CHANNEL, NAMED, NETWORK, copied=Copied.NEVER),
+    Kind.OPEN_CALL: Rule(CHANNEL, NAMED, NETWORK | LEADERS | TO_COME | INVITED | COMING, repeats=True),
     Kind.DATE_POLL: Rule(CHANNEL, NAMED, WHEN | COMING | NETWORK),
     Kind.DATE_POLL_REMINDER: Rule(MEMBERS, UNNAMED, WHEN | COMING | NETWORK | OWN, counts=True, part=3),
     Kind.BRAINSTORM: Rule(CHANNEL, NAMED, STAGE | NETWORK | QUESTIONS | AGENDA, any_hour=True),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, membership, programme
+from models import attendance, follower, membership, programme
 from models.attendance import Rsvp
 from models.membership import Headcount, Membership, Standing, those
 from models.network import Network
@@ -38,6 +38,7 @@ class Roster:
     headcount: Headcount
     seats: int  # that are free
     meeting: LearningSession | None = None  # the next one, of which people were told
+    followers: Sequence[Person] = ()  # who have no seat
     were: Sequence[Was] = ()  # who was a member without Slack, and can be forgotten
 
     def of(self, standing: Standing) -> list[Listed]:
@@ -89,4 +90,11 @@ async def roster(db: AsyncSession, home: Network, channel: Collection[str] | Non
     ]
     listed.sort(key=lambda one: (one.number or 0, one.person.name.casefold(), one.person.id))
     seats = await membership.seats_left(db, home)
-    return Roster(listed, await membership.headcount(db, home.id), seats, meeting, await were(db, home.id))
+    return Roster(
+        listed,
+        await membership.headcount(db, home.id),
+        seats,
+        meeting,
+        await follower.of_network(db, home.id),
+        await were(db, home.id),
+    )

@@ -106,7 +106,9 @@ def fill_in(home: Network, wanted: Settings) -> None:
     if not has_holidays(country):
         raise NoSuchCountry(field="country")
     region = _region(country, wanted.subdivision.strip())
-    home.capacity = number(wanted.capacity, SMALLEST, LARGEST, "capacity")
+    home.unlimited = not wanted.capacity.strip()
+    if not home.unlimited:
+        home.capacity = number(wanted.capacity, SMALLEST, LARGEST, "capacity")
     home.theme, home.goal = cleaned(wanted.theme, "theme"), wanted.goal.strip()
     home.scope_in, home.scope_out = wanted.scope_in.strip(), wanted.scope_out.strip()
     home.language, home.threshold = wanted.language, wanted.threshold

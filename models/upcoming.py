@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.date_poll import DatePoll
 from models.delivery import Delivery, DeliveryState
 from models.inquiry import Inquiry, is_open
+from models.open_call import OpenCall
 from models.outbox import queued
 from models.posted import SEEN
 from models.rows import many
@@ -35,6 +36,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
         (Source.MOVE, LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
         (Source.MOVE, Inquiry.closes_at, is_open()),
         (Source.MOVE, DatePoll.passes_at, true()),
+        (Source.MOVE, OpenCall.closes_at, OpenCall.closed_at.is_(None)),
         (Source.STEP, Step.due, ~Step.expanded),
         (Source.LOOK, Step.looks_at, true()),
         (Source.MESSAGE, Delivery.due, queued()),

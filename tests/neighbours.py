@@ -73,11 +73,13 @@ from models.inquiry_answers import Said
 from models.instrument import INSTRUMENTS
 from models.intention import Intention, Tried
 from models.invitation import Invitation, Promise
+from models.member_kind import MemberKind
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
 from models.note_taker import NoteTaker, Says
 from models.off_slack import OffSlack
+from models.open_call import OpenCall
 from models.outcome import Outcome as Became
 from models.outcome import QuestionOutcome
 from models.outside import Nod, Outside
@@ -321,7 +323,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     home_row = Network(
         team_id=team, channel_id=channel, theme=words.theme, created_at=LONG_AGO, threshold=3,
         goal=words.inside, scope_in=words.inside, paused_until=date(2026, 3, 1),
-        replaces=True,
+        replaces=True, has_followers=True,
     )  # fmt: skip
     db.add(home_row)
     await db.flush()
@@ -838,6 +840,37 @@ async def _around(db: AsyncSession, here: Things) -> Things:
     return ids
 
 
+async def _kinds(db: AsyncSession, there: Things) -> None:
+    """Name a kind of members, and let one be of it."""
+    kind = MemberKind(network_id=there["network"], place=1, name="Kwekers", benefit="Vers fruit")
+    db.add(kind)
+    await db.flush()
+    (await db.get_one(Membership, there["place_participant"])).kind_id = kind.id
+    await db.flush()
+    there["kind"] = kind.id
+
+
+async def _follower(db: AsyncSession, here: Things) -> None:
+    """Let somebody follow the first network without a seat in it."""
+    somebody = Person(team_id=TEAM, user_id="UFOLLOWS", refreshed_at=NOW, acted=True)
+    db.add(somebody)
+    await db.flush()
+    db.add(
+        Membership(
+            network_id=here["network"], person_id=somebody.id, standing=Standing.LEFT, follows_since=LONG_AGO
+        )
+    )
+    await db.flush()
+
+
+async def _calls(db: AsyncSession, here: Things, next_door: Things) -> None:
+    """Let everybody sign up for the first network, and let that be over by now for the second."""
+    db.add(OpenCall(network_id=here["network"], opened_at=LONG_AGO))
+    (await db.get_one(Membership, here["place_participant"])).signed_up_at = LONG_AGO
+    db.add(OpenCall(network_id=next_door["network"], opened_at=LONG_AGO, closes_at=LONG_AGO))
+    await db.flush()
+
+
 async def furnish(address: str) -> Ids:
     """Let the networks move into an empty database."""
     database = Database(address)
@@ -848,6 +881,10 @@ async def furnish(address: str) -> Ids:
             await _furnish(db, ABROAD, "C0ELDERS", ALL_WORDS[2]),
         )
         ids.here |= await _around(db, ids.here)
+        for each in (ids.here, ids.next_door, ids.abroad):
+            await _kinds(db, each)
+        await _follower(db, ids.here)
+        await _calls(db, ids.here, ids.next_door)
     await database.dispose()
     return ids
 

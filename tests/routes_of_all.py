@@ -115,6 +115,16 @@ ACTS: dict[str, Row] = {
     "invitation_trial": Row(LEADS, NETWORK),
     "invitation_copy": Row(LEADS, NETWORK),
     "about_network": Row(MEMBERS, NETWORK),
+    "open_call": Row(LEADS, NETWORK),
+    "open_call_form": Row(LEADS, NETWORK),
+    "open_call_close": Row(LEADS, NETWORK),
+    "open_calls": Row(EVERYBODY),
+    "sign_up": Row(EVERYBODY, NETWORK),
+    "follow": Row(EVERYBODY - MEMBERS, NETWORK),
+    "unfollow": Row(ONCE_ASKED, NETWORK),
+    "followers": Row(MEMBERS, NETWORK),
+    "member_kinds": Row(LEADS, NETWORK),
+    "own_kind": Row(MEMBERS, NETWORK),
     "announcement": Row(LEADS, at("announced")),
     "announcement_words": Row(LEADS, at("announced")),
     # Belonging
@@ -494,6 +504,7 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
+    "followers", "open_call", "open_calls",
     "outside", "advised", "agenda", "agreed", "aims", "attendance_list",
     "bank", "book", "circle", "copy", "dates", "earlier",
     "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
@@ -575,6 +586,9 @@ FORMS: dict[str, Row] = {
     ),
     "case": Row(MEMBERS - {FACILITATOR}, at("announced"), {"core": "Hoe nu verder?"}),
     "case_insight": Row(OWN, at("reporting"), {"insight": "Ik praatte te veel"}),
+    "member_kinds": Row(LEADS, NETWORK, {"kinds": "Leraren: ideeën"}),
+    "own_kind": Row(MEMBERS, NETWORK, {"kind": "{kind}"}),
+    "open_call_form": Row(LEADS, NETWORK, {"until": "2026-09-30"}),
     "invitation_words": Row(LEADS, NETWORK, {"worth": "Rust in je werk", "offered": "Begeleiding"}),
     "announcement_words": Row(LEADS, at("announced"), {"goals": "Eén pagina per functie"}),
     "document": Row(LEADS, at("ready"), {"title": "De cijfers", "link": "https://kring.example/cijfers"}),
@@ -691,6 +705,7 @@ ABOUT_ONESELF = (
     "help", "menu", "mine", "mijn", "language", "taal", "quiet", "stil", "forget", "vergeet", "",
 )  # fmt: skip
 FOR_MEMBERS = (
+    "followers", "meelezers", "kind", "soort",
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
     "give", "geven", "drawing", "tekening",
@@ -701,6 +716,7 @@ FOR_MEMBERS = (
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
+    "call", "oproep", "kinds", "soorten",
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
@@ -711,6 +727,7 @@ COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},
     **{name: Row(EVERYBODY, channel="C0LEEG") for name in ("new", "nieuw")},
     **{name: Row(LEADS | {ELSEWHERE}, channel="C0LEEG") for name in ("here", "hier")},
+    **{name: Row(EVERYBODY, **HERE) for name in ("join", "meedoen")},
     **{name: Row(MEMBERS, **HERE) for name in FOR_MEMBERS},
     **{name: Row(BELONGS, **HERE) for name in ("leave", "uitstap", "uitstappen")},
     **{name: Row(OWN | LEADS, **HERE) for name in ("evaluation", "evaluatie")},

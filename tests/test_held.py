@@ -238,6 +238,7 @@ ABOUT = {
     Kind.CONSENT: "decision:{decision_asked}", Kind.GROUND_RULES: "ground_rules:1",
     Kind.INTRODUCTIONS: "introductions:{network}",
     Kind.NETWORK_CLOSED: "network:{network}",
+    Kind.OPEN_CALL: "open_call:{network}",
     Kind.DATE_POLL: "date_poll:{date_poll}", Kind.DATE_POLL_REMINDER: "date_poll:{date_poll}",
     Kind.BRAINSTORM: "brainstorm:{brainstorm}",
 }  # fmt: skip
@@ -258,7 +259,7 @@ WITHOUT_A_SESSION = {
     Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.AIM_WORDS, Kind.SPLIT, Kind.ANSWER_CONSENT,
     Kind.ANSWER_GIVEN, Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
     Kind.INQUIRY_REMINDER, Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED, Kind.DATE_POLL, Kind.DATE_POLL_REMINDER,
-    Kind.CONSENT, Kind.BUDDY, Kind.NETWORK_CLOSED,
+    Kind.CONSENT, Kind.BUDDY, Kind.NETWORK_CLOSED, Kind.OPEN_CALL,
 }  # fmt: skip
 
 

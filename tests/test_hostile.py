@@ -20,7 +20,7 @@ from tests.kept import Row
 from tests.mutations import PAIRS, ROUTES, Mischief, Sort
 from tests.neighbours import ALL_WORDS, SECRET, Street, payload, refused
 from tests.routes_of_all import MEMBERS
-from tests.test_roles import leaks
+from tests.test_roles import CALLS, leaks
 
 pytestmark = pytest.mark.no_cover  # the tests of each room measure what they reach
 
@@ -75,7 +75,8 @@ def caller(kind: str, payload: dict[str, Any]) -> str:
 def seen_by(user: str, answer: str, name: str) -> list[str]:
     """What somebody is shown that they may not see; who asks for a seat waits in the network from then on."""
     if user:
-        found = leaks(answer, user, joins=user in (who.INVITED, who.DECLINED))
+        joins = user in (who.INVITED, who.DECLINED)
+        found = leaks(answer, user, joins=joins, called=name in (*CALLS, "join"))
         asks = user == who.OUTSIDER and name == "ask_seat"
         return [word for word in found if not (asks and word == ALL_WORDS[0].theme)]
     return [word for words in ALL_WORDS for word in (words.theme, words.inside, SECRET) if word in answer]

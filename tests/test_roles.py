@@ -41,14 +41,18 @@ def route_of(street: Street, kind: str, name: str) -> Route:
     return street.router.routes.table[kind, name]
 
 
-def leaks(answer: str, user: str, *, joins: bool = False) -> list[str]:
-    """What stands in an answer that its reader may not see."""
+# What tells everybody in the workspace for which networks they can sign up: those of the first one are told.
+CALLS = ("sign_up", "follow", "open_calls", "open_calls_previous", "meedoen")
+
+
+def leaks(answer: str, user: str, *, joins: bool = False, called: bool = False) -> list[str]:
+    """What stands in an answer that its reader may not see; who is `called` may read what the network is."""
     here, next_door, abroad = ALL_WORDS
-    hidden = (here, abroad) if user == who.ELSEWHERE else (next_door, abroad)
+    hidden = (here, abroad) if user == who.ELSEWHERE and not called else (next_door, abroad)
     forbidden = [word for words in hidden for word in (words.theme, words.inside, f'"{words.people}')]
-    if user not in MEMBERS and not joins:
+    if user not in MEMBERS and not joins and not called:
         forbidden.append(here.inside)
-    if user not in BELONGS | {who.DECLINED, who.LEFT}:
+    if user not in BELONGS | {who.DECLINED, who.LEFT} and not called:
         forbidden.append(here.theme)
     if user not in OWN:
         forbidden.append(SECRET)
@@ -88,7 +92,8 @@ def judged(there: Street, kind: str, name: str, row: Row, user: str, answer: str
         changes = there.changes()
         if changes.keys() - {"seen_event"}:
             found.append(f"wrote {changes}")
-    if shown := leaks(answer, user, joins=name == "join" and not why):
+    called = name in CALLS or (kind == "command" and name == "join")
+    if shown := leaks(answer, user, joins=name == "join" and not why, called=called):
         found.append(f"showed {shown}")
     if written:
         there.put_back()

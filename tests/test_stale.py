@@ -47,6 +47,7 @@ ABOUT = {
     Kind.CONSENT: "decision:{decision_asked}", Kind.GROUND_RULES: "ground_rules:1",
     Kind.INTRODUCTIONS: "introductions:{network}",
     Kind.NETWORK_CLOSED: "network:{network}",
+    Kind.OPEN_CALL: "open_call:{network}",
     Kind.DATE_POLL: "date_poll:{date_poll}", Kind.DATE_POLL_REMINDER: "date_poll:{date_poll}",
     Kind.BRAINSTORM: "brainstorm:{brainstorm}",
 }  # fmt: skip

@@ -138,6 +138,7 @@ SAME_FOR_ANY_NUMBER = {
     "given_answer.cut": "a constant, a thousand",
     "given_answer.cut_theirs": "a constant, a thousand",
     "refusal.TooManyPromises": "a constant, eight",
+    "refusal.TooManyKinds": "a constant, eight",
     "refusal.PromiseTooLong": "a constant, a hundred and fifty",
     "lineage.was_split": "two parts at least",
     "measuring.heading": "steps are counted by their place",

@@ -72,6 +72,7 @@ LONGER = {  # those that hold lists, with what people wrote, or more than one qu
     Kind.RUNNING_ORDER: 330,
     Kind.AGENDA: 262,
     Kind.REPORT: 120,
+    Kind.FOLLOWED_REPORT: 125,
     Kind.RESULTS_ADDED: 155,
     Kind.EVALUATION_RESULTS: 170,
     Kind.CATCH_UP: 140,

@@ -157,9 +157,9 @@ class Router:
             yield self._name(call)
 
     async def _see(self, call: Call, ask: Ask) -> None:
-        """Ask about the channel: of the network in view, else the one that is named or where it happened."""
+        """Ask about the channel: one that was chosen, that of the network in view, or where it happened."""
         channel = call.about.channel or call.chosen_channel or call.channel
-        if call.about.network is not None:
+        if call.about.network is not None and call.chosen_channel is None:
             async with self._database.read() as db:
                 home = await db.get(Network, call.about.network)
                 channel = home.channel_id if home and home.team_id == call.team_id else None

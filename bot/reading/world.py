@@ -93,6 +93,18 @@ class World:
         home.goal = home.scope_in = home.scope_out = ""
         return home
 
+    def unlimited(self) -> Network:
+        """The network without a maximum."""
+        home = self._network(self._file["network"])
+        home.unlimited = True
+        return home
+
+    def followed(self) -> Network:
+        """The network where people without a seat may follow."""
+        home = self._network(self._file["network"])
+        home.has_followers = True
+        return home
+
     def paused(self) -> Network:
         """The network during a pause."""
         home = self._network(self._file["network"])

@@ -295,8 +295,8 @@ def time_input(initial: time | None = None) -> Element:
     return element
 
 
-def channel_input(initial: str | None = None) -> Element:
-    """A list of the channels that the person sees, the one where they are first."""
+def channel_input(initial: str | None = None, *, current: bool = True) -> Element:
+    """A list of the channels that the person sees, `current`: filled in with the one where they are."""
     element: Element = {
         "type": "conversations_select",
         "action_id": "value",
@@ -304,7 +304,7 @@ def channel_input(initial: str | None = None) -> Element:
     }
     if initial:
         return {**element, "initial_conversation": initial}
-    return {**element, "default_to_current_conversation": True}
+    return {**element, "default_to_current_conversation": True} if current else element
 
 
 def user_input(initial: str | None = None) -> Element:

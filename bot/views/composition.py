@@ -30,6 +30,8 @@ def page(t: Texts, network: Network, found: Composition) -> View:
         ):
             body.append(_item(t, item, counts, names))
         body.append(blocks.context(t("composition.few")))
+        if found.kinds.said:
+            body.append(_item(t, "kind", found.kinds, {}))
         body += _advice(t, found)
     close = t.plain("common.close")
     return blocks.modal(Form.NOTICE, t.plain("composition.title"), body, close=close)

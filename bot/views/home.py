@@ -144,7 +144,8 @@ def in_order(networks: Sequence[Shown], first: int | None = None) -> list[Shown]
 def _in_short(t: Texts, one: Shown, *, alone: bool) -> Block:
     """One line for a network; with the button that opens it where it is the only such line."""
     if not one.membership.active:
-        said = t(f"home.short_{one.membership.standing}")
+        follows = one.membership.follows and one.membership.standing is not Standing.WAITING
+        said = t(f"home.short_{'follows' if follows else one.membership.standing}")
     elif one.parts.get(Place.TASKS):
         said = t("home.short_waits")
     elif one.current is not None:

@@ -11,6 +11,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, View
 from bot.texts import Markup, Texts, called, escape
+from bot.views import member_kind
 from models.invitation import Contents, Invitation, Part
 from models.network import Network
 from models.session import LearningSession, Mode
@@ -79,7 +80,7 @@ def about(t: Texts, network: Network, found: Contents) -> list[Block]:
         if lines := found.side(offered=offered):
             said = t.listing([escape(line) for line in lines])
             body.append(blocks.section(_titled(t, side, said)))
-    return body
+    return [*body, *member_kind.in_invitation(t, found.kinds)]
 
 
 def _titled(t: Texts, name: str, words: str) -> str:
@@ -107,8 +108,8 @@ def lead(t: Texts, network: Network, found: Contents) -> Block:
     return blocks.section(t("network.invitation", who=leads(t, found), theme=network.theme))
 
 
-def screen(t: Texts, network: Network, found: Contents, said: str = "") -> View:
-    """The invitation as it is read, what it does not say yet, and what can be done with it.
+def screen(t: Texts, network: Network, found: Contents, said: str = "", ways: Sequence[Element] = ()) -> View:
+    """The invitation as it is read, what it does not say yet, and what can be done with it, `ways` too.
 
     What was just done is `said` above it, escaped.
     """
@@ -123,6 +124,7 @@ def screen(t: Texts, network: Network, found: Contents, said: str = "") -> View:
             ),
             blocks.button(t.plain("trial.send"), Act.INVITATION_TRIAL, place),
             blocks.button(t.plain("message.copy"), Act.INVITATION_COPY, place),
+            *ways,
         ),
         blocks.context(t("invitation.as_read")),
         blocks.divider(),
@@ -172,9 +174,15 @@ def form(t: Texts, network: Network, found: Contents) -> View:
     return fields.modal(t, Words, parts, About(network=network.id))
 
 
-def outside(t: Texts, network: Network, found: Contents) -> Message:
-    """The invitation for who reads it outside Slack, with how to say yes."""
-    ways = [t("invitation.say_yes", who=leads(t, found)) if found.leads else t("invitation.say_yes_leader")]
+def outside(t: Texts, network: Network, found: Contents, how: Sequence[str] = ()) -> Message:
+    """The invitation for who reads it outside Slack, with how to say yes, or `how` to sign up for a call."""
+    ways = [*how]
+    if not how:
+        ways.append(
+            t("invitation.say_yes", who=leads(t, found)) if found.leads else t("invitation.say_yes_leader")
+        )
+    elif found.leads:
+        ways.append(t("invitation.no_slack", who=leads(t, found)))
     if found.said is not None and found.said.passed_on:
         ways.append(t("invitation.pass_on"))
     return Message(

@@ -11,13 +11,15 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, mention
+from bot.views import follower
 from bot.views import invitation as own_words
 from bot.views import person as person_view
 from bot.views.network import channel, who_sees_button
 from models import handover
+from models.follower import may_follow
 from models.invitation import Contents
 from models.membership import Headcount, Membership, Standing
-from models.network import Network
+from models.network import FEWEST_ADVISED, MOST_ADVISED, NO_LIMIT, Network
 from models.person import Person
 from models.retention import Remains
 from models.session import LearningSession
@@ -55,7 +57,8 @@ def invite_form(t: Texts, network: Network, people: Sequence[str] | None, *, sha
     chosen, hint = filled_in(t, people)
     asked = fields.ask(t, Invited, {"people": chosen}, hints={"people": hint})
     text = own_words.button(t, network)
-    lead = blocks.section(t("network.invite_lead", capacity=network.capacity), text)
+    key = "network.invite_lead_unlimited" if network.unlimited else "network.invite_lead"
+    lead = blocks.section(t(key, capacity=network.capacity), text)
     parts = [lead, *if_shared(t, shared=shared), *asked.values()]
     return fields.modal(t, Invited, parts, About(network=network.id))
 
@@ -80,7 +83,7 @@ def invitation(t: Texts, network: Network, membership: Membership, found: Conten
     """The invitation of whoever leads, with what is planned; once answered it shows the answer."""
     about = About(network=network.id)
     if membership.standing is not Standing.INVITED:
-        return _answered(t, network, membership.standing)
+        return _answered(t, network, membership)
     return Message(
         [
             own_words.lead(t, network, found),
@@ -96,15 +99,21 @@ def invitation(t: Texts, network: Network, membership: Membership, found: Conten
     )
 
 
-def _answered(t: Texts, network: Network, standing: Standing) -> Message:
-    """An invitation that was answered: what comes next, and a way back for who said no."""
-    about = About(network=network.id)
+def _answered(t: Texts, network: Network, membership: Membership) -> Message:
+    """An invitation that was answered: what comes next, and a way back for who said no, who may follow."""
+    about, standing = About(network=network.id), membership.standing
+    if membership.follows and standing is Standing.DECLINED:
+        join = blocks.button(t.plain("network.join_after_all"), Act.JOIN, about)
+        said = blocks.section(t("follower.begun", theme=network.theme))
+        return Message([said, blocks.actions(join, follower.stop_button(t, network))])
     body = [blocks.section(t(f"network.standing_{standing}", theme=network.theme))]
     if standing is Standing.ACTIVE:
         body.append(blocks.section(t("network.where", channel=channel(network))))
         body.append(blocks.actions(blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary")))
     if standing is Standing.DECLINED:
         body.append(blocks.actions(blocks.button(t.plain("network.join_after_all"), Act.JOIN, about)))
+    if may_follow(network, membership, called=False) and not membership.follows:
+        body += follower.offer(t, network)
     return Message(body)
 
 
@@ -211,6 +220,8 @@ def give_seat(t: Texts, network: Network, place: Membership, person: Person) -> 
 def people(t: Texts, network: Network, count: Headcount) -> str:
     """How many belong to the network; who waits or has not answered yet only where there is somebody."""
     said = [t("network.seats_taken", active=count.active, capacity=network.capacity)]
+    if network.unlimited:
+        said = [t.n("network.seats_unlimited", count.active)]
     if count.waiting:
         said.append(t.n("network.on_the_list", count.waiting))
     if count.invited:
@@ -218,15 +229,30 @@ def people(t: Texts, network: Network, count: Headcount) -> str:
     return " · ".join(said)
 
 
+def size_advice(t: Texts, network: Network, active: int, *, filling: bool = True) -> list[Block]:
+    """What a group outside ten to fifteen asks; advice, which holds nothing back.
+
+    While it is still `filling` only its seats are looked at, and not how few have come yet.
+    """
+    if active > MOST_ADVISED:
+        return [blocks.context(t.n("network.size_many", active))]
+    most = NO_LIMIT if network.unlimited else network.capacity
+    if most < FEWEST_ADVISED or (active < FEWEST_ADVISED and not filling):
+        return [blocks.context(t("network.size_few"))]
+    return [blocks.context(t("network.size_open"))] if most > MOST_ADVISED else []
+
+
 def outside(
     t: Texts, network: Network, standing: Standing, ahead: Sequence[LearningSession] = ()
 ) -> list[Block]:
-    """An invitation that waits for an answer, with what is planned, or a place on the waiting list."""
+    """An invitation that waits for an answer, with what is planned; a place on the waiting list."""
     sees = who_sees_button(t, network)
     if standing is Standing.INVITED:
         join, rather_not = _answers(t, network)
         said = blocks.section(t("network.standing_invited"))
         return [said, *planned(t, ahead), blocks.actions(join, sees, rather_not)]
+    if standing is not Standing.WAITING:
+        return []
     return [blocks.section(t("network.waits")), blocks.actions(sees, leave_button(t, network))]
 
 

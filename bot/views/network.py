@@ -36,9 +36,10 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     zone: Annotated[str, fields.line(60)] = ""
     country: Annotated[str, fields.line(2)] = ""
     subdivision: Annotated[str, fields.line(40, optional=True)] | None = None
-    capacity: Annotated[str, fields.line(3)] = ""
+    capacity: Annotated[str, fields.line(3, optional=True)] = ""
     threshold: Annotated[int, fields.number(LOWEST_THRESHOLD, HIGHEST_THRESHOLD)]
     replaces: Annotated[fields.Ticked, fields.tick("network.replaces_yes")] = ()
+    has_followers: Annotated[fields.Ticked, fields.tick("network.has_followers_yes")] = ()
 
 
 def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
@@ -48,7 +49,7 @@ def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
         network,
         facilitator=next(iter(leaders), None),
         stand_ins=leaders[1:],
-        capacity=str(network.capacity),
+        capacity="" if network.unlimited else str(network.capacity),
     )
     asked = fields.ask(t, NetworkSettings, filled, choices={"language": LANGUAGES})
     return fields.modal(t, NetworkSettings, [*asked.values()], About(network=network.id))

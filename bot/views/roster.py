@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.act.forms import About
 from bot.act.ids import Act, Form
@@ -14,6 +15,7 @@ from bot.views.pages import drawn, lazily, paged
 from models.calendar import wall_time
 from models.membership import Headcount, Standing
 from models.network import Network
+from models.person import Person
 from models.roster import SHOWN, Listed, Roster
 
 
@@ -31,6 +33,7 @@ def headcount(t: Texts, network: Network, count: Headcount) -> Block:
 def people(t: Texts, network: Network, found: Roster, *, start: int = 0, said: str = "") -> View:
     """Everybody on the list with where they stand; `said`: what was just done."""
     things = [thing for standing in SHOWN for thing in _group(t, network, found, standing)]
+    things += lazily(found.followers, partial(_follower, t), t("roster.follows"))
     things += off_slack.were(t, network, found.were)
     return paged(
         t,
@@ -57,6 +60,9 @@ def _above(t: Texts, network: Network, found: Roster) -> Iterator[Block]:
     invite = blocks.button(t.plain("network.invite"), Act.INVITE, about, style="primary" if alone else None)
     ways = [invite, off_slack.new_button(t, network), *([] if alone else [proxy.button(t, network)])]
     yield blocks.actions(*ways)
+    yield from membership.size_advice(
+        t, network, found.headcount.active, filling=alone or found.headcount.invited > 0
+    )
     if alone:
         yield blocks.section(t("roster.alone"))
     if all(one.there is None for one in found.people):
@@ -69,7 +75,7 @@ Things = Sequence[Callable[[], Sequence[Block]]]  # each knows how it is drawn
 
 
 def _group(t: Texts, network: Network, found: Roster, standing: Standing) -> Things:
-    those = found.of(standing)
+    those = [one for one in found.of(standing) if standing is not Standing.DECLINED or not one.place.follows]
     free = found.seats > 0 and standing is Standing.WAITING
     first = next((one for one in those if one.number == 1), None) if free else None
 
@@ -79,6 +85,10 @@ def _group(t: Texts, network: Network, found: Roster, standing: Standing) -> Thi
         return [blocks.section(_line(t, network, one), press)]
 
     return lazily(those, draw, t(f"roster.{standing}"))
+
+
+def _follower(t: Texts, person: Person) -> Sequence[Block]:
+    return [blocks.section(called(person))]
 
 
 def _line(t: Texts, network: Network, one: Listed) -> str:

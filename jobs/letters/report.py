@@ -4,17 +4,21 @@ from bot import reports
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Block, Message
 from bot.views import draft as draft_view
+from bot.views import follower as follower_view
 from bot.views import network as network_view
 from bot.views import report as view
 from bot.views import results as results_view
-from models import posted, readers, thread
+from models import follower, posted, readers, thread
 from models.plan import Kind
 from models.programme import timeline
 
 
 async def _readers(on: Occasion) -> list[Block]:
-    """Who would read the report in the channel without being a member."""
-    return network_view.readers(on.t, await readers.not_members(on.db, on.network))
+    """Who would read the report without being a member: in the channel, or as who follows."""
+    return [
+        *network_view.readers(on.t, await readers.not_members(on.db, on.network)),
+        *follower_view.reads_along(on.t, await follower.of_network(on.db, on.network.id)),
+    ]
 
 
 @letter(Kind.REPORT_DRAFT)

@@ -59,7 +59,7 @@ def _roster(w: World, *, known: bool = True) -> Roster:
         Listed(w.membership(Standing.INVITED), w.members[8], there=inside),
         Listed(w.membership(Standing.DECLINED), w.members[9], there=inside),
     ]
-    return Roster(people, Headcount(6, 2, 2), 1, w.meeting())
+    return Roster(people, Headcount(6, 2, 2), 1, w.meeting(), w.members[10:12])
 
 
 NETWORK = Chapter(
