@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, Select, Table, delete, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import entry, outside_gone, retention, trace
@@ -22,25 +22,29 @@ from models.question import LearningQuestion
 from models.retention import ENTERED, PERSONAL
 from models.rows import many
 from models.session import LearningSession
+from models.support import Supporter
 from models.trace import Place
 
 
 @many
 def _due(before: datetime) -> Select[int]:
     """Return the networks that were closed before, and in which somebody is still known."""
-    known = select(Membership.network_id)
-    return select(Network.id).where(Network.closed_at < before, Network.id.in_(known)).order_by(Network.id)
+    known = or_(Network.id.in_(select(Membership.network_id)), Network.id.in_(select(Supporter.network_id)))
+    return select(Network.id).where(Network.closed_at < before, known).order_by(Network.id)
 
 
 @many
 def _people(network_id: int) -> Select[Person]:
-    theirs = select(Membership.person_id).where(Membership.network_id == network_id)
-    return select(Person).where(Person.id.in_(theirs)).order_by(Person.id)
+    members = select(Membership.person_id).where(Membership.network_id == network_id)
+    supporters = select(Supporter.person_id).where(Supporter.network_id == network_id)
+    return select(Person).where(Person.id.in_(members.union(supporters))).order_by(Person.id)
 
 
 @many
 def _belongs_elsewhere(people: list[int]) -> Select[int]:
-    return select(Membership.person_id).where(Membership.person_id.in_(people)).distinct()
+    members = select(Membership.person_id)
+    known = or_(Person.id.in_(members), Person.id.in_(select(Supporter.person_id)))
+    return select(Person.id).where(Person.id.in_(people), known)
 
 
 def within(rows: Table, network_id: int, *seen: str) -> ColumnElement[bool] | None:

@@ -80,6 +80,7 @@ class Kind(StrEnum):
     ANSWER_GIVEN = "answer_given"
     AIM_WORDS = "aim_words"
     BUDDY = "buddy"
+    SUPPORT_REQUEST = "support_request"
     ERRAND_REQUEST = "errand_request"
     ERRAND_ANSWER = "errand_answer"
     ERRAND_NEWS = "errand_news"
@@ -416,6 +417,9 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.AIM_WORDS: Rule(MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, copied=Copied.NEVER),
     Kind.BUDDY: Rule(MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, copied=Copied.NEVER),
+    Kind.SUPPORT_REQUEST: Rule(
+        MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, stays=True, copied=Copied.NEVER,
+    ),
     Kind.ERRAND_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3,
     ),

@@ -29,6 +29,7 @@ from models import (
     outside_gone,
     prework,
     reach,
+    support,
     to_know,
     trace,
     vote,
@@ -75,6 +76,7 @@ from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.session import LearningSession, Stage
 from models.subgroup import Seat
+from models.support import Supporter
 from models.to_know import ToKnow
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
@@ -127,6 +129,7 @@ PERSONAL = (
     Buddies.guide_id,
     ValueAsked.person_id,
     Nod.person_id,
+    Supporter.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -207,6 +210,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         ValueAsked,
         Outside,
         Nod,
+        Supporter,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
@@ -269,6 +273,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
     gone.append(await changed(db, *buddy.old(now - KEPT)))
+    gone.append(await changed(db, *support.old(now - support.KEPT)))
     gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
     if any([named, *gone]):
         await trace.leave(db, Place.KEPT)

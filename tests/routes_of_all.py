@@ -169,6 +169,13 @@ ACTS: dict[str, Row] = {
     "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
     "expertise_note": Row(MEMBERS, NETWORK),
     "give_take": Row(MEMBERS, NETWORK),
+    "roles": Row(BELONGS, NETWORK),
+    "role": Row(LEADS, NETWORK),
+    "role_end": Row(LEADS, {**NETWORK, "item": "coach"}),
+    "role_heard": Row(LEADS, {**NETWORK, "item": "convenor_not"}),
+    "role_yes": Row(OWN, {**NETWORK, "item": "hr_asked"}),
+    "role_no": Row(OWN, {**NETWORK, "item": "hr_asked"}),
+    "supported": Row(EVERYBODY),
     "buddy": Row(LEADS, {**NETWORK, "item": "participant"}),
     "buddy_none": Row(LEADS, {**NETWORK, "item": "participant"}),
     "buddy_yes": Row(OWN | CARRIES, {**NETWORK, "item": "buddies"}),
@@ -486,6 +493,7 @@ LONG_LISTS = (
     "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
     "drawing", "expertise", "give_take",
     "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
+    "roles", "supported",
     "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
     *map(act_of, REGISTERS),
 )  # fmt: skip
@@ -585,6 +593,7 @@ FORMS: dict[str, Row] = {
     "knows_someone": Row(MEMBERS - OWN, on("sought"), {"expert": "Een kweker in Lier"}),
     "expertise": Row(MEMBERS, NETWORK, {"words": "kweken"}),
     "to_know": Row(MEMBERS, NETWORK, {"people": []}),
+    "role": Row(LEADS, NETWORK, {"role": "hr", "person": OUTSIDER}),
     "buddy": Row(LEADS, {**NETWORK, "item": "participant"}, {"guide": "{asker}"}),
     "expertise_note": Row(MEMBERS, NETWORK, {"line": "Kweken", "cost": "een koffie"}),
     "find_question": Row(MEMBERS, NETWORK, {"words": "kweken", "which": "open"}),
@@ -666,7 +675,8 @@ FORMS |= {
 }
 
 ABOUT_ONESELF = (
-    "help", "menu", "mine", "mijn", "language", "taal", "quiet", "stil", "forget", "vergeet", "",
+    "help", "support", "steun", "menu", "mine", "mijn", "language", "taal", "quiet", "stil",
+    "forget", "vergeet", "",
 )  # fmt: skip
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
@@ -674,7 +684,7 @@ FOR_MEMBERS = (
     "give", "geven", "drawing", "tekening",
     "decisions", "besluiten", "crosses", "kruisjes", "rules", "spelregels", "reflect", "zelfreflectie",
     "none", "geen", "agenda", "report", "verslag",
-    "about", "over", "outside", "naarbuiten",
+    "about", "over", "outside", "naarbuiten", "roles", "rollen",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (

@@ -228,6 +228,7 @@ ABOUT = {
     Kind.ANSWERED_CHECK: "question:{own}",
     Kind.SPLIT: "question:{own}",
     Kind.AIM_WORDS: "aim:{aim_asker}", Kind.BUDDY: "buddies:{buddies}",
+    Kind.SUPPORT_REQUEST: "supporter:{hr_asked}",
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
     Kind.ERRAND_REQUEST: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.CHANGE: "place:{ready}",
@@ -257,7 +258,7 @@ WITHOUT_A_SESSION = {
     Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.AIM_WORDS, Kind.SPLIT, Kind.ANSWER_CONSENT,
     Kind.ANSWER_GIVEN, Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
     Kind.INQUIRY_REMINDER, Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED, Kind.DATE_POLL, Kind.DATE_POLL_REMINDER,
-    Kind.CONSENT, Kind.BUDDY, Kind.NETWORK_CLOSED,
+    Kind.CONSENT, Kind.BUDDY, Kind.SUPPORT_REQUEST, Kind.NETWORK_CLOSED,
 }  # fmt: skip
 
 

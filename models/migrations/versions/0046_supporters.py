@@ -1,0 +1,37 @@
+"""supporters: who is convenor, coach, sponsor or HR of a network"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0046"
+down_revision: str | None = "0043"
+branch_labels: Sequence[str] | None = None
+depends_on: Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "supporter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("says", sa.String(32), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name="fk_supporter_network_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_supporter_person_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_supporter"),
+        sa.UniqueConstraint("network_id", "person_id", "role", name="uq_supporter_network_id_person_id_role"),
+    )
+    op.create_index("ix_supporter_person_id", "supporter", ["person_id"])
+
+
+def downgrade() -> None:
+    op.drop_table("supporter")
