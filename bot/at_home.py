@@ -148,10 +148,14 @@ Beside = Callable[[Call], Awaitable[Sequence[Block]]]
 BESIDE: list[Beside] = []
 
 
-def in_no_network(bring: Beside) -> Beside:
+def in_no_network() -> Callable[[Beside], Beside]:
     """Register what stands on the Home of somebody who is in no network, above that one can be begun."""
-    BESIDE.append(bring)
-    return bring
+
+    def register(bring: Beside) -> Beside:
+        BESIDE.append(bring)
+        return bring
+
+    return register
 
 
 async def _beside(call: Call, looks: Sequence[Look]) -> list[Block]:

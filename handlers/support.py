@@ -117,7 +117,7 @@ async def mine_by_command(call: Call) -> Reply:
     return await show_mine(call)
 
 
-@in_no_network
+@in_no_network()
 async def beside(call: Call) -> list[Block]:
     """The networks that somebody supports who is in none."""
     return view.beside(call.t, await support.of_person(call.db, call.person.id))

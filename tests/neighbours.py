@@ -333,6 +333,14 @@ async def _supporters(db: AsyncSession, ids: Things) -> None:
         db.add(row)
         await db.flush()
         ids[name] = row.id
+    room = Entry(
+        network_id=ids["network"], register="resource", made_at=LONG_AGO, said_at=LONG_AGO, own={},
+        shared={"what": "Een zaal", "owner": "HR", "stands": "needed", "sponsor": ["sponsor"]},
+        person_id=ids["participant"],
+    )  # fmt: skip
+    db.add(room)
+    await db.flush()
+    ids["entry_for_sponsor"] = room.key
 
 
 async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> Things:

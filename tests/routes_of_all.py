@@ -41,6 +41,7 @@ BELONGS = MEMBERS | {INVITED, WAITING}
 ONCE_ASKED = BELONGS | {DECLINED, LEFT}
 IN_ANY = MEMBERS | {ELSEWHERE}  # what concerns any network of one's own
 CARRIES = frozenset({PARTICIPANT})  # was asked to ask somebody's question
+SUPPORTS = frozenset({PARTICIPANT})  # is coach and sponsor
 NOTES = frozenset({PARTICIPANT})  # takes those of one session
 REPORTS = frozenset({ASKER})  # for a subgroup
 OWN = frozenset({ASKER})  # what is one person's own
@@ -176,6 +177,10 @@ ACTS: dict[str, Row] = {
     "role_yes": Row(OWN, {**NETWORK, "item": "hr_asked"}),
     "role_no": Row(OWN, {**NETWORK, "item": "hr_asked"}),
     "supported": Row(EVERYBODY),
+    "support_card": Row(SUPPORTS, {**NETWORK, "item": "coach"}),
+    "support_arranged": Row(SUPPORTS, {**NETWORK, "item": "sponsor", "entry": "entry_for_sponsor"}),
+    "support_points": Row(SUPPORTS, {**NETWORK, "item": "coach"}),
+    "support_compare": Row(SUPPORTS),
     "buddy": Row(LEADS, {**NETWORK, "item": "participant"}),
     "buddy_none": Row(LEADS, {**NETWORK, "item": "participant"}),
     "buddy_yes": Row(OWN | CARRIES, {**NETWORK, "item": "buddies"}),
@@ -493,7 +498,7 @@ LONG_LISTS = (
     "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
     "drawing", "expertise", "give_take",
     "hosting", "idea_read", "ideas", "inquiry_read", "members", "methods", "not_reached",
-    "roles", "supported",
+    "roles", "supported", "support_card", "support_compare",
     "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
     *map(act_of, REGISTERS),
 )  # fmt: skip
@@ -593,6 +598,7 @@ FORMS: dict[str, Row] = {
     "knows_someone": Row(MEMBERS - OWN, on("sought"), {"expert": "Een kweker in Lier"}),
     "expertise": Row(MEMBERS, NETWORK, {"words": "kweken"}),
     "to_know": Row(MEMBERS, NETWORK, {"people": []}),
+    "support_points": Row(SUPPORTS, {**NETWORK, "item": "coach", "token": "token"}, {"aim": "Rust"}),
     "role": Row(LEADS, NETWORK, {"role": "hr", "person": OUTSIDER}),
     "buddy": Row(LEADS, {**NETWORK, "item": "participant"}, {"guide": "{asker}"}),
     "expertise_note": Row(MEMBERS, NETWORK, {"line": "Kweken", "cost": "een koffie"}),

@@ -158,7 +158,9 @@ def _theirs(t: Texts, one: Supported) -> list[Block]:
     if not one.row.holds:
         return asks(t, one.network, one.row)
     said = t("support.you_yes", role=role(t, one.row.role), theme=one.network.theme)
-    return [blocks.section(said), blocks.actions(_stop(t, one.network, one.row))]
+    about = About(network=one.network.id, item=one.row.id)
+    look = blocks.button(t.plain("support.open"), Act.SUPPORT_CARD, about, style="primary")
+    return [blocks.section(said), blocks.actions(look, _stop(t, one.network, one.row))]
 
 
 def mine(t: Texts, found: Sequence[Supported], start: int = 0) -> View:
