@@ -10,9 +10,8 @@ from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part, View
 from bot.slack.layout import Either, Lines
 from bot.texts import Texts
-from bot.views import measuring
+from bot.views import measuring, strips
 from bot.views import person as person_view
-from bot.views import strips
 from bot.views.conversation import change_button
 from bot.views.hiding import text_line
 from bot.views.inquiry import about_it, title

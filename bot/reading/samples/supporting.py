@@ -8,11 +8,14 @@ from bot.reading.samples.inquiry import closed_of, shown_of
 from bot.reading.samples.support import THEMSELVES, row
 from bot.reading.samples.trend import SCORES
 from bot.reading.world import LINE, NOW, WELL, World
+from bot.slack import blocks
 from bot.slack.blocks import Part, View
 from bot.views import supporting as view
+from bot.views.register import line
 from models.entry import Entry
 from models.instrument import INSTRUMENTS
 from models.outside import Outside
+from models.register import REGISTERS
 from models.session import Stage
 from models.support import Sees, SupportRole
 from models.support_shown import Aggregates, Runs
@@ -78,6 +81,13 @@ CHAPTERS = (
                 "Points, as the facilitator reads them",
                 lambda w: view.as_note(w.t, view.Points(aim=w.words(LINE))),
                 when="in a note, whoever facilitates",
+            ),
+            Sample(
+                "A resource that the sponsor is asked for",
+                lambda w: [
+                    blocks.section(line(w.t, REGISTERS["resource"], _entry(w, 1, stands="needed").said))
+                ],
+                when="modal, every member",
             ),
             Sample("Points sent", lambda w: w.t.plain("supporting.points_sent"), when="answer to a press"),
             Sample(
