@@ -22,6 +22,7 @@ from models.question import LearningQuestion
 from models.retention import ENTERED, PERSONAL
 from models.rows import many
 from models.session import LearningSession
+from models.statement import Statement
 from models.support import Supporter
 from models.trace import Place
 
@@ -94,6 +95,7 @@ async def _forget(db: AsyncSession, network_id: int) -> None:
     people = await _people(db, network_id)
     await _hosted(db, network_id, [person.name for person in people if person.name])
     await outside_gone.forget(db, network_id, people)
+    await db.execute(delete(Statement).where(Statement.network_id == network_id))
     await _unnamed(db, network_id, [person.name for person in people if person.name])
     for person in people:
         await retention.leave(db, network_id, person.id)

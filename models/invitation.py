@@ -13,13 +13,14 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import leading, posted, programme
+from models import leading, posted, programme, statement
 from models.base import Base, GroupWords, Refusal
 from models.network import Network
 from models.person import Person
 from models.plan import Fact
 from models.rows import many, one
 from models.session import LearningSession, Mode
+from models.statement import Statement
 from models.writing import lines_of_list
 
 MOST_PROMISES, LONGEST_PROMISE = 8, 150  # of each side; characters
@@ -104,6 +105,7 @@ class Contents:
     promises: Sequence[Promise]
     leads: Sequence[Person]
     ahead: Sequence[LearningSession]  # the sessions that are to come
+    stated: Statement | None = None  # what a sponsor says of it
 
     @property
     def own(self) -> bool:
@@ -138,6 +140,7 @@ async def load(db: AsyncSession, home: Network) -> Contents:
         await promises(db, home.id),
         await leading.facilitators(db, home.id),
         await programme.not_begun(db, home.id),
+        await statement.of_network(db, home.id),
     )
 
 

@@ -92,9 +92,9 @@ async def pass_on(
     named: bool,
     to: int | None = None,
 ) -> list[Person]:
-    """Give a note to whoever facilitates, or `to` one reader alone, once for each form; return to whom it goes.
+    """Give a note to whoever facilitates, or `to` one reader alone, once a form; return to whom it goes.
 
-    Of one for a chosen reader nobody else learns that it was there. Raises EmptyText, NobodyToTell, ReaderGone.
+    Of one for a chosen reader nobody else learns. Raises EmptyText, NobodyToTell and ReaderGone.
     """
     text = cleaned(text, "text")
     if to is None:

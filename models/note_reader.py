@@ -1,4 +1,4 @@
-"""Who can be chosen to read a note alone, as it may be about whoever facilitates: another one, or a convenor."""
+"""Who can be chosen to read a note alone, as it may be about a facilitator: another one, or a convenor."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -75,6 +75,7 @@ from models.prework import PreworkDone
 from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.session import LearningSession, Stage
+from models.statement import Statement
 from models.subgroup import Seat
 from models.support import Supporter
 from models.to_know import ToKnow
@@ -130,6 +131,7 @@ PERSONAL = (
     ValueAsked.person_id,
     Nod.person_id,
     Supporter.person_id,
+    Statement.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -211,6 +213,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Outside,
         Nod,
         Supporter,
+        Statement,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
@@ -358,6 +361,8 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         hosted = select(LearningSession).where(LearningSession.network_id.in_(here), named)
         for meeting in await db.scalars(hosted):
             meeting.host = without_name(meeting.host, person.name)
+        says = Statement.who.icontains(person.name, autoescape=True)
+        await db.execute(delete(Statement).where(Statement.network_id.in_(here), says))
         await db.execute(
             update(LearningQuestion)
             .where(LearningQuestion.network_id.in_(here), LearningQuestion.asked_by_name == person.name)

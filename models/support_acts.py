@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, person, posted, sending, support
+from models import delivery, person, posted, sending, statement, support
 from models.base import NotFound
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
-from models.support import STANDS, Says, Supporter, SupportRole, subject_of
+from models.support import STANDS, Does, Says, Supporter, SupportRole, subject_of
 from models.wanted import still_wanted
 
 
@@ -69,6 +69,8 @@ async def take_away(db: AsyncSession, home: Network, supporter_id: int, now: dat
 
 async def _follow(db: AsyncSession, row: Supporter, now: datetime) -> None:
     await db.flush()
+    if not row.holds and Does.STATES in row.support.does:
+        await statement.ends(db, row.network_id, row.person_id, now)
     await posted.changed_about(db, now, row.network_id, subject_of(row))
 
 

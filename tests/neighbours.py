@@ -89,6 +89,7 @@ from models.request import RequestState
 from models.results import TextKind
 from models.session import LearningSession, Stage
 from models.short_form import SHORT_FORM
+from models.statement import Statement
 from models.step import Step
 from models.subgroup import Seat
 from models.support import Says as SupportSays
@@ -339,6 +340,7 @@ async def _supporters(db: AsyncSession, ids: Things) -> None:
         person_id=ids["participant"],
     )  # fmt: skip
     db.add(room)
+    db.add(Statement(network_id=ids["network"], text="Belangrijk", who="De directie"))
     await db.flush()
     ids["entry_for_sponsor"] = room.key
 

@@ -11,6 +11,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, escape
+from bot.views import statement
 from models.invitation import Contents, Invitation, Part
 from models.network import Network
 from models.session import LearningSession, Mode
@@ -56,7 +57,7 @@ def about(t: Texts, network: Network, found: Contents) -> list[Block]:
         if lines := found.side(offered=offered):
             said = t.listing([escape(line) for line in lines])
             body.append(blocks.section(_titled(t, side, said)))
-    return body
+    return [*body, *statement.words(t, network, found.stated)]
 
 
 def _titled(t: Texts, name: str, words: str) -> str:

@@ -12,6 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Texts, called
+from bot.views import statement
 from bot.views.pages import drawn, lazily, paged
 from models.network import Network
 from models.support import SUPPORTS, Held, Says, Supported, Supporter, SupportRole
@@ -69,7 +70,8 @@ def listed(
     about = About(network=network.id)
     above = [blocks.section(t("support.lead", theme=network.theme))]
     if leads:
-        above.append(blocks.actions(blocks.button(t.plain("support.new"), Act.ROLE, about)))
+        new = blocks.button(t.plain("support.new"), Act.ROLE, about)
+        above.append(blocks.actions(new, statement.button(t, about)))
     seen = [one for one in found if one.row.holds or leads]
     if not seen:
         above.append(blocks.section(t("support.nobody")))

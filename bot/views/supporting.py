@@ -12,7 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part, View
 from bot.texts import Texts, escape
 from bot.views import agenda as agenda_view
-from bot.views import inquiry_results
+from bot.views import inquiry_results, statement
 from bot.views import register as register_view
 from bot.views import support as support_view
 from bot.views.pages import paged, together
@@ -62,6 +62,8 @@ def card(t: Texts, network: Network, row: Supporter, parts: Iterable[Part], star
 def _does(t: Texts, row: Supporter) -> Iterator[Element]:
     if Does.POINTS in row.support.does:
         yield blocks.button(t.plain("supporting.points"), Act.SUPPORT_POINTS, _about(row))
+    if Does.STATES in row.support.does:
+        yield statement.button(t, _about(row))
     if Does.COMPARES in row.support.does:
         yield blocks.button(t.plain("supporting.compare"), Act.SUPPORT_COMPARE, About())
 

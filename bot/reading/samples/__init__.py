@@ -12,7 +12,8 @@ NOUNS = (
     "guest", "note_taker", "evaluation", "short_form", "results", "trend", "feed", "inquiry", "measuring",
     "report", "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation", "announcement",
     "decision", "consent", "advice", "ground_rule", "kick_off", "composition", "reflection",
-    "give_take", "network_drawing", "buddy", "value", "work", "closing", "outside", "support", "supporting",
+    "give_take", "network_drawing", "buddy", "value", "work", "closing", "outside", "support",
+    "supporting", "statement",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

@@ -1,4 +1,4 @@
-"""supporters: who is convenor, coach, sponsor or HR of a network"""
+"""supporters: who is convenor, coach, sponsor or HR of a network, and what a sponsor states"""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("network_id", "person_id", "role", name="uq_supporter_network_id_person_id_role"),
     )
     op.create_index("ix_supporter_person_id", "supporter", ["person_id"])
+    op.create_table(
+        "statement",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name="fk_statement_network_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_statement_person_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("network_id", name="pk_statement"),
+    )
+    op.create_index("ix_statement_person_id", "statement", ["person_id"])
+    if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
+        for name in ("text", "who"):
+            op.execute(f"ALTER TABLE statement ALTER COLUMN {name} SET STATISTICS 0")
 
 
 def downgrade() -> None:
+    op.drop_table("statement")
     op.drop_table("supporter")
