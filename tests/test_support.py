@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import support as view
-from models import leading, membership, support
+from models import membership, support
 from models.person import Language, Person
 from models.retention import erase, forget
 from models.support import KEPT, SUPPORTS, Says, Sees, Supporter, SupportRole
@@ -15,7 +15,6 @@ from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
-from tests.test_as_read import els_facilitates_too
 
 GUEST, ANNA, BRAM = "U0GUEST", "U0ANNA", "U0BRAM"
 COACH, SPONSOR, CONVENOR, HR = "Coach", "Sponsor", "Trekker", "HR"
@@ -235,23 +234,3 @@ def test_no_role_sees_what_was_not_shown_or_released() -> None:
     assert Sees.SHOWN not in SUPPORTS[SupportRole.SPONSOR].sees
     assert Sees.RELEASED not in SUPPORTS[SupportRole.COACH].sees
     assert SUPPORTS[SupportRole.CONVENOR].sees == (Sees.RUNS,)
-
-
-@begins_after(els_facilitates_too)
-async def test_members_facilitate_in_turn_each_for_a_session(circle: Running) -> None:
-    """A member who stands in leads a session, and whoever did before leads the next one."""
-    els = circle.person("U0ELS")
-    await els.opens_home()
-    await els.clicks("Ik neem over", within="home")
-    await circle.settled()
-    async with circle.database.read() as db:
-        assert [one.user_id for one in await leading.facilitators(db, 1)] == ["U0ELS"]
-    before = len(circle.said_to("U0ELS"))
-    await circle.advance("2026-03-05 10:00")
-    assert len(circle.said_to("U0ELS")) > before, "the proposal of the agenda comes to her"
-    await circle.ria.opens_home()
-    await circle.ria.clicks("Ik neem over", within="home")
-    await circle.settled()
-    async with circle.database.read() as db:
-        assert [one.user_id for one in await leading.facilitators(db, 1)] == [FACILITATOR]
-        assert "U0ELS" in {one.user_id for one in await membership.participants(db, 1)}
