@@ -131,7 +131,7 @@ def numbers(t: Texts, row: Inquiry, found: Shown) -> Iterator[Part]:
         yield from measuring.credit(t, row.instrument)
         yield from strips.of_group(t, row, found, own=False)
         return
-    yield from _counts(t, row, found)
+    yield from _counts(t, row, found, promises=False)
 
 
 def _shown(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iterator[Part]:
@@ -163,11 +163,11 @@ def _shown(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iter
         yield _by_name(t, row, person, given)
 
 
-def _counts(t: Texts, row: Inquiry, found: Shown) -> Iterator[Part]:
-    """How many gave which answer, item by item."""
+def _counts(t: Texts, row: Inquiry, found: Shown, *, promises: bool = True) -> Iterator[Part]:
+    """How many gave which answer, item by item; of the `promises` of the invitation too, or not."""
     items = row.declared.items
     for item in (name for name, sort in items.items() if sort is not Sort.WORDS):
-        if item == row.declared.promises and not found.counts.get(item):
+        if item == row.declared.promises and not (promises and found.counts.get(item)):
             continue  # nothing was promised, or nobody got any of it: the choice beside it says so
         heading = t("inquiry.item", item=label(t, row.instrument, item))
         counts = found.counts.get(item, {})

@@ -48,11 +48,16 @@ def sees(t: Texts, one: SupportRole) -> str:
     return " ".join(map(t, keys))
 
 
+def told(t: Texts, one: SupportRole) -> str:
+    """A role with what it sees and does."""
+    return t("support.line", role=role(t, one), sees=sees(t, one))
+
+
 def form(t: Texts, network: Network) -> View:
     """Whom to ask, and for what; what each role sees stands beside."""
     asked = fields.ask(t, Asked, {"role": SupportRole.CONVENOR})
-    told = "\n".join(t("support.line", role=role(t, one), sees=sees(t, one)) for one in SupportRole)
-    parts = [*asked.values(), blocks.context(told), blocks.context(t("support.asked_how"))]
+    every = "\n".join(told(t, one) for one in SupportRole)
+    parts = [*asked.values(), blocks.context(every), blocks.context(t("support.asked_how"))]
     return fields.modal(t, Asked, parts, About(network=network.id))
 
 
@@ -79,8 +84,7 @@ def listed(
     things: list[Callable[[], Sequence[Block]]] = []
     for each in SupportRole:
         of_role = [one for one in seen if one.row.role is each]
-        heading = t("support.line", role=role(t, each), sees=sees(t, each))
-        things += lazily(of_role, draw, heading)
+        things += lazily(of_role, draw, told(t, each))
     return paged(
         t, Form.ROLES, t.plain("support.title"), things, drawn,
         act=Act.ROLES, about=about, start=start, above=above,
@@ -134,7 +138,7 @@ def asks(t: Texts, network: Network, row: Supporter) -> list[Block]:
     no = blocks.button(t.plain("support.rather_not"), f"{Act.ROLE}_{Says.NO}", about)
     return [
         blocks.section(t(f"support.asks_{row.role}", theme=network.theme)),
-        blocks.context(sees(t, row.role)),
+        blocks.context(told(t, row.role)),
         blocks.actions(yes, no),
         blocks.context(t("support.why")),
     ]

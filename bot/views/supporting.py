@@ -50,7 +50,7 @@ def _about(row: Supporter) -> About:
 def card(t: Texts, network: Network, row: Supporter, parts: Iterable[Part], start: int = 0) -> View:
     """All that a role sees, and what it does."""
     said = t("supporting.lead", role=support_view.role(t, row.role), theme=network.theme)
-    above = [blocks.section(said), blocks.context(support_view.sees(t, row.role))]
+    above = [blocks.section(said), blocks.context(support_view.told(t, row.role))]
     if buttons := [*_does(t, row)]:
         above.append(blocks.actions(*buttons))
     return paged(
