@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.act.call import Call
 from bot.act.forms import about_of
 from bot.act.ids import Form
-from bot.slack.blocks import Part, View
+from bot.slack.blocks import Block, Part, View
 from bot.slack.layout import VIEW
 from bot.texts import Texts
 from bot.views import home as view
@@ -144,6 +144,24 @@ def at_home(place: Place, *, after: str = "", if_any: Collection[Some] = ()) -> 
     return register
 
 
+Beside = Callable[[Call], Awaitable[Sequence[Block]]]
+BESIDE: list[Beside] = []
+
+
+def in_no_network() -> Callable[[Beside], Beside]:
+    """Register what stands on the Home of somebody who is in no network, above that one can be begun."""
+
+    def register(bring: Beside) -> Beside:
+        BESIDE.append(bring)
+        return bring
+
+    return register
+
+
+async def _beside(call: Call, looks: Sequence[Look]) -> list[Block]:
+    return [] if looks else [block for bring in BESIDE for block in await bring(call)]
+
+
 @cache
 def in_order(place: Place) -> Mapping[str, Brought]:
     """Return the parts of a place from top to bottom. Raises ValueError for one that comes after nothing."""
@@ -238,7 +256,8 @@ class Drawn(NamedTuple):
 async def draw(call: Call) -> Drawn:
     """Draw the caller's Home as things stand."""
     looks = await _looks(call)
-    shown = view.home(call.t, call.person, await _networks(looks), call.today)
+    above = await _beside(call, looks)
+    shown = view.home(call.t, call.person, await _networks(looks), call.today, above=above)
     until = min(chain(*map(_changes, looks)), default=None)
     return Drawn(shown, until, frozenset(look.network.id for look in looks))
 
@@ -256,8 +275,11 @@ def _changes(look: Look) -> Iterator[datetime]:
 
 async def my_kring(call: Call, first: int | None = None, *, unknown: str = "", meant: str = "") -> View:
     """Draw My Kring, the network in view first; a word that is no command is named in it."""
-    shown = await _networks(await _looks(call), first)
-    return view.menu(call.t, call.person, shown, call.today, first=first, unknown=unknown, meant=meant)
+    looks = await _looks(call)
+    shown, above = await _networks(looks, first), await _beside(call, looks)
+    return view.menu(
+        call.t, call.person, shown, call.today, first=first, unknown=unknown, meant=meant, above=above
+    )
 
 
 async def alone(call: Call, network_id: int) -> View:

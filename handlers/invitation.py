@@ -21,7 +21,7 @@ from bot.views import set_up as set_up_view
 from bot.views import trial
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import invitation, open_call, phase
+from models import invitation, open_call, phase, statement
 from models.invitation import Part
 from models.membership import Membership, Standing
 from models.plan import Kind
@@ -124,10 +124,15 @@ async def about_by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.ABOUT_NETWORK, about, Role.MEMBER)
 
 
-@at_home(Place.MENU, after="may_take_over", if_any=[some(invitation.of_network), some(invitation.promises)])
+@at_home(
+    Place.MENU,
+    after="may_take_over",
+    if_any=[some(invitation.of_network), some(invitation.promises), some(statement.of_network)],
+)
 async def to_about(look: Look) -> Parts:
     """What the network is, where somebody wrote it down."""
     said = await look.once(invitation.of_network, look.network.id)
     promised = await look.once(invitation.promises, look.network.id)
-    own = promised or (said is not None and said.written)
+    stated = await look.once(statement.of_network, look.network.id)
+    own = promised or stated or (said is not None and said.written)
     return [view.about_button(look.t, look.network)] if own else []

@@ -12,8 +12,10 @@ from bot.views import note as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
-from models import membership, note, off_slack, question, question_rows, unlinked
+from models import leading, membership, note, note_reader, off_slack, question, question_rows, unlinked
 from models.base import NotFound
+from models.note_reader import Reader
+from models.person import Person
 from models.question import LearningQuestion
 
 routes = Routes()
@@ -27,7 +29,14 @@ async def write(call: Call) -> Reply:
     about = About(network=only, token=unlinked.new_token())
     choices = homes if only is None else ()
     tells = await membership.language_tells(call.db, homes, call.person)
-    return Reply(updates=view.form(call.t, about, call.about.choice or "", networks=choices, tells=tells))
+    leads, readers = list[Person](), list[Reader]()
+    if only is not None:
+        leads = [one for one in await leading.facilitators(call.db, only) if one.id != call.person.id]
+        readers = await note_reader.to_choose(call.db, homes[0], call.person)
+    form = view.form(
+        call.t, about, call.about.choice or "", networks=choices, tells=tells, leads=leads, readers=readers
+    )
+    return Reply(updates=form)
 
 
 @routes.form(Form.NOTE, Role.ANYONE, view.Written, sends=True)
@@ -36,11 +45,11 @@ async def pass_on(call: Call, form: view.Written) -> Reply:
     await enter(call, form.network)
     if call.about.token is None:
         raise NotFound
-    named = not form.anonymous
+    named, to = not form.anonymous, int(form.reader) if form.reader.isdecimal() else None
     readers = await note.pass_on(
-        call.db, call.network, call.person, form.text, call.about.token, call.now, named=named
+        call.db, call.network, call.person, form.text, call.about.token, call.now, named=named, to=to
     )
-    said = with_pause(call, view.thanks(call.t, readers, named=named))
+    said = with_pause(call, view.thanks(call.t, readers, named=named, alone=to is not None))
     return Reply(updates=notice(call.t, said))
 
 

@@ -18,7 +18,11 @@ from models.session import LearningSession
 from models.step import TO_READ
 from models.wanted import AT_ANY_HOUR, NOT_BEFORE
 
-ALL_THE_SAME = (Kind.NETWORK_CLOSED, Kind.NOTE)  # also of a closed network: what was promised arrives
+ALL_THE_SAME = (
+    Kind.NETWORK_CLOSED,
+    Kind.NOTE,
+    Kind.SIGNAL,
+)  # also of a closed network: what was promised arrives
 ERROR_OF = {why: error for error, why in reversed(channel.BY_ERROR.items())}
 
 

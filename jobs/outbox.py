@@ -187,7 +187,7 @@ async def _judged(db: AsyncSession, row: Delivery, now: datetime) -> Item | None
 
 async def _forget(db: AsyncSession, row: Delivery, now: datetime) -> None:
     """Forget the words of a note that nobody waits for any more."""
-    if row.kind is Kind.NOTE:
+    if row.kind in (Kind.NOTE, Kind.SIGNAL):
         await note.forget_if_delivered(db, row.subject, now)
 
 

@@ -6,7 +6,7 @@ What belongs to the group stays without names: questions, reports, what was made
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Table, delete, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import entry, network, outside_gone, retention, trace, unnamed
@@ -19,25 +19,30 @@ from models.question import LearningQuestion
 from models.retention import ENTERED, PERSONAL
 from models.rows import many
 from models.session import LearningSession
+from models.statement import Statement
+from models.support import Supporter
 from models.trace import Place
 
 
 @many
 def _due(before: datetime) -> Select[int]:
     """Return the networks that were closed before, and in which somebody is still known."""
-    known = select(Membership.network_id)
-    return select(Network.id).where(Network.closed_at < before, Network.id.in_(known)).order_by(Network.id)
+    known = or_(Network.id.in_(select(Membership.network_id)), Network.id.in_(select(Supporter.network_id)))
+    return select(Network.id).where(Network.closed_at < before, known).order_by(Network.id)
 
 
 @many
 def _people(network_id: int) -> Select[Person]:
-    theirs = select(Membership.person_id).where(Membership.network_id == network_id)
-    return select(Person).where(Person.id.in_(theirs)).order_by(Person.id)
+    members = select(Membership.person_id).where(Membership.network_id == network_id)
+    supporters = select(Supporter.person_id).where(Supporter.network_id == network_id)
+    return select(Person).where(Person.id.in_(members.union(supporters))).order_by(Person.id)
 
 
 @many
 def _belongs_elsewhere(people: list[int]) -> Select[int]:
-    return select(Membership.person_id).where(Membership.person_id.in_(people)).distinct()
+    members = select(Membership.person_id)
+    known = or_(Person.id.in_(members), Person.id.in_(select(Supporter.person_id)))
+    return select(Person.id).where(Person.id.in_(people), known)
 
 
 def within(rows: Table, network_id: int, *seen: str) -> ColumnElement[bool] | None:
@@ -98,6 +103,7 @@ async def _forget(db: AsyncSession, network_id: int) -> None:
     await _hosted(db, network_id, [person.name for person in people if person.name])
     await outside_gone.forget(db, network_id, people)
     await unnamed.in_lists(db, [network_id], [person.name for person in people])
+    await db.execute(delete(Statement).where(Statement.network_id == network_id))
     for person in people:
         await retention.leave(db, network_id, person.id)
         await entry.forget(db, person.id, network_id)

@@ -13,7 +13,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import leading, member_kind, posted, programme
+from models import leading, member_kind, posted, programme, statement
 from models.base import Base, GroupWords, Refusal
 from models.member_kind import MemberKind
 from models.network import Network
@@ -21,6 +21,7 @@ from models.person import Person
 from models.plan import Fact
 from models.rows import many, one
 from models.session import LearningSession, Mode
+from models.statement import Statement
 from models.writing import lines_of_list
 
 MOST_PROMISES, LONGEST_PROMISE = 8, 150  # of each side; characters
@@ -106,6 +107,7 @@ class Contents:
     leads: Sequence[Person]
     ahead: Sequence[LearningSession]  # the sessions that are to come
     kinds: Sequence[MemberKind] = ()
+    stated: Statement | None = None  # what a sponsor says of it
 
     @property
     def own(self) -> bool:
@@ -141,6 +143,7 @@ async def load(db: AsyncSession, home: Network) -> Contents:
         await leading.facilitators(db, home.id),
         await programme.not_begun(db, home.id),
         await member_kind.of_network(db, home.id),
+        await statement.of_network(db, home.id),
     )
 
 

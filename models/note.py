@@ -10,7 +10,7 @@ from sqlalchemy import Delete, ForeignKey, Select, String, Update, cast, delete,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import delivery, leading, posted, trace
+from models import delivery, leading, note_reader, posted, trace
 from models.base import Base, Mark, OwnWords, Refusal, Utc, changed, prepared
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -34,6 +34,10 @@ MAY_STILL_GO = (
 
 class NobodyToTell(Refusal):
     """Nobody else facilitates the network."""
+
+
+class ReaderGone(Refusal):
+    """Who was chosen to read a note cannot be chosen any more."""
 
 
 class Note(Base):
@@ -78,16 +82,27 @@ def _with_key(key: str) -> Select[int]:
 
 
 async def pass_on(
-    db: AsyncSession, home: Network, sender: Person, text: str, key: str, now: datetime, *, named: bool
+    db: AsyncSession,
+    home: Network,
+    sender: Person,
+    text: str,
+    key: str,
+    now: datetime,
+    *,
+    named: bool,
+    to: int | None = None,
 ) -> list[Person]:
-    """Give a note to whoever facilitates, once for each form; return to whom it goes.
+    """Give a note to whoever facilitates, or `to` one reader alone, once a form; return to whom it goes.
 
-    Raises EmptyText and NobodyToTell.
+    Of one for a chosen reader nobody else learns. Raises EmptyText, NobodyToTell and ReaderGone.
     """
     text = cleaned(text, "text")
-    readers = [p for p in await leading.facilitators(db, home.id) if p.id != sender.id]
+    if to is None:
+        readers = [p for p in await leading.facilitators(db, home.id) if p.id != sender.id]
+    else:
+        readers = [one.person for one in await note_reader.to_choose(db, home, sender) if one.person.id == to]
     if not readers:
-        raise NobodyToTell
+        raise NobodyToTell if to is None else ReaderGone(field="reader")
     if await _with_key(db, key):
         return readers
     note = Note(
@@ -96,7 +111,8 @@ async def pass_on(
     db.add(note)
     await db.flush()
     for reader in readers:
-        await delivery.put(db, _to(reader, home, Kind.NOTE, subject_of(note), now, now + LASTS))
+        kind = Kind.NOTE if to is None else Kind.SIGNAL
+        await delivery.put(db, _to(reader, home, kind, subject_of(note), now, now + LASTS))
     return readers
 
 
@@ -137,7 +153,7 @@ def _number(subject: str) -> int:
 
 def _emptied(now: datetime) -> Update:
     waits = select(Delivery.id).where(
-        Delivery.kind == Kind.NOTE,
+        Delivery.kind.in_((Kind.NOTE, Kind.SIGNAL)),
         Delivery.subject == "note:" + cast(Note.id, String),
         Delivery.state.in_(MAY_STILL_GO),
         Delivery.expires > now,

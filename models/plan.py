@@ -72,6 +72,7 @@ class Kind(StrEnum):
     NOBODY_LEADS = "nobody_leads"
     CHANNEL_LOST = "channel_lost"
     NOTE = "note"
+    SIGNAL = "signal"
     REWORD = "reword"
     HIDDEN = "hidden"
     ANSWERED_CHECK = "answered_check"
@@ -80,6 +81,7 @@ class Kind(StrEnum):
     ANSWER_GIVEN = "answer_given"
     AIM_WORDS = "aim_words"
     BUDDY = "buddy"
+    SUPPORT_REQUEST = "support_request"
     ERRAND_REQUEST = "errand_request"
     ERRAND_ANSWER = "errand_answer"
     ERRAND_NEWS = "errand_news"
@@ -285,7 +287,8 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 #   without a name, or pass them by. Errands are between two members. An inquiry goes later to who was
 #   asked something in the week before, perhaps in another network, and its reminder to who has not answered.
 #   They show nothing that changes while it is open: written again they would hold another token, and what
-#   was answered from them could be changed no more.
+#   was answered from them could be changed no more. A note to one reader whom its writer chose is perhaps
+#   about who facilitates.
 RULES: dict[Kind, Rule] = {
     Kind.PREVIEW: Rule(
         FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK | QUESTIONS | WISHES | TO_COME | TURNS,
@@ -412,6 +415,7 @@ RULES: dict[Kind, Rule] = {
     Kind.NOBODY_LEADS: Rule(CHANNEL, NAMED, NETWORK | LEADERS),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING, stays=True),
+    Kind.SIGNAL: Rule(MEMBERS, UNTOLD, NOTHING, essential=True, stays=True, copied=Copied.NEVER),
     Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
@@ -424,6 +428,9 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.AIM_WORDS: Rule(MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, copied=Copied.NEVER),
     Kind.BUDDY: Rule(MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, copied=Copied.NEVER),
+    Kind.SUPPORT_REQUEST: Rule(
+        MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, stays=True, copied=Copied.NEVER,
+    ),
     Kind.ERRAND_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3,
     ),

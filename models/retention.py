@@ -29,6 +29,7 @@ from models import (
     outside_gone,
     prework,
     reach,
+    support,
     to_know,
     trace,
     unnamed,
@@ -75,7 +76,9 @@ from models.prework import PreworkDone
 from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.session import LearningSession, Stage
+from models.statement import Statement
 from models.subgroup import Seat
+from models.support import Supporter
 from models.to_know import ToKnow
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
@@ -128,6 +131,8 @@ PERSONAL = (
     Buddies.guide_id,
     ValueAsked.person_id,
     Nod.person_id,
+    Supporter.person_id,
+    Statement.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -209,6 +214,8 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         ValueAsked,
         Outside,
         Nod,
+        Supporter,
+        Statement,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
@@ -271,6 +278,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
     gone.append(await changed(db, *buddy.old(now - KEPT)))
+    gone.append(await changed(db, *support.old(now - support.KEPT)))
     gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
     if any([named, *gone]):
         await trace.leave(db, Place.KEPT)
@@ -356,6 +364,8 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         hosted = select(LearningSession).where(LearningSession.network_id.in_(here), named)
         for meeting in await db.scalars(hosted):
             meeting.host = without_name(meeting.host, person.name)
+        says = Statement.who.icontains(person.name, autoescape=True)
+        await db.execute(delete(Statement).where(Statement.network_id.in_(here), says))
         await db.execute(
             update(LearningQuestion)
             .where(LearningQuestion.network_id.in_(here), LearningQuestion.asked_by_name == person.name)

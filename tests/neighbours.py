@@ -91,8 +91,11 @@ from models.request import RequestState
 from models.results import TextKind
 from models.session import LearningSession, Stage
 from models.short_form import SHORT_FORM
+from models.statement import Statement
 from models.step import Step
 from models.subgroup import Seat
+from models.support import Says as SupportSays
+from models.support import Supporter, SupportRole
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
 from models.value import Value, ValueAsked
 from models.weighing import IdeaWeighing, IdeaWeight
@@ -318,6 +321,32 @@ async def _newcomers(db: AsyncSession, ids: Things) -> None:
     ids["buddies"] = two.id
 
 
+async def _supporters(db: AsyncSession, ids: Things) -> None:
+    """Let one member be coach and sponsor, and be asked or have declined what else there is."""
+    for name, who, role, says in (
+        ("coach", "participant", SupportRole.COACH, SupportSays.YES),
+        ("sponsor", "participant", SupportRole.SPONSOR, SupportSays.YES),
+        ("convenor_not", "participant", SupportRole.CONVENOR, SupportSays.NO),
+        ("hr_asked", "asker", SupportRole.HR, SupportSays.ASKED),
+    ):
+        row = Supporter(
+            network_id=ids["network"], person_id=ids[who], role=role, asked_at=LONG_AGO, says=says
+        )
+        row.since = LONG_AGO if row.holds else None
+        db.add(row)
+        await db.flush()
+        ids[name] = row.id
+    room = Entry(
+        network_id=ids["network"], register="resource", made_at=LONG_AGO, said_at=LONG_AGO, own={},
+        shared={"what": "Een zaal", "owner": "HR", "stands": "needed", "sponsor": ["sponsor"]},
+        person_id=ids["participant"],
+    )  # fmt: skip
+    db.add(room)
+    db.add(Statement(network_id=ids["network"], text="Belangrijk", who="De directie"))
+    await db.flush()
+    ids["entry_for_sponsor"] = room.key
+
+
 async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> Things:
     """Make a network with something of everything; return the ids."""
     home_row = Network(
@@ -392,6 +421,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         await db.flush()
         ids[f"answer_{state}"] = given.id
     await _newcomers(db, ids)
+    await _supporters(db, ids)
     shared = Expertise(
         network_id=home_row.id, person_id=ids["participant"], question_id=ids["sought"],
         line=f"Ik kweek {words.inside}",

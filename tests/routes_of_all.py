@@ -41,6 +41,7 @@ BELONGS = MEMBERS | {INVITED, WAITING}
 ONCE_ASKED = BELONGS | {DECLINED, LEFT}
 IN_ANY = MEMBERS | {ELSEWHERE}  # what concerns any network of one's own
 CARRIES = frozenset({PARTICIPANT})  # was asked to ask somebody's question
+SUPPORTS = frozenset({PARTICIPANT})  # is coach and sponsor
 NOTES = frozenset({PARTICIPANT})  # takes those of one session
 REPORTS = frozenset({ASKER})  # for a subgroup
 OWN = frozenset({ASKER})  # what is one person's own
@@ -179,6 +180,18 @@ ACTS: dict[str, Row] = {
     "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
     "expertise_note": Row(MEMBERS, NETWORK),
     "give_take": Row(MEMBERS, NETWORK),
+    "roles": Row(BELONGS, NETWORK),
+    "role": Row(LEADS, NETWORK),
+    "role_end": Row(LEADS, {**NETWORK, "item": "coach"}),
+    "role_heard": Row(LEADS, {**NETWORK, "item": "convenor_not"}),
+    "role_yes": Row(OWN, {**NETWORK, "item": "hr_asked"}),
+    "role_no": Row(OWN, {**NETWORK, "item": "hr_asked"}),
+    "supported": Row(EVERYBODY),
+    "support_card": Row(SUPPORTS, {**NETWORK, "item": "coach"}),
+    "support_arranged": Row(SUPPORTS, {**NETWORK, "item": "sponsor", "entry": "entry_for_sponsor"}),
+    "support_points": Row(SUPPORTS, {**NETWORK, "item": "coach"}),
+    "support_compare": Row(SUPPORTS),
+    "statement": Row(LEADS, NETWORK),
     "buddy": Row(LEADS, {**NETWORK, "item": "participant"}),
     "buddy_none": Row(LEADS, {**NETWORK, "item": "participant"}),
     "buddy_yes": Row(OWN | CARRIES, {**NETWORK, "item": "buddies"}),
@@ -510,6 +523,7 @@ LONG_LISTS = (
     "decision", "decisions", "ground_rules", "rules_earlier", "rules_list",
     "drawing", "expertise", "give_take",
     "hosting", "idea_read", "ideas", "inquiry_read", "learning", "members", "methods", "not_reached",
+    "roles", "supported", "support_card", "support_compare",
     "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
     *map(act_of, REGISTERS),
 )  # fmt: skip
@@ -621,6 +635,9 @@ FORMS: dict[str, Row] = {
     "knows_someone": Row(MEMBERS - OWN, on("sought"), {"expert": "Een kweker in Lier"}),
     "expertise": Row(MEMBERS, NETWORK, {"words": "kweken"}),
     "to_know": Row(MEMBERS, NETWORK, {"people": []}),
+    "statement": Row(LEADS, NETWORK, {"text": "Belangrijk", "who": "De directie"}),
+    "support_points": Row(SUPPORTS, {**NETWORK, "item": "coach", "token": "token"}, {"aim": "Rust"}),
+    "role": Row(LEADS, NETWORK, {"role": "hr", "person": OUTSIDER}),
     "buddy": Row(LEADS, {**NETWORK, "item": "participant"}, {"guide": "{asker}"}),
     "expertise_note": Row(MEMBERS, NETWORK, {"line": "Kweken", "cost": "een koffie"}),
     "find_question": Row(MEMBERS, NETWORK, {"words": "kweken", "which": "open"}),
@@ -702,7 +719,8 @@ FORMS |= {
 }
 
 ABOUT_ONESELF = (
-    "help", "menu", "mine", "mijn", "language", "taal", "quiet", "stil", "forget", "vergeet", "",
+    "help", "support", "steun", "menu", "mine", "mijn", "language", "taal", "quiet", "stil",
+    "forget", "vergeet", "",
 )  # fmt: skip
 FOR_MEMBERS = (
     "followers", "meelezers", "kind", "soort",
@@ -712,7 +730,7 @@ FOR_MEMBERS = (
     "decisions", "besluiten", "crosses", "kruisjes", "rules", "spelregels", "reflect", "zelfreflectie",
     "tips", "timeline", "tijdlijn",
     "none", "geen", "agenda", "report", "verslag",
-    "about", "over", "outside", "naarbuiten", "phase", "fase",
+    "about", "over", "outside", "naarbuiten", "phase", "fase", "roles", "rollen",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (

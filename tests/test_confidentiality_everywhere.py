@@ -178,6 +178,7 @@ LETTER_TO = {
     Kind.NOTE: "note:1", Kind.ANSWERED_CHECK: "question:{own}",
     Kind.SPLIT: "question:{own}",
     Kind.AIM_WORDS: "aim:{aim_asker}", Kind.BUDDY: "buddies:{buddies}",
+    Kind.SUPPORT_REQUEST: "supporter:{hr_asked}", Kind.SIGNAL: "note:1",
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
     Kind.CHANGE: "session:{ready}",
     Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}", Kind.INQUIRY_REQUEST: OPEN, Kind.INQUIRY_REMINDER: OPEN,
@@ -208,7 +209,7 @@ async def test_no_letter_and_no_copy_of_one_shows_what_stays_inside(marked: Stre
             with suppress(NotFound):
                 message = await LETTERS[kind](Occasion(db, network, row, to, t, NOW, meeting))
                 assert told(str(message.blocks) + message.text) == [], name
-    assert written or kind in (Kind.NOTE, Kind.INVITATION, Kind.WELCOME)
+    assert written or kind in (Kind.NOTE, Kind.SIGNAL, Kind.INVITATION, Kind.WELCOME)
 
 
 async def test_neither_the_book_nor_the_export_nor_home_shows_what_stays_inside(marked: Street) -> None:

@@ -228,6 +228,7 @@ ABOUT = {
     Kind.ANSWERED_CHECK: "question:{own}",
     Kind.SPLIT: "question:{own}",
     Kind.AIM_WORDS: "aim:{aim_asker}", Kind.BUDDY: "buddies:{buddies}",
+    Kind.SUPPORT_REQUEST: "supporter:{hr_asked}", Kind.SIGNAL: "note:{note}",
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
     Kind.ERRAND_REQUEST: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.CHANGE: "place:{ready}",
@@ -254,12 +255,13 @@ STAGE_OF = {
     Kind.EVALUATION_REMINDER: "evaluating", Kind.REPORT_DRAFT: "evaluating", Kind.REPORT_NUDGE: "evaluating",
 }  # fmt: skip
 WITHOUT_A_SESSION = {
-    Kind.NOTE, Kind.HIDDEN, Kind.REWORD, Kind.INVITATION, Kind.WELCOME, Kind.SEAT_FREE, Kind.PINNED,
+    Kind.NOTE, Kind.SIGNAL, Kind.HIDDEN, Kind.REWORD,
+    Kind.INVITATION, Kind.WELCOME, Kind.SEAT_FREE, Kind.PINNED,
     Kind.LEFT_TO_DO, Kind.NOBODY_LEADS, Kind.PLAN_NEXT,
     Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.AIM_WORDS, Kind.SPLIT, Kind.ANSWER_CONSENT,
     Kind.ANSWER_GIVEN, Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
     Kind.INQUIRY_REMINDER, Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED, Kind.DATE_POLL, Kind.DATE_POLL_REMINDER,
-    Kind.CONSENT, Kind.BUDDY, Kind.NETWORK_CLOSED, Kind.OPEN_CALL,
+    Kind.CONSENT, Kind.BUDDY, Kind.SUPPORT_REQUEST, Kind.NETWORK_CLOSED, Kind.OPEN_CALL,
 }  # fmt: skip
 
 

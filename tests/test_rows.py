@@ -24,7 +24,7 @@ from sqlalchemy.orm import joinedload
 import jobs
 import models
 from bot.storage.database import Database
-from models import advised, attendance, membership, network, programme, question_rows
+from models import advised, attendance, membership, network, programme, question_rows, report
 from models.action import Action
 from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
@@ -227,6 +227,7 @@ async def _known(db: AsyncSession, here: Things) -> None:
     for who, whom in (("participant", "asker"), ("asker", "participant")):
         pair = {"person_id": here[who], "other_id": here[whom]}
         db.add(ToKnow(network_id=here["network"], tells=True, **pair))
+    await report.write_report(db, here["reporting"], "Kort", share_facilitation=True)
     intake = Inquiry(network_id=here["network"], instrument="intake")
     db.add(intake)
     await db.flush()

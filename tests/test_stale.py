@@ -33,6 +33,7 @@ ABOUT = {
     Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}", Kind.ANSWERED_CHECK: "question:{own}",
     Kind.SPLIT: "question:{own}",
     Kind.AIM_WORDS: "aim:{aim_asker}", Kind.BUDDY: "buddies:{buddies}",
+    Kind.SUPPORT_REQUEST: "supporter:{hr_asked}", Kind.SIGNAL: "note:{note}",
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
 
     Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",

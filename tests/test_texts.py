@@ -130,6 +130,7 @@ NUMBERS = {
 }
 
 SAME_FOR_ANY_NUMBER = {
+    "supporting.point": "an abbreviation: min",
     "{number}": "the number of a session, a wish or a line is its name",
     "{threshold}": "never below three, by the settings and by the database",
     "{texts}": "the fewest answers of which texts are shown: a constant, five",

@@ -52,6 +52,8 @@ from models.plan import Kind
 from models.question import STATE_AFTER, LearningQuestion
 from models.request import RequestState
 from models.session import LearningSession, Stage
+from models.support import Says as SupportSays
+from models.support import Supporter, SupportRole
 from tests.kept import Kept
 from tests.neighbours import FACILITATOR as A_FACILITATOR
 from tests.neighbours import Quiet, payload, refused, until_quiet, without_a_disk
@@ -63,6 +65,7 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 TEAM, CHANNEL = "T0HIER", "C0HIER"
 FACILITATOR, STAND_IN = "URIA", "USTANDIN"
 LEADERS = (FACILITATOR, STAND_IN)
+SUPPORTER = "USTEUN"  # convenor, coach, sponsor and HR, and no member
 MEMBERS = ("UANNA", "UBRAM", "UCHIARA", "UDIRK", "UELS", "UFATIMA")
 KEYS = {user_id: key for key, user_id in enumerate((*LEADERS, *MEMBERS), 1)}
 NETWORK, LONG_AGO, LAST, NEXT, AFTER_THAT = 1, 1, 2, 3, 4  # keys: the network, and its sessions
@@ -170,7 +173,7 @@ class Watched(Quiet):
         if ts is None:
             self.posted += 1
             ts = f"{self.posted}.0"
-        if recipient in (*LEADERS, CHANNEL):
+        if recipient in (*LEADERS, SUPPORTER, CHANNEL):
             said = normal([body.get("text"), body.get("blocks"), body.get("title")])
             first = self.first.setdefault(ts, said)
             self.world.gets(recipient, ts, said if said == first else f"{said} instead of {first}")
@@ -234,6 +237,7 @@ class World:
     async def _furnish(self, beginning: Beginning) -> None:
         async with self.database.write() as db:
             await _people(db, beginning)
+            await _supporter(db)
             await _sessions(db, beginning)
             await _questions(db, beginning)
             db.add(_inquiry())
@@ -251,7 +255,7 @@ class World:
 
     def sees(self, user_id: str, where: str, what: object) -> None:
         """Keep what somebody sees when they facilitate, or read it in the channel."""
-        if user_id in (*LEADERS, CHANNEL):
+        if user_id in (*LEADERS, SUPPORTER, CHANNEL):
             self.so_far()
             self.seen.append(f"{self.clock.now():%d %b %H:%M:%S} {user_id} {where}: {normal(what)}")
 
@@ -394,6 +398,11 @@ class World:
         for name, row in TO_OPEN.items():
             for about in self._to_open(row):
                 await self._act("act", name, FACILITATOR, **about)
+        await self._act("event", "app_home_opened", SUPPORTER)
+        for name in ("supported", "support_compare"):
+            await self._act("act", name, SUPPORTER)
+        for row in self.rows("SELECT id FROM supporter ORDER BY id"):
+            await self._act("act", "support_card", SUPPORTER, network=NETWORK, item=row["id"])
         for number in (LAST, NEXT):
             await self._act("act", "messages", FACILITATOR, chosen=str(number), network=NETWORK)
             await self._act("act", "panel", FACILITATOR, session=number)
@@ -443,6 +452,17 @@ async def _people(db: AsyncSession, beginning: Beginning) -> None:
         )  # fmt: skip
         db.add(place)
     await db.flush()
+
+
+async def _supporter(db: AsyncSession) -> None:
+    """Let somebody who is no member have every role there is."""
+    somebody = Person(team_id=TEAM, user_id=SUPPORTER, name="Steun", refreshed_at=START)
+    db.add(somebody)
+    await db.flush()
+    for role in SupportRole:
+        row = Supporter(network_id=NETWORK, person_id=somebody.id, role=role, asked_at=START)
+        row.says, row.since = SupportSays.YES, START
+        db.add(row)
 
 
 def _inquiry(instrument: str = FIRST_ASKED) -> Inquiry:

@@ -24,6 +24,7 @@ class Resource(msgspec.Struct, frozen=True):
     what: Annotated[str, fields.line(150)]
     owner: Annotated[str, fields.line(150)]
     stands: Annotated[Stands, fields.one_of("resource.stands_")] = Stands.THERE
+    sponsor: Annotated[fields.Ticked, fields.tick("resource.to_sponsor")] = ()
     how: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
 
 

@@ -213,9 +213,11 @@ def body(
     return [*above, *_fit(t, in_order(networks, first), room, most), *own]
 
 
-def home(t: Texts, person: Person, networks: Sequence[Shown], today: date) -> View:
+def home(
+    t: Texts, person: Person, networks: Sequence[Shown], today: date, *, above: Sequence[Block] = ()
+) -> View:
     """The App Home."""
-    return blocks.home(body(t, person, networks, today))
+    return blocks.home(body(t, person, networks, today, above=above))
 
 
 def menu(
@@ -227,12 +229,13 @@ def menu(
     first: int | None = None,
     unknown: str = "",
     meant: str = "",
+    above: Sequence[Block] = (),
 ) -> View:
     """My Kring: the Home as a modal, for those who have no Home; the network in view first."""
     lines = [blocks.section(t("menu.unknown", word=unknown))] if unknown else []
     if meant:
         lines = [blocks.section(t("menu.meant", word=unknown, meant=meant))]
-    shown = body(t, person, networks, today, first=first, above=lines)
+    shown = body(t, person, networks, today, first=first, above=[*lines, *above])
     return blocks.modal(Form.MENU, t.plain("menu.title"), shown, close=t.plain("common.close"))
 
 

@@ -10,7 +10,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part, View
 from bot.slack.layout import Either, Lines
 from bot.texts import Texts
-from bot.views import measuring
+from bot.views import measuring, strips
 from bot.views import person as person_view
 from bot.views.conversation import change_button
 from bot.views.hiding import text_line
@@ -122,6 +122,18 @@ def shared(t: Texts, row: Inquiry, found: Shown) -> Message:
     return Message(parts, text=_heard(t, row, found))
 
 
+def numbers(t: Texts, row: Inquiry, found: Shown) -> Iterator[Part]:
+    """The numbers alone of what was shared with a group: no words of anybody, no line of its own."""
+    yield blocks.section(t("inquiry.results", title=title(t, row)))
+    yield blocks.section(t.n("inquiry.turnout", found.answers, asked=found.asked))
+    if row.declared.steps:
+        yield blocks.context(t("measuring.legend"))
+        yield from measuring.credit(t, row.instrument)
+        yield from strips.of_group(t, row, found, own=False)
+        return
+    yield from _counts(t, row, found, promises=False)
+
+
 def _shown(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iterator[Part]:
     """What came of an inquiry: how many answered, then the words, then the counts."""
     yield blocks.section(t("inquiry.results", title=title(t, row)))
@@ -146,15 +158,21 @@ def _shown(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iter
         yield Lines(found.texts[item], partial(t.n, "inquiry.and_more"), heading, verbatim=True)
     if row.declared.confidential and Sort.WORDS in items.values() and found.answers < FEWEST_FOR_TEXTS:
         yield blocks.context(t("inquiry.few_for_texts", texts=FEWEST_FOR_TEXTS))
+    yield from _counts(t, row, found)
+    for person, given in found.said:
+        yield _by_name(t, row, person, given)
+
+
+def _counts(t: Texts, row: Inquiry, found: Shown, *, promises: bool = True) -> Iterator[Part]:
+    """How many gave which answer, item by item; of the `promises` of the invitation too, or not."""
+    items = row.declared.items
     for item in (name for name, sort in items.items() if sort is not Sort.WORDS):
-        if item == row.declared.promises and not found.counts.get(item):
+        if item == row.declared.promises and not (promises and found.counts.get(item)):
             continue  # nothing was promised, or nobody got any of it: the choice beside it says so
         heading = t("inquiry.item", item=label(t, row.instrument, item))
         counts = found.counts.get(item, {})
         lines = [*_counted(t, row, item, items[item], counts, found.promised)]
         yield Lines(lines or [t("inquiry.nobody")], partial(t.n, "inquiry.and_more"), heading)
-    for person, given in found.said:
-        yield _by_name(t, row, person, given)
 
 
 def _counted(

@@ -11,7 +11,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, View
 from bot.texts import Markup, Texts, called, escape
-from bot.views import member_kind
+from bot.views import member_kind, statement
 from models.invitation import Contents, Invitation, Part
 from models.network import Network
 from models.session import LearningSession, Mode
@@ -80,7 +80,11 @@ def about(t: Texts, network: Network, found: Contents) -> list[Block]:
         if lines := found.side(offered=offered):
             said = t.listing([escape(line) for line in lines])
             body.append(blocks.section(_titled(t, side, said)))
-    return [*body, *member_kind.in_invitation(t, found.kinds)]
+    return [
+        *body,
+        *member_kind.in_invitation(t, found.kinds),
+        *statement.words(t, network, found.stated),
+    ]
 
 
 def _titled(t: Texts, name: str, words: str) -> str:

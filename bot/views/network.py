@@ -11,6 +11,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, mention
+from bot.views import support
 from bot.views.coming import rsvp_button
 from bot.views.notice import asks_first
 from bot.views.person import LANGUAGES
@@ -74,6 +75,7 @@ def who_sees(t: Texts, network: Network) -> View:
             blocks.section(t("network.who_sees_registers")),
             blocks.section(t("network.who_sees_notes")),
             blocks.section(t("network.who_sees_administrators")),
+            blocks.actions(support.button(t, network)),
         ],
         close=t.plain("common.close"),
     )

@@ -11,14 +11,19 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Option, View
 from bot.texts import Texts, called
+from bot.views import person as person_view
 from bot.views.confidentiality import words_for
 from bot.views.notice import language_tells
 from bot.views.question import words
 from models.confidentiality import EVERYBODY, Whom
 from models.network import Network
 from models.note import LONGEST, LONGEST_LINE
+from models.note_reader import Reader
 from models.person import Person, Tells
 from models.question import LearningQuestion
+
+ALL = "all"  # who facilitate
+CHOICE = 75  # characters of one choice in a menu
 
 
 def button(t: Texts, network: Network) -> Element:
@@ -31,6 +36,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What the form of a note asks."""
 
     network: Annotated[Key, fields.pick(at="question.network")] | None = None
+    reader: Annotated[str, fields.pick()] = ""  # the key of a person; empty: whoever facilitates
     text: Annotated[str, fields.lines(LONGEST)] = ""
     anonymous: Annotated[fields.Ticked, fields.tick("question.without_my_name", at="question.name")] = ()
 
@@ -42,27 +48,50 @@ def form(
     *,
     networks: Sequence[Network] = (),
     tells: Tells | None = None,
+    leads: Sequence[Person] = (),
+    readers: Sequence[Reader] = (),
 ) -> View:
-    """The form of a note; the networks only when there is a choice."""
+    """The form of a note; the networks, and who reads it, only when there is a choice.
+
+    To whom it goes stands there before anything is sent: the `leads`, unless one of the `readers` is chosen.
+    """
     homes = [Option(network.theme, str(network.id)) for network in networks]
-    asked = fields.ask(t, Written, {"text": text}, choices={"network": homes})
-    return fields.modal(t, Written, fields.above(asked, "text", language_tells(t, tells)), about)
+    alone = [Option(_only(t, one), str(one.person.id)) for one in readers]
+    everybody = [Option(blocks.shorten(t.plain("note.reader_all", names=_names(t, leads)), CHOICE), ALL)]
+    choices = {"network": homes, "reader": [*everybody, *alone] if alone else []}
+    asked = fields.ask(t, Written, {"text": text, "reader": ALL if alone else ""}, choices=choices)
+    parts = fields.above(asked, "text", language_tells(t, tells))
+    if not alone:
+        told = "note.choose_there" if networks else "note.read_by"
+        parts.insert(0, blocks.context(t(told, names=_names(t, leads))))
+    return fields.modal(t, Written, parts, about)
 
 
-def thanks(t: Texts, readers: Sequence[Person], *, named: bool) -> str:
+def _only(t: Texts, one: Reader) -> str:
+    return blocks.shorten(t.plain(f"note.reader_{one.by}", who=person_view.name(one.person)), CHOICE)
+
+
+def _names(t: Texts, people: Sequence[Person]) -> str:
+    return ", ".join(one.name for one in people if one.name) or t.plain("note.who_facilitates")
+
+
+def thanks(t: Texts, readers: Sequence[Person], *, named: bool, alone: bool = False) -> str:
     """What the sender hears: to whom it goes, when, and how they will know."""
-    names = ", ".join(reader.name for reader in readers if reader.name) or t.plain("note.who_facilitates")
+    names = _names(t, readers)
+    if alone:
+        return t.plain("note.thanks_alone" if named else "note.thanks_alone_without_name", names=names)
     return t.plain("note.thanks" if named else "note.thanks_without_name", names=names)
 
 
-def note(t: Texts, network: Network, text: str, sender: Person | None) -> Message:
-    """What somebody wrote, for whoever facilitates."""
+def note(t: Texts, network: Network, text: str, sender: Person | None, *, alone: bool = False) -> Message:
+    """What somebody wrote, for whoever facilitates, or for one reader `alone`."""
     if sender is None:
         lead, why = t("note.from_somebody", theme=network.theme), t("note.no_answer")
     else:
         who = called(sender)
         lead, why = t("note.from", who=who, theme=network.theme), t("note.answer", who=who)
-    return Message([blocks.section(lead), words(text), blocks.context(why)])
+    chosen = [blocks.context(t("note.chosen"))] if alone else []
+    return Message([blocks.section(lead), words(text), *chosen, blocks.context(why)])
 
 
 @fields.form(Form.REWORD, "note.reword_title", submit="common.send")

@@ -9,7 +9,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts, called, escape
-from bot.views import coming, membership, off_slack, proxy
+from bot.views import coming, membership, off_slack, proxy, support
 from bot.views.network import channel
 from bot.views.pages import drawn, lazily, paged
 from models.calendar import wall_time
@@ -59,7 +59,7 @@ def _above(t: Texts, network: Network, found: Roster) -> Iterator[Block]:
     about = About(network=network.id)
     invite = blocks.button(t.plain("network.invite"), Act.INVITE, about, style="primary" if alone else None)
     ways = [invite, off_slack.new_button(t, network), *([] if alone else [proxy.button(t, network)])]
-    yield blocks.actions(*ways)
+    yield blocks.actions(*ways, support.button(t, network))
     yield from membership.size_advice(
         t, network, found.headcount.active, filling=alone or found.headcount.invited > 0
     )

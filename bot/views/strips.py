@@ -57,9 +57,13 @@ def strips(t: Texts, line: str, found: Shown) -> list[Strip]:
     return made
 
 
-def of_group(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iterator[Block]:
-    """All lines of a group, step by step: strips for the eye, or words for the ear."""
+def of_group(
+    t: Texts, row: Inquiry, found: Shown, *, heard: bool = False, own: bool = True
+) -> Iterator[Block]:
+    """All lines of a group, step by step: strips for the eye, or words for the ear; its `own` too, or not."""
     for step, lines in row.steps.items():
+        if step == OWN and not own:
+            continue
         said = [t("measuring.step", step=step_name(t, row, step))]
         said += [_line(t, called(t, row, line), strips(t, line, found), heard=heard) for line in lines]
         yield blocks.section("\n".join(said))

@@ -11,14 +11,15 @@ from models.plan import Kind
 from models.question import LearningQuestion
 
 
-@letter(Kind.NOTE)
+@letter(Kind.NOTE, Kind.SIGNAL)
 async def passed_on(on: Occasion) -> Message:
     """What somebody wrote to whoever facilitates; once delivered it is not known any more."""
     found = await note.of_subject(on.db, on.delivery.subject)
     if found is None:
         raise NotFound
     sender = await on.db.get(Person, found.sender_id) if found.sender_id is not None else None
-    return view.note(on.t, on.network, found.text, sender)
+    alone = on.delivery.kind is Kind.SIGNAL
+    return view.note(on.t, on.network, found.text, sender, alone=alone)
 
 
 async def _question(on: Occasion) -> LearningQuestion:

@@ -17,6 +17,7 @@ from models.errand import ErrandState
 from models.given_answer import Given, GivenAnswer
 from models.hiding import Shown
 from models.membership import Standing
+from models.note_reader import As, Reader
 from models.plan import Kind
 from models.question import State
 from models.session import Stage
@@ -50,6 +51,14 @@ def _tied(shares: Shares, w: World) -> list[Block]:
     return effect.tie(w.t, w.meeting(), w.effect(shares), [w.question("Q16")])
 
 
+def _thanks_one(named: bool, w: World) -> str:
+    return note.thanks(w.t, [w.bram], named=named, alone=True)
+
+
+def _readers(w: World) -> list[Reader]:
+    return [Reader(person, by) for person, by in zip((w.ria, w.bram, w.annelies), As, strict=True)]
+
+
 NOTES = Chapter(
     "note",
     [
@@ -58,6 +67,24 @@ NOTES = Chapter(
             "The same, in one of several networks",
             lambda w: note.form(w.t, About(), w.words(NOTE), networks=[w.network]),
             when=MEMBER,
+        ),
+        Sample(
+            "The same, with a reader to choose",
+            lambda w: note.form(w.t, About(network=1), leads=[w.ria], readers=_readers(w)),
+            when=MEMBER,
+        ),
+        *(
+            Sample(
+                f"Thanks, one reader, {'with' if named else 'without'} a name",
+                partial(_thanks_one, named),
+                when=PRESSED,
+            )
+            for named in (True, False)
+        ),
+        Sample(
+            "The message, for one reader",
+            lambda w: note.note(w.t, w.network, w.words(NOTE), None, alone=True),
+            Kind.SIGNAL,
         ),
         Sample("Thanks, with a name", lambda w: note.thanks(w.t, [w.ria], named=True), when=PRESSED),
         Sample("Thanks, without a name", lambda w: note.thanks(w.t, [], named=False), when=PRESSED),

@@ -1,0 +1,138 @@
+"""What supporters see and do: a screen for each role, made of what the role says it sees."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.act.call import Call
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.slack.blocks import Part, View
+from bot.texts import Texts
+from bot.views import supporting as view
+from bot.views.notice import notice
+from models import agenda, note, question_bank, support, support_shown, unlinked
+from models.base import NotFound
+from models.confidentiality import EVERYBODY
+from models.question import EmptyText
+from models.support import Does, Sees, Supporter
+
+routes = Routes()
+
+Draw = Callable[[Call, Supporter], Awaitable[Sequence[Part]]]
+SEEN: dict[Sees, Draw] = {}
+
+
+def seen(one: Sees) -> Callable[[Draw], Draw]:
+    """Register how one thing is drawn that roles see."""
+
+    def register(draw: Draw) -> Draw:
+        SEEN[one] = draw
+        return draw
+
+    return register
+
+
+async def _mine(call: Call, needs: Sees | Does | None = None) -> Supporter:
+    return await support.must_have(call.db, call.network, call.about.item or 0, call.person.id, needs)
+
+
+@routes.drawn(Form.SUPPORT_CARD, Role.ANYONE)
+async def card(call: Call) -> View:
+    """Draw all that a role of the caller sees."""
+    await call.db.flush()
+    row = await _mine(call)
+    parts = [part for one in row.support.sees for part in await SEEN[one](call, row)]
+    return view.card(call.t, call.network, row, parts, call.start_in(Form.SUPPORT_CARD))
+
+
+@routes.act(Act.SUPPORT_CARD, Role.ANYONE, reads=True, paged=True)
+async def show(call: Call) -> Reply:
+    """Show all that a role of the caller sees."""
+    shown = await card(call)
+    return Reply(updates=shown) if call.within(Form.SUPPORT_CARD) else Reply(opens=shown)
+
+
+@seen(Sees.RUNS)
+async def that_it_runs(call: Call, row: Supporter) -> Sequence[Part]:
+    """When the network meets, how many belong to it, how many seats are open."""
+    return view.runs(call.t, call.network, await support_shown.runs(call.db, call.network))
+
+
+@seen(Sees.SHOWN)
+async def what_was_shown(call: Call, row: Supporter) -> Sequence[Part]:
+    """The numbers that the group was shown."""
+    return view.aggregates(call.t, call.network, await support_shown.aggregates(call.db, call.network))
+
+
+@seen(Sees.AGENDA)
+async def the_agenda(call: Call, row: Supporter) -> Sequence[Part]:
+    """The agenda of the session at hand, once it is published."""
+    found = await support_shown.published(call.db, call.network)
+    if found is None:
+        return view.agenda(call.t, None, (), {})
+    meeting, points = found
+    texts = await question_bank.texts(call.db, call.network.id, agenda.placed(points), EVERYBODY)
+    return view.agenda(call.t, meeting, points, texts)
+
+
+@seen(Sees.RELEASED)
+async def what_was_released(call: Call, row: Supporter) -> Sequence[Part]:
+    """The texts that went outside."""
+    return view.released(call.t, call.network, await support_shown.released(call.db, call.network))
+
+
+@seen(Sees.ASKED)
+async def what_is_asked(call: Call, row: Supporter) -> Sequence[Part]:
+    """The resources of which the group asks the sponsor."""
+    return view.asked_for(call.t, row, await support_shown.asked_for(call.db, call.network))
+
+
+@routes.act(Act.SUPPORT_ARRANGED, Role.ANYONE)
+async def arranged(call: Call) -> Reply:
+    """Say that something the group asks for is there; the members read so in their list."""
+    await _mine(call, Sees.ASKED)
+    await support_shown.arranged(call.db, call.network, call.about.entry)
+    return Reply(updates=await card(call))
+
+
+@routes.act(Act.SUPPORT_POINTS, Role.ANYONE, reads=True)
+async def open_points(call: Call) -> Reply:
+    """Open the form with points for the design of a session."""
+    row = await _mine(call, Does.POINTS)
+    return Reply(opens=view.points_form(call.t, row, unlinked.new_token()))
+
+
+@routes.form(Form.SUPPORT_POINTS, Role.ANYONE, view.Points, sends=True)
+async def send_points(call: Call, form: view.Points) -> Reply:
+    """Give the points to whoever facilitates, and to nobody else; the same form twice is one message."""
+    await _mine(call, Does.POINTS)
+    if call.about.token is None:
+        raise NotFound
+    home = call.network
+    text = view.as_note(Texts(home.language, home.zone), form)
+    if not text:
+        raise EmptyText(field="aim")
+    await note.pass_on(call.db, home, call.person, text, call.about.token, call.now, named=True)
+    return Reply(updates=notice(call.t, with_pause(call, call.t.plain("supporting.points_sent"))))
+
+
+@routes.drawn(Form.SUPPORT_COMPARE, Role.ANYONE)
+async def side_by_side(call: Call) -> View:
+    """Draw the networks of which the caller is coach, side by side."""
+    mine = await support.of_person(call.db, call.person.id)
+    found = [
+        (one.network, await support_shown.aggregates(call.db, one.network))
+        for one in mine
+        if one.row.holds and Does.COMPARES in one.row.support.does
+    ]
+    if not found:
+        raise support.NotASupporter
+    return view.side_by_side(call.t, found, call.start_in(Form.SUPPORT_COMPARE))
+
+
+@routes.act(Act.SUPPORT_COMPARE, Role.ANYONE, reads=True, paged=True)
+async def compare(call: Call) -> Reply:
+    """Show them."""
+    shown = await side_by_side(call)
+    return Reply(updates=shown) if call.within(Form.SUPPORT_COMPARE) else Reply(opens=shown)

@@ -1,0 +1,77 @@
+"""What a sponsor states of a network: that it is there, and why it matters. It stands in the invitation.
+
+Written by a sponsor, it is theirs and goes with them; written by whoever facilitates, who has it from
+somebody, it says of whom it is.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import posted, trace
+from models.base import Base, OwnWords, Refusal
+from models.network import Network
+from models.plan import Fact
+from models.question import cleaned
+from models.rows import one
+from models.trace import Place
+
+LONGEST, LONGEST_WHO = 400, 100  # characters
+
+
+class WordsOfSponsor(Refusal):
+    """A sponsor wrote it themselves: whoever facilitates can take it away, and not change it."""
+
+
+class Statement(Base):
+    """What a sponsor states of a network, and who that is."""
+
+    __tablename__ = "statement"
+
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[OwnWords]
+    who: Mapped[OwnWords]
+    # The sponsor who wrote it themselves; none: whoever facilitates did.
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), default=None, index=True
+    )
+
+
+@one
+def of_network(network_id: int) -> Select[Statement]:
+    """Return what a sponsor states of a network."""
+    return select(Statement).where(Statement.network_id == network_id)
+
+
+async def write(
+    db: AsyncSession, home: Network, text: str, who: str, now: datetime, *, by: int | None = None
+) -> None:
+    """Write it, `by` a sponsor themselves or by whoever facilitates; without words it is gone.
+
+    Raises EmptyText when it does not say whose it is, and WordsOfSponsor.
+    """
+    known = await of_network(db, home.id)
+    if not text.strip():
+        if known is not None:
+            await db.delete(known)
+            await trace.leave(db, Place.KEPT)
+    else:
+        if known is not None and by is None and known.person_id is not None:
+            raise WordsOfSponsor(field="text")
+        row = known or Statement(network_id=home.id, text="", who="")
+        row.text, row.who, row.person_id = cleaned(text, "text"), cleaned(who, "who"), by
+        db.add(row)
+    await db.flush()
+    await posted.changed_in(db, now, home.id, Fact.INVITED)
+
+
+async def ends(db: AsyncSession, network_id: int, person_id: int, now: datetime) -> None:
+    """Let what a sponsor wrote themselves be gone once they are none any more."""
+    known = await of_network(db, network_id)
+    if known is not None and known.person_id == person_id:
+        await db.delete(known)
+        await trace.leave(db, Place.KEPT)
+        await db.flush()
+        await posted.changed_in(db, now, network_id, Fact.INVITED)

@@ -1,0 +1,126 @@
+"""What supporters see of a network: what the group was shown already, what went outside, what is asked.
+
+Nothing here hangs on who answered, asked or voted: of an evaluation and of what is asked in confidence there
+is only what stands in the channel, numbers alone; a name, a remark and what stays within the circle never.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import agenda, entry, inquiry, inquiry_answers, kept_words, membership, outside, programme, trend
+from models.agenda import AgendaItem
+from models.base import NotFound
+from models.entry import Entry
+from models.evaluation import Dimension
+from models.inquiry import Inquiry
+from models.inquiry_answers import Shown
+from models.kept_words import WithinTheCircle
+from models.network import Network
+from models.outside import GONE, Outside
+from models.report import Report
+from models.rows import many
+from models.session import LearningSession, Stage
+from models.trend import Went
+
+RESOURCE, FOR_SPONSOR, STANDS, THERE = "resource", "sponsor", "stands", "there"
+
+
+@dataclass(frozen=True)
+class Runs:
+    """That the cycle runs: when the network meets, and how many belong to it."""
+
+    ahead: Sequence[LearningSession]
+    held: LearningSession | None
+    members: int
+    seats: int  # that are open
+
+
+async def runs(db: AsyncSession, home: Network) -> Runs:
+    """Return when a network meets, how many belong to it and how many seats are open."""
+    count = await membership.headcount(db, home.id)
+    ahead, held = await programme.not_begun(db, home.id), await programme.last_held(db, home.id)
+    return Runs(ahead, held, count.active, max(await membership.seats_left(db, home), 0))
+
+
+@dataclass(frozen=True)
+class Aggregates:
+    """Numbers that a group was shown: of its sessions, and of what it was asked."""
+
+    went: Sequence[Went] = ()
+    asked: Sequence[tuple[Inquiry, Shown]] = ()
+
+
+@many
+def _facilitation(session_ids: Collection[int]) -> Select[int]:
+    shared = (Report.session_id.in_(session_ids), Report.share_facilitation.is_(True))
+    return select(Report.session_id).where(*shared)
+
+
+async def aggregates(db: AsyncSession, home: Network) -> Aggregates:
+    """Return the numbers that stand in the channel: none below the threshold, no words, no names."""
+    out = [
+        one
+        for one in await trend.over_the_sessions(db, home.id)
+        if one.meeting.results_shared_at is not None and one.scores and not one.too_few
+    ]
+    shared = set(await _facilitation(db, [one.meeting.id for one in out])) if out else set()
+    return Aggregates([_as_shown(one, one.meeting.id in shared) for one in out], await _asked(db, home))
+
+
+def _as_shown(one: Went, facilitation: bool) -> Went:
+    scores = {
+        dimension: counts
+        for dimension, counts in one.scores.items()
+        if facilitation or dimension is not Dimension.FACILITATION
+    }
+    return replace(one, scores=scores, fared={})
+
+
+async def _asked(db: AsyncSession, home: Network) -> list[tuple[Inquiry, Shown]]:
+    found = []
+    for row in await inquiry.askings(db, home.id):
+        if row.shared_at is None or not row.known or not row.declared.confidential:
+            continue
+        came = await inquiry_answers.shown(db, row)
+        if came.enough:
+            found.append((row, replace(came, texts={}, said=(), alone=(), written=(), before=None)))
+    return found
+
+
+async def published(db: AsyncSession, home: Network) -> tuple[LearningSession, Sequence[AgendaItem]] | None:
+    """Return the agenda of the session at hand once the members may read it."""
+    for meeting in [*await programme.begun(db, home.id), *await programme.not_begun(db, home.id)]:
+        if agenda.out(meeting) and meeting.stage in (Stage.READY, Stage.UNDERWAY):
+            return meeting, await agenda.items(db, meeting.id)
+    return None
+
+
+async def released(db: AsyncSession, home: Network) -> list[Outside]:
+    """Return the texts that went outside, and to which everybody in them still says yes; the newest first."""
+    rows = [row for row in await outside.of_network(db, home.id) if row.out_at and row.text != GONE]
+    nods = await outside.nods(db, [row.id for row in rows]) if rows else []
+    return [row for row in rows if outside.all_said_yes([one for one in nods if one[0].outside_id == row.id])]
+
+
+async def asked_for(db: AsyncSession, home: Network) -> list[Entry]:
+    """Return the resources of which the group asks the sponsor; nothing that stays within the circle."""
+    rows = await entry.in_sight(db, home.id, RESOURCE)
+    found = []
+    for row in (row for row in rows if row.said.get(FOR_SPONSOR)):
+        try:
+            await kept_words.stays_outside(db, home.id, row.said)
+        except WithinTheCircle:
+            continue
+        found.append(row)
+    return found
+
+
+async def arranged(db: AsyncSession, home: Network, key: str | None) -> None:
+    """Note that something the group asks for is there; twice is once. Raises NotFound."""
+    row = next((one for one in await asked_for(db, home) if one.key == key), None)
+    if row is None or row.shared is None:
+        raise NotFound
+    row.shared = row.shared | {STANDS: THERE}

@@ -1,0 +1,83 @@
+"""A sponsor's statement: theirs to write, read where the network is introduced, gone with their role."""
+
+from sqlalchemy import select
+
+from models.network import Network
+from models.person import Person
+from models.retention import erase
+from models.statement import Statement
+from models.support import SupportRole
+from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after
+from tests.test_support import GUEST, opens, opens_mine
+from tests.test_supporting import has_roles, looks
+
+SAYS, WHO, BUTTON = "Wat zegt de sponsor?", "Wie zegt het?", "Waarom het ertoe doet"
+WORDS = "Hier leren collega’s van elkaar, en daar maken we tijd voor."
+
+
+async def sponsor(circle: Running) -> None:
+    await has_roles(circle, SupportRole.SPONSOR)
+
+
+async def stated(circle: Running) -> None:
+    """Gert, sponsor, says why it matters."""
+    await looks(circle)
+    guest = circle.person(GUEST)
+    await guest.clicks(BUTTON)
+    assert "Gert Gast" in str(guest.top().content), "their own name stands there"
+    await guest.submits({SAYS: WORDS})
+    await guest.closes(everything=True)
+
+
+async def by_facilitator(circle: Running, text: str, who: str = "De directie") -> None:
+    await opens(circle, FACILITATOR)
+    await circle.ria.clicks(BUTTON)
+    await circle.ria.submits({SAYS: text, WHO: who})
+
+
+async def rows(circle: Running) -> list[Statement]:
+    async with circle.database.read() as db:
+        return list(await db.scalars(select(Statement)))
+
+
+@begins_after(sponsor, stated)
+async def test_what_a_sponsor_states_stands_where_the_network_is_introduced(circle: Running) -> None:
+    for who, word in ((FACILITATOR, "uitnodiging"), ("U0ANNA", "over")):
+        seen = await opens(circle, who, word)
+        assert WORDS in seen
+        assert "Gert Gast" in seen
+
+
+@begins_after(sponsor, stated)
+async def test_the_facilitator_takes_a_sponsor_s_words_away_and_does_not_change_them(circle: Running) -> None:
+    await by_facilitator(circle, "Wij verplichten iedereen.")
+    assert circle.ria.sees("De sponsor schreef deze woorden zelf")
+    assert [one.text for one in await rows(circle)] == [WORDS]
+    await circle.ria.closes(everything=True)
+    await by_facilitator(circle, "")
+    assert await rows(circle) == []
+
+
+async def test_the_facilitator_writes_down_what_a_sponsor_outside_slack_says(circle: Running) -> None:
+    await by_facilitator(circle, WORDS, "")
+    assert await rows(circle) == [], "it says whose words they are"
+    await circle.ria.submits({WHO: "Marleen Claes, directeur"})
+    assert "Marleen Claes, directeur" in await opens(circle, "U0ANNA", "over")
+
+
+@begins_after(sponsor, stated)
+async def test_it_goes_when_the_sponsor_stops(circle: Running) -> None:
+    await opens_mine(circle)
+    await circle.person(GUEST).clicks("Stoppen")
+    await circle.settled()
+    assert await rows(circle) == []
+
+
+async def test_it_goes_with_whom_it_names_and_nobody_else_may_write_it(circle: Running) -> None:
+    await by_facilitator(circle, WORDS, "Anna Peeters, namens de directie")
+    async with circle.database.write() as db:
+        anna = (await db.scalars(select(Person).where(Person.user_id == "U0ANNA"))).one()
+        assert (await db.get_one(Network, 1)).channel_id == CHANNEL
+        await erase(db, anna, keep_questions=True)
+        assert list(await db.scalars(select(Statement))) == []
