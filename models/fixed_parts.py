@@ -27,7 +27,7 @@ class Frame:
 
 
 OPENING = (Frame(WELCOME, 10),)
-PAUSING = BREAK, TOGETHER = Frame(PAUSE, 15), Frame(INFORMAL, 30)
+BREAK, TOGETHER = Frame(PAUSE, 15), Frame(INFORMAL, 30)
 CLOSING = (Frame(TAIL, 15), Frame(HOW_IT_WAS, 10))
 # A group that begins gets to know each other, says what it expects, and agrees on how it works.
 KICK_OFF = (
