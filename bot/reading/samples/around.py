@@ -68,13 +68,15 @@ NOTES = Chapter(
             lambda w: note.form(w.t, About(network=1), leads=[w.ria], readers=_readers(w)),
             when=MEMBER,
         ),
-        *(
-            Sample(
-                f"Thanks, one reader, {'with' if named else 'without'} a name",
-                lambda w, named=named: note.thanks(w.t, [w.bram], named=named, alone=True),
-                when=PRESSED,
-            )
-            for named in (True, False)
+        Sample(
+            "Thanks, one reader, with a name",
+            lambda w: note.thanks(w.t, [w.bram], named=True, alone=True),
+            when=PRESSED,
+        ),
+        Sample(
+            "Thanks, one reader, without a name",
+            lambda w: note.thanks(w.t, [w.bram], named=False, alone=True),
+            when=PRESSED,
         ),
         Sample(
             "The message, for one reader",

@@ -25,12 +25,8 @@ CHAPTERS = (
                 lambda w: view.form(w.t, About(network=1), None),
                 when="modal, a sponsor or whoever facilitates",
             ),
-            *(
-                Sample(
-                    f"Afterwards: {key}", lambda w, key=key: w.t.plain(f"statement.{key}"), when="after it"
-                )
-                for key in ("kept", "gone")
-            ),
+            Sample("Kept", lambda w: w.t.plain("statement.kept"), when="answer to a press"),
+            Sample("Taken away", lambda w: w.t.plain("statement.gone"), when="answer to a press"),
             Sample(
                 "In the invitation",
                 lambda w: view.words(w.t, w.network, _stated(w)),
