@@ -27,8 +27,7 @@ IN_CHECK = "in 'How did it go?', to who tried something"
 PRESSED = "answer to a press, to who pressed"
 
 
-def book_pages(w: World, most: int = 2) -> list[Page]:
-    """Pages of the book: with answers, without a name, answered by a member."""
+def _pages(w: World, most: int = 2) -> list[Page]:
     when = w.meeting().starts_local
     answered = Page(
         w.question("Q01"), w.annelies, [when], ["Begin klein." if w.t.language == "nl" else "Start small."],
@@ -51,10 +50,6 @@ def _tied(shares: Shares, w: World) -> list[Block]:
     return effect.tie(w.t, w.meeting(), w.effect(shares), [w.question("Q16")])
 
 
-def _thanks_one(named: bool, w: World) -> str:
-    return note.thanks(w.t, [w.bram], named=named, alone=True)
-
-
 def _readers(w: World) -> list[Reader]:
     return [Reader(person, by) for person, by in zip((w.ria, w.bram, w.annelies), As, strict=True)]
 
@@ -73,13 +68,15 @@ NOTES = Chapter(
             lambda w: note.form(w.t, About(network=1), leads=[w.ria], readers=_readers(w)),
             when=MEMBER,
         ),
-        *(
-            Sample(
-                f"Thanks, one reader, {'with' if named else 'without'} a name",
-                partial(_thanks_one, named),
-                when=PRESSED,
-            )
-            for named in (True, False)
+        Sample(
+            "Thanks, one reader, with a name",
+            lambda w: note.thanks(w.t, [w.bram], named=True, alone=True),
+            when=PRESSED,
+        ),
+        Sample(
+            "Thanks, one reader, without a name",
+            lambda w: note.thanks(w.t, [w.bram], named=False, alone=True),
+            when=PRESSED,
         ),
         Sample(
             "The message, for one reader",
@@ -326,12 +323,12 @@ EFFECT = Chapter(
 BOOK = Chapter(
     "book",
     [
-        Sample("Question book", lambda w: book.book(w.t, w.network, book_pages(w)), when=MEMBER),
-        Sample("Question book, long", lambda w: book.book(w.t, w.network, book_pages(w, 33)), when=MEMBER),
+        Sample("Question book", lambda w: book.book(w.t, w.network, _pages(w)), when=MEMBER),
+        Sample("Question book, long", lambda w: book.book(w.t, w.network, _pages(w, 33)), when=MEMBER),
         Sample("Question book, empty", lambda w: book.book(w.t, w.network, []), when=MEMBER),
         Sample(
             "Question book as text",
-            lambda w: book.as_text(w.t, w.network, book_pages(w), still_open=[w.words(LINE)]),
+            lambda w: book.as_text(w.t, w.network, _pages(w), still_open=[w.words(LINE)]),
             when="file in the conversation with Kring, to who asked for it",
         ),
     ],

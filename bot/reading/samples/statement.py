@@ -1,7 +1,5 @@
 """Samples of what a sponsor states."""
 
-from functools import partial
-
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import LINE, World
@@ -11,10 +9,6 @@ from models.statement import Statement
 
 def _stated(w: World) -> Statement:
     return Statement(network_id=1, text=w.words(LINE), who="Marleen Claes")
-
-
-def _afterwards(key: str, w: World) -> str:
-    return w.t.plain(f"statement.{key}")
 
 
 CHAPTERS = (
@@ -31,10 +25,8 @@ CHAPTERS = (
                 lambda w: view.form(w.t, About(network=1), None),
                 when="modal, a sponsor or whoever facilitates",
             ),
-            *(
-                Sample(f"Afterwards: {key}", partial(_afterwards, key), when="after it")
-                for key in ("kept", "gone")
-            ),
+            Sample("Kept", lambda w: w.t.plain("statement.kept"), when="answer to a press"),
+            Sample("Taken away", lambda w: w.t.plain("statement.gone"), when="answer to a press"),
             Sample(
                 "In the invitation",
                 lambda w: view.words(w.t, w.network, _stated(w)),
