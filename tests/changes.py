@@ -97,7 +97,7 @@ def _text(house: Copy) -> None:
 
 @change("change when something is sent, or whether it may be bundled")
 def _when(house: Copy) -> None:
-    house.instead("models/plan.py", "RECORD | COMING, OnDay(14), OnDay(21)", "RECORD | COMING, OnDay(15), OnDay(21)")
+    house.instead("models/plan.py", "COMING, OnDay(14), OnDay(21)", "COMING, OnDay(15), OnDay(21)")
 
 
 @change("show something at Home and in My Kring")

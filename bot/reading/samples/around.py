@@ -27,7 +27,8 @@ IN_CHECK = "in 'How did it go?', to who tried something"
 PRESSED = "answer to a press, to who pressed"
 
 
-def _pages(w: World, most: int = 2) -> list[Page]:
+def book_pages(w: World, most: int = 2) -> list[Page]:
+    """Pages of the book: with answers, without a name, answered by a member."""
     when = w.meeting().starts_local
     answered = Page(
         w.question("Q01"), w.annelies, [when], ["Begin klein." if w.t.language == "nl" else "Start small."],
@@ -323,12 +324,12 @@ EFFECT = Chapter(
 BOOK = Chapter(
     "book",
     [
-        Sample("Question book", lambda w: book.book(w.t, w.network, _pages(w)), when=MEMBER),
-        Sample("Question book, long", lambda w: book.book(w.t, w.network, _pages(w, 33)), when=MEMBER),
+        Sample("Question book", lambda w: book.book(w.t, w.network, book_pages(w)), when=MEMBER),
+        Sample("Question book, long", lambda w: book.book(w.t, w.network, book_pages(w, 33)), when=MEMBER),
         Sample("Question book, empty", lambda w: book.book(w.t, w.network, []), when=MEMBER),
         Sample(
             "Question book as text",
-            lambda w: book.as_text(w.t, w.network, _pages(w), still_open=[w.words(LINE)]),
+            lambda w: book.as_text(w.t, w.network, book_pages(w), still_open=[w.words(LINE)]),
             when="file in the conversation with Kring, to who asked for it",
         ),
     ],
