@@ -137,7 +137,7 @@ class Fact(Flag):
     INQUIRIES = auto()  # what the group is asked beside its sessions, and what it agreed on then
     PLAN = auto()  # what else will be sent
     LEADERS = auto()  # who facilitates
-    TO_COME = auto()  # how many sessions are to come, and when the first one is
+    TO_COME = auto()  # how many sessions are to come, and when and where the first one is
     NETWORK = auto()  # its theme, its rules, its size
     OWN = auto()  # what its reader said, asked or took on
     TO_DO = auto()  # what is still to be done of what was agreed at sessions before

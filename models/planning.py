@@ -104,7 +104,7 @@ async def change(
     goes_on = meeting.stage is Stage.UNDERWAY
     if meeting.stage not in BEFORE and not (goes_on and same):
         raise WrongStage(stage=meeting.stage)
-    before, link, mode = Held.of(meeting, home), meeting.link, meeting.mode
+    before, link, mode, place = Held.of(meeting, home), meeting.link, meeting.mode, meeting.place
     meeting.title, meeting.place, meeting.bring = known.title, known.place, known.bring
     meeting.mode, meeting.host, meeting.speaker = known.mode, known.host, known.speaker
     meeting.link = known.link
@@ -112,6 +112,8 @@ async def change(
         meeting.minutes = known.minutes
         await moves.settle_neighbours(db, home, meeting, now)
     await posted.changed(db, now, meeting.id, Fact.WHERE)
+    if (meeting.mode, meeting.place) != (mode, place):
+        await posted.changed_in(db, now, home.id, Fact.TO_COME)
     await sending.news(db, home, meeting, before, now, meeting.ends_at if goes_on else None)
     if meeting.link != link:
         await sending.link_is_new(db, home, meeting, now)

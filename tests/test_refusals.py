@@ -129,11 +129,12 @@ async def test_nobody_hears_of_an_entry_nor_is_reminded_to_write_one(
 
 FACTS_OF_A_NETWORK = {
     "id", "team_id", "channel_id", "created_at", "first_number", "closed_at", "channel_lost",
-    "channel_lost_at",
+    "channel_lost_at", "set_up",  # which steps of its set-up were asked
 }  # fmt: skip
 SET_BY = {
     "rhythm": ("act", "rhythm"), "leaves_out": ("act", "rhythm"), "paused_until": ("form", "pause"),
-    "work_phase": ("form", "work"), "works_on": ("form", "work"),
+    "work_phase": ("form", "work"), "works_on": ("form", "work"), "kind": ("form", "set_up_kind"),
+    "unlimited": ("form", "settings"),  # its maximum left empty
 }  # fmt: skip
 
 
@@ -160,7 +161,7 @@ BY_ITSELF = {  # what goes to the channel without a press, and why
 }
 BY_A_PRESS = {
     Kind.REPORT, Kind.CHANGE, Kind.PINNED, Kind.DATE_POLL, Kind.BRAINSTORM, Kind.CONSENT, Kind.GROUND_RULES,
-    Kind.NETWORK_CLOSED, Kind.INTRODUCTIONS,
+    Kind.NETWORK_CLOSED, Kind.INTRODUCTIONS, Kind.OPEN_CALL,
 }  # fmt: skip
 
 

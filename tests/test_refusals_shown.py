@@ -191,10 +191,12 @@ def test_who_facilitates_reads_of_a_person_what_that_person_chose(one: Instrumen
     if one.named:
         assert one.chooses, "who answers beside their name says who reads it"
         alone = {**given, READERS: ReadBy.LEADERS}
-        assert one.readable(alone, own=False, leads=False) is None
-        assert one.readable(alone, own=True, leads=False) == alone
-        read = one.readable({**given, READERS: ReadBy.MEMBERS}, own=False, leads=False) or {}
-        assert not set(read) & set(one.leaders_only)
+        assert one.readable(alone, own=False, leads=False, confided=False) is None
+        assert one.readable(alone, own=True, leads=False, confided=False) == alone
+        for leads in (False, True):  # who leads later as little as a member
+            of_all = {**given, READERS: ReadBy.MEMBERS}
+            read = one.readable(of_all, own=False, leads=leads, confided=False) or {}
+            assert not set(read) & set(one.leaders_only)
     else:
         assert not one.leaders_only
 
