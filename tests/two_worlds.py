@@ -37,6 +37,7 @@ from models.case import Case
 from models.delivery import Delivery
 from models.effect import Effect, Shares
 from models.errand import Errand, ErrandState
+from models.ground_rule import RulesVersion
 from models.guest import As, Guest
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
@@ -52,6 +53,7 @@ from models.plan import Kind
 from models.question import STATE_AFTER, LearningQuestion
 from models.request import RequestState
 from models.session import LearningSession, Stage
+from models.subgroup import Seat
 from models.support import Says as SupportSays
 from models.support import Supporter, SupportRole
 from tests.kept import Kept
@@ -240,6 +242,7 @@ class World:
             await _supporter(db)
             await _sessions(db, beginning)
             await _questions(db, beginning)
+            _together(db)
             db.add(_inquiry())
             db.add(_inquiry("crosses"))
             if beginning.takes_notes:
@@ -452,6 +455,16 @@ async def _people(db: AsyncSession, beginning: Beginning) -> None:
         )  # fmt: skip
         db.add(place)
     await db.flush()
+
+
+def _together(db: AsyncSession) -> None:
+    """Let two people have sat together last time, and the group have ground rules."""
+    db.add_all(Seat(session_id=LAST, lap=1, person_id=KEYS[user_id], number=1) for user_id in MEMBERS[:2])
+    db.add(
+        RulesVersion(
+            network_id=NETWORK, number=1, edition=1, published_at=START, rules=[["rule", "Iedereen telt mee"]]
+        )
+    )
 
 
 async def _supporter(db: AsyncSession) -> None:

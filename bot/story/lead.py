@@ -53,7 +53,7 @@ class Lead(Caller):
         try:
             await self._opens("session", "session.plan")
         except NotThere:  # the first one stands in the list of what is to be done
-            await self._opens("session", "beginning.do_plan")
+            await self._opens("session", "phase.do_plan")
         await self.person.submits(
             {
                 self.t.plain("session.field_day"): starts.date(),
