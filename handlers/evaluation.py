@@ -15,6 +15,7 @@ from bot.act.which_network import in_one_network
 from bot.slack.blocks import View
 from bot.views import errand as errand_view
 from bot.views import evaluation as view
+from bot.views import evaluation_prompt as prompt_view
 from bot.views.notice import notice
 from bot.views.question_bank import answered_checks
 from models import (
@@ -52,9 +53,9 @@ routes = Routes()
 Asked = tuple[int, int | None]  # a question, and the session at which it was dealt with, if any
 
 
-async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
+async def _so_far(call: Call, meeting: LearningSession) -> prompt_view.SoFar:
     closes = (await programme.timeline(call.db, call.network, meeting)).evaluation_closes
-    return view.SoFar(
+    return prompt_view.SoFar(
         asked=await attendance.asked(call.db, meeting),
         closes=closes,
         opens=await evaluation.opens(call.db, meeting, closes),
@@ -88,13 +89,13 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
         await _show_state(call, meeting)
     so_far = await _so_far(call, meeting)
     if so_far.instead:
-        said = with_pause(call, view.is_out_instead(call.t, so_far))
+        said = with_pause(call, prompt_view.is_out_instead(call.t, so_far))
     elif not evaluation.takes_answers(meeting):
-        said = view.oral_round(call.t, call.network, so_far)
+        said = prompt_view.oral_round(call.t, call.network, so_far)
     elif goes_now and call.network.paused(call.now):
-        said = with_pause(call, view.is_ready(call.t, call.network, so_far), so_far.closes)
+        said = with_pause(call, prompt_view.is_ready(call.t, call.network, so_far), so_far.closes)
     else:
-        said = view.is_out(call.t, call.network, so_far)
+        said = prompt_view.is_out(call.t, call.network, so_far)
     return Reply(opens=notice(call.t, said))
 
 
@@ -104,7 +105,7 @@ async def later(call: Call) -> Reply:
     evaluation.postpone(call.meeting, call.now)
     await _show_state(call, call.meeting)
     so_far = await _so_far(call, call.meeting)
-    return Reply(opens=notice(call.t, view.opens_by_itself(call.t, call.network, so_far)))
+    return Reply(opens=notice(call.t, prompt_view.opens_by_itself(call.t, call.network, so_far)))
 
 
 def _must_be_aloud(meeting: LearningSession) -> None:
@@ -154,7 +155,7 @@ async def find(call: Call) -> Reply:
         if leads:
             return await _open(call, meeting)
         if instead := await measuring_acts.key_at(call.db, call.network, meeting):
-            return Reply(opens=notice(call.t, view.asked_instead(call.t, instead)), wakes=False)
+            return Reply(opens=notice(call.t, prompt_view.asked_instead(call.t, instead)), wakes=False)
         raise
     days = [
         call.network.calendar.day(message.sent_at)

@@ -26,6 +26,7 @@ from models import (
     agreed,
     attendance,
     guest,
+    measuring_acts,
     note_taker,
     programme,
     question_bank,
@@ -33,6 +34,7 @@ from models import (
     room,
     wrap_up,
 )
+from models.agenda import HOW_IT_WAS
 from models.base import Refusal
 from models.confidentiality import LEADING, may_read, sight
 from models.plan import Fact
@@ -65,13 +67,15 @@ async def _so_far(call: Call, meeting: LearningSession, found: Questions, start:
     return Window(found.others, {line.question.id: line for line in _with_outcomes(meeting, shown)})
 
 
-def _on_now(call: Call, meeting: LearningSession, found: Questions) -> OnNow | None:
+def _on_now(call: Call, meeting: LearningSession, found: Questions, instead: str) -> OnNow | None:
     """What is on, as the agenda stands; None before the session and after it, and while nothing is."""
     stands = room.standing(meeting, found.points, call.now)
     if meeting.stage is not Stage.UNDERWAY or stands.on is None:
         return None
     texts = {key: seen for key, one in found.current.items() if (seen := sight(one, LEADING)) is not None}
     words = agenda_view.in_words(call.t, stands.on, texts)
+    if instead and stands.on.method == HOW_IT_WAS and not stands.on.title:
+        words = call.t(f"{instead}.title")
     return OnNow(words, stands.minutes, stands.until)
 
 
@@ -87,12 +91,13 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
     asked = [*found.on_agenda, *found.dealt_with]
     asks = agenda_view.who_asks(call.t, asked, await drafts.askers(call.db, meeting, asked))
     closed = meeting.stage in AFTER and not await programme.may_correct(call.db, meeting, call.now)
+    instead = await measuring_acts.key_at(call.db, call.network, meeting)
     state = State(
         present, members, agreements, actions, _with_outcomes(meeting, found.on_agenda), asks=asks,
         closed=closed, beside=_with_outcomes(meeting, found.dealt_with),
-        on_now=_on_now(call, meeting, found), late=call.now >= meeting.ends_at - LOOK_BACK,
+        on_now=_on_now(call, meeting, found, instead), late=call.now >= meeting.ends_at - LOOK_BACK,
         at_its_end=wrap_up.at_its_end(meeting, call.now),
-        notes=await note_taker.standing(call.db, meeting.id),
+        notes=await note_taker.standing(call.db, meeting.id), instead=instead,
         guests=sum(one.present for one in await guest.of_session(call.db, meeting.id)),
     )  # fmt: skip
     if meeting.stage in RECORDING and not closed:

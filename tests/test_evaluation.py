@@ -19,6 +19,7 @@ from bot.slack.layout import whole
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import evaluation as view
+from bot.views import evaluation_prompt as prompt_view
 from bot.views import results as results_view
 from models import attendance, evaluation, results, turnout
 from models.base import WrongStage
@@ -281,14 +282,14 @@ def every_message(t: Texts) -> list[Message]:
         learning_points=["&" * 500] * 40,
         wishes=[Wish(key=str(n), inquiry_id=7, text="w" * 500) for n in range(40)],
     )
-    asked = view.SoFar(9, until, None)
+    asked = prompt_view.SoFar(9, until, None)
     return [
-        view.prompt(t, a_session(), home, asked),
-        view.prompt(t, a_session(), home, view.SoFar(9, until, NOW)),
-        view.prompt(t, a_session(Stage.EVALUATING, **out), home, asked),
-        view.prompt(t, a_session(Stage.EVALUATING), home, view.SoFar(1, until, None)),
-        view.prompt(t, a_session(Stage.REPORTING), home, asked),
-        view.prompt(t, a_session(Stage.CANCELLED), home, asked),
+        prompt_view.prompt(t, a_session(), home, asked),
+        prompt_view.prompt(t, a_session(), home, prompt_view.SoFar(9, until, NOW)),
+        prompt_view.prompt(t, a_session(Stage.EVALUATING, **out), home, asked),
+        prompt_view.prompt(t, a_session(Stage.EVALUATING), home, prompt_view.SoFar(1, until, None)),
+        prompt_view.prompt(t, a_session(Stage.REPORTING), home, asked),
+        prompt_view.prompt(t, a_session(Stage.CANCELLED), home, asked),
         view.request(t, a_session(Stage.EVALUATING, **out), home, view.Request(new_token(), until)),
         view.request(t, a_session(Stage.EVALUATING, **out), home, view.Request("t", until, True)),
         view.request_closed(t, a_session(Stage.REPORTING), home),
@@ -769,9 +770,9 @@ def test_the_form_and_what_is_read_aloud_say_the_same_of_where_words_go(
 ) -> None:
     t, meeting, home = Texts(language), a_session(Stage.EVALUATING), a_network()
     closes, channel = datetime(2026, 3, 16, 16, 30, tzinfo=UTC), {"nl": "kanaal", "en": "channel"}[language]
-    so_far = view.SoFar(asked=9, closes=closes, opens=None)
+    so_far = prompt_view.SoFar(asked=9, closes=closes, opens=None)
     says = [
-        view.prompt(t, a_session(), home, so_far),
+        prompt_view.prompt(t, a_session(), home, so_far),
         view.form(t, meeting, "token", Mine(1, 5, None)),
     ]
     remarks = {"nl": "naar het kanaal", "en": "to the channel"}[language]
@@ -786,8 +787,8 @@ def test_what_is_said_of_too_few_people_is_said_where_too_few_were_ticked(langua
     t, home, closes = Texts(language), a_network(), datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
     aloud = {"nl": "rondje in de groep", "en": "round in the group"}[language]
     for asked, expected in ((0, True), (9, False)):
-        so_far = view.SoFar(asked=asked, closes=closes, opens=closes)
-        assert (aloud in str(view.prompt(t, a_session(), home, so_far))) is expected
+        so_far = prompt_view.SoFar(asked=asked, closes=closes, opens=closes)
+        assert (aloud in str(prompt_view.prompt(t, a_session(), home, so_far))) is expected
 
 
 async def answered_at_the_session(circle: Running) -> None:

@@ -85,6 +85,23 @@ async def test_a_session_that_is_called_off_and_goes_on_after_all_has_its_evalua
 
 @pytest.mark.long
 @begins_after(held_three_times, at_april)
+async def test_the_panel_says_what_comes_at_the_end_and_no_evaluation(circle: Running) -> None:
+    ria = circle.ria
+    await circle.advance("2026-04-16 13:40")
+    await ticks(circle, EVERYBODY)
+    await circle.advance("2026-04-16 16:25")
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    panel = shown(ria.top())
+    assert "Nu evalueren" not in panel
+    assert "Korte evaluatie" not in panel
+    await ria.clicks("Kruisjes nu vragen", within=ria.top())
+    await circle.settled()
+    assert got(circle) == [1] * 6
+    assert not is_evaluated(circle)
+
+
+@pytest.mark.long
+@begins_after(held_three_times, at_april)
 async def test_one_that_did_not_take_place_and_did_after_all_has_its_evaluation(circle: Running) -> None:
     ria = circle.ria
     await circle.advance("2026-04-16 13:40")

@@ -12,7 +12,7 @@ from bot.slack.blocks import Block, Element, Option, View, shorten
 from bot.texts import Markup, Texts
 from bot.views import outcome, parking, record_all, room, short_form, speaking, wrap_up
 from bot.views import register as register_view
-from bot.views.evaluation import evaluate_button, round_button
+from bot.views.evaluation_prompt import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
 from bot.views.outcome import SAID_SHOWN, Line
 from bot.views.pages import drawn, lazily, paged
@@ -60,6 +60,7 @@ class State:
     at_its_end: bool = False  # it is time to wrap up
     guests: int = 0  # who are there beside the members
     notes: Noting | None = None  # who takes the notes, or was asked
+    instead: str = ""  # the key of what is asked in the place of the evaluation
 
 
 def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State) -> Block:
@@ -78,10 +79,12 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
         buttons += [] if state.on_now else [room.button(t, meeting)]
         buttons += [speaking.button(t, meeting), parking.button(t, meeting, parking.Back.PANEL)]
     if meeting.stage is Stage.UNDERWAY or without_form:
-        enough = state.present >= network.threshold
-        buttons.append(
-            evaluate_button(t, "panel.evaluate_now", meeting, state.present, main=state.late and enough)
-        )
+        enough = state.present >= network.threshold or bool(state.instead)
+        label = t.plain("panel.evaluate_now")
+        if state.instead:
+            label = t.plain("panel.ask_now", what=t.plain(f"{state.instead}.title"))
+        main = state.late and enough
+        buttons.append(evaluate_button(t, label, meeting, state.present, main=main, instead=state.instead))
     rarely = _rarely(t, meeting, state)
     few = len(rarely) <= MOST_FOLDED
     return blocks.actions(

@@ -3,6 +3,7 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import evaluation as view
+from bot.views import evaluation_prompt as prompt_view
 from bot.views import results as results_view
 from bot.views import session as session_view
 from models import attendance, evaluation, measuring_acts, results, turnout, unlinked
@@ -15,7 +16,7 @@ from models.session import Stage
 async def prompt(on: Occasion) -> Message:
     """Near the planned end, or when nothing was recorded by then; afterwards it shows what became of it."""
     closes = (await timeline(on.db, on.network, on.meeting)).evaluation_closes
-    so_far = view.SoFar(
+    so_far = prompt_view.SoFar(
         asked=await attendance.asked(on.db, on.meeting),
         closes=closes,
         opens=await evaluation.opens(on.db, on.meeting, closes),
@@ -23,7 +24,7 @@ async def prompt(on: Occasion) -> Message:
         instead=await measuring_acts.key_at(on.db, on.network, on.meeting),
     )
     late = on.delivery.kind is Kind.NOTHING_NOTED and on.meeting.stage is Stage.UNDERWAY
-    write = view.nothing_noted if late else view.prompt
+    write = prompt_view.nothing_noted if late else prompt_view.prompt
     return write(on.t, on.meeting, on.network, so_far)
 
 

@@ -17,6 +17,7 @@ from bot.reading.world import (
 from bot.slack.blocks import Message, View
 from bot.views import answered_between
 from bot.views import evaluation as view
+from bot.views import evaluation_prompt as prompt_view
 from models.evaluation import Dimension, Filled, Mine
 from models.inquiry import TurnoutStep
 from models.outcome import Verdict
@@ -31,12 +32,12 @@ def _now(w: World) -> LearningSession:
     return w.meeting(Stage.EVALUATING)
 
 
-def _so_far(asked: int, *, opens: bool = True, turnout: TurnoutStep | None = None) -> view.SoFar:
-    return view.SoFar(asked, EVALUATION_CLOSES, EVALUATION_CLOSES if opens else None, turnout)
+def _so_far(asked: int, *, opens: bool = True, turnout: TurnoutStep | None = None) -> prompt_view.SoFar:
+    return prompt_view.SoFar(asked, EVALUATION_CLOSES, EVALUATION_CLOSES if opens else None, turnout)
 
 
 def _counted(turnout: TurnoutStep, w: World) -> Message:
-    return view.prompt(w.t, _now(w), w.network, _so_far(9, turnout=turnout))
+    return prompt_view.prompt(w.t, _now(w), w.network, _so_far(9, turnout=turnout))
 
 
 def _asked(*, reminder: bool = False) -> view.Request:
@@ -57,7 +58,7 @@ def _form_that_tells(tells: Tells, w: World) -> View:
 
 def _instead(stage: Stage, w: World) -> Message:
     so_far = replace(_so_far(9), instead="crosses")
-    return view.prompt(w.t, w.meeting(stage, evaluation_opened_at=None), w.network, so_far)
+    return prompt_view.prompt(w.t, w.meeting(stage, evaluation_opened_at=None), w.network, so_far)
 
 
 CHAPTER = Chapter(
@@ -65,22 +66,22 @@ CHAPTER = Chapter(
     [
         Sample(
             "Time to look back",
-            lambda w: view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(9)),
+            lambda w: prompt_view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(9)),
             Kind.EVALUATION_PROMPT,
         ),
         Sample(
             "Time to look back, nobody ticked",
-            lambda w: view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0)),
+            lambda w: prompt_view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0)),
             Kind.EVALUATION_PROMPT,
         ),
         Sample(
             "Time to look back, no sign that it took place",
-            lambda w: view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0, opens=False)),
+            lambda w: prompt_view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0, opens=False)),
             Kind.EVALUATION_PROMPT,
         ),
         Sample(
             "Time to look back, too few",
-            lambda w: view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(3, opens=False)),
+            lambda w: prompt_view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(3, opens=False)),
             Kind.EVALUATION_PROMPT,
         ),
         *(
@@ -93,24 +94,26 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Nothing was recorded where something else is asked",
-            lambda w: view.nothing_noted(
+            lambda w: prompt_view.nothing_noted(
                 w.t, w.meeting(Stage.UNDERWAY), w.network, replace(_so_far(0), instead="crosses")
             ),
             Kind.NOTHING_NOTED,
         ),
         Sample(
             "A member looks for it, and something else is asked",
-            lambda w: view.asked_instead(w.t, "crosses"),
+            lambda w: prompt_view.asked_instead(w.t, "crosses"),
             when=PRESSED,
         ),
         Sample(
             "Nothing was recorded",
-            lambda w: view.nothing_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0, opens=False)),
+            lambda w: prompt_view.nothing_noted(
+                w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0, opens=False)
+            ),
             Kind.NOTHING_NOTED,
         ),
         Sample(
             "The form is out",
-            lambda w: view.prompt(w.t, _now(w), w.network, _so_far(9)),
+            lambda w: prompt_view.prompt(w.t, _now(w), w.network, _so_far(9)),
             Kind.EVALUATION_PROMPT,
         ),
         *(
@@ -123,24 +126,24 @@ CHAPTER = Chapter(
         ),
         Sample(
             "The form is ready, during a pause",
-            lambda w: view.is_ready(w.t, w.paused(), _so_far(9)),
+            lambda w: prompt_view.is_ready(w.t, w.paused(), _so_far(9)),
             when=PRESSED,
         ),
         Sample(
             "A round aloud instead",
-            lambda w: view.prompt(
+            lambda w: prompt_view.prompt(
                 w.t, w.meeting(Stage.EVALUATING, evaluation_opened_at=None), w.network, _so_far(3)
             ),
             Kind.EVALUATION_PROMPT,
         ),
         Sample(
             "The evaluation is over",
-            lambda w: view.prompt(w.t, w.meeting(Stage.REPORTING), w.network, _so_far(9)),
+            lambda w: prompt_view.prompt(w.t, w.meeting(Stage.REPORTING), w.network, _so_far(9)),
             Kind.EVALUATION_PROMPT,
         ),
         Sample(
             "It did not take place",
-            lambda w: view.prompt(w.t, w.meeting(Stage.CANCELLED), w.network, _so_far(0)),
+            lambda w: prompt_view.prompt(w.t, w.meeting(Stage.CANCELLED), w.network, _so_far(0)),
             Kind.EVALUATION_PROMPT,
         ),
         Sample(

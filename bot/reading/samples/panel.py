@@ -49,6 +49,12 @@ def _so_far(w: World) -> panel.State:
     return panel.State(0, 12, [], [], [], [outcome.Line(w.question("Q15"), None)])
 
 
+def _instead(w: World) -> View:
+    """At the end of a session that has no evaluation of its own."""
+    state = replace(_state(w), instead="crosses")
+    return panel.panel(w.t, w.meeting(Stage.UNDERWAY), w.network, state)
+
+
 def _panel(stage: Stage, w: World) -> View:
     opened = None if stage is Stage.UNDERWAY else NOW
     meeting = w.meeting(stage, evaluation_opened_at=opened)
@@ -101,6 +107,7 @@ CHAPTER = Chapter(
             if stage not in (Stage.PLANNED, Stage.CANCELLED)
         ),
         Sample("Panel, after something was recorded", _noted, when=LEADER),
+        Sample("Panel, where crosses come in the place of the evaluation", _instead, when=LEADER),
         Sample(
             "Who is here?",
             lambda w: attendance.attendance_form(

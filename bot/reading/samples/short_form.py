@@ -7,7 +7,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.off_slack import noted
 from bot.reading.world import DIFFERENTLY, EVALUATION_CLOSES, LINE, NOW, WELL, World
 from bot.slack.blocks import Message, View
-from bot.views import evaluation, reading, results, to_send
+from bot.views import evaluation, evaluation_prompt, reading, results, to_send
 from bot.views import short_form as view
 from models.evaluation import Filled, Mine
 from models.plan import Kind
@@ -76,11 +76,11 @@ CHAPTERS = (
             ),
             Sample(
                 "Time to look back, in short",
-                lambda w: evaluation.prompt(
+                lambda w: evaluation_prompt.prompt(
                     w.t,
                     _meeting(w, Stage.UNDERWAY),
                     w.network,
-                    evaluation.SoFar(9, EVALUATION_CLOSES, EVALUATION_CLOSES),
+                    evaluation_prompt.SoFar(9, EVALUATION_CLOSES, EVALUATION_CLOSES),
                 ),
                 Kind.EVALUATION_PROMPT,
             ),
