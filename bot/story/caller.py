@@ -28,6 +28,13 @@ class Caller(Host):
         await self.person.submits({self.t.plain(key): text for key, text in form.items() if text})
         await self._done()
 
+    async def opens_call(self, channel: str) -> None:
+        """Let everybody sign up, with a call in a channel."""
+        await self._command("call")
+        await self.person.clicks(self.t.plain("open_call.open"))
+        await self.person.submits({self.t.plain("open_call.field_channel"): channel})
+        await self._done()
+
     async def publishes_rules(self, lines: Sequence[str]) -> None:
         """Put the ground rules on the list one by one, and publish them."""
         await self._command("rules")

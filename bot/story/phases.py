@@ -15,7 +15,8 @@ class InvitationData(msgspec.Struct):
     parts: Mapping[str, Said] = msgspec.field(default_factory=dict)
     asked: list[Said] = []
     offered: list[Said] = []
-    passed_on: bool = False  # everybody may pass it on: an open call
+    passed_on: bool = False  # everybody may pass it on
+    open_call: bool = False  # everybody signs up who wants to, below the call in the channel
 
 
 class AcceptedData(msgspec.Struct):

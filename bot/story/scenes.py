@@ -130,6 +130,8 @@ class Story:
             starts = session.starts_at.astimezone(self.cast.zone)
             title = words(session.title, self.language)
             await self.lead.plans(starts, minutes, title, self.cast.host(session))
+        if self.cast.script.invitation.open_call:
+            await self.lead.opens_call(self.channel)
         await self.stage.advance(self.stage.now)
         self.say("begun", theme=words(data.theme, self.language), n=len(planned))
         await self.read_timelines()
@@ -155,7 +157,7 @@ class Story:
 
     def write_membership(self) -> None:
         """People are invited, accept, wait, move up and leave."""
-        early = []
+        early, call = [], self.cast.script.invitation.open_call
         for row in self.cast.script.membership:
             player = self.players.get(row.member)
             came = row.waiting_list_since or row.joined_on
@@ -165,9 +167,10 @@ class Story:
             if player.person.id == self.lead.person.id:
                 early.append(player.person.id)  # who facilitates takes part from the invitation on
                 continue
-            if at - self.stage.now < INVITED_AT_ONCE:
+            soon = at - self.stage.now < INVITED_AT_ONCE
+            if soon and not call:
                 early.append(player.person.id)
-            else:
+            elif not call:  # below a call people sign up without being invited
                 self.add(at - HOUR, partial(self.lead.invites, [player.person.id]))
             self.add(max(at, self.stage.now + 3 * HOUR), partial(self._joins, player))
             if row.promoted_from_waiting_list and row.joined_on:
