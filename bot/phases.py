@@ -48,6 +48,7 @@ STEPS = (
     Step(Phase.BEFORE, "kind", some(phase.of_a_kind), Press(Act.SET_UP, choice="kind")),
     Step(Phase.BEFORE, "offer", some(phase.promised), Press(Act.INVITATION)),
     Step(Phase.BEFORE, "stand_in", some(phase.led_by_several), Press(Act.SETTINGS)),
+    Step(Phase.BEFORE, "support", some(phase.supported), Press(Act.ROLES)),
     Step(Phase.BEFORE, "resources", some(phase.listed, register="resource"), _keeps("resource")),
     Step(Phase.BEFORE, "plan", some(phase.planned), Press(Act.NEW_SESSION), at_home=True),
     Step(Phase.BEFORE, "place", some(phase.placed), Press(Act.EDIT_SESSION, of_session=True), at_home=True),

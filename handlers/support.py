@@ -146,4 +146,4 @@ async def roles_declined(look: Look) -> Parts:
 @at_home(Place.MENU, after="to_who_sees", if_any=[some(support.of_person)])
 async def to_supported(look: Look) -> Parts:
     """The networks that somebody supports."""
-    return [view.mine_button(look.t)]
+    return [view.mine_button(look.t)] if await support.of_person(look.db, look.person.id) else []

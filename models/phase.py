@@ -23,6 +23,7 @@ from models.network import Network
 from models.question import LearningQuestion
 from models.rows import many, whether
 from models.session import AFTER, BEFORE, LearningSession, Stage
+from models.support import Says, Supporter
 
 LEADING = 2  # people who lead: one alone may be ill
 
@@ -90,6 +91,12 @@ def led_by_several(network_id: int) -> Select[int]:
     """Somebody can stand in for who facilitates."""
     here = select(Membership.network_id).where(Membership.network_id == network_id, LEADS)
     return here.group_by(Membership.network_id).having(func.count() >= LEADING)
+
+
+@whether
+def supported(network_id: int) -> Select[int]:
+    """Somebody said yes to carry it on, to guide it or to back it."""
+    return select(Supporter.id).where(Supporter.network_id == network_id, Supporter.says == Says.YES)
 
 
 @whether
