@@ -6,7 +6,7 @@ Each is an entry of a register, its writer's own: nobody else reads it before th
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import entry, posted, programme, sending
@@ -44,20 +44,17 @@ def begun(network_id: int) -> Select[Delivery]:
 
 
 @many(into=Introduced)
-def _told(network_id: int) -> Select[Entry, Person]:
+def told(network_id: int) -> Select[Entry, Person]:
+    """Return what members let the group read, of each the newest, in the order in which they wrote."""
     here = (Entry.network_id == network_id, Entry.register == REGISTER, Entry.agreed.is_(True))
     shown = (Entry.hidden.is_(False), Entry.taken_away.is_(False))
+    newest = select(func.max(Entry.id)).where(*here, *shown).group_by(Entry.person_id)
     return (
         select(Entry, Person)
         .join(Person, Person.id == Entry.person_id)
-        .where(*here, *shown)
+        .where(Entry.id.in_(newest))
         .order_by(Entry.id)
     )
-
-
-async def told(db: AsyncSession, network_id: int) -> list[Introduced]:
-    """Return what members let the group read, of each the newest, in the order in which they wrote."""
-    return list({one.writer.id: one for one in await _told(db, network_id)}.values())
 
 
 @one

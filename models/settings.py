@@ -54,7 +54,7 @@ class Settings:
     scope_in: str
     scope_out: str
     language: Language
-    capacity: str
+    capacity: str  # empty where there is no maximum
     threshold: int
     zone: str
     country: str
@@ -64,9 +64,10 @@ class Settings:
 
 def of(home: Network) -> Settings:
     """Return what is set of a network now."""
+    capacity = "" if home.unlimited else str(home.capacity)
     return Settings(
         theme=home.theme, goal=home.goal, scope_in=home.scope_in, scope_out=home.scope_out,
-        language=home.language, capacity=str(home.capacity), threshold=home.threshold,
+        language=home.language, capacity=capacity, threshold=home.threshold,
         zone=home.zone, country=home.country, subdivision=home.subdivision or "", replaces=home.replaces,
     )  # fmt: skip
 

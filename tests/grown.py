@@ -74,7 +74,7 @@ async def grow(address: str, ids: Ids) -> None:
 
 async def _grow(db: AsyncSession, here: dict[str, Any], chance: Random) -> None:
     home = here["network"]
-    await db.execute(update(Network).where(Network.id == home).values(capacity=120, paused_until=None))
+    await db.execute(update(Network).where(Network.id == home).values(unlimited=True, paused_until=None))
     first = 100_000
     people = [here["asker"], here["participant"], here["standin"], *range(first, first + MEMBERS - 4)]
     new = people[3:]

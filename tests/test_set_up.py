@@ -1,11 +1,12 @@
 """Setting up a network step by step: in order, each step skippable, nothing asked twice, kept at once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from models import invitation
+from models import invitation, settings
 from models.entry import Entry
 from models.invitation import Invitation, Promise, WorthTooLong
 from models.membership import Membership
@@ -265,3 +266,11 @@ async def test_a_closed_network_takes_nothing_in(circle: Running) -> None:
     await circle.ria.clicks("Overslaan")
     assert circle.ria.sees("is afgerond")
     assert (await network(circle)).set_up == []
+
+
+def test_what_a_step_does_not_ask_stays_as_it_is_also_that_there_is_no_maximum() -> None:
+    home = rows.a_network(unlimited=True)
+    before = settings.of(home)
+    settings.fill_in(home, replace(before, scope_in="Alles"))
+    assert settings.of(home) == replace(before, scope_in="Alles")
+    assert home.unlimited
