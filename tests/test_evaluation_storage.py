@@ -181,7 +181,7 @@ async def test_one_transaction_wrote_all_that_is_left_of_an_evaluation(
         of_it: set[tuple] = set()
         for table in {*asked.stays, COUNTS}:
             found = await rows(database, f"SELECT xmin::text FROM {table} WHERE inquiry_id = {asking}")
-            assert found, table
+            assert found or table not in asked.stays, table  # in short nothing is counted
             of_it |= set(found)
         assert len(of_it) == 1
         writers |= of_it
