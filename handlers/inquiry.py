@@ -23,6 +23,7 @@ from bot.views import inquiry as view
 from bot.views import inquiry_offer as offer_view
 from bot.views import inquiry_results as results_view
 from bot.views import introduction as introduction_view
+from bot.views import measuring as measuring_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import measuring
@@ -40,6 +41,7 @@ from models import (
 from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
 from models.network import Network
+from models.together import some
 from models.unlinked import Unread
 
 routes = Routes()
@@ -277,3 +279,11 @@ async def inquiries_to_read(look: Look) -> Parts:
     """What everybody said beside their name."""
     kept = [row for row in await _all(look) if row.declared.named and row.opened_at is not None]
     return [results_view.read_button(look.t, row) for row in kept]
+
+
+@at_home(Place.MENU, after="inquiries_to_read", if_any=[some(inquiry.askings)])
+async def measured_to_read(look: Look) -> Parts:
+    """What came of a measurement, once it was shared with the group."""
+    shared = [row for row in await _all(look) if row.declared.steps and row.shared_at is not None]
+    keys = dict.fromkeys(row.instrument for row in shared)
+    return [measuring_view.button(look.t, look.network, key) for key in keys]

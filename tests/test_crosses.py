@@ -101,7 +101,8 @@ async def test_whoever_facilitates_reads_the_dots_first_then_the_group_and_one_a
     await circle.settled()
     assert "nu: 3 op 2, 3 op 3" in circle.channel_texts()[-1]
     anna = circle.person("U0ANNA")
-    await anna.runs("/kring", "kruisjes", channel=CHANNEL)
+    await anna.opens_home()
+    await anna.clicks("Kruisjes", within=anna.home)
     assert "Wat eruit kwam" in shown(anna.top())
     assert "nu: 3 op 2" not in shown(anna.top())
     await anna.clicks("In woorden", within=anna.top())

@@ -95,6 +95,11 @@ def of_group(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> It
         yield blocks.section(t("measuring.agreed_then", day=day, text=found.before.agreed))
 
 
+def button(t: Texts, network: Network, key: str) -> Element:
+    """The way to where a measurement stands."""
+    return blocks.button(t.plain(f"{key}.title"), Act.MEASURE, About(network=network.id, choice=key))
+
+
 def picture_button(t: Texts, row: Inquiry) -> Element:
     """The same as a picture, to who presses."""
     about = About(network=row.network_id, item=row.id)

@@ -10,6 +10,7 @@ from bot.instruments import STRUCTS
 from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.inquiry import MEMBER, PRESSED, closed_of, given_of, row_of, shown_of
 from bot.reading.world import EVALUATION_CLOSES, NOW, TRYING, World
+from bot.slack import blocks
 from bot.slack.blocks import Message
 from bot.views import conversation as conversation_view
 from bot.views import dots, measuring
@@ -55,6 +56,11 @@ def _measured(one: Instrument) -> Iterator[Sample]:
             ),
             when="modal, who answered",
         )
+    yield Sample(
+        f"{key}: the way to it",
+        lambda w: [blocks.actions(measuring.button(w.t, w.network, key))],
+        when="Home, once it was shared",
+    )
     yield Sample(
         f"{key}: compared with the time before",
         lambda w: results_view.results(
