@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -24,10 +23,10 @@ from sqlalchemy import select
 from bot.instrument import form_id
 from models.membership import Membership
 from tests.conftest import first_of_each
+from tests.routes_of_all import FIRST_ASKED
 from tests.two_worlds import (
     CARRIED,
     FACILITATOR,
-    IN_CONFIDENCE,
     KEYS,
     LAST,
     MEMBERS,
@@ -88,7 +87,7 @@ KINDS = (
 
 # What is carried out at least once in all lives together.
 DONE = (
-    "question", "no_question", "evaluation", "short_form", *map(form_id, IN_CONFIDENCE), "vote",
+    "question", "no_question", "evaluation", "short_form", form_id(FIRST_ASKED), form_id("crosses"), "vote",
     "read", "try",
     "knows_no", "knows_someone", "keep_question", "rsvp_no", "errand", "errand_decline", "errand_line",
     "quiet", "my_settings", "erase",
@@ -138,8 +137,12 @@ def evaluates_in_short(world: World, who: str) -> None:
     world.evaluates_in_short(who)
 
 
-def answers(key: str, world: World, who: str) -> None:
-    world.answers(who, key)
+def answers_an_inquiry(world: World, who: str) -> None:
+    world.answers(who)
+
+
+def places_crosses(world: World, who: str) -> None:
+    world.places_crosses(who)
 
 
 def votes(world: World, who: str) -> None:
@@ -275,10 +278,10 @@ SECRETS = {
         evaluates_in_short, openly=everybody_is_asked_in_short, when=(EVALUATING, EVALUATING + 2),
         counted_from=CLOSED,
     ),
-    **{
-        f"who answered {key}": Secret(partial(answers, key), when=(0, CLOSED), counted_from=CLOSED + 2)
-        for key in IN_CONFIDENCE
-    },
+    "who answered what the group is asked in confidence": Secret(
+        answers_an_inquiry, when=(0, CLOSED), counted_from=CLOSED + 2
+    ),
+    "who placed crosses on the lines": Secret(places_crosses, when=(0, CLOSED), counted_from=CLOSED + 2),
     "who voted": Secret(votes, among=("UANNA", "UCHIARA", "UDIRK"), by_nobody=False),
     "who read the catch-up": Secret(reads, among=AWAY),
     "who wants to try something": Secret(wants_to_try),

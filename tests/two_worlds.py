@@ -25,7 +25,6 @@ from bot.act.ids import PREVIOUS
 from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
 from bot.instrument import form_id
-from bot.instruments import STRUCTS
 from bot.running.clock import HeldClock
 from bot.slack.client import Outcome, Sent
 from bot.storage.database import Database
@@ -60,7 +59,7 @@ from models.support import Supporter, SupportRole
 from tests.kept import Kept
 from tests.neighbours import FACILITATOR as A_FACILITATOR
 from tests.neighbours import Quiet, payload, refused, until_quiet, without_a_disk
-from tests.routes_of_all import ACTS, Row, filled_in
+from tests.routes_of_all import ACTS, FIRST_ASKED, Row, filled_in
 from tests.rows import new_session
 
 TABLE = {key: route for room in ROOMS for key, route in room.table.items()}
@@ -71,7 +70,6 @@ LEADERS = (FACILITATOR, STAND_IN)
 SUPPORTER = "USTEUN"  # convenor, coach, sponsor and HR, and no member
 MEMBERS = ("UANNA", "UBRAM", "UCHIARA", "UDIRK", "UELS", "UFATIMA")
 KEYS = {user_id: key for key, user_id in enumerate((*LEADERS, *MEMBERS), 1)}
-IN_CONFIDENCE = [key for key in STRUCTS if INSTRUMENTS[key].confidential]
 NETWORK, LONG_AGO, LAST, NEXT, AFTER_THAT = 1, 1, 2, 3, 4  # keys: the network, and its sessions
 START = datetime(2026, 2, 11, 9, 30, tzinfo=BRUSSELS)
 RELEASED = datetime(2026, 2, 2, 9, 0, tzinfo=BRUSSELS)  # the report of the last session
@@ -245,7 +243,8 @@ class World:
             await _sessions(db, beginning)
             await _questions(db, beginning)
             _together(db)
-            db.add_all(map(_inquiry, IN_CONFIDENCE))
+            db.add(_inquiry())
+            db.add(_inquiry("crosses"))
             if beginning.takes_notes:
                 key = KEYS[beginning.takes_notes]
                 db.add(NoteTaker(session_id=NEXT, person_id=key, says=Says.YES))
@@ -353,13 +352,21 @@ class World:
         said = {"went_well": "Goed", "wish": "Meer tijd"}
         self.act("form", "short_form", who, said, session=meeting, token=f"{who}{meeting}")
 
-    def answers(self, who: str, key: str) -> None:
-        """Somebody answers what the group is asked in confidence, step by step; all answer the same."""
-        (row,) = self.rows("SELECT id FROM inquiry WHERE instrument = ? ORDER BY id LIMIT 1", key)
-        about: dict[str, Any] = {"network": NETWORK, "item": row["id"], "token": f"{who}{key}"}
-        for step in INSTRUMENTS[key].steps or [None]:
-            chosen = {} if step is None else {"choice": step}
-            self.act("form", form_id(key), who, filled_in(key), **about, **chosen)
+    def answers(self, who: str) -> None:
+        """Somebody answers what the group is asked; all answer the same."""
+        token = f"{who}inquiry"
+        self.act(
+            "form", form_id(FIRST_ASKED), who, filled_in(FIRST_ASKED), network=NETWORK, item=1, token=token
+        )
+
+    def places_crosses(self, who: str) -> None:
+        """Somebody goes through the steps of the crosses; all place the same."""
+        (row,) = self.rows("SELECT id FROM inquiry WHERE instrument = 'crosses' ORDER BY id LIMIT 1")
+        for step in INSTRUMENTS["crosses"].steps:
+            self.act(
+                "form", form_id("crosses"), who, filled_in("crosses"),
+                network=NETWORK, item=row["id"], token=f"{who}crosses", choice=step,
+            )  # fmt: skip
 
     def asks(self, who: str, text: str, *, named: bool = True) -> None:
         """Somebody asks a question."""
@@ -471,7 +478,7 @@ async def _supporter(db: AsyncSession) -> None:
         db.add(row)
 
 
-def _inquiry(instrument: str) -> Inquiry:
+def _inquiry(instrument: str = FIRST_ASKED) -> Inquiry:
     """The group is asked something in confidence, from the beginning until the end of a Friday in March."""
     return Inquiry(
         network_id=NETWORK, instrument=instrument, state=Asking.OPEN, opened_at=START, threshold=3,
