@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import book, entry, programme
+from models import book, programme
 from models.book import GONE, SAYS_AN_ANSWER
 from models.calendar import instant
 from models.confidentiality import EVERYBODY, sight
@@ -111,6 +111,18 @@ def _tried(network_id: int) -> Select[int, int]:
     )
 
 
+@many
+def _told_at(network_id: int) -> Select[int, datetime]:
+    shown = (Entry.agreed.is_(True), Entry.hidden.is_(False), Entry.taken_away.is_(False))
+    here = (Entry.network_id == network_id, Entry.register == TRIED_OUT)
+    return select(Entry.id, Entry.made_at).where(*here, *shown).order_by(Entry.id)
+
+
+@many
+def _told_of(keys: Collection[int]) -> Select[Entry]:
+    return select(Entry).where(Entry.id.in_(keys)).order_by(Entry.id)
+
+
 async def steps(db: AsyncSession, home: Network) -> list[Step]:
     """Return all that happened, the newest first: what was recorded at a session once its report is out."""
     starts = {key: instant(at, home.zone) for key, at in (await programme.reported(db, home.id)).items()}
@@ -131,8 +143,7 @@ async def steps(db: AsyncSession, home: Network) -> list[Step]:
         for question, session in last.items()
         if question in known and session in starts
     ]
-    told = await entry.in_sight(db, home.id, TRIED_OUT)
-    found += [Step(one.made_at, Sort.TOLD, one.id) for one in told if one.agreed]
+    found += [Step(at, Sort.TOLD, key) for key, at in await _told_at(db, home.id)]
     order = list(Sort)
     return sorted(found, key=lambda one: (one.at, order.index(one.sort), one.of, one.key), reverse=True)
 
@@ -146,7 +157,7 @@ async def shown(db: AsyncSession, home: Network, some: Sequence[Step]) -> list[S
     """Return some steps with what everybody may read of them."""
     asked: Collection[int] = dict.fromkeys(one.of for one in some if one.sort is not Sort.TOLD)
     pages = {one.question.id: one for one in await book.pages(db, home.id, sorted(asked), EVERYBODY)}
-    told = {one.id: one for one in await entry.in_sight(db, home.id, TRIED_OUT)}
+    told = {one.id: one for one in await _told_of(db, [one.of for one in some if one.sort is Sort.TOLD])}
     return [
         Shown(one, entry=told.get(one.of)) if one.sort is Sort.TOLD else Shown(one, pages.get(one.of))
         for one in some

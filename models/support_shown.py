@@ -107,11 +107,17 @@ async def released(db: AsyncSession, home: Network) -> list[Outside]:
 
 async def asked_for(db: AsyncSession, home: Network) -> list[Entry]:
     """Return the resources of which the group asks the sponsor; nothing that stays within the circle."""
-    rows = await entry.in_sight(db, home.id, RESOURCE)
-    found = []
-    for row in (row for row in rows if row.said.get(FOR_SPONSOR)):
+    rows = [row for row in await entry.in_sight(db, home.id, RESOURCE) if row.said.get(FOR_SPONSOR)]
+    return await _outside(db, home, rows)
+
+
+async def _outside(db: AsyncSession, home: Network, rows: Sequence[Entry]) -> list[Entry]:
+    """Leave out what says something that stays within the circle."""
+    refuse, found = await kept_words.guard(db, home.id) if rows else None, []
+    for row in rows:
         try:
-            await kept_words.stays_outside(db, home.id, row.said)
+            if refuse is not None:
+                refuse(row.said)
         except WithinTheCircle:
             continue
         found.append(row)

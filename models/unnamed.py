@@ -1,23 +1,27 @@
 """Names of people who are forgotten, in the lists of a group: what stands there stays, without them."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.entry import Entry
 from models.hosting import with_name
 from models.membership import Membership
-from models.rows import distinct, many
+from models.rows import distinct
 
 GONE = "…"
+PLAIN = re.compile(r"[A-Za-z ]+")  # letters that stand in what is stored as they are
 
 
-@many
-def _of_groups(networks: Collection[int]) -> Select[Entry]:
+def _that_may_name(networks: Collection[int], parts: Sequence[str]) -> Select[Entry]:
+    """Return what stands in lists of groups in which some of these parts of names occur."""
     here = (Entry.network_id.in_(networks), Entry.shared.is_not(None))
-    return select(Entry).where(*here).order_by(Entry.id)
+    stored = cast(Entry.shared, Text)
+    named = or_(*(stored.icontains(part, autoescape=True) for part in parts))
+    return select(Entry).where(*here, named).order_by(Entry.id)
 
 
 @distinct
@@ -31,7 +35,8 @@ async def in_lists(db: AsyncSession, networks: Collection[int], names: Iterable[
     names = [name for name in names if name]
     if not names or not networks:
         return
-    for one in await _of_groups(db, networks):
+    parts = [max(PLAIN.findall(name), key=len, default="") for name in names]  # an empty one is everywhere
+    for one in (await db.scalars(_that_may_name(networks, parts))).all():
         said = dict(one.shared or {})
         for field, name in product(said, names):
             if isinstance(said[field], str):
