@@ -107,8 +107,11 @@ async def released(db: AsyncSession, home: Network) -> list[Outside]:
 
 async def asked_for(db: AsyncSession, home: Network) -> list[Entry]:
     """Return the resources of which the group asks the sponsor; nothing that stays within the circle."""
-    rows = [row for row in await entry.in_sight(db, home.id, RESOURCE) if row.said.get(FOR_SPONSOR)]
-    return await _outside(db, home, rows)
+    return await _outside(db, home, await _for_sponsor(db, home))
+
+
+async def _for_sponsor(db: AsyncSession, home: Network) -> list[Entry]:
+    return [row for row in await entry.in_sight(db, home.id, RESOURCE) if row.said.get(FOR_SPONSOR)]
 
 
 async def _outside(db: AsyncSession, home: Network, rows: Sequence[Entry]) -> list[Entry]:
@@ -126,7 +129,7 @@ async def _outside(db: AsyncSession, home: Network, rows: Sequence[Entry]) -> li
 
 async def arranged(db: AsyncSession, home: Network, key: str | None) -> None:
     """Note that something the group asks for is there; twice is once. Raises NotFound."""
-    row = next((one for one in await asked_for(db, home) if one.key == key), None)
+    row = next((one for one in await _for_sponsor(db, home) if one.key == key), None)
     if row is None or row.shared is None:
         raise NotFound
     row.shared = row.shared | {STANDS: THERE}

@@ -132,8 +132,8 @@ def somebody(row: Row) -> str:
 
 
 # A text for outside is compared with every success and story of the network, loaded at once: 0.1 s for 3,000;
-# and what a sponsor reads with all that stays within the circle.
-THREE_TIMES, COMPARED = 3, ("outside_", "support_")
+# what a sponsor reads with all that stays within the circle; and a name is looked for in every list.
+THREE_TIMES, COMPARED = 3, ("outside_", "support_", "off_slack_forget", "erase")
 # All was sent by then, nobody is new among so many sessions, and every register is full.
 NOT_IN_A_CROWD = {"skip", "buddy", "entry_own_line"}
 
