@@ -4,6 +4,7 @@ Nothing here hangs on who answered, asked or voted: of an evaluation and of what
 is only what stands in the channel, numbers alone; a name, a remark and what stays within the circle never.
 """
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ from models.rows import many
 from models.session import LearningSession, Stage
 from models.trend import Went
 
+IN_A_TURN = 50  # entries that are weighed before others go on
 RESOURCE, FOR_SPONSOR, STANDS, THERE = "resource", "sponsor", "stands", "there"
 
 
@@ -117,7 +119,9 @@ async def _for_sponsor(db: AsyncSession, home: Network) -> list[Entry]:
 async def _outside(db: AsyncSession, home: Network, rows: Sequence[Entry]) -> list[Entry]:
     """Leave out what says something that stays within the circle."""
     refuse, found = await kept_words.guard(db, home.id) if rows else None, []
-    for row in rows:
+    for at, row in enumerate(rows):
+        if at % IN_A_TURN == 0:
+            await asyncio.sleep(0)  # others go on in between
         try:
             if refuse is not None:
                 refuse(row.said)
