@@ -35,6 +35,7 @@ from models.calendar import instant
 from models.membership import Membership
 from models.network import Network
 from models.person import Person
+from models.programme import NOTHING_PLANNED, AtHand
 from models.session import LearningSession
 from models.together import Known, Some, Together
 
@@ -49,9 +50,7 @@ class Look:
     call: Call
     network: Network
     membership: Membership
-    ahead: Sequence[LearningSession] = ()  # those that have not begun, the next one first
-    begun: Sequence[LearningSession] = ()  # under way, evaluated, or over while the report waits; last first
-    held: LearningSession | None = None  # the last one
+    at_hand: AtHand = NOTHING_PLANNED
     zones: frozenset[str] = frozenset()  # in which the members live
     _known: dict[Hashable, object] = field(default_factory=dict)
 
@@ -76,6 +75,21 @@ class Look:
         return self.call.person
 
     @property
+    def ahead(self) -> Sequence[LearningSession]:
+        """Those that have not begun, the next one first."""
+        return self.at_hand.ahead
+
+    @property
+    def begun(self) -> Sequence[LearningSession]:
+        """Those under way, evaluated, or over while the report waits; the last first."""
+        return self.at_hand.begun
+
+    @property
+    def held(self) -> LearningSession | None:
+        """The last one that was held."""
+        return self.at_hand.held
+
+    @property
     def going_on(self) -> LearningSession | None:
         """The session that has begun and is not evaluated yet."""
         return next((meeting for meeting in self.begun if meeting.goes_on), None)
@@ -97,9 +111,16 @@ class Look:
         """Under way or just over, else the next one."""
         return next(iter(self.sessions), None)
 
+    @cached_property
+    def meetings(self) -> frozenset[int]:
+        """The sessions at hand, by their keys."""
+        last = [self.held] if self.held is not None else []
+        return frozenset(meeting.id for meeting in (*self.ahead, *self.begun, *last))
+
     async def attendance(self, meeting: LearningSession) -> Attendance | None:
-        """Return what is known of their coming to a session."""
-        return await self.once(attendance.known, meeting.id, self.person.id)
+        """Return what is known of their coming to a session at hand."""
+        known = await self.once(attendance.of_person, self.meetings, self.person.id)
+        return known.get(meeting.id)
 
     async def said(self, meeting: LearningSession) -> Rsvp | None:
         """Return what they said about coming to a session."""
@@ -199,18 +220,13 @@ async def look_at(call: Call, network: Network, mine: Membership) -> Look:
     """Return one network as the caller looks at it."""
     if not mine.active:
         return Look(call, network, mine)
-    ahead = await programme.not_begun(call.db, network.id)
-    begun = await programme.begun(call.db, network.id)
-    held = await programme.last_held(call.db, network.id)
-    return Look(
-        call, network, mine, ahead, begun, held, frozenset(await membership.zones(call.db, network.id))
-    )
+    at_hand = await programme.at_hand(call.db, network.id)
+    return Look(call, network, mine, at_hand, frozenset(await membership.zones(call.db, network.id)))
 
 
 def known(look: Look) -> Known:
     """Return what the parts can ask about before they are brought."""
-    meetings = (*look.ahead, *look.begun, *([look.held] if look.held else ()))
-    return Known(look.network.id, look.person.id, {meeting.id for meeting in meetings})
+    return Known(look.network.id, look.person.id, look.meetings)
 
 
 async def _shown(look: Look, places: Sequence[Place]) -> Shown:

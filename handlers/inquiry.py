@@ -203,7 +203,7 @@ async def _all(look: Look) -> list[Inquiry]:
     return await look.once(inquiry.of_network, look.network.id)
 
 
-@at_home(Place.TASKS, after="results_wait")
+@at_home(Place.TASKS, after="results_wait", if_any=[some(inquiry.askings)])
 async def inquiry_waits(look: Look) -> Parts:
     """What came of an inquiry, to be shared and talked about."""
     return [part for row in await _all(look) for part in results_view.to_do(look.t, row, look.network)]
@@ -215,7 +215,7 @@ async def _is_free(look: Look, row: Inquiry) -> bool:
     return not row.declared.a_year or free is None or free <= look.now
 
 
-@at_home(Place.LEADING)
+@at_home(Place.LEADING, if_any=[some(inquiry.askings)])
 async def inquiries_offered(look: Look) -> Parts:
     """What the group can be asked now, and what it is being asked."""
     rows = [row for row in await _all(look) if row.state in (State.OFFERED, State.PLANNED, State.OPEN)]
@@ -252,13 +252,13 @@ async def _offer(call: Call) -> View:
     return offer_view.whole(call.t, row, call.network, now)
 
 
-@at_home(Place.FOR_YOU)
+@at_home(Place.FOR_YOU, if_any=[some(inquiry.askings)])
 async def inquiries_for_me(look: Look) -> Parts:
     """What they are asked themselves, and where they answer."""
     return await _asked(look, answered=False)
 
 
-@at_home(Place.MEMBER, after="what_next")
+@at_home(Place.MEMBER, after="what_next", if_any=[some(inquiry.askings)])
 async def inquiries_answered(look: Look) -> Parts:
     """What they answered, and where they change it."""
     return await _asked(look, answered=True)
@@ -274,7 +274,7 @@ async def _asked(look: Look, *, answered: bool) -> list[Part]:
     return parts
 
 
-@at_home(Place.MENU, after="to_expertise")
+@at_home(Place.MENU, after="to_expertise", if_any=[some(inquiry.askings)])
 async def inquiries_to_read(look: Look) -> Parts:
     """What everybody said beside their name."""
     kept = [row for row in await _all(look) if row.declared.named and row.opened_at is not None]

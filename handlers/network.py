@@ -88,7 +88,7 @@ async def who_sees(call: Call) -> Reply:
 @at_home(Place.FIRST)
 async def nobody_leads(look: Look) -> Parts:
     """That somebody has to take over, because nobody who leads has an account any more."""
-    if look.membership.leads or await leading.facilitators(look.db, look.network.id):
+    if look.membership.leads or await leading.anybody(look.db, look.network.id):
         return []
     return view.nobody_leads(look.t, look.network)
 

@@ -189,7 +189,7 @@ async def own_questions(look: Look) -> Parts:
 async def _own(
     call: Call, home: Network, asked: Sequence[LearningQuestion], entered: Mapping[int, Person]
 ) -> view.Own:
-    on_agenda = await agenda.published(call.db, home.id)
+    on_agenda = await agenda.published(call.db, home.id) if asked else {}
     return view.Own(asked, on_agenda, entered, await note.asked_to_reword(call.db, asked))
 
 

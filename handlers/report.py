@@ -261,5 +261,5 @@ async def to_last_report(look: Look) -> Parts:
     """The last report that is out."""
     meeting = look.held
     if meeting is not None and meeting.released_at is None:
-        meeting = await programme.last_released(look.db, look.network.id)
+        meeting = look.at_hand.released
     return [] if meeting is None else [report_view.read_button(look.t, meeting)]

@@ -106,7 +106,7 @@ async def bring_back(call: Call, form: view.BroughtBack) -> Reply:
     return Reply(updates=notice(call.t, call.t.plain("subgroup.was_brought")), home=True)
 
 
-@at_home(Place.FOR_YOU, after="errands")
+@at_home(Place.FOR_YOU, after="errands", if_any=[brought_back.REPORTS])
 async def reports(look: Look) -> Parts:
     """To who reports for a subgroup while the session runs."""
     meeting = look.going_on

@@ -64,5 +64,5 @@ async def put_off(call: Call) -> Reply:
 @at_home(Place.FOR_YOU, after="to_agree")
 async def value_question(look: Look) -> Parts:
     """One question about what the network was worth to them."""
-    asked = await value.question(look.db, look.network, look.person.id, look.now)
+    asked = await value.question(look.db, look.network, look.membership, look.now)
     return view.question(look.t, look.network, asked) if asked is not None else []

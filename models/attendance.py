@@ -1,6 +1,6 @@
 """Who comes to a session and who was there: what people said, and what was recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -67,6 +67,16 @@ class Attendance(Base):
 def known(session_id: int, person_id: int) -> Select[Attendance]:
     """Return what is known of one person's coming."""
     return select(Attendance).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
+
+
+@many
+def _of_person(session_ids: Collection[int], person_id: int) -> Select[Attendance]:
+    return select(Attendance).where(Attendance.session_id.in_(session_ids), Attendance.person_id == person_id)
+
+
+async def of_person(db: AsyncSession, session_ids: Collection[int], person_id: int) -> dict[int, Attendance]:
+    """Return what is known of one person's coming to some sessions, by their keys."""
+    return {one.session_id: one for one in await _of_person(db, session_ids, person_id)}
 
 
 async def attendance(db: AsyncSession, session_id: int, person_id: int) -> Attendance:

@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import NotFound, Refusal, WrongStage
 from models.question import EmptyText
-from models.rows import one
+from models.rows import many, one
 from models.session import LearningSession
 from models.subgroup import Brought, Group, Seat, division
+from models.together import some
 from models.writing import tidy
 
 
@@ -35,6 +36,16 @@ def must_be_as_shown(group: Group, shown: Collection[int]) -> None:
     """
     if 2 * sum(one.id in shown for one in group.people) < len(shown):
         raise DividedAgain(field="found")
+
+
+@many
+def _reported_by(session_ids: Collection[int], person_id: int) -> Select[int]:
+    return select(Seat.number).where(
+        Seat.session_id.in_(session_ids), Seat.person_id == person_id, Seat.reports
+    )
+
+
+REPORTS = some(_reported_by)  # for any subgroup
 
 
 @one

@@ -30,6 +30,12 @@ async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
 
 
 @whether
+def anybody(network_id: int) -> Select[int]:
+    """Tell whether somebody who facilitates or stands in has an account."""
+    return those(network_id, LEADS, ~Person.deactivated).with_only_columns(Membership.id)
+
+
+@whether
 def others_who_lead(network_id: int, person_id: int) -> Select[int]:
     """Tell whether somebody else facilitates or stands in."""
     others = those(network_id, LEADS, Person.id != person_id, ~Person.deactivated)

@@ -2,8 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, SQLColumnExpression, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    SQLColumnExpression,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Refusal
@@ -23,6 +33,13 @@ class NextHasBegun(Refusal):
     """The record of a session no longer changes once the next one has begun."""
 
 
+_WAITS = LearningSession.stage.in_((Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING))
+_IS_AHEAD = LearningSession.stage.in_(BEFORE)
+_HAS_BEGUN = _WAITS & (LearningSession.released_at.is_(None) | (LearningSession.stage == Stage.EVALUATING))
+_IS_HELD = LearningSession.stage.in_(AFTER)
+_IS_RELEASED = LearningSession.released_at.is_not(None)
+
+
 def _first(network_id: int, *so: SQLColumnExpression[bool], last: bool = False) -> Select[LearningSession]:
     """Select the first session of a network, or the last one, of which this is so."""
     when = LearningSession.starts_local
@@ -35,7 +52,7 @@ def not_begun(network_id: int) -> Select[LearningSession]:
     """Return the sessions of a network that have not begun, the next one first."""
     return (
         select(LearningSession)
-        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
+        .where(LearningSession.network_id == network_id, _IS_AHEAD)
         .order_by(LearningSession.starts_local)
     )
 
@@ -66,7 +83,7 @@ async def reported(db: AsyncSession, network_id: int) -> dict[int, datetime]:
 @one
 def coming(network_id: int) -> Select[LearningSession]:
     """Return the next session that has not begun."""
-    return _first(network_id, LearningSession.stage.in_(BEFORE))
+    return _first(network_id, _IS_AHEAD)
 
 
 @one
@@ -78,11 +95,9 @@ def taking_questions(network_id: int) -> Select[LearningSession]:
 @many
 def begun(network_id: int) -> Select[LearningSession]:
     """Return the sessions that are under way, evaluated, or over while their report waits: the last first."""
-    waits = LearningSession.stage.in_((Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING))
-    asked = LearningSession.stage == Stage.EVALUATING
     return (
         select(LearningSession)
-        .where(LearningSession.network_id == network_id, waits, LearningSession.released_at.is_(None) | asked)
+        .where(LearningSession.network_id == network_id, _HAS_BEGUN)
         .order_by(LearningSession.starts_local.desc())
     )
 
@@ -241,13 +256,50 @@ async def called_off(db: AsyncSession, network_id: int, now: datetime) -> list[L
 @one
 def last_held(network_id: int) -> Select[LearningSession]:
     """Return the last session of a network that was held, released or not."""
-    return _first(network_id, LearningSession.stage.in_(AFTER), last=True)
+    return _first(network_id, _IS_HELD, last=True)
 
 
 @one
 def last_released(network_id: int) -> Select[LearningSession]:
     """Return the last session of a network of which the report is out."""
-    return _first(network_id, LearningSession.released_at.is_not(None), last=True)
+    return _first(network_id, _IS_RELEASED, last=True)
+
+
+class AtHand(NamedTuple):
+    """The sessions of a network that are to come, go on or were the last."""
+
+    ahead: Sequence[LearningSession] = ()  # those that have not begun, the next one first
+    begun: Sequence[LearningSession] = ()  # under way, evaluated, or over while the report waits; last first
+    held: LearningSession | None = None  # the last one
+    released: LearningSession | None = None  # the last one of which the report is out
+
+
+NOTHING_PLANNED = AtHand()
+
+
+@many
+def _at_hand(network_id: int) -> Select[LearningSession, bool, bool, bool, bool]:
+    def last(so: SQLColumnExpression[bool]) -> ColumnElement[bool]:
+        found = _first(network_id, so, last=True).with_only_columns(LearningSession.id)
+        return LearningSession.id == found.scalar_subquery()
+
+    here = (_IS_AHEAD, _HAS_BEGUN, last(_IS_HELD), last(_IS_RELEASED))
+    return (
+        select(LearningSession, *here)
+        .where(LearningSession.network_id == network_id, or_(*here))
+        .order_by(LearningSession.starts_local)
+    )
+
+
+async def at_hand(db: AsyncSession, network_id: int) -> AtHand:
+    """Return the sessions of a network that are to come, go on or were the last."""
+    found = await _at_hand(db, network_id)
+    return AtHand(
+        [meeting for meeting, ahead, *_ in found if ahead],
+        [meeting for meeting, _, begun, *_ in reversed(found) if begun],
+        next((meeting for meeting, _, _, held, _ in found if held), None),
+        next((meeting for meeting, *_, released in found if released), None),
+    )
 
 
 async def may_correct(db: AsyncSession, session: LearningSession, now: datetime) -> bool:

@@ -12,10 +12,10 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import membership
 from models.base import Base, Utc
 from models.calendar import instant
 from models.entry import Entry
+from models.membership import Membership
 from models.network import Network
 from models.rows import many, one
 from models.session import AFTER, LearningSession
@@ -71,17 +71,15 @@ def stories(network_id: int, person_id: int) -> Select[Entry]:
     return select(Entry).where(*theirs).order_by(Entry.id.desc())
 
 
-async def question(db: AsyncSession, home: Network, person_id: int, now: datetime) -> Value | None:
+async def question(db: AsyncSession, home: Network, mine: Membership, now: datetime) -> Value | None:
     """Return the one question that somebody can be asked now, if any: half a year after they came."""
-    last = await last_asked(db, home.id, person_id)
+    last = await last_asked(db, home.id, mine.person_id)
     if last is None:
         began = await _began(db, home.id)
         if began is None:
             return None
-        place = await membership.of(db, home.id, person_id)
-        joined = place.since if place is not None else None
         began_at = instant(began, home.zone)
-        since, asks = max(began_at, joined or began_at), Value.REALISED
+        since, asks = max(began_at, mine.since or began_at), Value.REALISED
     else:
         since, asks = last.at, last.next
     return asks if now >= since + HALF_A_YEAR else None

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.export import export_network
-from models import value
+from models import membership, value
 from models.entry import Entry
 from models.membership import Membership
 from models.network import Network
@@ -61,11 +61,13 @@ async def test_the_first_question_comes_half_a_year_after_the_first_session_and_
     async with circle.database.write() as db:
         home = (await db.scalars(select(Network))).one()
         anna = (await db.scalars(select(Person.id).where(Person.user_id == "U0ANNA"))).one()
+        mine = await membership.of(db, home.id, anna)
+        assert mine is not None
         meeting = (await db.scalars(select(LearningSession).order_by(LearningSession.id).limit(1))).one()
         meeting.stage, first = Stage.CLOSED, meeting.starts_at
 
         async def asks(days: int) -> Value | None:
-            return await value.question(db, home, anna, first + timedelta(days=days))
+            return await value.question(db, home, mine, first + timedelta(days=days))
 
         assert [await asks(days) for days in (0, 180, 183)] == [None, None, Value.REALISED]
         await value.over(db, home, anna, Value.REALISED, first + timedelta(days=183))

@@ -10,7 +10,7 @@ from models.acting import Acting
 async def find(db: AsyncSession, call: Call, *, locks: bool) -> Acting | None:
     """Find who acts and what the act is about, which one that `locks` holds until its end."""
     about, who = call.about, (call.team_id, call.user_id)
-    if call.route is None or (call.kind == "event" and call.reads):  # the Home
+    if call.route is None:
         return await acting.on_nothing(db, *who)
     if about.session is not None:
         return await acting.on_session(db, *who, about.session, locks=locks)

@@ -26,6 +26,7 @@ from bot.slack.client import NotSent, Slack, classify, patiently
 from bot.storage.database import Database
 from models import person
 from models.acting import Acting
+from models.person import Person
 
 log = structlog.get_logger()
 
@@ -47,11 +48,12 @@ class Replies:
         in_flight: InFlight,
         views: Mapping[str, tuple[Draw, Role]],
         opened: OpenHomes,
+        stranger: Callable[[str, str], Person],
     ) -> None:
         self._database, self._slack, self._clock = database, slack, clock
         self._in_flight, self._views = in_flight, views
         self.patience = PATIENCE
-        self.at_home = opened
+        self.at_home, self._stranger = opened, stranger
         self._canvases: WeakValueDictionary[tuple[str, str], Canvas] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -169,13 +171,14 @@ class Replies:
         return who in self.at_home
 
     async def _publish_home(self, call: Call, turn: int, canvas: Canvas) -> None:
+        who = call.team_id, call.user_id
 
         async def anew() -> View:
             async with self._database.read() as db:
-                who = call.person if call.person.is_stranger else await person.with_key(db, call.person.id)
-                call.begins(db, self._clock.now(), Acting(who))
+                found = await person.find(db, *who) or self._stranger(*who)
+                call.begins(db, self._clock.now(), Acting(found))
                 drawn = await at_home.draw(call)
-            self.at_home.is_drawn((call.team_id, call.user_id), drawn.true_until, drawn.shows)
+            self.at_home.is_drawn(who, drawn.true_until, drawn.shows)
             return drawn.view
 
         await canvas.draw(turn, partial(self._slack.publish_home, call.user_id), None, anew)

@@ -89,11 +89,12 @@ class Router:
         self.installed = Installed(slack)
         self._defaults = defaults
         self._foreign = Texts(defaults.language, defaults.zone)  # until it is known who acts
+        self._stranger = partial(person.stranger, language=defaults.language, zone=defaults.zone)
         self._wake, self._clean = wake, clean
         self._secret = secret.encode()
         self._in_flight = InFlight()
         self.replies = Replies(
-            database, slack, clock, self._in_flight, self.routes.views, opened or OpenHomes()
+            database, slack, clock, self._in_flight, self.routes.views, opened or OpenHomes(), self._stranger
         )
 
     async def drained(self) -> None:
@@ -184,6 +185,8 @@ class Router:
         """Do what is asked."""
         if call.route is not None and call.route.told:
             return await self._hear(call, call.route)
+        if call.route is not None and call.kind == "event" and call.reads:
+            return await call.route.handler(call)
         with suppress(MetMeanwhile):
             return await self._act(call)
         return await self._act(call)  # nothing was done yet
@@ -223,12 +226,13 @@ class Router:
 
     async def _by_stranger(self, db: AsyncSession, call: Call) -> Acting:
         """Let somebody act whom Kring does not know: who only looks, or may not do it, is not noted."""
-        about, defaults = call.about, self._defaults
-        who = person.stranger(call.team_id, call.user_id, defaults.language, defaults.zone)
-        if call.kind == "event" and call.reads:  # the Home
-            return Acting(who)
+        about = call.about
         return await acting.by_stranger(
-            db, who, session_id=about.session, network_id=about.network, channel_id=call.channel
+            db,
+            self._stranger(call.team_id, call.user_id),
+            session_id=about.session,
+            network_id=about.network,
+            channel_id=call.channel,
         )
 
     async def _meet(self, db: AsyncSession, call: Call) -> None:

@@ -138,7 +138,8 @@ class Routes:
     def event(self, name: str, *, meets: bool = False, reads: bool = False) -> Callable[[Handler], Handler]:
         """Register the handler of an event.
 
-        One that only `reads` is called again when Slack tells of the same event twice.
+        One that only `reads` gets no rows, as what it leads to is drawn from them afterwards; it is called
+        again when Slack tells of the same event twice.
         """
 
         def register(handler: Handler) -> Handler:
