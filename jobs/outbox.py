@@ -27,6 +27,7 @@ from jobs.writing import Item, Written, apart, bundle, bundles, load, load_toget
 from models import channel, note, outbox, posted, thread
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
+from models.outbox import Recipient
 from models.person import Person
 from models.plan import CALENDAR, RULES, Fact, Kind, Recipients, showing
 
@@ -58,7 +59,7 @@ class Outbox:
 
     def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
         self._database, self._slack, self._clock = database, slack, clock
-        self._rests: dict[str, float] = {}  # who gets nothing until then, in the time of the loop
+        self._rests: dict[Recipient, float] = {}  # who gets nothing until then, in the time of the loop
         self._served = 0  # the network that was served last
         self._claiming = asyncio.Semaphore(AT_ONCE)
 
@@ -66,7 +67,7 @@ class Outbox:
         """Return whom to serve now: first of all what has to be looked up, then what is due."""
         now, at = self._clock.now(), asyncio.get_running_loop().time()
         self._rests = {recipient: until for recipient, until in self._rests.items() if until > at}
-        but = {str(key) for key in busy} | self._rests.keys()
+        but: set[Recipient] = {key for key in busy if isinstance(key, Recipient)} | self._rests.keys()
         again: list[float] = []
         found = Found()
         async with self._database.read() as db:
@@ -93,23 +94,27 @@ class Outbox:
         return found
 
     async def _next(
-        self, db: AsyncSession, now: datetime, kinds: frozenset[Kind], but: Collection[str], limit: int
-    ) -> list[str]:
+        self, db: AsyncSession, now: datetime, kinds: frozenset[Kind], but: Collection[Recipient], limit: int
+    ) -> list[Recipient]:
         """Return the next recipients; the networks take turns, so that none waits for a large one."""
-        waiting = await outbox.networks_that_wait(db, now, kinds)
+        team_of = await outbox.networks_that_wait(db, now, kinds)
+        waiting = [*team_of]
         ahead = [key for key in waiting if key > self._served]
         turns = [*ahead, *waiting[: len(waiting) - len(ahead)]]
         each = -(-limit // len(turns)) if turns else 0
-        naming, rows = kinds & showing(Fact.READERS), []
+        naming, rows = kinds & showing(Fact.READERS), list[list[Recipient]]()
         unread = await channels.unread(db, turns[:limit], now) if naming else ()
         for network_id in turns[:limit]:
             of_kinds = kinds - naming if network_id in unread else kinds
-            rows.append(await outbox.recipients(db, network_id, now, kinds=of_kinds, but=but, limit=each))
+            team_id = team_of[network_id]
+            here = {one.slack_id for one in but if one.team_id == team_id}
+            names = await outbox.recipients(db, network_id, now, kinds=of_kinds, but=here, limit=each)
+            rows.append([Recipient(team_id, name) for name in names])
             self._served = network_id
         in_turn = (name for row in zip_longest(*rows) for name in row if name is not None)
         return [*dict.fromkeys(in_turn)][:limit]
 
-    async def _serve(self, recipient: str, kinds: frozenset[Kind]) -> None:
+    async def _serve(self, recipient: Recipient, kinds: frozenset[Kind]) -> None:
         """Send the next message of one recipient."""
         async with self._claiming:
             now, began = self._clock.now(), monotonic()
@@ -122,7 +127,7 @@ class Outbox:
             in_time = monotonic() - began < IN_TIME.total_seconds()
             await self._send(parcel, now, in_time=in_time)
         if parcels:
-            self._rest(recipient, self._slack.to(recipient).wait())
+            self._rest(recipient, self._slack.to(recipient.slack_id).wait())
 
     async def _send(self, parcel: Parcel, now: datetime, *, in_time: bool) -> None:
         """Send what was claimed; what cannot be begun well within the lease goes back."""
@@ -133,7 +138,7 @@ class Outbox:
         if parcel.pins and isinstance(outcome, Sent):
             await self._slack.pin(outcome.channel, outcome.ts)
 
-    def _rest(self, recipient: str, seconds: float) -> None:
+    def _rest(self, recipient: Recipient, seconds: float) -> None:
         if seconds > 0:
             self._rests[recipient] = asyncio.get_running_loop().time() + seconds
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,6 +26,13 @@ from models.step import Step, comes, expand_again
 
 MOST_TOGETHER = 60  # messages to one recipient that are looked at together
 LOOKED_AT = 500  # messages of a network among which its next recipients are found
+
+
+class Recipient(NamedTuple):
+    """A person or a channel as one workspace knows it: a channel may be shared with others."""
+
+    team_id: str
+    slack_id: str
 
 
 async def follow_steps(db: AsyncSession, moved: Iterable[Step]) -> None:
@@ -110,13 +118,15 @@ _kind = func.coalesce(Delivery.kind, "")
 
 
 @many
-def _networks(now: datetime, kinds: Collection[Kind]) -> Select[int]:
-    return select(_network).where(queued(), Delivery.due <= now, _kind.in_(kinds)).distinct()
+def _networks(now: datetime, kinds: Collection[Kind]) -> Select[int, str]:
+    of_its_network = Network.id == Delivery.network_id
+    waits = (queued(), Delivery.due <= now, _kind.in_(kinds))
+    return select(_network, Network.team_id).join(Network, of_its_network).where(*waits).distinct()
 
 
-async def networks_that_wait(db: AsyncSession, now: datetime, kinds: Collection[Kind]) -> list[int]:
-    """Return the networks with a message of these kinds whose time has come."""
-    return sorted(await _networks(db, now, kinds))
+async def networks_that_wait(db: AsyncSession, now: datetime, kinds: Collection[Kind]) -> dict[int, str]:
+    """Return the networks with a message of these kinds whose time has come, each with its workspace."""
+    return dict(sorted(await _networks(db, now, kinds)))
 
 
 def _is_known() -> ColumnElement[bool]:
@@ -166,45 +176,56 @@ async def recipients(
 
 
 @many
-def due_among(now: datetime, recipients: Collection[str]) -> Select[str]:
-    """Return those among some recipients for whom there is something whose time has come."""
+def _due_among(now: datetime, recipients: Collection[str]) -> Select[str, str]:
     return (
-        select(Delivery.recipient)
+        select(Network.team_id, Delivery.recipient)
+        .join(Network, Network.id == Delivery.network_id)
         .where(queued(), Delivery.due <= now, Delivery.recipient.in_(recipients))
         .distinct()
     )
 
 
+async def due_among(db: AsyncSession, now: datetime, recipients: Collection[Recipient]) -> list[Recipient]:
+    """Return those among some recipients for whom there is something whose time has come."""
+    rows = await _due_among(db, now, {wanted.slack_id for wanted in recipients})
+    return [found for row in rows if (found := Recipient(*row)) in recipients]
+
+
 @many
-def _due_to(recipient: str, now: datetime, kinds: Collection[Kind], limit: int) -> Select[Delivery]:
+def _due_to(
+    team_id: str, recipient: str, now: datetime, kinds: Collection[Kind], limit: int
+) -> Select[Delivery]:
     return (
         select(Delivery)
+        .join(Network, Network.id == Delivery.network_id)
         .where(
             queued(),
             Delivery.due <= now,
             Delivery.recipient == recipient,
+            Network.team_id == team_id,
             _kind.in_(kinds),
         )
         .order_by(Delivery.due, Delivery.network_id, Delivery.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Delivery)
     )
 
 
 async def due_to(
-    db: AsyncSession, recipient: str, now: datetime, kinds: Collection[Kind] = tuple(Kind)
+    db: AsyncSession, recipient: Recipient, now: datetime, kinds: Collection[Kind] = tuple(Kind)
 ) -> list[Delivery]:
     """Return what is due to one recipient, locked; what is in another process's hands is skipped.
 
-    It comes together, from all networks, so that it can be bundled.
+    It comes together, from all networks of that workspace, so that it can be bundled.
     """
-    return await _due_to(db, recipient, now, kinds, MOST_TOGETHER)
+    return await _due_to(db, *recipient, now, kinds, MOST_TOGETHER)
 
 
 @many
-def _lapsed(now: datetime, but: Collection[str], limit: int) -> Select[str, str]:
+def _lapsed(now: datetime, but: Collection[str], limit: int) -> Select[str, str, str]:
     return (
-        select(Delivery.recipient, Delivery.id)
+        select(Network.team_id, Delivery.recipient, Delivery.id)
+        .join(Network, Network.id == Delivery.network_id)
         .where(
             Delivery.state == DeliveryState.CLAIMED,
             Delivery.leased_until <= now,
@@ -215,11 +236,16 @@ def _lapsed(now: datetime, but: Collection[str], limit: int) -> Select[str, str]
     )
 
 
-async def lapsed(db: AsyncSession, now: datetime, but: Collection[str], limit: int) -> dict[str, str]:
-    """Return for each recipient one message that a process took in hand and never reported on."""
-    found: dict[str, str] = {}
-    for recipient, delivery_id in await _lapsed(db, now, but, limit):
-        found.setdefault(recipient, delivery_id)
+async def lapsed(
+    db: AsyncSession, now: datetime, but: Collection[Recipient], limit: int
+) -> dict[Recipient, str]:
+    """Return for each recipient one message that a process took in hand and never reported on.
+
+    A channel waits for its turn while one of the same id is busy in another workspace.
+    """
+    found: dict[Recipient, str] = {}
+    for team_id, slack_id, delivery_id in await _lapsed(db, now, {busy.slack_id for busy in but}, limit):
+        found.setdefault(Recipient(team_id, slack_id), delivery_id)
     return found
 
 

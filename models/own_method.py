@@ -16,6 +16,7 @@ from models.person import Language
 from models.plan import Fact
 from models.register import Said
 from models.rows import distinct, many, one
+from models.session import LearningSession
 
 REGISTER = "own_method"
 OWN = "own_"  # before the key of its entry; before that what makes it peer consultation
@@ -116,8 +117,9 @@ def _entry(network_id: int, entry_key: str) -> Select[Entry]:
 
 
 @distinct
-def _on_agendas(ways: Collection[str]) -> Select[int]:
-    return select(AgendaItem.session_id).where(AgendaItem.method.in_(ways))
+def _on_agendas(network_id: int, ways: Collection[str]) -> Select[int]:
+    theirs = select(AgendaItem.session_id).join(LearningSession, LearningSession.id == AgendaItem.session_id)
+    return theirs.where(LearningSession.network_id == network_id, AgendaItem.method.in_(ways))
 
 
 async def of_network(db: AsyncSession, network_id: int) -> list[Method]:
@@ -141,7 +143,7 @@ def _names(found: Entry) -> Iterator[str]:
 @entry.stays(REGISTER)
 async def on_agenda(db: AsyncSession, found: Entry) -> bool:
     """Tell whether an agenda names it: then it can still be read there."""
-    return bool(await _on_agendas(db, [*_names(found)]))
+    return bool(await _on_agendas(db, found.network_id, [*_names(found)]))
 
 
 @entry.follows(REGISTER)
@@ -151,5 +153,5 @@ async def renamed(db: AsyncSession, found: Entry, now: datetime) -> None:
     called = HIDDEN if found.hidden else found.said.get("name") or ""
     now_named = {"method": named(found.said, found.key), "called": called}
     await db.execute(update(points).where(points.c.method.in_(names)).values(now_named))
-    for session_id in await _on_agendas(db, names):
+    for session_id in await _on_agendas(db, found.network_id, names):
         await posted.changed(db, now, session_id, Fact.AGENDA)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, OwnWords, Refusal, Utc
 from models.calendar import DAY_ENDS, DAY_STARTS, Hours
-from models.rows import many, must, one
+from models.rows import many, one
 
 
 class Language(StrEnum):
@@ -138,12 +138,6 @@ def stranger(team_id: str, user_id: str, language: Language, zone: str) -> Perso
 def find(team_id: str, user_id: str) -> Select[Person]:
     """Return the person with this Slack id in this workspace."""
     return select(Person).where(Person.team_id == team_id, Person.user_id == user_id)
-
-
-@must
-def with_key(person_id: int) -> Select[Person]:
-    """Return a person by their key. Raises NotFound."""
-    return select(Person).where(Person.id == person_id)
 
 
 async def ensure(

@@ -23,6 +23,7 @@ from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.membership import Membership, Standing
 from models.network import Network
+from models.outbox import Recipient
 from models.person import Language, Person, find
 from models.plan import RULES, Audience, Kind
 from models.session import LearningSession, Stage
@@ -67,6 +68,10 @@ class World:
     def workspace(self) -> Workspace:
         """The workspace in Slack."""
         return self.playground.workspace
+
+    def recipient(self, slack_id: str) -> Recipient:
+        """Return somebody, or a channel, as the workspace knows it."""
+        return Recipient(self.workspace.team, slack_id)
 
     async def network(self, theme: str = "Leren", channel: str = CHANNELS[0], **facts: Any) -> int:
         """Begin a network with Ria as its facilitator."""

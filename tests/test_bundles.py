@@ -124,7 +124,9 @@ async def test_a_process_that_dies_between_two_messages_loses_and_doubles_nothin
     _, rows = await due_in_many(world, Kind.CATCH_UP)
     world.clock.move_to(now := at(NINE))
     async with world.database.write() as db:
-        parcels = await outbox._claim(db, await queue.due_to(db, "U0ANNA", now, list(Kind)), now)
+        parcels = await outbox._claim(
+            db, await queue.due_to(db, world.recipient("U0ANNA"), now, list(Kind)), now
+        )
     assert len(parcels) > 2
     recorded, only_posted, *_ = parcels
     posted = await world.slack.post(recorded.recipient, recorded.message, recorded.ids)

@@ -27,6 +27,7 @@ from models.asking import ASK, Rows
 from models.base import Base, NotFound, Utc
 from models.event import SeenEvent, first_time
 from models.network import Network
+from models.outbox import Recipient
 from models.person import Person
 from models.plan import Kind
 from models.session import LearningSession, Stage
@@ -389,12 +390,13 @@ async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
             return found
 
         db.info[ASK] = note
+        someone = Recipient("T1", "U1")
         await step.due_steps(db, NOW)
         await outbox.networks_that_wait(db, NOW, [Kind.NOTE])
         await outbox.recipients(db, 1, NOW, kinds=[Kind.NOTE], but=["U1"], limit=5)
-        await outbox.due_to(db, "U1", NOW, [Kind.NOTE])
-        await outbox.due_among(db, NOW, ["U1"])
-        await outbox.lapsed(db, NOW, ["U1"], 5)
+        await outbox.due_to(db, someone, NOW, [Kind.NOTE])
+        await outbox.due_among(db, NOW, [someone])
+        await outbox.lapsed(db, NOW, [someone], 5)
         await posted.to_refresh(db, NOW, 5)
         await posted.untrue_parts(db, ("C1", "1.0"), NOW)
         await outbox.oldest_due(db)

@@ -457,7 +457,7 @@ async def test_a_claim_of_a_process_that_died_before_sending_is_sent_by_the_next
     meeting = await world.session(one)
     row = await world.posts(Kind.RSVP_REMINDER, one, meeting, anna)
     async with world.database.write() as db:
-        (taken,) = await queue.due_to(db, "U0ANNA", world.clock.now())
+        (taken,) = await queue.due_to(db, world.recipient("U0ANNA"), world.clock.now())
         taken.claim(world.clock.now(), date(2026, 3, 9))
     await world.tick()
     assert world.said_to("U0ANNA") == []
@@ -476,7 +476,7 @@ async def test_a_bundle_of_a_process_that_died_after_sending_is_not_sent_again_w
     await world.says(anna, second, Rsvp.YES)
     sent = await world.posts(Kind.RSVP_REMINDER, one, meeting, anna)
     async with world.database.write() as db:
-        (taken,) = await queue.due_to(db, "U0ANNA", world.clock.now())
+        (taken,) = await queue.due_to(db, world.recipient("U0ANNA"), world.clock.now())
         taken.claim(world.clock.now(), date(2026, 3, 9))
     await world.slack.post("U0ANNA", Message([section("Kom je?")]), [sent])
     later = await world.posts(Kind.DAY_BEFORE, other, second, anna, due=at("2026-03-09 10:01"))
@@ -541,7 +541,7 @@ async def test_a_calendar_file_of_a_process_that_died_is_sent_by_the_next(world:
         await world.posts(Kind.CALENDAR_FILE, one, meeting, person)
     async with world.database.write() as db:
         for who in ("U0ANNA", "U0BRAM"):
-            (taken,) = await queue.due_to(db, who, world.clock.now())
+            (taken,) = await queue.due_to(db, world.recipient(who), world.clock.now())
             taken.claim(world.clock.now())
     await world.advance("2026-03-09 10:02")
     assert len(world.said_to("U0ANNA")) == len(world.said_to("U0BRAM")) == 1

@@ -232,7 +232,7 @@ async def test_who_is_refused_for_being_too_fast_waits_alone(world: World) -> No
 
 async def test_who_got_much_rests_and_only_what_is_due_to_them_is_waited_for(world: World) -> None:
     one, outbox = await world.network(), Outbox(world.database, world.slack, world.clock)
-    outbox._rest("U0RIA", 60)
+    outbox._rest(world.recipient("U0RIA"), 60)
     assert await outbox.find(set(), 5) == Found()
     await notes_to_ria(world, one, 1)
     found = await outbox.find(set(), 5)

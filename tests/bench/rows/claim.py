@@ -8,6 +8,7 @@ from sqlalchemy import text
 from bot.storage.database import Database
 from models import outbox
 from models.delivery import DeliveryState
+from models.outbox import Recipient
 from models.plan import Kind
 from tests.bench.bench import Bench
 from tests.bench.figures import Row, stays_below
@@ -52,9 +53,9 @@ async def claims(database: Database) -> float:
         now = datetime.now(UTC)
         began = perf_counter()
         async with database.write() as db:
-            (network,) = await outbox.networks_that_wait(db, now, list(Kind))
+            ((network, team_id),) = (await outbox.networks_that_wait(db, now, list(Kind))).items()
             waiting = await outbox.recipients(db, network, now, kinds=list(Kind), but=[""], limit=DUE)
-            rows = [row for recipient in waiting for row in await outbox.due_to(db, recipient, now)]
+            rows = [row for name in waiting for row in await outbox.due_to(db, Recipient(team_id, name), now)]
             for row in rows:
                 row.claim(now)
         taken.append(perf_counter() - began)

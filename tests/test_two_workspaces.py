@@ -1,0 +1,156 @@
+"""Two workspaces in one database: what is asked about the first says nothing of the second.
+
+Everything that is furnished is there twice: once more in workspaces of their own, with the very same people,
+channels and words. Every question of the house, asked about the first, must say what it says where the second
+is not there at all.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Integer, Table, create_engine, insert, select
+
+from bot.running.config import database_url
+from bot.storage.database import Database
+from models import outbox
+from models.base import Base
+from models.network import Network
+from models.outbox import Recipient
+from models.own_method import key_of
+from models.plan import Kind
+from tests.conftest import SQLITE, copied_file, migrated_file
+from tests.test_rows import HOUSE, LATER, Furnished, argument_sets, furnished, move_in, plain, written
+
+pytestmark = pytest.mark.long
+
+ELSEWHERE = "-elsewhere"  # behind each mark of the first workspace, in the second
+OF_NOBODY = {"trace", "reach", "seen_event"}  # say nothing of a workspace
+SUBJECT = re.compile(r"([a-z_]+):(\d+)")
+MARKS = ("team_id", "key", "digest", "ts")  # that no two workspaces have in common
+NOUNS = {
+    "introductions": "network",
+    "point": "agenda_item",
+    "answer": "given_answer",
+    "case": "peer_case",
+}  # that stand in a subject for a table of another name
+FAR = 10_000  # from the keys in the first workspace to those in the second
+ENOUGH = 40  # sets of arguments for each question
+# Asked for all workspaces in one go.
+FOR_THE_CLOCK = {
+    "jobs.channels._with_a_report",
+    "jobs.upkeep._not_asked_since",
+    "models.buddy._with_open",
+    "models.closed._due",
+    "models.date_poll_acts.due",
+    "models.inquiry.due",
+    "models.moves._due",
+    "models.open_call.over",
+    "models.outbox._due_among",
+    "models.outbox._lapsed",
+    "models.outbox._networks",
+    "models.outbox.how_many_due",
+    "models.posted._to_refresh",
+    "models.step._due_steps",
+}
+
+Moved = Mapping[str, Mapping[Any, Any]]  # the keys in the second workspace, by table and key in the first
+
+
+def _elsewhere(column: Column[Any], value: Any, moved: Moved) -> Any:
+    """Return what stands in the second workspace for a value in the first."""
+    if value is None:
+        return None
+    for key in column.foreign_keys:
+        return moved[key.column.table.name][value]
+    if column.name.endswith("question_ids"):
+        return [moved["question"][one] for one in value]
+    if column.name in MARKS or (column.name == "method" and key_of(value)):
+        return f"{value}{ELSEWHERE}"
+    subject = SUBJECT.fullmatch(value) if isinstance(value, str) else None
+    known = moved.get(NOUNS.get(subject[1], subject[1]), {}) if subject else {}
+    return f"{subject[1]}:{known[int(subject[2])]}" if subject and int(subject[2]) in known else value
+
+
+def _numbered(table: Table) -> bool:
+    return "id" in table.c and isinstance(table.c["id"].type, Integer)
+
+
+def build_elsewhere(address: str) -> None:
+    """Put everything there once more, in workspaces of their own."""
+    engine = create_engine(str(database_url(address)).replace("+at_once", ""))
+    tables = [table for table in Base.metadata.sorted_tables if table.name not in OF_NOBODY]
+    with engine.begin() as connection:
+        held = {table: connection.execute(select(table)).mappings().all() for table in tables}
+        moved: dict[str, dict[Any, Any]] = {}
+        for table in tables:
+            if _numbered(table):
+                moved[table.name] = {row["id"]: row["id"] + FAR for row in held[table]}
+            elif "id" in table.c:
+                moved[table.name] = {row["id"]: f"{row['id']}{ELSEWHERE}" for row in held[table]}
+        for table, rows in held.items():
+            made = [
+                {
+                    column.name: (
+                        moved[table.name][row["id"]]
+                        if column.name == "id"
+                        else _elsewhere(column, row[column.name], moved)
+                    )
+                    for column in table.columns
+                }
+                for row in rows
+            ]
+            if made:
+                connection.execute(insert(table), made)
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A furnished database."""
+    made = copied_file(f"{SQLITE}{migrated_file()}", tmp_path_factory.mktemp("workspaces") / "kring.db")
+    asyncio.run(move_in(made))
+    return made
+
+
+async def test_what_is_asked_about_a_workspace_says_nothing_of_another(alone: str, tmp_path: Path) -> None:
+    twice = copied_file(alone, tmp_path / "twice.db")
+    build_elsewhere(twice)
+    one, both = Database(alone), Database(twice)
+    house = Furnished(one, {}, await furnished(one))
+    differ: set[str] = set()
+    for asked in HOUSE:
+        for values in argument_sets(house, asked)[:ENOUGH]:
+            async with one.read() as db:
+                here = await asked.ask(db, *values)
+            async with both.read() as db:
+                there = await asked.ask(db, *values)
+            if "ORDER BY" not in str(asked.statement):
+                here, there = sorted(here, key=written), sorted(there, key=written)
+            if plain(here) != plain(there):
+                differ.add(asked.name)
+                break
+    await one.dispose()
+    await both.dispose()
+    assert differ == FOR_THE_CLOCK
+
+
+async def test_a_channel_that_two_workspaces_share_is_a_queue_of_each(alone: str, tmp_path: Path) -> None:
+    twice = copied_file(alone, tmp_path / "twice.db")
+    build_elsewhere(twice)
+    both = Database(twice)
+    async with both.read() as db:
+        of_both = set((await outbox.networks_that_wait(db, LATER, list(Kind))).values())
+        due = [
+            (team_id, await outbox.due_to(db, Recipient(team_id, "UAASKER"), LATER)) for team_id in of_both
+        ]
+        homes = {home.id: home.team_id for home in await db.scalars(select(Network))}
+        found = await outbox.due_among(db, LATER, [Recipient("T1", "UAASKER"), Recipient("T0", "UAASKER")])
+    await both.dispose()
+    assert {"T1", f"T1{ELSEWHERE}"} <= of_both
+    assert all({homes[row.network_id] for row in rows} <= {team_id} for team_id, rows in due)
+    assert sum(bool(rows) for _, rows in due) == 2, "the same messages, in each its own"
+    assert found == [Recipient("T1", "UAASKER")]
