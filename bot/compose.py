@@ -84,9 +84,16 @@ def _unseen(name: str) -> Iterator[None]:
 
 @asynccontextmanager
 async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
-    """Build a bot, and take it down in the order that loses nothing."""
+    """Build a bot on its database. Raises Unusable."""
+    async with database_of(settings) as database, compose_on(database, settings, clock) as kring:
+        yield kring
+
+
+@asynccontextmanager
+async def compose_on(database: Database, settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
+    """Build a bot on a database that is of use, and take it down in the order that loses nothing."""
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
-    async with database_of(settings) as database, aiohttp.ClientSession(connector=connector) as pool:
+    async with aiohttp.ClientSession(connector=connector) as pool:
         slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
         opened = OpenHomes()
         ticker = Ticker(database, slack, clock, settings.tick_seconds, opened)

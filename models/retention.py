@@ -75,6 +75,7 @@ from models.posted import PINNED
 from models.prework import PreworkDone
 from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
+from models.rows import whether
 from models.session import LearningSession, Stage
 from models.statement import Statement
 from models.subgroup import Seat
@@ -270,21 +271,34 @@ def _old_deliveries(before: datetime) -> Delete:
     )
 
 
-async def forget(db: AsyncSession, now: datetime) -> None:
-    """Delete what has been kept long enough; the pinned message stays in use."""
-    before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
+@whether
+def _any_old(before: datetime) -> Select[int]:
+    """In the first half year of an installation there is none, and nothing of sessions is looked through."""
+    return select(LearningSession.id).where(LearningSession.starts_local < before).limit(1)
+
+
+async def _forget_old_sessions(db: AsyncSession, before: datetime) -> bool:
+    """Delete what was kept of sessions that began before a wall time; tell whether there was any."""
+    if not await _any_old(db, before):
+        return False
     named = await guest_agenda.forget_titles(db, before)  # while it is known whose they are
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips, *OLD_IDEAS)]
+    gone.append(await case_agenda.forget_old(db, before))
+    gone.append(await contribution_agenda.forget_old(db, before))
+    await db.execute(*_old_counts(before))
+    return any([named, *gone])
+
+
+async def forget(db: AsyncSession, now: datetime) -> None:
+    """Delete what has been kept long enough; the pinned message stays in use."""
+    gone = [await _forget_old_sessions(db, (now - ATTENDANCE_KEPT).replace(tzinfo=None))]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
     gone.append(await changed(db, *buddy.old(now - KEPT)))
     gone.append(await changed(db, *support.old(now - support.KEPT)))
     gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
-    if any([named, *gone]):
+    if any(gone):
         await trace.leave(db, Place.KEPT)
-    if any([await case_agenda.forget_old(db, before), await contribution_agenda.forget_old(db, before)]):
-        await trace.leave(db, Place.KEPT)
-    await db.execute(*_old_counts(before))
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
     await forget_delivered(db, now)
     await reach.forget(db, now)

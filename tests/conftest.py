@@ -32,7 +32,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import update
 
-from bot.compose import Kring, compose, connected
+from bot.compose import Kring, compose_on, connected
 from bot.running.clock import HeldClock
 from bot.running.config import Settings
 from bot.storage.database import Database
@@ -354,7 +354,10 @@ def workspace_of_people(**installed: Any) -> Workspace:
 async def running(
     workspace: Workspace, now: datetime, address: str, language: str = "nl"
 ) -> AsyncIterator[Running]:
-    """Run Kring against a workspace, on a database, from an instant at which the clock is held."""
+    """Run Kring against a workspace, on a database, from an instant at which the clock is held.
+
+    The database is a copy of one that was brought to the present schema, so that this is not looked at anew.
+    """
     clock = HeldClock(now)
     workspace.clock = clock.now
     async with AsyncExitStack() as stack:
@@ -367,7 +370,9 @@ async def running(
             language=language,
             pace=FASTER,
         )
-        bot = await stack.enter_async_context(compose(settings, clock))
+        database = Database(address)
+        stack.push_async_callback(database.dispose)
+        bot = await stack.enter_async_context(compose_on(database, settings, clock))
         bot.router.replies.patience = PATIENCE  # on a busy machine too, people see what their act led to
         await stack.enter_async_context(connected(bot))
         await playground.connected()
@@ -423,12 +428,18 @@ def moments(copied_to_stay: Callable[[str], str]) -> Moments:
     return Moments(copied_to_stay)
 
 
+@pytest.fixture(scope="session")
+def untouched(migrated: str) -> Snapshot:
+    """The workspace and the database as they are before anything happens."""
+    return Snapshot(workspace_of_people(), START, migrated)
+
+
 @pytest.fixture
 async def kring(
-    request: pytest.FixtureRequest, migrated: str, moments: Moments, copied: Callable[[str], str]
+    request: pytest.FixtureRequest, untouched: Snapshot, moments: Moments, copied: Callable[[str], str]
 ) -> AsyncIterator[Running]:
     """A Kring that nobody has told anything yet."""
-    begins = await moments.of(request.node, Snapshot(workspace_of_people(), START, migrated))
+    begins = await moments.of(request.node, untouched)
     async with begins.resumed(copied(begins.address)) as started:
         yield started
 

@@ -30,7 +30,7 @@ from bot.act.installation import AnotherInstallation, Installed, workspace_of
 from bot.act.refused import explained, refused
 from bot.act.reply import Reply
 from bot.act.replying import Ack, Replies
-from bot.act.routes import Role, Route, Routes
+from bot.act.routes import Role, Route, Routes, joined
 from bot.act.said import meant, mentioned, names_something
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
@@ -82,9 +82,7 @@ class Router:
         secret: str = "",
         opened: OpenHomes | None = None,
     ) -> None:
-        self.routes = Routes()
-        for room in routes:
-            self.routes.merge(room)
+        self.routes = joined(tuple(routes))
         self._database, self._slack, self._clock = database, slack, clock
         self.installed = Installed(slack)
         self._defaults = defaults

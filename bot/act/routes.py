@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -177,3 +178,12 @@ class Routes:
             self._add(kind, [name], route)
         for form, (draw, role) in other.views.items():
             self.drawn(form, role)(draw)
+
+
+@lru_cache(maxsize=1)
+def joined(rooms: tuple[Routes, ...]) -> Routes:
+    """Return the handlers of all nouns in one table, which is the same for every router."""
+    all_of_them = Routes()
+    for room in rooms:
+        all_of_them.merge(room)
+    return all_of_them
