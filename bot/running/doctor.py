@@ -36,6 +36,8 @@ async def _slack(settings: Settings) -> list[str]:
             await slack.call("auth.test")
         except Exception as error:
             problems.append(f"SLACK_BOT_TOKEN: Slack says {classify(error).error}")
+        if settings.over_http:
+            return problems  # Slack comes to us: there is no connection to ask for
         try:
             await sockets.apps_connections_open(app_token=settings.app_token)
         except Exception as error:
