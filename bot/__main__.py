@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -255,10 +256,17 @@ def export(channel: Annotated[str, typer.Argument(help="The channel of the netwo
 def doctor() -> None:
     """Say what is missing or wrong, and how to mend it."""
     from bot.running.doctor import examine
+    from bot.running.doctor.machine import zone_data
 
-    problems = asyncio.run(examine(_settings()))
-    if problems:
-        _stop_with(problems)
+    try:
+        settings = read()
+    except WrongSettings as wrong:
+        _stop_with([*wrong.problems, *zone_data()])
+    found = asyncio.run(examine(settings, os.environ))
+    for line in found.know:
+        typer.echo(f"To know: {line}")
+    if found.wrong:
+        _stop_with(found.wrong)
     typer.echo("All is well: Slack takes the tokens and the database answers.")
 
 

@@ -35,6 +35,7 @@ MESSAGE = frozenset(
         "invalid_blocks_format", "invalid_charset", "invalid_cursor", "invalid_form_data", "invalid_json",
         "invalid_limit", "invalid_metadata_filter_keys", "invalid_metadata_format",
         "invalid_metadata_schema", "invalid_post_type", "invalid_ts_latest", "invalid_ts_oldest",
+        "invalid_types",
         "json_not_object", "markdown_text_conflict", "max_file_sharing_exceeded", "metadata_too_large",
         "method_deprecated", "missing_argument", "missing_file_data", "missing_post_type",
         "missing_profile_id", "msg_blocks_too_long", "msg_too_long", "no_dual_broadcast_content_update",
