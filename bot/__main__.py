@@ -1,4 +1,4 @@
-"""The command line: run, demo, story, texts, doctor, export, migrate."""
+"""The command line: run, demo, story, texts, doctor, manifest, export, migrate."""
 
 import asyncio
 import gc
@@ -268,6 +268,18 @@ def doctor() -> None:
     if found.wrong:
         _stop_with(found.wrong)
     typer.echo("All is well: Slack takes the tokens and the database answers.")
+
+
+@app.command()
+def manifest(
+    source: Annotated[
+        Path | None, typer.Option(hidden=True)
+    ] = None,  # so Slack's command line names the project
+) -> None:
+    """Print app.yaml as JSON, as Slack's command line asks for it."""
+    from bot.story.stage import manifest
+
+    typer.echo(json.dumps(manifest(), ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":
