@@ -7,6 +7,7 @@ docs/operator.md lists them; tests hold all of these together.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+PINS = "pins:write"
 HEADER = "X-OAuth-Scopes"  # in which Slack's answers name the scopes of the token
 
 
@@ -50,7 +51,7 @@ SCOPES: dict[str, Scope] = {
     "im:write": Scope(
         "open the conversation into which a file goes", "send a file to somebody who never wrote to it"
     ),
-    "pins:write": Scope(
+    PINS: Scope(
         "pin the message with the buttons in the channel of a network",
         "pin that message: whoever facilitates does it by hand",
         optional=True,
@@ -66,6 +67,9 @@ def named_in(headers: Mapping[str, str]) -> frozenset[str] | None:
     """Return the scopes that an answer of Slack names; None when it names none."""
     said = headers.get(HEADER)
     return None if said is None else frozenset(name for one in said.split(",") if (name := one.strip()))
+
+
+OPTIONAL = frozenset(name for name, scope in SCOPES.items() if scope.optional)
 
 
 def lacking(granted: Collection[str]) -> dict[str, Scope]:

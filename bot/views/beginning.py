@@ -92,6 +92,7 @@ def started(
     first: LearningSession | None = None,
     soon: bool = False,
     oddities: Oddities | None = None,
+    pinned: bool = True,
 ) -> View:
     """A network began: its first session, what is odd about that, what comes next.
 
@@ -110,6 +111,7 @@ def started(
             *membership.if_shared(t, shared=shared),
             blocks.actions(*_next(t, home, first)),
             blocks.context(t("beginning.two_ways")),
+            *([] if pinned else network.pin_yourself(t)),
             blocks.section(t("beginning.began_before_lead")),
             blocks.actions(began_before_button(t, home)),
         ]

@@ -101,6 +101,11 @@ def pinned(t: Texts, network: Network, *, led: bool = True) -> Message:
     )
 
 
+def pin_yourself(t: Texts) -> list[Block]:
+    """For who leads where Kring may not pin: that they can."""
+    return [blocks.context(t("network.pin_yourself"))]
+
+
 def leading_buttons(t: Texts, network: Network) -> list[Element]:
     """What a facilitator can always do."""
     about = About(network=network.id)
