@@ -253,7 +253,9 @@ def export(channel: Annotated[str, typer.Argument(help="The channel of the netwo
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    live: Annotated[str, typer.Option(help="A test channel, C..., in which to try Slack out.")] = "",
+) -> None:
     """Say what is missing or wrong, and how to mend it."""
     from bot.running.doctor import examine
     from bot.running.doctor.machine import zone_data
@@ -268,6 +270,11 @@ def doctor() -> None:
     if found.wrong:
         _stop_with(found.wrong)
     typer.echo("All is well: Slack takes the tokens and the database answers.")
+    if live:
+        from bot.running.doctor.live import rehearse
+
+        if odd := asyncio.run(rehearse(settings, live, typer.echo)):
+            _stop_with(odd)
 
 
 @app.command()

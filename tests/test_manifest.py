@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 SCOPES = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
+    "chat.delete": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
     "conversations.open": {"im:write"},
     "conversations.info": {"channels:read", "groups:read"},
@@ -25,8 +26,10 @@ SCOPES = {
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},
+    "files.delete": {"files:write"},
     "files.completeUploadExternal": {"files:write"},
     "pins.add": {"pins:write"},
+    "pins.remove": {"pins:write"},
     "users.conversations": {"channels:read", "groups:read"},
     "users.info": {"users:read"},
     "views.open": set(),

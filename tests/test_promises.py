@@ -35,7 +35,8 @@ PROMISES = {
         |\bsees?\ (?:this|that\ you|that\ too|your|it)\b|\bseen\ by\b
         |\breads?\ (?:this|your\ answer|your\ line)
         |read\ (?:only\ )?by\ the|may\ read|read\ along|can\ read\ (?:what|who)|find\ (?:your|you)\b
-        |language\ model|administrators\ of\ slack|\*administrators|gives?\ (?:them|somebody)\ away|give\ away\ who
+        |language\ model
+        |administrators\ of\ slack|\*administrators|gives?\ (?:them|somebody)\ away|give\ away\ who
         |not\ whose|is\ for\ you[.,]|it\ is\ for\ you
         |yours\ alone|disappears\ at\ once|in\ any\ case|say\ no\ more|only\ say\ that|only\ that\ somebody
         |anything\ outside|nothing\ outside|nothing\ reaches|word\ for\ word|as\ you\ write\ them

@@ -249,7 +249,7 @@ class Slack:
         try:
             async with asyncio.timeout(TIME_OUT):
                 channel = (await self.call(OPEN, users=user_id))["channel"]["id"]
-                file_id = await self._upload(file)
+                file_id = await self.upload(file)
         except Exception as error:
             return _told("files.getUploadURLExternal", _not_yet(classify(error)))
         try:
@@ -263,8 +263,8 @@ class Slack:
             return _told("files.completeUploadExternal", classify(error))
         return Sent(channel, "")  # Slack does not say where in it
 
-    async def _upload(self, file: File) -> str:
-        """Bring a file to Slack, where nobody sees it yet; return its id."""
+    async def upload(self, file: File) -> str:
+        """Bring a file to Slack, where nobody sees it yet; return its id. Raises what the client raises."""
         told = {"alt_txt": file.alt} if file.alt else {}
         place = await self.web.files_getUploadURLExternal(
             filename=file.name, length=len(file.content), **told

@@ -27,7 +27,8 @@ PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "file_update_failed"}
 MESSAGE = frozenset(
     {
         "alt_txt_too_large", "as_user_not_supported", "attachment_payload_limit_exceeded", "bad_timestamp",
-        "block_mismatch", "blocked_file_type", "cant_broadcast_message", "channels_limit_exceeded",
+        "block_mismatch", "blocked_file_type", "cant_broadcast_message", "cant_delete_file",
+        "cant_delete_message", "channels_limit_exceeded", "compliance_exports_prevent_deletion",
         "deprecated_endpoint", "draft_already_deleted", "draft_already_sent", "draft_has_conflict",
         "draft_not_found", "duplicate_external_id", "file_not_shared",
         "file_share_limit_reached", "file_type_not_allowed", "insecure_request", "invalid_arg_name",
@@ -39,7 +40,7 @@ MESSAGE = frozenset(
         "json_not_object", "markdown_text_conflict", "max_file_sharing_exceeded", "metadata_too_large",
         "method_deprecated", "missing_argument", "missing_file_data", "missing_post_type",
         "missing_profile_id", "msg_blocks_too_long", "msg_too_long", "no_dual_broadcast_content_update",
-        "no_item_specified", "no_text", "not_enough_users", "not_implemented", "push_limit_reached",
+        "no_item_specified", "no_pin", "no_text", "not_enough_users", "not_implemented", "push_limit_reached",
         "send_on_behalf_not_allowed", "slack_connect_blocked_file_type",
         "slack_connect_canvas_sharing_blocked", "slack_connect_clip_sharing_blocked",
         "slack_connect_file_link_sharing_blocked", "slack_connect_file_upload_sharing_blocked",
@@ -57,7 +58,8 @@ RECIPIENT = frozenset(
         "exchanged_trigger_id", "expired_trigger_id", "file_deleted", "file_is_deleted",
         "invalid_channel", "invalid_trigger_id", "invalid_user_combination", "is_archived", "is_inactive",
         "message_not_found", "messages_tab_disabled", "method_not_supported_for_channel_type",
-        "not_found", "not_in_channel", "not_pinnable", "posting_to_channel_denied", "restricted_action",
+        "not_found", "not_in_channel", "not_pinnable", "not_pinned",
+        "posting_to_channel_denied", "restricted_action",
         "restricted_action_non_threadable_channel", "restricted_action_read_only_channel",
         "restricted_action_thread_locked", "restricted_action_thread_only_channel", "team_not_found",
         "thread_not_found", "too_many_pins", "user_disabled", "user_not_found", "user_not_in_channel",
