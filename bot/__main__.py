@@ -1,8 +1,9 @@
-"""The command line: run, demo, story, texts, doctor, export, migrate."""
+"""The command line: run, demo, story, texts, doctor, manifest, export, migrate."""
 
 import asyncio
 import gc
 import json
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -252,14 +253,40 @@ def export(channel: Annotated[str, typer.Argument(help="The channel of the netwo
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    live: Annotated[str, typer.Option(help="A test channel, C..., in which to try Slack out.")] = "",
+) -> None:
     """Say what is missing or wrong, and how to mend it."""
     from bot.running.doctor import examine
+    from bot.running.doctor.machine import zone_data
 
-    problems = asyncio.run(examine(_settings()))
-    if problems:
-        _stop_with(problems)
+    try:
+        settings = read()
+    except WrongSettings as wrong:
+        _stop_with([*wrong.problems, *zone_data()])
+    found = asyncio.run(examine(settings, os.environ))
+    for line in found.know:
+        typer.echo(f"To know: {line}")
+    if found.wrong:
+        _stop_with(found.wrong)
     typer.echo("All is well: Slack takes the tokens and the database answers.")
+    if live:
+        from bot.running.doctor.live import rehearse
+
+        if odd := asyncio.run(rehearse(settings, live, typer.echo)):
+            _stop_with(odd)
+
+
+@app.command()
+def manifest(
+    source: Annotated[
+        Path | None, typer.Option(hidden=True)
+    ] = None,  # so Slack's command line names the project
+) -> None:
+    """Print app.yaml as JSON, as Slack's command line asks for it."""
+    from bot.story.stage import manifest
+
+    typer.echo(json.dumps(manifest(), ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":

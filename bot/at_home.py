@@ -33,7 +33,7 @@ from models import attendance, membership, programme
 from models.attendance import Attendance, Rsvp
 from models.calendar import instant
 from models.membership import Membership
-from models.network import Network
+from models.network import Network, any_in
 from models.person import Person
 from models.programme import NOTHING_PLANNED, AtHand
 from models.session import LearningSession
@@ -179,6 +179,11 @@ def in_no_network() -> Callable[[Beside], Beside]:
     return register
 
 
+async def _begun(call: Call, looks: Sequence[Look]) -> bool:
+    """Tell whether a network ever began where the caller looks."""
+    return bool(looks) or await any_in(call.db, call.team_id)
+
+
 async def _beside(call: Call, looks: Sequence[Look]) -> list[Block]:
     return [] if looks else [block for bring in BESIDE for block in await bring(call)]
 
@@ -272,8 +277,9 @@ class Drawn(NamedTuple):
 async def draw(call: Call) -> Drawn:
     """Draw the caller's Home as things stand."""
     looks = await _looks(call)
-    above = await _beside(call, looks)
-    shown = view.home(call.t, call.person, await _networks(looks), call.today, above=above)
+    above, begun = await _beside(call, looks), await _begun(call, looks)
+    networks = await _networks(looks)
+    shown = view.home(call.t, call.person, networks, call.today, above=above, begun=begun)
     until = min(chain(*map(_changes, looks)), default=None)
     return Drawn(shown, until, frozenset(look.network.id for look in looks))
 
@@ -294,8 +300,9 @@ async def my_kring(call: Call, first: int | None = None, *, unknown: str = "", m
     looks = await _looks(call)
     shown, above = await _networks(looks, first), await _beside(call, looks)
     return view.menu(
-        call.t, call.person, shown, call.today, first=first, unknown=unknown, meant=meant, above=above
-    )
+        call.t, call.person, shown, call.today, first=first, unknown=unknown, meant=meant, above=above,
+        begun=await _begun(call, looks),
+    )  # fmt: skip
 
 
 async def alone(call: Call, network_id: int) -> View:

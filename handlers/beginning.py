@@ -13,6 +13,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
+from bot.slack.scopes import PINS
 from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice
@@ -183,8 +184,9 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     leads = call.user_id in leaders.user_ids
     soon = first is not None and first.next_move_at is not None and first.next_move_at <= call.now
     begun = view.started(
-        call.t, home, leads=leads, shared=call.seen.shared, first=first, soon=soon, oddities=oddities
-    )
+        call.t, home, leads=leads, shared=call.seen.shared, first=first, soon=soon, oddities=oddities,
+        pinned=PINS not in call.ungranted,
+    )  # fmt: skip
     return Reply(updates=begun, home=True)
 
 

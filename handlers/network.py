@@ -10,6 +10,7 @@ from bot.act.sure import asks_first
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import Element, View
+from bot.slack.scopes import PINS
 from bot.views import membership as membership_view
 from bot.views import network as view
 from bot.views.home import Place
@@ -91,6 +92,12 @@ async def nobody_leads(look: Look) -> Parts:
     if look.membership.leads or await leading.anybody(look.db, look.network.id):
         return []
     return view.nobody_leads(look.t, look.network)
+
+
+@at_home(Place.LEADING, after="headcount")
+async def not_pinned(look: Look) -> Parts:
+    """That the message with the buttons is not pinned, until the group has met."""
+    return view.pin_yourself(look.t) if PINS in look.call.ungranted and look.held is None else []
 
 
 @at_home(Place.MENU)

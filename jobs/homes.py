@@ -44,7 +44,7 @@ class Homes:
         now = self._clock.now()
         self._open.in_hand(who, now)
         call = Call("event", "app_home_opened", who[1])
-        call.team_id = who[0]
+        call.team_id, call.ungranted = who[0], self._slack.ungranted
         drawn: Drawn | None = None
 
         async def anew() -> View:

@@ -11,7 +11,7 @@ from models.delivery import Delivery, DeliveryState
 from models.network import ChannelLost, Network
 from models.person import Person
 from models.plan import Fact, Kind
-from models.rows import one
+from models.rows import many, one
 from models.session import LearningSession, Stage
 from models.wanted import still_wanted
 
@@ -24,6 +24,12 @@ BY_ERROR = {
     "channel_not_found": ChannelLost.GONE,
 }
 OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)
+
+
+@many
+def where_networks_live() -> Select[str, str]:
+    """The workspace and the channel of each network that is not closed."""
+    return select(Network.team_id, Network.channel_id).where(Network.closed_at.is_(None))
 
 
 async def closes(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, of
 from models.calendar import DAY, MORNING, Calendar, Toward
 from models.person import Language
-from models.rows import must, one
+from models.rows import must, one, whether
 
 LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
@@ -150,6 +150,12 @@ def lock(team_id: str, network_id: int) -> Select[Network]:
         .where(Network.id == network_id, Network.team_id == team_id)
         .with_for_update(key_share=True)
     )
+
+
+@whether
+def any_in(team_id: str) -> Select[int]:
+    """Tell whether a network ever began in a workspace."""
+    return select(Network.id).where(Network.team_id == team_id)
 
 
 @one

@@ -16,6 +16,7 @@ FIXED = {
     "chat.update": "chat:write",
     "conversations.join": "channels:join",
     "files.completeUploadExternal": "files:write",
+    "files.delete": "files:write",
     "files.getUploadURLExternal": "files:write",
     "pins.add": "pins:write",
     "pins.remove": "pins:write",

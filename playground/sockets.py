@@ -43,8 +43,8 @@ class Sockets:
         self.workspace.tickets.discard(request.query["ticket"])
         socket = web.WebSocketResponse(autoping=True, timeout=0.5)
         await socket.prepare(request)
-        if len(self.connections) >= MOST_CONNECTIONS:
-            await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+        if reason := self._refuses():
+            await socket.send_json({"type": "disconnect", "reason": reason})
             await socket.close()
             return socket
         connection = Connection(socket, request)
@@ -59,6 +59,12 @@ class Sockets:
             if connection in self.connections:
                 self.connections.remove(connection)
         return socket
+
+    def _refuses(self) -> str:
+        """Why no connection is taken; empty when one is."""
+        if not self.workspace.socket_mode:
+            return "link_disabled"
+        return "too_many_websockets" if len(self.connections) >= MOST_CONNECTIONS else ""
 
     def _hello(self) -> Json:
         return {

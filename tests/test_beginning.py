@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import beginning as view
+from models import network
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -15,6 +16,7 @@ from models.session import LearningSession
 from playground.errors import InputRefused
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.neighbours import Street
 from tests.people import plan_session
 
 OPEN_TO_ALL, ELSEWHERE = "C0OPEN", "C0ELSEWHERE"
@@ -356,6 +358,33 @@ async def test_where_kring_is_not_it_says_so_beside_the_channel_and_a_second_pre
     assert ria.modal.title == "Nieuw netwerk"
     await ria.submits({"Thema": "Leren van fouten"})
     assert len(await networks(kring)) == 1
+
+
+@pytest.mark.parametrize("way", ["home", "my kring"])
+async def test_where_there_is_no_network_yet_the_first_to_look_reads_how_one_begins(
+    kring: Running, way: str
+) -> None:
+    ria = kring.ria
+    await (ria.opens_home() if way == "home" else ria.runs("/kring", ""))
+    for words in ("Kring werkt hier", "`/invite @Kring`", "Druk hier op *Netwerk beginnen*"):
+        assert ria.sees(words), words
+    assert not ria.sees("Je zit nog in geen enkel lerend netwerk")
+    assert kring.said_to(FACILITATOR) == []  # nobody gets a message for it
+    await ria.clicks("Netwerk beginnen")
+    await ria.submits({"In welk kanaal?": CHANNEL})
+    await ria.submits({"Thema": "Leren van fouten"})
+    await ria.closes(everything=True)
+    guest = kring.person("U0GUEST")
+    await guest.opens_home()
+    assert guest.sees("Je zit nog in geen enkel lerend netwerk")
+    assert not guest.sees("Kring werkt hier")
+
+
+async def test_a_network_of_another_workspace_is_none_here(there: Street) -> None:
+    async with there.database.read() as db:
+        for home in await db.scalars(select(Network)):
+            assert await network.any_in(db, home.team_id)
+        assert not await network.any_in(db, "T0NOBODY")
 
 
 async def test_a_guest_hears_who_can_begin_one(kring: Running) -> None:

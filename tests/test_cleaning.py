@@ -15,7 +15,8 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import HeldClock, SystemClock
-from bot.running.doctor import IN_THE_WAY, examine
+from bot.running.doctor import examine
+from bot.running.doctor.rows import IN_THE_WAY
 from bot.running.health import State, Watch
 from bot.slack.client import Slack
 from bot.storage.database import Database
@@ -463,7 +464,7 @@ async def test_what_stays_undone_is_told_by_health_and_doctor(migrated_sqlite: s
     clock.move_to(END + timedelta(minutes=70))
     assert (await watch.look()).state is State.LATE
     await database.dispose()
-    problems = await examine(Settings(database=migrated_sqlite))
+    problems = (await examine(Settings(database=migrated_sqlite))).wrong
     assert problems[-1] == (
         "KRING_DATABASE: what was deleted is still on the disk since 2026-03-12 15:30 UTC: "
         + IN_THE_WAY[Why.IN_USE]

@@ -17,7 +17,9 @@ from bot.__main__ import app, configure_logging
 from bot.running.config import Settings, WrongSettings, database_url, missing_for_slack, read
 from bot.running.doctor import examine
 from bot.storage.migrations import upgrade
+from bot.story.stage import manifest
 from playground import Playground, Workspace
+from playground.scopes import install
 from tests.post import world_on
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +68,13 @@ def test_every_setting_is_read_and_an_empty_one_is_not_set() -> None:
     ("name", "value"),
     [
         ("SLACK_API_URL", "slack.com/api"),
+        ("SLACK_API_URL", "https://"),
+        ("SLACK_API_URL", "http://slack:poort/api/"),
+        ("KRING_ADDRESS", "https://"),
+        ("KRING_ADDRESS", "http://kring.example.org"),
+        ("KRING_ADDRESS", "kring.example.org"),
+        ("KRING_INSTANCES", "two"),
+        ("KRING_PACE", "-1"),
         ("KRING_DATABASE", "mysql://kring"),
         ("KRING_LANGUAGE", "fr"),
         ("KRING_ZONE", "Belgium"),
@@ -84,6 +93,30 @@ def test_a_wrong_value_is_named_with_what_was_expected(name: str, value: str) ->
     (problem,) = wrong.value.problems
     assert problem.startswith(f"{name}: ")
     assert "xpected" in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("KRING_TICK_SECONDS", "soon", "expected a number above 0, 60 at most"),
+        ("KRING_PORT", "http", "expected a whole number from 1 to 65535"),
+        ("KRING_PACE", "0", "expected a number above 0, 1,000,000 at most"),
+    ],
+)
+def test_a_number_that_is_none_is_told_in_words_of_our_own(name: str, value: str, says: str) -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        read({name: value})
+    assert wrong.value.problems == [f"{name}: {says}"]
+
+
+@pytest.mark.parametrize("name", ["KRING_DATABSE", "KRING_LANGAUGE", "KRING_INSTANCE", "kring_port"])
+def test_a_misspelt_setting_is_named_with_the_one_that_was_meant(name: str) -> None:
+    with pytest.raises(WrongSettings, match=f"^{name}: there is no such setting; KRING_[A-Z]+ was meant$"):
+        read({name: "x"})
+
+
+def test_what_is_like_no_setting_and_what_is_empty_stops_nothing() -> None:
+    assert read({"KRING_FLAVOUR": "vanilla", "KRING_DATABSE": " ", "KRINGLOOP": "1"}) == Settings()
 
 
 def test_all_wrong_values_are_named_at_once() -> None:
@@ -146,7 +179,9 @@ async def test_export_writes_a_network_as_json(
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    async with Playground(Workspace()) as playground:
+    workspace = Workspace()
+    install(workspace, manifest())
+    async with Playground(workspace) as playground:
         yield playground
 
 
@@ -159,7 +194,7 @@ async def test_the_doctor_finds_nothing_when_all_is_well(playground: Playground,
         database=f"sqlite:///{tmp_path}/kring.db",
     )
     await asyncio.to_thread(upgrade, settings.database)
-    assert await examine(settings) == []
+    assert (await examine(settings)).wrong == []
 
 
 async def test_the_doctor_says_what_slack_says_of_the_tokens(playground: Playground, tmp_path: Path) -> None:
@@ -169,9 +204,9 @@ async def test_the_doctor_says_what_slack_says_of_the_tokens(playground: Playgro
         api_url=playground.api_url,
         database=f"sqlite:///{tmp_path}/kring.db",
     )
-    assert await examine(settings) == [
-        "SLACK_BOT_TOKEN: Slack says invalid_auth",
-        "SLACK_APP_TOKEN: Slack says invalid_auth",
+    assert (await examine(settings)).wrong == [
+        "SLACK_BOT_TOKEN: Slack says invalid_auth; Slack does not know this token; copy it anew",
+        "SLACK_APP_TOKEN: Slack says invalid_auth; Slack does not know this token; copy it anew",
     ]
 
 

@@ -9,6 +9,7 @@ import yaml
 
 from bot.act.ids import COMMAND, Shortcut
 from bot.compose import ROOMS
+from bot.slack import scopes
 
 ROOT = Path(__file__).parent.parent
 
@@ -16,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 SCOPES = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
+    "chat.delete": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
     "conversations.open": {"im:write"},
     "conversations.info": {"channels:read", "groups:read"},
@@ -24,8 +26,11 @@ SCOPES = {
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},
+    "files.delete": {"files:write"},
     "files.completeUploadExternal": {"files:write"},
     "pins.add": {"pins:write"},
+    "pins.remove": {"pins:write"},
+    "users.conversations": {"channels:read", "groups:read"},
     "users.info": {"users:read"},
     "views.open": set(),
     "views.push": set(),
@@ -95,7 +100,24 @@ def test_the_scopes_are_those_that_the_methods_and_events_need(manifest: dict[st
         needed |= SCOPES[method]
     for event in manifest["settings"]["event_subscriptions"]["bot_events"]:
         needed |= FOR_EVENTS[event]
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed
+    asked = manifest["oauth_config"]["scopes"]
+    assert {*asked["bot"], *asked["bot_optional"]} == needed
+
+
+def test_the_manifest_asks_for_the_scopes_of_the_one_table(manifest: dict[str, Any]) -> None:
+    asked = manifest["oauth_config"]["scopes"]
+    assert asked["bot"] == [name for name, scope in scopes.SCOPES.items() if not scope.optional]
+    assert asked["bot_optional"] == [name for name, scope in scopes.SCOPES.items() if scope.optional]
+
+
+def test_the_guide_lists_every_scope_with_its_reason_and_what_is_not_done_without_it() -> None:
+    guide = (ROOT / "docs" / "operator.md").read_text()
+    rows = [
+        f"| `{name}` | {'optional' if scope.optional else 'needed'} | {scope.reason} | {scope.without} |"
+        for name, scope in scopes.SCOPES.items()
+    ]
+    listed = re.findall(r"^\| `\w+:?\w*` \| (?:needed|optional) \|.*$", guide, re.MULTILINE)
+    assert listed == rows
 
 
 def test_names_fit_what_slack_shows(manifest: dict[str, Any]) -> None:

@@ -35,6 +35,7 @@ PROMISES = {
         |\bsees?\ (?:this|that\ you|that\ too|your|it)\b|\bseen\ by\b
         |\breads?\ (?:this|your\ answer|your\ line)
         |read\ (?:only\ )?by\ the|may\ read|read\ along|can\ read\ (?:what|who)|find\ (?:your|you)\b
+        |language\ model
         |administrators\ of\ slack|\*administrators|gives?\ (?:them|somebody)\ away|give\ away\ who
         |not\ whose|is\ for\ you[.,]|it\ is\ for\ you
         |yours\ alone|disappears\ at\ once|in\ any\ case|say\ no\ more|only\ say\ that|only\ that\ somebody
@@ -54,7 +55,7 @@ PROMISES = {
         |bewaar\ je\ tekst|(?:ziet|zien|leest|lezen)\ (?:dit|dat|het|je)\b|dat\ ziet|ziet\ dat|leest\ alleen
         |mag\ lezen|meeleest|meelezen|\bbeheert\b|\*Beheerders|verraden|niet\ van\ wie|van\ jou\ alleen
         |verraadt|is\ voor\ jou[.,]|sturen\ buiten|woordelijk|verdwijnt\ meteen|in\ elk\ geval|zes\ maanden
-        |met\ je\ naam|over\ iemand\ zou|resultaten\ komen""",
+        |taalmodel|met\ je\ naam|over\ iemand\ zou|resultaten\ komen""",
         re.IGNORECASE | re.VERBOSE,
     ),
 }

@@ -85,7 +85,7 @@ def test_a_database_that_is_of_no_use_is_told_in_one_sentence(
         assert said.startswith("KRING_DATABASE: ")
         assert says in said
         assert (ended, said.count("\n")) == (code, 1), said
-    problems = asyncio.run(examine(Settings(database=migrated_sqlite)))
+    problems = asyncio.run(examine(Settings(database=migrated_sqlite))).wrong
     assert says in problems[-1]
 
 

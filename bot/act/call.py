@@ -1,6 +1,6 @@
 """One act, from the door to the answer: all that is known of it so far, and as its handler gets it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -89,6 +89,7 @@ class Call:
     )  # those picked in a form, by their id; for some routes who acts
     t: Texts = field(init=False)
     address: str = ""  # under which people have calendar feeds; empty where they have none
+    ungranted: Set[str] = frozenset()  # the optional scopes that Kring was not given in this workspace
 
     # Found in the transaction.
     db: AsyncSession = field(init=False)

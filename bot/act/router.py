@@ -142,6 +142,7 @@ class Router:
         if not (call.user_id or told) or (call.route is None and call.kind != "form"):
             raise NoHandler
         ours = await self.installed.here()
+        call.ungranted = self._slack.ungranted
         call.team_id, call.kring_id = workspace_of(call.payload, ours), ours.bot_user_id
         if call.route is not None and (asking := [*self._asks(call, call.route)]):
             await asyncio.gather(*asking)

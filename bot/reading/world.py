@@ -418,7 +418,7 @@ class World:
             "service_unavailable",
         )
         made = [self._delivery(error) for error in errors]
-        made.append(self._delivery("", DeliveryState.UNKNOWN))
+        made += [self._delivery(error, DeliveryState.UNKNOWN) for error in ("", "missing_scope")]
         made += [self._delivery(error, DeliveryState.SENT) for error in ("is_inactive", "message_not_found")]
         to_some = Missed(Kind.EVALUATION_REQUEST, NOW, 1, session_id=2)
         return [to_some, *(Missed(row.kind, row.due, row.attempts, row.session_id, row) for row in made)]

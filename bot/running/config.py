@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.running import wrong
 from models.calendar import zone_exists
 from models.person import Language
 
@@ -81,9 +82,9 @@ def _is_database(text: str) -> bool:
 
 # What a value has to be beyond its type, and how that is said.
 CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
-    "api_url": (lambda text: text.startswith(("https://", "http://")), "expected an address, https://..."),
+    "api_url": (wrong.is_address, "expected an address, https://..."),
     "address": (
-        lambda text: text.startswith(("https://", "http://127.0.0.1")),
+        lambda text: wrong.is_address(text) and text.startswith(("https://", "http://127.0.0.1")),
         "expected an address, https://...",
     ),
     "database": (_is_database, DATABASE_EXPECTED),
@@ -97,20 +98,31 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
+def name_of(field: str) -> str:
+    """Return the variable in which a setting stands."""
+    return FROM_SLACK.get(field, PREFIX + field.upper())
+
+
+def misspelt(environment: Mapping[str, str] = os.environ) -> tuple[list[str], list[str]]:
+    """Return which variables are misspelt, a line each, and which are ours by their beginning and unknown."""
+    names = [name_of(field.name) for field in msgspec.structs.fields(Settings)]
+    return wrong.misspelt(environment, names, PREFIX)
+
+
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; an empty one counts as not set. Raises WrongSettings with every problem at once."""
-    problems: list[str] = []
+    problems, _ = misspelt(environment)
     values: dict[str, object] = {}
     for field in msgspec.structs.fields(Settings):
-        name = FROM_SLACK.get(field.name, PREFIX + field.name.upper())
+        name = name_of(field.name)
         given = environment.get(name, "").strip()
         if not given:
             continue
         holds, expected = CHECKS.get(field.name, (None, ""))
         try:
             values[field.name] = msgspec.convert(given, field.type, strict=False)
-        except msgspec.ValidationError as error:
-            problems.append(f"{name}: {error}")
+        except msgspec.ValidationError:
+            problems.append(f"{name}: {wrong.expected(field.type)}")
         else:
             if holds is not None and not holds(given):
                 problems.append(f"{name}: {expected}")
@@ -123,13 +135,18 @@ def missing_for_slack(settings: Settings) -> list[str]:
     """Return what has to be set before the bot can run in a workspace."""
     problems = []
     if not settings.bot_token.startswith("xoxb-"):
-        problems.append("SLACK_BOT_TOKEN: the bot token of the app, which begins with xoxb-")
+        found = wrong.token(settings.bot_token)
+        problems.append(f"SLACK_BOT_TOKEN: the bot token of the app, which begins with xoxb-{found}")
     if settings.over_http:
+        if settings.signing_secret.startswith(("xoxb-", "xapp-")):
+            found = wrong.token(settings.signing_secret)
+            problems.append(f"SLACK_SIGNING_SECRET: the signing secret of the app{found}")
         if settings.port is None:
             problems.append("KRING_PORT: the port on which Slack's requests arrive (HTTP mode)")
     elif not settings.app_token.startswith("xapp-"):
+        found = wrong.token(settings.app_token)
         problems.append(
-            "SLACK_APP_TOKEN: an app-level token with connections:write, which begins with xapp-; "
+            f"SLACK_APP_TOKEN: an app-level token with connections:write, which begins with xapp-{found}; "
             "or SLACK_SIGNING_SECRET and KRING_PORT for HTTP mode"
         )
     return problems

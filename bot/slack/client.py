@@ -24,6 +24,7 @@ from bot.slack.blocks import File, Message, View
 from bot.slack.charts import CHART
 from bot.slack.errors import FINAL, MEANINGS, NO_TOKEN, TOO_FAST, Meaning
 from bot.slack.pace import Pace
+from bot.slack.scopes import OPTIONAL, PINS, named_in
 
 log = structlog.get_logger()
 
@@ -168,6 +169,7 @@ class Slack:
         self._session, self._pace = session, pace
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
         self.refused = ""  # why Slack does not take our token any more
+        self.ungranted: frozenset[str] = frozenset()  # optional scopes, as Slack said last
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
         self._methods = {
             method: Pace(calls / instances, seconds / pace) for method, (calls, seconds) in PER_METHOD.items()
@@ -247,7 +249,7 @@ class Slack:
         try:
             async with asyncio.timeout(TIME_OUT):
                 channel = (await self.call(OPEN, users=user_id))["channel"]["id"]
-                file_id = await self._upload(file)
+                file_id = await self.upload(file)
         except Exception as error:
             return _told("files.getUploadURLExternal", _not_yet(classify(error)))
         try:
@@ -261,8 +263,8 @@ class Slack:
             return _told("files.completeUploadExternal", classify(error))
         return Sent(channel, "")  # Slack does not say where in it
 
-    async def _upload(self, file: File) -> str:
-        """Bring a file to Slack, where nobody sees it yet; return its id."""
+    async def upload(self, file: File) -> str:
+        """Bring a file to Slack, where nobody sees it yet; return its id. Raises what the client raises."""
         told = {"alt_txt": file.alt} if file.alt else {}
         place = await self.web.files_getUploadURLExternal(
             filename=file.name, length=len(file.content), **told
@@ -294,6 +296,8 @@ class Slack:
                 self.refused = failure.error
             raise
         self.heard_at, self.refused = monotonic(), ""
+        if (granted := named_in(response.headers)) is not None:
+            self.ungranted = OPTIONAL - granted
         data: dict[str, Any] = response.data
         return data
 
@@ -303,7 +307,9 @@ class Slack:
             await self.read("auth.test")
 
     async def pin(self, channel: str, ts: str) -> None:
-        """Pin a message; where that is refused, the message stands all the same."""
+        """Pin a message; where that is refused, or was never granted, the message stands all the same."""
+        if PINS in self.ungranted:
+            return
         try:
             await patiently(lambda: self.call("pins.add", channel=channel, timestamp=ts))
         except Exception as error:

@@ -64,9 +64,16 @@ def where_form(t: Texts) -> View:
     )
 
 
-def nowhere_yet(t: Texts) -> list[Block]:
-    """For somebody who is in no network: what one is, and the way to begin one."""
-    return [blocks.section(t("home.no_network")), blocks.actions(_begin_button(t))]
+def nowhere_yet(t: Texts, *, first: bool = False) -> list[Block]:
+    """For somebody who is in no network: what one is, and the way to begin one.
+
+    To the `first` to look in a workspace without any, who mostly installed Kring, step by step.
+    """
+    button = blocks.actions(_begin_button(t))
+    if not first:
+        return [blocks.section(t("home.no_network")), button]
+    steps = t("beginning.first_here", begin=t.plain("beginning.begin"))
+    return [blocks.section(steps), button, blocks.context(t("beginning.somebody_else"))]
 
 
 def begin_one(t: Texts) -> list[Block]:
@@ -92,6 +99,7 @@ def started(
     first: LearningSession | None = None,
     soon: bool = False,
     oddities: Oddities | None = None,
+    pinned: bool = True,
 ) -> View:
     """A network began: its first session, what is odd about that, what comes next.
 
@@ -110,6 +118,7 @@ def started(
             *membership.if_shared(t, shared=shared),
             blocks.actions(*_next(t, home, first)),
             blocks.context(t("beginning.two_ways")),
+            *([] if pinned else network.pin_yourself(t)),
             blocks.section(t("beginning.began_before_lead")),
             blocks.actions(began_before_button(t, home)),
         ]

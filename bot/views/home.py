@@ -204,20 +204,30 @@ def body(
     *,
     first: int | None = None,
     above: Sequence[Block] = (),
+    begun: bool = True,
 ) -> list[Block]:
-    """Everything that waits for a person, network by network; never empty."""
+    """Everything that waits for a person, network by network; never empty.
+
+    `begun`: whether a network ever began in this workspace.
+    """
     own = [blocks.divider(), *person_view.personal(t, person, today)]
     if not networks:
-        return [*above, *nowhere_yet(t), *own]
+        return [*above, *nowhere_yet(t, first=not begun), *own]
     room, most = VIEW.without([*above, *own]), MOST_BUTTONS - pressed(own)
     return [*above, *_fit(t, in_order(networks, first), room, most), *own]
 
 
 def home(
-    t: Texts, person: Person, networks: Sequence[Shown], today: date, *, above: Sequence[Block] = ()
+    t: Texts,
+    person: Person,
+    networks: Sequence[Shown],
+    today: date,
+    *,
+    above: Sequence[Block] = (),
+    begun: bool = True,
 ) -> View:
     """The App Home."""
-    return blocks.home(body(t, person, networks, today, above=above))
+    return blocks.home(body(t, person, networks, today, above=above, begun=begun))
 
 
 def menu(
@@ -230,12 +240,13 @@ def menu(
     unknown: str = "",
     meant: str = "",
     above: Sequence[Block] = (),
+    begun: bool = True,
 ) -> View:
     """My Kring: the Home as a modal, for those who have no Home; the network in view first."""
     lines = [blocks.section(t("menu.unknown", word=unknown))] if unknown else []
     if meant:
         lines = [blocks.section(t("menu.meant", word=unknown, meant=meant))]
-    shown = body(t, person, networks, today, first=first, above=[*lines, *above])
+    shown = body(t, person, networks, today, first=first, above=[*lines, *above], begun=begun)
     return blocks.modal(Form.MENU, t.plain("menu.title"), shown, close=t.plain("common.close"))
 
 

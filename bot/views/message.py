@@ -266,7 +266,7 @@ def _again(t: Texts, about: About, key: str, *, perhaps: bool, of: str = "") -> 
 def reason(row: Delivery) -> str:
     """Why a message did not arrive, as the end of a key."""
     if row.state is DeliveryState.UNKNOWN:
-        return "unknown"
+        return "cannot_look" if row.error == "missing_scope" else "unknown"
     if row.error == "channel_not_found":
         return "account_gone" if row.person_id else "channel_gone"
     meaning = MEANINGS.get(row.error)

@@ -74,6 +74,7 @@ def who_sees(t: Texts, network: Network) -> View:
             blocks.section(t("network.who_sees_errands")),
             blocks.section(t("network.who_sees_registers")),
             blocks.section(t("network.who_sees_notes")),
+            blocks.section(t("network.who_sees_models")),
             blocks.section(t("network.who_sees_administrators")),
             blocks.actions(support.button(t, network)),
         ],
@@ -99,6 +100,11 @@ def pinned(t: Texts, network: Network, *, led: bool = True) -> Message:
             blocks.context(t("network.pinned_why")),
         ]
     )
+
+
+def pin_yourself(t: Texts) -> list[Block]:
+    """For who leads where Kring may not pin: that they can."""
+    return [blocks.context(t("network.pin_yourself"))]
 
 
 def leading_buttons(t: Texts, network: Network) -> list[Element]:

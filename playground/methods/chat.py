@@ -1,6 +1,6 @@
 """Messages: posted, changed, deleted, linked."""
 
-from playground.checks import check_message
+from playground.checks import check_message, check_view
 from playground.errors import SlackError
 from playground.methods.method import Context, Method, method
 from playground.places import known_user, own_channel, standing_message, visible_channel, writable_channel
@@ -89,10 +89,20 @@ def permalink(context: Context) -> Json:
 
 
 def validate_blocks(context: Context) -> Json:
-    """blocks.validate"""
-    problems = check_message(context.parsed("blocks", "invalid_blocks_format"), set(context.workspace.files))
+    """blocks.validate: blocks, a message or a view, one of them"""
+    given = [key for key in ("blocks", "message", "view") if key in context.args]
+    if len(given) != 1:
+        raise SlackError("invalid_arguments", ["one of blocks, message and view"])
+    (key,) = given
+    files, content = set(context.workspace.files), context.parsed(key, "invalid_arguments")
+    if key == "view":
+        kind = content.get("type", "modal") if isinstance(content, dict) else "modal"
+        problems = check_view(content, kind, files)
+    else:
+        blocks = content.get("blocks") if key == "message" and isinstance(content, dict) else content
+        problems = check_message(blocks, files)
     if problems:
-        raise SlackError("invalid_blocks", problems)
+        raise SlackError(f"invalid_{key}", problems)
     return {}
 
 
@@ -107,5 +117,5 @@ METHODS: dict[str, Method] = {
     "chat.update": method(update, "channel ts", f"{SHOWN} metadata reply_broadcast"),
     "chat.delete": method(delete, "channel ts"),
     "chat.getPermalink": method(permalink, "channel message_ts"),
-    "blocks.validate": method(validate_blocks, "blocks"),
+    "blocks.validate": method(validate_blocks, optional="blocks message view"),
 }

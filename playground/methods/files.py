@@ -56,7 +56,22 @@ def complete(context: Context) -> Json:
     return {"files": [file_json(file) for file in files]}
 
 
+def delete(context: Context) -> Json:
+    """files.delete: a message that was nothing but this file goes with it"""
+    workspace = context.workspace
+    file = workspace.files.pop(context.text("file"), None)
+    if file is None:
+        raise SlackError("file_not_found")
+    for message in workspace.messages:
+        if file.id in message.files:
+            message.files.remove(file.id)
+            if not (message.files or message.text or message.blocks or message.deleted):
+                workspace.delete(message)
+    return {}
+
+
 METHODS: dict[str, Method] = {
+    "files.delete": method(delete, "file"),
     "files.getUploadURLExternal": method(upload_url, "filename length", "alt_txt snippet_type"),
     "files.completeUploadExternal": method(
         complete, "files", "channel_id channels initial_comment thread_ts blocks"

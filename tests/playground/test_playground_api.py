@@ -338,6 +338,29 @@ async def test_a_file_is_uploaded_and_shared(client: AsyncWebClient, workspace: 
     assert await refused(client, "blocks.validate", blocks=[other]) == "invalid_blocks"
 
 
+async def test_a_deleted_file_takes_the_message_along_that_was_nothing_else(
+    client: AsyncWebClient, workspace: Workspace
+) -> None:
+    for comment in ("", "Look"):
+        await client.files_upload_v2(channel="C1", filename="a.txt", content="Hello", initial_comment=comment)
+    for file in list(workspace.files):
+        await client.files_delete(file=file)
+    assert [(message.text, message.files) for message in workspace.messages if not message.deleted] == [
+        ("Look", [])
+    ]
+    assert await refused(client, "files.delete", file="F9") == "file_not_found"
+
+
+async def test_one_thing_at_a_time_is_looked_at_blocks_a_message_or_a_view(client: AsyncWebClient) -> None:
+    wrong = section("a" * 3001)
+    await client.blocks_validate(message={"text": "a", "blocks": [section("a")]})
+    await client.blocks_validate(view=home(section("a")))
+    await client.blocks_validate(view=modal(section("a")))
+    assert await refused(client, "blocks.validate", message={"blocks": [wrong]}) == "invalid_message"
+    assert await refused(client, "blocks.validate", view=home(wrong)) == "invalid_view"
+    assert await refused(client, "blocks.validate", blocks=[], view=home()) == "invalid_arguments"
+
+
 async def test_an_upload_of_another_length_is_refused(client: AsyncWebClient) -> None:
     given = await client.files_getUploadURLExternal(filename="a", length=5)
     assert client.session is not None

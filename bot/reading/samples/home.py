@@ -285,6 +285,10 @@ CHAPTER = Chapter(
     [
         _at_home("Member, no question this time", _none_this_time),
         _at_home("No network", _home),
+        _at_home(
+            "No network in the whole workspace, as who installed Kring finds it",
+            lambda w: view.home(w.t, w.somebody(), [], TODAY, begun=False),
+        ),
         _at_home("Member, not answered yet", lambda w: _home(w, _takes_part(w))),
         _at_home("Member, comes, asked nothing", lambda w: _home(w, _takes_part(w, given=Rsvp.YES))),
         _at_home("Member, with everything", _full),

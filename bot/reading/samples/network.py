@@ -289,6 +289,16 @@ BEGINNING = Chapter(
         ),
         Sample("It began", lambda w: beginning.started(w.t, w.network, leads=True), when=BEGINS),
         Sample(
+            "It began, where Kring may not pin",
+            lambda w: beginning.started(w.t, w.network, leads=True, pinned=False),
+            when=BEGINS,
+        ),
+        Sample(
+            "The message with the buttons is not pinned",
+            lambda w: view.pin_yourself(w.t),
+            when="Home, whoever facilitates",
+        ),
+        Sample(
             "It began, with a first session",
             lambda w: beginning.started(
                 w.t, w.network, leads=True, first=w.meeting(Stage.PLANNED, 1, next_move_at=NOW)

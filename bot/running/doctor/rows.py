@@ -1,0 +1,57 @@
+"""What the doctor looks at in the database: is it of use, is its schema right, is it clean?"""
+
+import asyncio
+
+from bot.running.config import Settings
+from bot.running.doctor.found import Found
+from bot.storage.database import Database
+from bot.storage.migrations import look, newest
+from bot.storage.trouble import reason
+from models import channel, trace
+from models.trace import Why
+
+IN_THE_WAY = {
+    Why.IN_USE: "another program reads the file or holds a table; end it",
+    Why.OLD_READER: "a transaction that is still open sees what was deleted; end it",
+    Why.NOT_OURS: "the tables belong to another role; make them Kring's (ALTER TABLE ... OWNER TO)",
+    Why.FAILED: "the log says why (cleaning.failed)",
+}
+NAME = "KRING_DATABASE"
+
+
+async def examine(settings: Settings, found: Found) -> list[tuple[str, str]]:
+    """Look at the database; return the workspace and channel of each network in it that is not closed."""
+    try:
+        made = await asyncio.to_thread(look, settings.database)
+        database = Database(settings.database)
+        try:
+            if made is None:
+                await database.alive()
+                found.know.append(f"{NAME}: no tables yet; the first start makes them")
+                return []
+            await database.must_keep()
+            if made != newest():
+                found.wrong.append(
+                    f"{NAME}: it has schema {made} and this version of Kring needs {newest()}; "
+                    "make a backup, and run `python -m bot migrate` (a start does the same)"
+                )
+                return []
+            found.wrong += await _unclean(database)
+            async with database.read() as db:
+                return await channel.where_networks_live(db)
+        finally:
+            await database.dispose()
+    except Exception as error:
+        told = reason(error)
+        found.wrong.append(f"{NAME}: {told or f'cannot be used ({type(error).__name__})'}")
+        return []
+
+
+async def _unclean(database: Database) -> list[str]:
+    """Tell what was deleted and cannot be cleaned off the disk."""
+    async with database.read() as db:
+        oldest = await trace.oldest(db)
+    if oldest is None or oldest.since is None or oldest.why is None:
+        return []
+    said = f"{NAME}: what was deleted is still on the disk since {oldest.since:%Y-%m-%d %H:%M} UTC"
+    return [f"{said}: {IN_THE_WAY[oldest.why]}"]

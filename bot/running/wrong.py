@@ -1,0 +1,74 @@
+"""How a wrong setting is told: what was expected, which name was meant, which kind of token this is."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import inspect
+
+ALIKE = 0.75  # from which two names are so alike that one was meant
+TOKENS = {
+    "xoxb-": "a bot token",
+    "xapp-": "an app-level token",
+    "xoxp-": "the token of a person",
+    "xoxe": "a token that is changed again and again (token rotation), which Kring does not do",
+    "xoxa-": "a token of an older kind",
+    "xoxr-": "a token of an older kind",
+}
+
+
+def expected(kind: Any) -> str:
+    """Return in words which numbers a type takes; of anything but a number that it is text."""
+    found = inspect.type_info(kind)
+    numbers = [found, *getattr(found, "types", ())]
+    for one in numbers:
+        if isinstance(one, inspect.IntType):
+            return f"expected a whole number from {one.ge} to {one.le}"
+        if isinstance(one, inspect.FloatType):
+            return f"expected a number above {one.gt}, {one.le:,.0f} at most"
+    return "expected text"
+
+
+def meant(name: str, names: Iterable[str]) -> str | None:
+    """Return which of these names somebody meant who wrote this one; None when it is like none of them."""
+    found = get_close_matches(name.upper(), names, n=1, cutoff=ALIKE)
+    return found[0] if found else None
+
+
+def misspelt(
+    environment: Mapping[str, str], names: Iterable[str], prefix: str
+) -> tuple[list[str], list[str]]:
+    """Return of the variables that begin as ours do which are misspelt, a line each, and which are unknown.
+
+    Compared is what follows the prefix: that is alike in all of them.
+    """
+    known = {name.removeprefix(prefix): name for name in names if name.startswith(prefix)}
+    wrong, strange = [], []
+    for name, value in sorted(environment.items()):
+        if not name.upper().startswith(prefix) or name in known.values() or not value.strip():
+            continue
+        if near := meant(name[len(prefix) :], known):
+            wrong.append(f"{name}: there is no such setting; {known[near]} was meant")
+        else:
+            strange.append(name)
+    return wrong, strange
+
+
+def token(given: str) -> str:
+    """Return what was found in the place of a token, to end a line with; empty when nothing was."""
+    if not given:
+        return ""
+    kind = next((kind for begins, kind in TOKENS.items() if given.startswith(begins)), None)
+    return f" (what stands there is {kind or 'no token of Slack’s'})"
+
+
+def is_address(text: str) -> bool:
+    """Tell whether this is the address of a web server, with a host and, if it names one, a port."""
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0 and " " not in text
+        )
+    except ValueError:
+        return False
