@@ -1,0 +1,70 @@
+"""Commands for whoever keeps Kring running: backup, restore."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.running.clock import SystemClock
+from bot.running.command import AGAIN, database_named, settings_or_stop, stop_with
+
+app = typer.Typer()
+Backup = Annotated[Path, typer.Argument(help="The file of the backup.")]
+
+
+@contextmanager
+def _file_named(file: Path) -> Iterator[None]:
+    """Say in a sentence why a file cannot be written, or is not taken."""
+    from bot.storage.backup import NotTaken
+
+    try:
+        yield
+    except NotTaken as problem:
+        stop_with([f"{file}: {problem}."])
+    except OSError as error:
+        stop_with([f"{error.filename2 or file}: {error.strerror or error}."], AGAIN)
+
+
+@app.command()
+def backup(to: Backup) -> None:
+    """Copy the SQLite database to a new file, also while Kring runs."""
+    from bot.storage.backup import back_up
+
+    url = settings_or_stop().database
+    with database_named(), _file_named(to):
+        made = back_up(url, to)
+    schema, size = made.schema or "none yet", made.size // 1000
+    typer.echo(f"Written: {to} (schema {schema}, {size} kB, looked through and whole).")
+    if made.open_askings:
+        typer.echo(
+            "It holds what was asked of a group and is still open, with its answers: "
+            "delete it once that is closed (docs/operator.md, chapter 8)."
+        )
+
+
+@app.command()
+def restore(backup: Backup) -> None:
+    """Put a backup in the place of the SQLite database, which is kept beside it."""
+    from bot.storage.backup import restore
+
+    url = settings_or_stop().database
+    with database_named(), _file_named(backup):
+        done = restore(url, backup, SystemClock().now())
+    typer.echo(f"Restored: {backup} (schema {done.schema}).")
+    if done.replaced is not None:
+        typer.echo(f"What it replaces is kept as {done.replaced}; delete that once nobody needs it.")
+    typer.echo(_forgotten(done.forgotten_again))
+    typer.echo("What else to tell people: docs/operator.md, chapter 8.")
+
+
+def _forgotten(again: int | None) -> str:
+    if again is None:
+        return (
+            "Kring cannot tell who had themselves forgotten since this backup: "
+            "they are back, and have to be forgotten again."
+        )
+    people = {0: "Nobody", 1: "1 person"}.get(again, f"{again} people")
+    once_more = "" if again == 0 else f", and {'is' if again == 1 else 'are'} forgotten again"
+    return f"{people} had themselves forgotten since this backup{once_more}."
