@@ -1,4 +1,4 @@
-"""Commands for whoever keeps Kring running: backup, restore."""
+"""Commands for whoever keeps Kring running: backup, restore, copy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +57,33 @@ def restore(backup: Backup) -> None:
         typer.echo(f"What it replaces is kept as {done.replaced}; delete that once nobody needs it.")
     typer.echo(_forgotten(done.forgotten_again))
     typer.echo("What else to tell people: docs/operator.md, chapter 8.")
+
+
+@app.command(name="copy")
+def copied(
+    to: Annotated[str, typer.Argument(help="postgresql://... or sqlite:///path; an empty database.")],
+) -> None:
+    """Copy everything into another database, of either kind, and compare."""
+    from bot.running.config import CHECKS
+    from bot.storage.copying import NotCopied, WrongTarget, copy
+
+    holds, expected = CHECKS["database"]
+    url = settings_or_stop().database
+    if not holds(to):
+        stop_with([f"TO: {expected}."])
+    with database_named():
+        try:
+            found = copy(url, to)
+        except NotCopied as problem:
+            stop_with([f"Nothing was copied: {problem}."])
+        except WrongTarget as wrong:
+            with database_named("TO"):
+                raise wrong.problem from None
+    for one in found:
+        typer.echo(f"{one.table:<20} {one.rows:>9}  {one.digest[:16]}")
+    rows = sum(one.rows for one in found)
+    typer.echo(f"{'':<20} {rows:>9}  rows of {len(found)} tables are the same in both.")
+    typer.echo("Now set KRING_DATABASE to the new address, and start Kring. What was copied stays as it is.")
 
 
 def _forgotten(again: int | None) -> str:

@@ -20,14 +20,14 @@ def stop_with(problems: list[str], code: int = MISUSE) -> NoReturn:
 
 
 @contextmanager
-def database_named() -> Iterator[None]:
-    """Say in a sentence why the database is of no use."""
+def database_named(name: str = "KRING_DATABASE") -> Iterator[None]:
+    """Say in a sentence why the database is of no use, after what names it."""
     from bot.storage.trouble import Unusable
 
     try:
         yield
     except Unusable as problem:
-        stop_with([f"KRING_DATABASE: {problem}."], AGAIN if problem.passes else MISUSE)
+        stop_with([f"{name}: {problem}."], AGAIN if problem.passes else MISUSE)
 
 
 def settings_or_stop() -> Settings:

@@ -22,7 +22,7 @@ def configuration(url: str) -> "Config":
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    config.attributes["url"] = _address(url)
+    config.attributes["url"] = address_of(url)
     return config
 
 
@@ -52,7 +52,8 @@ def look(url: str) -> str | None:
     )
 
 
-def _address(url: str) -> str:
+def address_of(url: str) -> str:
+    """Return the address with a driver that is no coroutine."""
     return database_url(url).replace("+at_once", "", 1)
 
 
@@ -61,7 +62,7 @@ def _version(url: str) -> str | None:
 
     Of a file of SQLite it is also looked whether it is whole. Raises what the database says.
     """
-    engine = create_engine(_address(url), poolclass=pool.NullPool)
+    engine = create_engine(address_of(url), poolclass=pool.NullPool)
     try:
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
