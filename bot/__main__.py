@@ -1,4 +1,4 @@
-"""The command line: run, demo, story, texts, doctor, export, migrate; bot/operating.py has the rest."""
+"""The command line: run, demo, story, texts, doctor, export; bot/operating.py has the rest."""
 
 import asyncio
 import gc
@@ -191,18 +191,6 @@ def texts(
 
     _write(out, page())
     typer.echo(f"Written: {out}")
-
-
-@app.command()
-def migrate() -> None:
-    """Bring the database to the present schema."""
-    from bot.storage.alone import alone
-    from bot.storage.migrations import upgrade
-
-    database = _settings().database
-    with _database_named(), alone(database, among_migrations=True):
-        upgrade(database)
-    typer.echo("The database is up to date.")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Commands for whoever keeps Kring running: backup, restore, copy."""
+"""Commands for whoever keeps Kring running: settings, migrate, backup, restore, copy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +11,7 @@ from bot.running.clock import SystemClock
 from bot.running.command import AGAIN, database_named, settings_or_stop, stop_with
 
 app = typer.Typer()
+BACKUP_FIRST = "make a backup, stop every Kring, and add --lose"
 Backup = Annotated[Path, typer.Argument(help="The file of the backup.")]
 
 
@@ -25,6 +26,37 @@ def _file_named(file: Path) -> Iterator[None]:
         stop_with([f"{file}: {problem}."])
     except OSError as error:
         stop_with([f"{error.filename2 or file}: {error.strerror or error}."], AGAIN)
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting with its default and what it is for."""
+    from bot.running.settings_table import table
+
+    typer.echo(table())
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="A schema, such as 0045; else the present one.")] = "",
+    *,
+    lose: Annotated[bool, typer.Option("--lose", help="Go down, and lose what is newer.")] = False,
+) -> None:
+    """Bring the database to the present schema, or up or down to another one."""
+    from bot.storage.alone import alone
+    from bot.storage.migrations import downgrade as go_down
+    from bot.storage.migrations import known, look, newest, upgrade
+
+    url = settings_or_stop().database
+    if to and to not in known():
+        stop_with([f"--to: there is no schema {to}; there are {min(known())} to {newest()}."])
+    with database_named():
+        down = bool(to) and (look(url) or "") > to
+        if down and not lose:
+            stop_with([f"KRING_DATABASE: what schema {to} has no place for would be lost; {BACKUP_FIRST}."])
+        with alone(url, among_migrations=not down):
+            (go_down if down else upgrade)(url, to or newest())
+    typer.echo(f"The database has schema {to} now." if to else "The database is up to date.")
 
 
 @app.command()
