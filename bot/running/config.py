@@ -59,6 +59,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "then people can have a calendar feed, at `/calendar/...`"
         ),
     ] = ""
+    metrics: Annotated[
+        bool,
+        told("`true` also serves `/metrics` on that port, for Prometheus: let no proxy lead there"),
+    ] = False
     instances: Annotated[
         int,
         msgspec.Meta(ge=1, le=10),
