@@ -1,21 +1,25 @@
-"""The command line: run, demo, story, texts, doctor, manifest, export, migrate."""
+"""The command line: run, demo, story, texts, doctor, manifest, export; bot/operating.py has the rest."""
 
 import asyncio
 import gc
 import json
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import msgspec
 import typer
 from rich.console import Console
 
+from bot.operating import app as operating
 from bot.running.clock import Clock, HeldClock, SystemClock
+from bot.running.command import AGAIN
+from bot.running.command import database_named as _database_named
+from bot.running.command import settings_or_stop as _settings
+from bot.running.command import stop_with as _stop_with
 from bot.running.config import Settings, WrongSettings, missing_for_slack, read
 from bot.story.networks import SAMPLE, file_of, names
 from models.person import Language
@@ -26,19 +30,12 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # tokens are among them
 )
 NETWORKS = f"One of {', '.join(names())}, or the path of a file (learning-network-sample/1)."
-AGAIN = 1  # a supervisor may try again: it may be over by itself
-MISUSE = 2  # nothing goes before somebody changes something
+app.add_typer(operating)
 
 
 def main() -> None:
     """Run the command line."""
     app()
-
-
-def _stop_with(problems: list[str], code: int = MISUSE) -> NoReturn:
-    for problem in problems:
-        typer.echo(problem, err=True)
-    raise typer.Exit(code)
 
 
 def _write(out: Path, words: str, mode: str = "w") -> None:
@@ -48,24 +45,6 @@ def _write(out: Path, words: str, mode: str = "w") -> None:
             file.write(words)
     except OSError as error:
         _stop_with([f"{out}: {error.strerror or error}."], AGAIN)
-
-
-@contextmanager
-def _database_named() -> Iterator[None]:
-    """Say in a sentence why the database is of no use."""
-    from bot.storage.trouble import Unusable
-
-    try:
-        yield
-    except Unusable as problem:
-        _stop_with([f"KRING_DATABASE: {problem}."], AGAIN if problem.passes else MISUSE)
-
-
-def _settings() -> Settings:
-    try:
-        return read()
-    except WrongSettings as wrong:
-        _stop_with(wrong.problems)
 
 
 def configure_logging(level: str) -> None:
@@ -213,18 +192,6 @@ def texts(
 
     _write(out, page())
     typer.echo(f"Written: {out}")
-
-
-@app.command()
-def migrate() -> None:
-    """Bring the database to the present schema."""
-    from bot.storage.alone import alone
-    from bot.storage.migrations import upgrade
-
-    database = _settings().database
-    with _database_named(), alone(database, among_migrations=True):
-        upgrade(database)
-    typer.echo("The database is up to date.")
 
 
 @app.command()

@@ -152,6 +152,11 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
             stack.push_async_callback(sockets.close)
             watch = _watch(kring, lambda: _latest(kring.slack.heard_at, sockets.heard_at), sockets)
         routes.append(web.get("/health", watch.answer))
+        if settings.metrics:
+            from bot.running import metrics
+
+            told = metrics.Metrics(kring.database, kring.clock, watch, kring.slack.counts)
+            routes.append(web.get(metrics.PATH, told.answer))
         if settings.calendars_at:
             routes.append(web.get(Feeds.path, Feeds(kring.database, kring.clock).answer))
         if settings.port is not None:

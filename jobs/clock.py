@@ -49,7 +49,7 @@ class Ticker:
     ) -> None:
         self._database, self._clock = database, clock
         self._tick_seconds = tick_seconds
-        self._cleaner = Cleaner(database, clock)
+        self._cleaner, self._counts = Cleaner(database, clock), slack.counts
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._one_at_a_time = asyncio.Lock()
         self._awake: asyncio.Task[None] | None = None
@@ -78,7 +78,7 @@ class Ticker:
         """Begin to tick. A held clock is moved from outside instead."""
         if not isinstance(self._clock, HeldClock):
             self._scheduler.add_job(
-                self.tick, "interval", seconds=self._tick_seconds,
+                self._by_the_clock, "interval", seconds=self._tick_seconds,
                 coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=self._clock.now(),
             )  # fmt: skip
         self._scheduler.start()
@@ -124,6 +124,10 @@ class Ticker:
             await self.tick()
             if not self._again:
                 return
+
+    async def _by_the_clock(self) -> None:
+        await self.tick()
+        self._counts.ticks += 1
 
     async def tick(self) -> None:
         """Decide about everything that is due at this instant; a failure waits for the next tick."""

@@ -132,6 +132,8 @@ class Outbox:
     async def _send(self, parcel: Parcel, now: datetime, *, in_time: bool) -> None:
         """Send what was claimed; what cannot be begun well within the lease goes back."""
         outcome = await self._slack.post(parcel.recipient, parcel.message, parcel.ids) if in_time else None
+        if isinstance(outcome, Unknown):
+            self._slack.counts.uncertain += 1
         async with self._database.write() as db:
             for row in await _rows(db, parcel.ids):
                 await _record(db, row, parcel.recipient, outcome, now)
@@ -158,6 +160,7 @@ class Outbox:
         async with self._database.write() as db:
             for known in await _rows(db, [row.id]):
                 _settle(known, found, now)
+                self._slack.counts.unknown += known.state is DeliveryState.UNKNOWN
                 await posted.replaces(db, now, known)
 
 

@@ -39,6 +39,7 @@ class PauseInThePast(Refusal):
 NOBODY = 0  # the key of who stands in no row
 # What stands before the made-up id of who is not on Slack: it has small letters, as no id of Slack has.
 OFF_SLACK = "off-"
+ERASED = "erased-"  # what stands before the made-up id of who had themselves forgotten
 
 
 class Person(Base):
@@ -70,6 +71,11 @@ class Person(Base):
     def is_stranger(self) -> bool:
         """Whether Kring does not know them."""
         return self.id == NOBODY
+
+    @property
+    def erased(self) -> bool:
+        """Whether they had themselves forgotten."""
+        return self.user_id.startswith(ERASED)
 
     @property
     def off_slack(self) -> bool:

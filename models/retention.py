@@ -70,7 +70,7 @@ from models.note import LASTS, Note, Rewording, forget_delivered
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
 from models.outside import Nod, Outside
-from models.person import Person
+from models.person import ERASED, Person
 from models.posted import PINNED
 from models.prework import PreworkDone
 from models.question import STILL_OPEN, LearningQuestion, State
@@ -386,5 +386,5 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
             .values(asked_by_name="")
         )
     person.display_name = ""
-    person.name, person.user_id = "", f"erased-{secrets.token_hex(8)}"
+    person.name, person.user_id = "", f"{ERASED}{secrets.token_hex(8)}"
     await trace.leave(db, Place.PERSON)

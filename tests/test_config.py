@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 from typer.testing import CliRunner
 
 from bot.__main__ import app, configure_logging
-from bot.running.config import Settings, WrongSettings, database_url, missing_for_slack, read
+from bot.running.config import FROM_SLACK, Settings, WrongSettings, database_url, missing_for_slack, read
 from bot.running.doctor import examine
+from bot.running.settings_table import rows, table
 from bot.storage.migrations import upgrade
 from bot.story.stage import manifest
 from playground import Playground, Workspace
@@ -131,6 +133,34 @@ def test_a_database_address_gets_its_driver_and_sqlite_its_folder(tmp_path: Path
     assert (tmp_path / "deep" / "er").is_dir()
     with pytest.raises(WrongSettings, match="KRING_DATABASE"):
         database_url("mysql://kring")
+
+
+# The table of settings
+
+
+def test_the_guide_lists_every_setting_as_the_code_has_it() -> None:
+    guide = (ROOT / "docs" / "operator.md").read_text()
+    begins = guide.index("| name | default | meaning |")
+    there = guide[begins : guide.index("\n\n", begins)]
+    assert there == table(), "python -m bot settings prints it"
+
+
+def test_every_setting_is_told_in_one_line_and_by_the_name_under_which_it_is_read() -> None:
+    names = [name.strip("`") for name, _, _ in rows()]
+    assert len(set(names)) == len(names) == len(fields(Settings))
+    assert set(FROM_SLACK.values()) < set(names)
+    for name, default, meaning in rows():
+        assert 10 < len(meaning) < 140, name
+        assert "|" not in default + meaning
+    given = read({name: "1" for name in names if name in ("KRING_PORT", "KRING_CONTROL_PORT")})
+    assert (given.port, given.control_port) == (1, 1)
+
+
+def test_the_command_prints_the_table_and_no_value_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-geheim")
+    said = COMMANDS.invoke(app, ["settings"])
+    assert (said.exit_code, said.output) == (0, table() + "\n")
+    assert "geheim" not in said.output
 
 
 # The command line

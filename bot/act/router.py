@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 import msgspec
@@ -105,6 +106,7 @@ class Router:
 
     async def serve(self, kind: str, ack: Ack, body: Body) -> None:
         """Take one act from the door to the answer to Slack."""
+        began = monotonic()
         try:
             call = read(kind, body)
         except UNREADABLE as error:
@@ -131,6 +133,7 @@ class Router:
                 log.exception("router.failed", kind=call.kind, name=call.name)
                 reply = explained(call, call.t.plain("refusal.unexpected"))
             await self.replies.reply(call, reply, ack)
+            self._slack.counts.answers.took(monotonic() - began)
 
     async def _recognise(self, call: Call) -> None:
         """Find what handles an act and whose it is; ask Slack what it has to tell, as nothing is held yet."""

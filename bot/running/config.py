@@ -32,27 +32,72 @@ class WrongSettings(Exception):
         self.problems = problems
 
 
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+
+
+def told(meaning: str) -> msgspec.Meta:
+    """Return what a setting is for, in one sentence for whoever runs Kring; the guide says it too."""
+    return msgspec.Meta(description=meaning)
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What differs from one installation to another."""
 
-    bot_token: str = ""
-    app_token: str = ""  # for Socket Mode
-    signing_secret: str = ""  # for HTTP mode
-    api_url: str = "https://slack.com/api/"
-    database: str = "sqlite:///.kring/kring.db"
-    language: str = "nl"
-    zone: str = "Europe/Brussels"
-    tick_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 1.0
-    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None  # for health, and for Slack in HTTP mode
-    host: str = "127.0.0.1"
-    address: str = ""  # at which that port is reached from outside: for calendar feeds
-    instances: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1  # that run at once, each with its connection
-    pace: Annotated[float, msgspec.Meta(gt=0, le=1e6)] = (
-        1.0  # of messages, as a multiple of what Slack asks for
-    )
-    control_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
-    starts_at: str | None = None  # ISO instant at which a controlled clock begins
-    log_level: str = "INFO"
+    bot_token: Annotated[str, told("the bot token of the app, which begins with `xoxb-`; always needed")] = ""
+    app_token: Annotated[
+        str, told("its app-level token, which begins with `xapp-`; needed for Socket Mode")
+    ] = ""
+    signing_secret: Annotated[str, told("when it is set, Kring runs in HTTP mode")] = ""
+    port: Annotated[
+        Port | None,
+        told("the port of `/health`; needed in HTTP mode, where Slack posts to `/slack/events` on it"),
+    ] = None
+    host: Annotated[str, told("the address on which that port listens")] = "127.0.0.1"
+    address: Annotated[
+        str,
+        told(
+            "where that port is reached from outside, such as `https://kring.example.org`: "
+            "then people can have a calendar feed, at `/calendar/...`"
+        ),
+    ] = ""
+    metrics: Annotated[
+        bool,
+        told("`true` also serves `/metrics` on that port, for Prometheus: let no proxy lead there"),
+    ] = False
+    instances: Annotated[
+        int,
+        msgspec.Meta(ge=1, le=10),
+        told("how many processes run at once in Socket Mode, so that none takes the others for ghosts"),
+    ] = 1
+    api_url: Annotated[
+        str, told("only for the tests and the story, which speak to a Slack of their own: leave it unset")
+    ] = "https://slack.com/api/"
+    database: Annotated[
+        str, told("`sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://...`")
+    ] = "sqlite:///.kring/kring.db"
+    language: Annotated[
+        str, told("`nl` or `en`: the language of people whom Kring meets for the first time")
+    ] = "nl"
+    zone: Annotated[str, told("their time zone, until Slack has told it")] = "Europe/Brussels"
+    tick_seconds: Annotated[
+        float, msgspec.Meta(gt=0, le=60), told("how often Kring looks at what is due")
+    ] = 1.0
+    log_level: Annotated[str, told("`DEBUG`, `INFO`, `WARNING` or `ERROR`, in capitals")] = "INFO"
+    pace: Annotated[
+        float,
+        msgspec.Meta(gt=0, le=1e6),
+        told(
+            "how many times as fast as Slack allows messages go out, for tests and the story: leave it unset"
+        ),
+    ] = 1.0
+    control_port: Annotated[
+        Port | None,
+        told("a control port on loopback, without a password, for tests and the story: leave it unset"),
+    ] = None
+    starts_at: Annotated[
+        str | None,
+        told("an instant at which a clock stands still, for tests and the story: leave it unset"),
+    ] = None
 
     @property
     def over_http(self) -> bool:
@@ -99,7 +144,7 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
 
 
 def name_of(field: str) -> str:
-    """Return the variable in which a setting stands."""
+    """Return the name that a setting has in the environment."""
     return FROM_SLACK.get(field, PREFIX + field.upper())
 
 

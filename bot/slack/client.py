@@ -20,6 +20,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.running.counts import NO_ANSWER, Counts, Held
 from bot.slack.blocks import File, Message, View
 from bot.slack.charts import CHART
 from bot.slack.errors import FINAL, MEANINGS, NO_TOKEN, TOO_FAST, Meaning
@@ -170,6 +171,7 @@ class Slack:
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
         self.refused = ""  # why Slack does not take our token any more
         self.ungranted: frozenset[str] = frozenset()  # optional scopes, as Slack said last
+        self.counts = Counts()
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
         self._methods = {
             method: Pace(calls / instances, seconds / pace) for method, (calls, seconds) in PER_METHOD.items()
@@ -220,6 +222,7 @@ class Slack:
         """Wait until it may go; return how it ends when that takes longer than a claim lasts."""
         paces = [self.of(method), *([self.to(recipient)] if recipient else [])]
         while (seconds := max(pace.wait() for pace in paces)) > 0:
+            self.counts.held[Held.OURS] += 1
             if seconds > PATIENCE:
                 return NotSent("ratelimited", final=False, retry_after=timedelta(seconds=seconds))
             await asyncio.sleep(seconds)
@@ -290,10 +293,15 @@ class Slack:
                 response = await called
         except SlackApiError as error:
             failure = classify(error)
+            self.counts.failed(failure.error)
             if isinstance(failure, NotSent) and failure.retry_after is not None:
+                self.counts.held[Held.SLACK] += 1
                 self._heed(method, channel, failure.retry_after)
             if isinstance(failure, NotSent) and failure.error in NO_TOKEN:
                 self.refused = failure.error
+            raise
+        except Exception:
+            self.counts.errors[NO_ANSWER] += 1
             raise
         self.heard_at, self.refused = monotonic(), ""
         if (granted := named_in(response.headers)) is not None:

@@ -22,28 +22,37 @@ def configuration(url: str) -> "Config":
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    config.attributes["url"] = _address(url)
+    config.attributes["url"] = address_of(url)
     return config
 
 
-def upgrade(url: str) -> None:
-    """Run the migrations that are missing; Alembic is loaded only for these, as that takes its time.
+def upgrade(url: str, to: str = "") -> None:
+    """Run the migrations that are missing, up to the newest schema or to another one.
 
-    Raises Unusable, with the reason and what to do.
+    Alembic is loaded only for these, as that takes its time. Raises Unusable, with the reason and what to do.
     """
-    if look(url) == newest():
+    to = to or newest()
+    if look(url) == to:
         return
     from alembic import command
 
     with explained():
-        command.upgrade(configuration(url), "head")
+        command.upgrade(configuration(url), to)
+
+
+def downgrade(url: str, to: str) -> None:
+    """Go down to an older schema; what it has no place for is lost. Raises Unusable."""
+    from alembic import command
+
+    with explained():
+        command.downgrade(configuration(url), to)
 
 
 def look(url: str) -> str | None:
     """Return the schema that a database has; None when it has none yet. Raises Unusable."""
     with explained():
         found = _version(url)
-    if found is None or found in _known():
+    if found is None or found in known():
         return found
     raise Unusable(
         f"it was made by a newer version of Kring (schema {found}, this one knows {newest()}); "
@@ -52,7 +61,8 @@ def look(url: str) -> str | None:
     )
 
 
-def _address(url: str) -> str:
+def address_of(url: str) -> str:
+    """Return the address with a driver that is no coroutine."""
     return database_url(url).replace("+at_once", "", 1)
 
 
@@ -61,7 +71,7 @@ def _version(url: str) -> str | None:
 
     Of a file of SQLite it is also looked whether it is whole. Raises what the database says.
     """
-    engine = create_engine(_address(url), poolclass=pool.NullPool)
+    engine = create_engine(address_of(url), poolclass=pool.NullPool)
     try:
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
@@ -81,11 +91,11 @@ def _must_be_whole(connection: Connection) -> None:
 
 
 @cache
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
     """Return the schemas that there are: migrations are numbered."""
     return frozenset(path.name.split("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
 
 
 def newest() -> str:
     """Return the newest schema."""
-    return max(_known())
+    return max(known())

@@ -294,7 +294,8 @@ def downgrade() -> None:
     _make_wishes("session")
     _no_statistics("wish")
     _write(_wishes("session_id"), wishes, by="key")
-    for table in (INQUIRY_TURNOUT, INQUIRY_ANSWER, INQUIRY_COUNT, INQUIRY_TEXT):
+    said = sa.table("inquiry_said", sa.column("inquiry_id", sa.Integer()))
+    for table in (INQUIRY_TURNOUT, INQUIRY_ANSWER, INQUIRY_COUNT, INQUIRY_TEXT, said):
         op.execute(sa.delete(table).where(table.c.inquiry_id.in_(asked)))
     op.execute(sa.delete(INQUIRY).where(INQUIRY.c.instrument == EVALUATION))
     op.drop_column("inquiry_text", "hidden")

@@ -1,0 +1,129 @@
+"""Commands for whoever keeps Kring running: settings, migrate, backup, restore, copy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.running.clock import SystemClock
+from bot.running.command import AGAIN, database_named, settings_or_stop, stop_with
+
+app = typer.Typer()
+BACKUP_FIRST = "make a backup, stop every Kring, and add --lose"
+Backup = Annotated[Path, typer.Argument(help="The file of the backup.")]
+
+
+@contextmanager
+def _file_named(file: Path) -> Iterator[None]:
+    """Say in a sentence why a file cannot be written, or is not taken."""
+    from bot.storage.backup import NotTaken
+
+    try:
+        yield
+    except NotTaken as problem:
+        stop_with([f"{file}: {problem}."])
+    except OSError as error:
+        stop_with([f"{error.filename2 or file}: {error.strerror or error}."], AGAIN)
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting with its default and what it is for."""
+    from bot.running.settings_table import table
+
+    typer.echo(table())
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="A schema, such as 0045; else the present one.")] = "",
+    *,
+    lose: Annotated[bool, typer.Option("--lose", help="Go down, and lose what is newer.")] = False,
+) -> None:
+    """Bring the database to the present schema, or up or down to another one."""
+    from bot.storage.alone import alone
+    from bot.storage.migrations import downgrade as go_down
+    from bot.storage.migrations import known, look, newest, upgrade
+
+    url = settings_or_stop().database
+    if to and to not in known():
+        stop_with([f"--to: there is no schema {to}; there are {min(known())} to {newest()}."])
+    with database_named():
+        down = bool(to) and (look(url) or "") > to
+        if down and not lose:
+            stop_with([f"KRING_DATABASE: what schema {to} has no place for would be lost; {BACKUP_FIRST}."])
+        with alone(url, among_migrations=not down):
+            (go_down if down else upgrade)(url, to or newest())
+    typer.echo(f"The database has schema {to} now." if to else "The database is up to date.")
+
+
+@app.command()
+def backup(to: Backup) -> None:
+    """Copy the SQLite database to a new file, also while Kring runs."""
+    from bot.storage.backup import back_up
+
+    url = settings_or_stop().database
+    with database_named(), _file_named(to):
+        made = back_up(url, to)
+    schema, size = made.schema or "none yet", made.size // 1000
+    typer.echo(f"Written: {to} (schema {schema}, {size} kB, looked through and whole).")
+    if made.open_askings:
+        typer.echo(
+            "It holds what was asked of a group and is still open, with its answers: "
+            "delete it once that is closed (docs/operator.md, chapter 8)."
+        )
+
+
+@app.command()
+def restore(backup: Backup) -> None:
+    """Put a backup in the place of the SQLite database, which is kept beside it."""
+    from bot.storage.backup import restore
+
+    url = settings_or_stop().database
+    with database_named(), _file_named(backup):
+        done = restore(url, backup, SystemClock().now())
+    typer.echo(f"Restored: {backup} (schema {done.schema}).")
+    if done.replaced is not None:
+        typer.echo(f"What it replaces is kept as {done.replaced}; delete that once nobody needs it.")
+    typer.echo(_forgotten(done.forgotten_again))
+    typer.echo("What else to tell people: docs/operator.md, chapter 8.")
+
+
+@app.command(name="copy")
+def copied(
+    to: Annotated[str, typer.Argument(help="postgresql://... or sqlite:///path; an empty database.")],
+) -> None:
+    """Copy everything into another database, of either kind, and compare."""
+    from bot.running.config import CHECKS
+    from bot.storage.copying import NotCopied, WrongTarget, copy
+
+    holds, expected = CHECKS["database"]
+    url = settings_or_stop().database
+    if not holds(to):
+        stop_with([f"TO: {expected}."])
+    with database_named():
+        try:
+            found = copy(url, to)
+        except NotCopied as problem:
+            stop_with([f"Nothing was copied: {problem}."])
+        except WrongTarget as wrong:
+            with database_named("TO"):
+                raise wrong.problem from None
+    for one in found:
+        typer.echo(f"{one.table:<20} {one.rows:>9}  {one.digest[:16]}")
+    rows = sum(one.rows for one in found)
+    typer.echo(f"{'':<20} {rows:>9}  rows of {len(found)} tables are the same in both.")
+    typer.echo("Now set KRING_DATABASE to the new address, and start Kring. What was copied stays as it is.")
+
+
+def _forgotten(again: int | None) -> str:
+    if again is None:
+        return (
+            "Kring cannot tell who had themselves forgotten since this backup: "
+            "they are back, and have to be forgotten again."
+        )
+    people = {0: "Nobody", 1: "1 person"}.get(again, f"{again} people")
+    once_more = "" if again == 0 else f", and {'is' if again == 1 else 'are'} forgotten again"
+    return f"{people} had themselves forgotten since this backup{once_more}."

@@ -1,0 +1,131 @@
+"""What Prometheus reads: is it alive, is anything late, what does Slack say, how long do people wait?
+
+None of these numbers follows a single act, so that none tells that somebody just answered an evaluation
+(bot/running/counts.py). What prometheus-client tells of a process by itself is left out for the same reason:
+its seconds of work move with each act. So is how long the disk could not be cleaned: that begins with one.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.metrics_core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
+from prometheus_client.registry import Collector
+
+from bot.running.clock import Clock
+from bot.running.counts import NO_ANSWER, OTHER, WITHIN, Counts, Held
+from bot.running.health import ANSWERS_WITHIN, Health, State, Watch
+from bot.slack.errors import Meaning
+from bot.storage.database import Database
+from models import outbox
+
+PATH = "/metrics"
+# What an act sends goes within seconds: only what is still there after that is late, whoever acted.
+OVERDUE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Seen(Collector):
+    """What was found at one look, as Prometheus wants it."""
+
+    health: Health
+    overdue: int | None  # None when the database does not answer
+    counts: Counts
+
+    def collect(self) -> Iterator[Metric]:
+        """Give each metric, with why it tells of nobody."""
+        yield from self._state()
+        yield from self._messages()
+        yield from self._slack()
+        yield self._answers()
+
+    def _state(self) -> Iterator[Metric]:
+        # move with failures; "late" of /health is not told, as it may begin an hour after an answer
+        works = "1 when the bot works, as /health finds it"
+        yield GaugeMetricFamily("kring_works", works, self.health.state is not State.DOWN)
+        database = "1 when the database answers and keeps what is written"
+        yield GaugeMetricFamily("kring_database_keeps", database, self.health.keeps and self.health.database)
+        taken = "1 when Slack takes the token and there is a connection"
+        yield GaugeMetricFamily(
+            "kring_connected", taken, self.health.connected is not False and not self.health.token_refused
+        )
+        # moves with the clock: the tick that an act asks for is not counted
+        yield CounterMetricFamily("kring_ticks", "Ticks of the clock that ended", self.counts.ticks)
+
+    def _messages(self) -> Iterator[Metric]:
+        # a minute late: what an act sends is gone by then
+        if self.overdue is not None:
+            told = "Messages that should have gone a minute ago"
+            yield GaugeMetricFamily("kring_messages_overdue", told, self.overdue)
+            oldest = self.health.oldest_overdue_seconds
+            seconds = oldest if oldest >= OVERDUE.total_seconds() else 0.0
+            yield GaugeMetricFamily(
+                "kring_messages_oldest_overdue_seconds", "How late the oldest of them is", seconds
+            )
+        # moves when messages are sent, which nobody does by answering an evaluation
+        uncertain = "Messages of which nobody could tell at once whether Slack took them"
+        yield CounterMetricFamily("kring_messages_uncertain", uncertain, self.counts.uncertain)
+        unknown = "Messages of which nobody can tell any more whether Slack took them"
+        yield CounterMetricFamily("kring_messages_unknown", unknown, self.counts.unknown)
+
+    def _slack(self) -> Iterator[Metric]:
+        # moves with what fails, without the method or the person
+        errors = CounterMetricFamily(
+            "kring_slack_errors", "Errors of Slack by what they mean", labels=["kind"]
+        )
+        for kind in (*Meaning, OTHER, NO_ANSWER):
+            errors.add_metric([kind], self.counts.errors[kind])
+        yield errors
+        held = CounterMetricFamily("kring_slack_held_back", "Calls that a rate held back", labels=["by"])
+        for by in Held:
+            held.add_metric([by], self.counts.held[by])
+        yield held
+
+    def _answers(self) -> Metric:
+        # told in lots, of all sorts of acts together
+        taken, seconds = self.counts.answers.told()
+        buckets, so_far = [], 0
+        for limit, count in zip([*map(str, WITHIN), "+Inf"], taken, strict=True):
+            so_far += count
+            buckets.append((limit, so_far))
+        told = "How long people waited for what they did, told in lots"
+        return HistogramMetricFamily("kring_answer_seconds", told, buckets, sum_value=seconds)
+
+
+class Metrics:
+    """Answers Prometheus."""
+
+    def __init__(self, database: Database, clock: Clock, watch: Watch, counts: Counts) -> None:
+        self._database, self._clock, self._watch, self._counts = database, clock, watch, counts
+
+    async def look(self) -> Seen:
+        """Return what there is to tell at this moment."""
+        health, overdue = await asyncio.gather(self._watch.look(), self._overdue(self._clock.now() - OVERDUE))
+        return Seen(health, overdue, self._counts)
+
+    async def _overdue(self, before: datetime) -> int | None:
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
+                return await outbox.how_many_due(db, before)
+        except Exception:  # whatever it is, it shows in what health tells
+            return None
+
+    async def answer(self, _request: web.Request) -> web.Response:
+        """Answer Prometheus."""
+        return web.Response(body=written([await self.look()]), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def written(collectors: Iterable[Collector]) -> bytes:
+    """Return what these tell, in the text format of Prometheus."""
+    registry = CollectorRegistry(auto_describe=False)
+    for one in collectors:
+        registry.register(one)
+    return generate_latest(registry)

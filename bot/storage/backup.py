@@ -1,0 +1,235 @@
+"""A copy of SQLite's file while Kring runs, and the way back to it.
+
+A copy holds what is there and nothing of what was deleted: its free pages are written anew. What was deleted
+since comes back with it. Of people who had themselves forgotten the replaced file still tells, so these are
+forgotten again; the rest is told in docs/operator.md.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.running.config import SQLITE
+from bot.storage.alone import alone
+from bot.storage.database import Database
+from bot.storage.migrations import look, upgrade
+from bot.storage.trouble import BROKEN, Unusable, explained
+from models import retention
+from models.person import ERASED, Person
+from models.question import LearningQuestion
+
+OWNER_ONLY = 0o600
+PART = ".part"  # what is not whole yet
+OPEN_ASKINGS = "SELECT count(*) FROM inquiry WHERE state = 'open'"
+EVERYBODY = "SELECT id, team_id FROM person"
+FORGOTTEN = f"{EVERYBODY} WHERE user_id LIKE ? || '%'"
+QUESTIONS_GONE = "SELECT id FROM question WHERE text = ?"
+NO_DATABASE_OF_OURS = "it holds no database of Kring"
+ITSELF = "that is the database itself; name a backup of it"
+THERE_ALREADY = "there is such a file already; name another one, or move it away"
+OF_POSTGRESQL = "PostgreSQL has its own programs for that: "
+
+
+class NotTaken(Exception):
+    """A file cannot be written, or is no backup; the sentence follows the name of the file."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A backup that was made."""
+
+    schema: str | None
+    size: int  # bytes
+    open_askings: int  # whose answers it holds
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What became of a backup that was put in its place."""
+
+    schema: str  # that it had
+    replaced: Path | None  # where that is which stood there
+    forgotten_again: int | None  # people; None when nobody can tell
+
+
+def back_up(url: str, to: Path) -> Copied:
+    """Copy a database that may be in use to a new file; it is whole, or not there.
+
+    Raises Unusable of the database, NotTaken and OSError of the file.
+    """
+    path = _file_of(url, OF_POSTGRESQL + "pg_dump --format=custom")
+    if not path.is_file():
+        raise Unusable(f"there is no database at {path} yet", passes=False)
+    if to.exists():
+        raise NotTaken(THERE_ALREADY)
+    with _part_of(to) as part:
+        with explained():
+            schema = look(url)
+            _copy(path, part)
+            with closing(_opened(part)) as copy:
+                open_askings = _open_askings(copy)
+        try:
+            os.link(part, to)  # unlike to rename it, this overwrites nothing
+        except FileExistsError:
+            raise NotTaken(THERE_ALREADY) from None
+    return Copied(schema, to.stat().st_size, open_askings)
+
+
+def restore(url: str, backup: Path, now: datetime) -> Restored:
+    """Put a backup in the place of the database, which is kept beside it under another name.
+
+    All that may fail does so before anything changes. Raises Unusable of the database, NotTaken of the
+    backup, OSError of the disk.
+    """
+    path = _file_of(url, OF_POSTGRESQL + "pg_restore --clean --if-exists --single-transaction")
+    with alone(url), _part_of(path) as part:
+        schema = _taken(backup, path, part)
+        gone = _gone_since(path)
+        address = f"{SQLITE}{part}"
+        upgrade(address)
+        again = None if gone is None else asyncio.run(_forget_again(address, gone))
+        _settle(part)
+        replaced = _keep(path, now) if path.exists() else None
+        os.replace(part, path)
+        _to_disk(path.parent)
+    return Restored(schema, replaced, again)
+
+
+def _file_of(url: str, otherwise: str) -> Path:
+    if not url.startswith(SQLITE):
+        raise Unusable(f"{otherwise} (docs/operator.md, chapter 8)", passes=False)
+    return Path(url.removeprefix(SQLITE)).resolve()
+
+
+@contextmanager
+def _part_of(whole: Path) -> Iterator[Path]:
+    """A file beside the whole one that only its owner reads, and that is not there afterwards."""
+    part = whole.with_name(f".{whole.name}.{os.getpid()}{PART}")
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+    try:
+        yield part
+    finally:
+        for end in ("", "-wal", "-shm", "-journal"):
+            part.with_name(part.name + end).unlink(missing_ok=True)
+
+
+def _opened(path: Path, mode: str = "ro") -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+
+
+def _copy(path: Path, part: Path) -> None:
+    """Copy what is committed at one moment, in one go. Raises Unusable when it is not whole."""
+    with closing(_opened(path)) as there, closing(_opened(part, "rw")) as copy:
+        there.backup(copy)
+    _settle(part)
+    with closing(_opened(part)) as copy:
+        found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone():
+            raise Unusable(BROKEN, passes=False)
+
+
+def _open_askings(copy: sqlite3.Connection) -> int:
+    """Return of how many things that were asked of a group the answers are in it; an old schema has none."""
+    if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'inquiry'").fetchone():
+        return 0
+    (found,) = copy.execute(OPEN_ASKINGS).fetchone()
+    return int(found)
+
+
+def _settle(part: Path) -> None:
+    """Make it one file, without a page that keeps what was deleted."""
+    with closing(_opened(part, "rw")) as copy:
+        for pragma in ("journal_mode=DELETE", "journal_mode=MEMORY", "temp_store=MEMORY", "secure_delete=ON"):
+            copy.execute(f"PRAGMA {pragma}").fetchall()
+        copy.execute("VACUUM")
+    _to_disk(part)
+
+
+def _to_disk(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _taken(backup: Path, path: Path, part: Path) -> str:
+    """Copy a backup that is whole and known; return the schema that it has. Raises NotTaken."""
+    if not backup.is_file():
+        raise NotTaken("there is no such file")
+    if path.exists() and backup.samefile(path):
+        raise NotTaken(ITSELF)
+    try:
+        with explained():
+            _copy(backup, part)
+            schema = look(f"{SQLITE}{part}")
+    except Unusable as problem:
+        raise NotTaken(str(problem)) from problem
+    if schema is None:
+        raise NotTaken(NO_DATABASE_OF_OURS)
+    return schema
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """Who had themselves forgotten, in the file that is replaced, and which questions lost their words."""
+
+    known: frozenset[tuple[int, str]]  # everybody, by their key and their workspace
+    people: frozenset[tuple[int, str]]
+    questions: frozenset[int]
+
+
+def _gone_since(path: Path) -> _Gone | None:
+    """Return who is forgotten in the file that is replaced; None when it does not tell."""
+    if not path.exists():
+        return None
+    with suppress(sqlite3.Error), closing(_opened(path)) as there:
+        return _Gone(
+            frozenset(there.execute(EVERYBODY)),
+            frozenset(there.execute(FORGOTTEN, (ERASED,))),
+            frozenset(key for (key,) in there.execute(QUESTIONS_GONE, (retention.GONE,))),
+        )
+    return None
+
+
+async def _forget_again(address: str, gone: _Gone) -> int | None:
+    """Forget whom the replaced file had forgotten, their questions as they chose; return how many they are.
+
+    The row of who is on Slack is never deleted: when one is not in that file, it is not what the backup was
+    made of, and nobody can tell.
+    """
+    database = Database(address)
+    try:
+        async with database.write() as db:
+            there = {(one.id, one.team_id): one for one in await db.scalars(select(Person))}
+            if not gone.known.issuperset(key for key, one in there.items() if not one.off_slack):
+                return None
+            back = [there[key] for key in gone.people & there.keys() if not there[key].erased]
+            for person in back:
+                theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
+                withdrew = gone.questions.intersection(await db.scalars(theirs))
+                await retention.erase(db, person, keep_questions=not withdrew)
+        return len(back)
+    finally:
+        await database.dispose()
+
+
+def _keep(path: Path, now: datetime) -> Path:
+    """Leave what is replaced under another name, with what belongs to it; return where."""
+    kept = path.with_name(f"{path.name}.replaced-{now:%Y%m%d-%H%M%S}")
+    try:
+        with closing(_opened(path, "rw")) as old:
+            old.execute("PRAGMA journal_mode=DELETE").fetchall()
+    except sqlite3.DatabaseError:  # what is broken is kept as it is
+        for end in ("-wal", "-shm"):  # before the file: with another one they would spoil it
+            with suppress(FileNotFoundError):
+                path.with_name(path.name + end).rename(kept.with_name(kept.name + end))
+    os.link(path, kept)
+    return kept

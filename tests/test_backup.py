@@ -1,0 +1,363 @@
+"""A backup while Kring runs, and the way back: what it holds, what it refuses, who is forgotten again."""
+
+import asyncio
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import select, update
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.storage.alone import alone
+from bot.storage.database import Database
+from bot.storage.migrations import configuration, newest
+from models import retention
+from models.inquiry import Inquiry
+from models.inquiry import State as Asking
+from models.person import Person
+from models.question import LearningQuestion
+from tests.conftest import SQLITE
+from tests.neighbours import Ids
+from tests.test_starting import process, says, starts
+
+COMMANDS = CliRunner()
+
+
+def said(monkeypatch: pytest.MonkeyPatch, address: str, *command: str) -> tuple[int, str]:
+    """Run a command on a database; return its exit code and what it said."""
+    monkeypatch.setenv("KRING_DATABASE", address)
+    done = COMMANDS.invoke(app, list(command))
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+def path_of(address: str) -> Path:
+    return Path(address.removeprefix(SQLITE))
+
+
+def asked(path: Path, statement: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute(statement).fetchall()
+
+
+@pytest.fixture
+def address(furnished: tuple[str, Ids], tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """A file that holds something of everything; with --postgres there is none."""
+    if request.config.getoption("--postgres"):
+        pytest.skip("about SQLite itself")
+    from tests.conftest import copied_file
+
+    return copied_file(furnished[0], tmp_path / "kring.db")
+
+
+async def does(address: str, act: Any) -> Any:
+    """Let something be done to a database as Kring does it."""
+    database = Database(address)
+    try:
+        async with database.write() as db:
+            return await act(db)
+    finally:
+        await database.dispose()
+
+
+def done(address: str, act: Any) -> Any:
+    return asyncio.run(does(address, act))
+
+
+# The backup
+
+
+@pytest.mark.long
+async def test_a_backup_is_made_while_people_write_and_holds_all_that_was_committed_on_sqlite(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, to = Database(address), tmp_path / "copy.db"
+    async with database.write() as db:
+        await db.execute(update(Person).values(name="Vastgelegd"))
+    async with database.write() as db:
+        await db.execute(update(Person).values(name="Nog niet"))
+        await db.flush()
+        ended, told = await asyncio.to_thread(said, monkeypatch, address, "backup", str(to))
+    await database.dispose()
+    assert ended == 0, told
+    assert f"Written: {to}" in told
+    assert newest() in told
+    assert set(asked(to, "SELECT name FROM person")) == {("Vastgelegd",)}
+
+
+def test_a_backup_is_one_file_that_only_its_owner_reads_on_sqlite(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "backups").mkdir()
+    to = tmp_path / "backups" / "copy.db"
+    before = os.umask(0)
+    try:
+        assert said(monkeypatch, address, "backup", str(to))[0] == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(to.stat().st_mode) == 0o600
+    assert os.listdir(to.parent) == ["copy.db"]
+    asked(to, "SELECT * FROM person")
+    assert os.listdir(to.parent) == ["copy.db"], "to read it makes no file beside it"
+
+
+def test_a_backup_holds_nothing_of_what_was_deleted_on_sqlite(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        closing(sqlite3.connect(path_of(address))) as file,
+        file,
+    ):  # as an old version deleted, or another program
+        file.execute("PRAGMA secure_delete=OFF")
+        file.execute("CREATE TABLE gone (words TEXT)")
+        file.executemany(
+            "INSERT INTO gone VALUES (?)", [(f"verklapt {number} " * 40,) for number in range(50)]
+        )
+        file.commit()
+        file.execute("DROP TABLE gone")
+    assert b"verklapt 7 " in path_of(address).read_bytes()
+    to = tmp_path / "copy.db"
+    assert said(monkeypatch, address, "backup", str(to))[0] == 0
+    assert b"verklapt" not in to.read_bytes()
+
+
+def test_nothing_is_overwritten_and_nothing_half_is_left_on_sqlite(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to = tmp_path / "copy.db"
+    to.write_text("mine")
+    ended, told = said(monkeypatch, address, "backup", str(to))
+    assert (ended, told) == (2, f"{to}: there is such a file already; name another one, or move it away.\n")
+    assert to.read_text() == "mine"
+    ended, told = said(monkeypatch, address, "backup", str(tmp_path / "nowhere" / "copy.db"))
+    assert (ended, told) == (1, f"{tmp_path}/nowhere/copy.db: No such file or directory.\n")
+    damage(path_of(address))
+    broken = tmp_path / "broken.db"
+    ended, told = said(monkeypatch, address, "backup", str(broken))
+    assert ended == 2
+    assert told.startswith("KRING_DATABASE: the file is broken")
+    assert not [name for name in os.listdir(tmp_path) if "broken" in name]
+
+
+def damage(path: Path) -> None:
+    """Spoil pages in the middle of a file, of which nothing is read at its opening."""
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(os.urandom(40_000))
+
+
+def test_without_a_database_there_is_no_backup_and_none_is_made_on_sqlite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended, told = said(
+        monkeypatch, f"sqlite:///{tmp_path}/none/kring.db", "backup", str(tmp_path / "copy.db")
+    )
+    assert (ended, told) == (2, f"KRING_DATABASE: there is no database at {tmp_path}/none/kring.db yet.\n")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.long
+def test_it_is_said_that_an_open_evaluation_is_in_the_backup_on_sqlite(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(address, lambda db: db.execute(update(Inquiry).values(state=Asking.CLOSED)))
+    _, told = said(monkeypatch, address, "backup", str(tmp_path / "closed.db"))
+    assert "answers" not in told
+    done(address, lambda db: db.execute(update(Inquiry).values(state=Asking.OPEN)))
+    _, told = said(monkeypatch, address, "backup", str(tmp_path / "open.db"))
+    assert "still open, with its answers" in told
+
+
+@pytest.mark.long
+def test_a_database_of_an_old_version_is_backed_up_as_it_is_on_sqlite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, to = f"sqlite:///{tmp_path}/kring.db", tmp_path / "copy.db"
+    command.upgrade(configuration(address), "0005")
+    ended, told = said(monkeypatch, address, "backup", str(to))
+    assert (ended, "schema 0005" in told) == (0, True), told
+    assert asked(to, "SELECT version_num FROM alembic_version") == [("0005",)]
+
+
+@pytest.mark.parametrize("name", ["backup", "restore"])
+def test_of_postgresql_its_own_programs_are_named(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended, told = said(monkeypatch, "postgresql://kring:geheim@db/kring", name, str(tmp_path / "copy.db"))
+    assert ended == 2
+    assert told.startswith("KRING_DATABASE: ")
+    assert {"backup": "pg_dump", "restore": "pg_restore"}[name] in told
+    assert "geheim" not in told
+
+
+# The way back
+
+
+@pytest.fixture
+def kept(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A backup of the file."""
+    to = tmp_path / "backups" / "copy.db"
+    to.parent.mkdir()
+    assert said(monkeypatch, address, "backup", str(to))[0] == 0
+    return to
+
+
+def replaced(address: str) -> list[Path]:
+    return sorted(path_of(address).parent.glob("kring.db.replaced-*"))
+
+
+def test_what_stood_there_comes_back_and_what_it_replaces_is_kept_on_sqlite(
+    address: str, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = asked(path_of(address), "SELECT * FROM person ORDER BY id")
+    done(address, lambda db: db.execute(update(Person).values(display_name="Sindsdien")))
+    ended, told = said(monkeypatch, address, "restore", str(kept))
+    assert ended == 0, told
+    assert told.startswith(f"Restored: {kept}")
+    assert asked(path_of(address), "SELECT * FROM person ORDER BY id") == before
+    (old,) = replaced(address)
+    assert str(old) in told
+    assert set(asked(old, "SELECT display_name FROM person")) == {("Sindsdien",)}
+    assert stat.S_IMODE(path_of(address).stat().st_mode) == 0o600
+    assert kept.exists()
+
+
+@pytest.mark.long
+def test_an_older_backup_comes_to_the_present_schema_and_a_newer_one_is_refused_on_sqlite(
+    address: str, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command.downgrade(configuration(f"{SQLITE}{kept}"), "0045")
+    assert said(monkeypatch, address, "restore", str(kept))[0] == 0
+    assert asked(path_of(address), "SELECT version_num FROM alembic_version") == [(newest(),)]
+    assert asked(kept, "SELECT version_num FROM alembic_version") == [("0045",)], "the backup stays as it is"
+    with closing(sqlite3.connect(kept)) as file, file:
+        file.execute("UPDATE alembic_version SET version_num = '9999'")
+    stands = path_of(address).read_bytes()
+    ended, told = said(monkeypatch, address, "restore", str(kept))
+    assert ended == 2
+    assert told.startswith(f"{kept}: it was made by a newer version of Kring (schema 9999")
+    assert path_of(address).read_bytes() == stands
+
+
+@pytest.mark.parametrize("spoilt", ["broken", "no database", "no Kring", "missing", "itself"])
+def test_what_is_no_whole_backup_changes_nothing_on_sqlite(
+    spoilt: str, address: str, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = kept
+    if spoilt == "broken":
+        damage(kept)
+    elif spoilt == "no database":
+        kept.write_bytes(b"not a database" * 500)
+    elif spoilt == "no Kring":
+        kept.unlink()
+        with closing(sqlite3.connect(kept)) as file, file:
+            file.execute("CREATE TABLE other (id INTEGER)")
+    elif spoilt == "missing":
+        kept.unlink()
+    else:
+        given = path_of(address)
+    stands = path_of(address).read_bytes()
+    ended, told = said(monkeypatch, address, "restore", str(given))
+    assert (ended, told.count("\n")) == (2, 1), told
+    assert told.startswith(f"{given}: ")
+    assert path_of(address).read_bytes() == stands
+    assert replaced(address) == []
+    assert not list(path_of(address).parent.glob("*.part*"))
+
+
+def test_nothing_is_restored_beneath_a_running_kring_on_sqlite(
+    address: str, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with alone(address):
+        ended, told = said(monkeypatch, address, "restore", str(kept))
+    assert ended == 1
+    assert f"process {os.getpid()} of Kring works with {path_of(address)}; end it first" in told
+
+
+@pytest.mark.long
+def test_a_backup_comes_to_a_machine_that_had_none_and_in_the_place_of_a_broken_file_on_sqlite(
+    address: str, kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fresh = f"sqlite:///{tmp_path}/fresh/kring.db"
+    ended, told = said(monkeypatch, fresh, "restore", str(kept))
+    assert ended == 0
+    assert "cannot tell who had themselves forgotten" in told
+    assert asked(path_of(fresh), "SELECT count(*) FROM person") != [(0,)]
+    damage(path_of(address))
+    spoilt = path_of(address).read_bytes()
+    ended, told = said(monkeypatch, address, "restore", str(kept))
+    assert ended == 0
+    assert "cannot tell who had themselves forgotten" in told
+    (old,) = replaced(address)
+    assert old.read_bytes() == spoilt
+
+
+# What was erased since
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("keeps", [True, False], ids=["questions stay", "questions go"])
+def test_who_was_forgotten_since_the_backup_is_forgotten_again_on_sqlite(
+    keeps: bool, address: str, kept: Path, furnished: tuple[str, Ids], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker = furnished[1].here["asker"]
+
+    async def forgets(db: Any) -> tuple[str, list[str]]:
+        person = await db.get_one(Person, asker)
+        name = person.user_id
+        theirs = select(LearningQuestion.text).where(
+            LearningQuestion.asker_id == asker, LearningQuestion.state.in_(retention.GO_ON)
+        )
+        words = list(await db.scalars(theirs))
+        await retention.erase(db, person, keep_questions=keeps)
+        return name, words
+
+    name, words = done(address, forgets)
+    assert words
+    assert name.encode() in kept.read_bytes()
+    ended, told = said(monkeypatch, address, "restore", str(kept))
+    assert ended == 0
+    assert "1 person had themselves forgotten since this backup, and is forgotten again." in told
+    ((user,),) = asked(path_of(address), f"SELECT user_id FROM person WHERE id = {asker}")
+    assert user.startswith("erased-")
+    file = path_of(address).read_bytes()
+    assert name.encode() not in file
+    assert [word.encode() in file for word in words] == [keeps] * len(words)
+    assert asked(path_of(address), f"SELECT * FROM question WHERE asker_id = {asker}") == []
+
+
+def test_an_unrelated_database_forgets_nobody_on_sqlite(
+    address: str, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(path_of(address))) as file, file:
+        file.execute("UPDATE person SET team_id = 'TOTHER', user_id = 'erased-' || id")
+    before = asked(kept, "SELECT * FROM person ORDER BY id")
+    ended, told = said(monkeypatch, address, "restore", str(kept))
+    assert ended == 0
+    assert "cannot tell who had themselves forgotten" in told
+    assert asked(path_of(address), "SELECT * FROM person ORDER BY id") == before
+
+
+# As a whole
+
+
+@pytest.mark.long
+async def test_a_running_bot_is_backed_up_and_refuses_to_be_replaced_on_sqlite(tmp_path: Path) -> None:
+    address, to = f"sqlite:///{tmp_path}/kring.db", str(tmp_path / "copy.db")
+    async with process(KRING_DATABASE=address) as bot:
+        await says(bot, "kring.waits")
+        ended, told = await asyncio.to_thread(starts, "backup", to, KRING_DATABASE=address)
+        assert (ended, told.startswith(f"Written: {to}")) == (0, True), told
+        ended, told = await asyncio.to_thread(starts, "restore", to, KRING_DATABASE=address)
+        assert ended == 1
+        assert f"process {bot.pid} of Kring works with" in told
+    ended, told = await asyncio.to_thread(starts, "restore", to, KRING_DATABASE=address)
+    assert (ended, told.startswith(f"Restored: {to}")) == (0, True), told
+    async with process(KRING_DATABASE=address) as bot:
+        await says(bot, "kring.waits")

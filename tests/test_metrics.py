@@ -1,0 +1,232 @@
+"""What Prometheus reads: numbers that answer questions, and none that tells who did what."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import yaml
+from aiohttp.test_utils import unused_port
+from prometheus_client.parser import text_string_to_metric_families as parsed
+
+from bot.running.config import Settings
+from bot.running.counts import EACH, LOT, WITHIN, Answers, Counts, Held
+from bot.running.health import Watch
+from bot.running.metrics import PATH, Metrics, written
+from bot.running.serving import serving
+from bot.slack.errors import Meaning
+from bot.storage.database import Database
+from models.delivery import Delivery
+from models.network import Network
+from models.plan import Kind
+from tests.conftest import Running
+from tests.moments import begins_after
+from tests.test_evaluation import BEFORE, NEAR_THE_END, fills_in, sends
+from tests.test_health import NOW, a_watch
+
+DEPLOY = Path(__file__).parent.parent / "deploy"
+RULES = DEPLOY / "prometheus" / "kring.rules.yml"
+BOARD = DEPLOY / "grafana" / "kring.json"
+
+
+async def scraped(metrics: Metrics) -> dict[str, float]:
+    """Each number by its name and labels, as Prometheus would read it."""
+    text = written([await metrics.look()]).decode()
+    return {
+        sample.name
+        + "".join(sorted(f"[{name}={value}]" for name, value in sample.labels.items())): sample.value
+        for family in parsed(text)
+        for sample in family.samples
+    }
+
+
+def of(running: Running) -> Metrics:
+    """The metrics of a Kring that runs."""
+    kring = running.kring
+    watch = Watch(kring.database, kring.clock, ticked_at=lambda: None, heard_at=lambda: None)
+    return Metrics(kring.database, kring.clock, watch, kring.slack.counts)
+
+
+def some_metrics(database: Database, counts: Counts | None = None) -> Metrics:
+    watch = a_watch(database)
+    return Metrics(database, watch._clock, watch, counts or Counts())
+
+
+# What nobody may learn
+
+
+@begins_after(BEFORE, NEAR_THE_END, sends)
+async def test_an_evaluation_that_is_handed_in_moves_nothing(circle: Running) -> None:
+    metrics = of(circle)
+    before = await scraped(metrics)
+    await fills_in(circle, "U0ANNA", comment="Fijn gesprek", wish="Een spel")
+    assert await scraped(metrics) == before
+    await fills_in(circle, "U0BRAM")
+    assert await scraped(metrics) == before
+
+
+@pytest.mark.long
+@begins_after(BEFORE, NEAR_THE_END, sends)
+async def test_a_lot_of_acts_tells_only_how_many_there_were_whatever_was_among_them(circle: Running) -> None:
+    circle.kring.slack.counts.answers._told_at -= EACH
+    metrics, before = of(circle), await scraped(of(circle))
+    await fills_in(circle, "U0ANNA", comment="Fijn gesprek")
+    done = 0
+    while (now := await scraped(metrics)) == before:
+        await circle.person("U0BRAM").opens_home()
+        await circle.settled()
+        done += 1
+        assert done < LOT
+    moved = {name for name in now if now[name] != before[name]}
+    assert all(name.startswith("kring_answer_seconds") for name in moved), moved
+    assert now["kring_answer_seconds_count"] - before["kring_answer_seconds_count"] >= LOT
+
+
+def test_answers_are_told_in_lots_and_no_sooner_than_after_a_while() -> None:
+    at = 0.0
+    answers = Answers(lambda: at)
+    for _ in range(LOT):
+        answers.took(0.2)
+    assert sum(answers.told()[0]) == 0, "whoever waits for the twentieth does not see when it comes"
+    at = EACH
+    assert sum(answers.told()[0]) == LOT
+    for _ in range(LOT - 1):
+        answers.took(4.0)
+    at = 3 * EACH
+    assert sum(answers.told()[0]) == LOT, "nineteen wait for one more, however long"
+    answers.took(60.0)
+    taken, seconds = answers.told()
+    assert (taken[WITHIN.index(0.25)], taken[WITHIN.index(5.0)], taken[-1]) == (LOT, LOT - 1, 1)
+    assert seconds == pytest.approx(LOT * 0.2 + (LOT - 1) * 4 + 60)
+
+
+async def test_nothing_tells_of_a_person_a_network_a_method_or_the_process(database: Database) -> None:
+    counts = Counts()
+    counts.failed("user_not_found")
+    names = await scraped(some_metrics(database, counts))
+    assert {label for name in names for label in re.findall(r"\[(\w+)=", name)} == {"kind", "by", "le"}
+    assert all(name.startswith("kring_") for name in names)
+    assert not [name for name in names if "_created" in name], "it would tell when something was first"
+
+
+# What they answer
+
+
+async def test_it_tells_what_is_late_and_not_what_was_just_put(database: Database) -> None:
+    assert (await scraped(some_metrics(database)))["kring_messages_overdue"] == 0
+    async with database.write() as db:
+        home = Network(team_id="T1", channel_id="C1", theme="Leren", created_at=NOW)
+        db.add(home)
+        await db.flush()
+        for minutes in (0, 3, 40):
+            db.add(waiting(home, NOW - timedelta(minutes=minutes)))
+    found = await scraped(some_metrics(database))
+    assert found["kring_messages_overdue"] == 2
+    assert found["kring_messages_oldest_overdue_seconds"] == 40 * 60
+
+
+def waiting(home: Network, due: datetime) -> Delivery:
+    return Delivery(
+        network_id=home.id, recipient="C1", kind=Kind.CHANGE, subject=f"{due:%H%M}", due=due,
+        expires=NOW + timedelta(days=1),
+    )  # fmt: skip
+
+
+async def test_what_slack_says_is_told_by_what_it_means(circle: Running) -> None:
+    slack, metrics = circle.kring.slack, of(circle)
+    for error, kind in (
+        ("missing_scope", Meaning.OPERATOR), ("channel_not_found", Meaning.RECIPIENT),
+        ("fatal_error", Meaning.PERHAPS_DONE),
+        ("ratelimited", Meaning.PASSING), ("nieuw_en_onbekend", "other"),
+    ):  # fmt: skip
+        before = await scraped(metrics)
+        circle.playground.faults.error("auth.test", error)
+        await slack.check()
+        now = await scraped(metrics)
+        moved = {name: now[name] - before[name] for name in now if now[name] != before[name]}
+        assert moved.pop(f"kring_slack_errors_total[kind={kind}]") == 1
+        assert moved in ({}, {f"kring_slack_held_back_total[by={Held.SLACK}]": 1})
+
+
+async def test_a_view_that_was_drawn_anew_meanwhile_is_no_error() -> None:
+    counts = Counts()
+    counts.failed("hash_conflict")
+    assert not counts.errors
+
+
+async def test_a_database_that_does_not_answer_is_told_and_the_rest_too() -> None:
+    database = Database("postgresql://kring@127.0.0.1:9/kring")
+    found = await scraped(some_metrics(database))
+    await database.dispose()
+    assert (found["kring_works"], found["kring_database_keeps"]) == (0, 0)
+    assert "kring_messages_overdue" not in found
+    assert "kring_ticks_total" in found
+
+
+async def test_prometheus_gets_an_answer_that_it_reads(database: Database) -> None:
+    port = unused_port()
+    routes = [aiohttp.web.get(PATH, some_metrics(database).answer)]
+    async with (
+        serving(routes, port),
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}{PATH}") as answer,
+    ):
+        assert answer.status == 200
+        assert answer.headers["Content-Type"].startswith("text/plain; version=")
+        assert list(parsed(await answer.text()))
+
+
+def test_it_is_off_unless_a_setting_turns_it_on() -> None:
+    from bot.running.config import read
+
+    assert not Settings().metrics
+    assert read({"KRING_METRICS": "true"}).metrics
+    assert not read({"KRING_METRICS": "false"}).metrics
+
+
+# Rules and dashboard
+
+
+def expressions() -> Iterator[str]:
+    for group in yaml.safe_load(RULES.read_text())["groups"]:
+        for rule in group["rules"]:
+            yield rule["expr"]
+    for panel in json.loads(BOARD.read_text())["panels"]:
+        for target in panel["targets"]:
+            yield target["expr"]
+
+
+async def test_every_number_that_a_rule_or_the_dashboard_asks_for_is_there_and_each_is_asked_for(
+    database: Database,
+) -> None:
+    there = {name.partition("[")[0] for name in await scraped(some_metrics(database))}
+    asked = {name for one in expressions() for name in re.findall(r"\bkring_\w+", one)}
+    assert asked <= there
+    assert {name for name in there - asked if not name.endswith(("_count", "_sum"))} == set()
+
+
+async def test_every_label_that_a_rule_asks_for_is_there(database: Database) -> None:
+    there = await scraped(some_metrics(database))
+    for one in expressions():
+        for name, label, value in re.findall(r'(kring_\w+)\{(\w+)="(\w+)"\}', one):
+            assert f"{name}[{label}={value}]" in there, one
+
+
+def test_every_rule_says_what_is_the_matter_and_what_to_do() -> None:
+    rules = [rule for group in yaml.safe_load(RULES.read_text())["groups"] for rule in group["rules"]]
+    assert len({rule["alert"] for rule in rules}) == len(rules) > 10
+    for rule in rules:
+        assert rule["labels"]["severity"] in ("page", "ticket")
+        assert rule["annotations"].keys() == {"summary", "action"}
+
+
+def test_the_panels_have_places_of_their_own_and_the_source_is_asked_for() -> None:
+    board: dict[str, Any] = json.loads(BOARD.read_text())
+    places = [(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in board["panels"]]
+    assert len(set(places)) == len(places)
+    assert [one["type"] for one in board["templating"]["list"]] == ["datasource"]
+    assert all(panel["title"] and panel["targets"] for panel in board["panels"])
