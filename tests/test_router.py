@@ -580,8 +580,8 @@ async def test_a_reply_is_carried_out_after_the_commit(desk: Desk) -> None:
     assert said == "Open"
     assert message.text == "Hallo"
     assert [item.text for item in workspace.messages if item.ephemeral_to == "U0ANNA"] == ["Hallo"]
-    told = workspace.views[workspace.homes["U0ANNA"]].blocks[0]["text"]["text"]
-    assert told == Texts(Language.EN).plain("home.no_network")
+    t, told = Texts(Language.EN), workspace.views[workspace.homes["U0ANNA"]].blocks[0]["text"]["text"]
+    assert told == t("beginning.first_here", begin=t.plain("beginning.begin"))
     assert [file.name for file in workspace.files.values()] == ["dag.txt"]
 
 

@@ -21,6 +21,8 @@ TOKENS = {
 def expected(kind: Any) -> str:
     """Return in words which numbers a type takes; of anything but a number that it is text."""
     found = inspect.type_info(kind)
+    if isinstance(found, inspect.Metadata):
+        found = found.type
     numbers = [found, *getattr(found, "types", ())]
     for one in numbers:
         if isinstance(one, inspect.IntType):
