@@ -38,6 +38,7 @@ from models import (
 )
 from models.action import Action
 from models.aim import Aim
+from models.arranged import Arranged
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.brainstorm import Brainstorm, Idea, IdeaGroup
@@ -133,6 +134,7 @@ PERSONAL = (
     Nod.person_id,
     Supporter.person_id,
     Statement.person_id,
+    Arranged.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)

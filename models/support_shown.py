@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, entry, inquiry, inquiry_answers, kept_words, membership, outside, programme, trend
 from models.agenda import AgendaItem
-from models.base import NotFound
 from models.entry import Entry
 from models.evaluation import Dimension
 from models.inquiry import Inquiry
@@ -109,10 +108,11 @@ async def released(db: AsyncSession, home: Network) -> list[Outside]:
 
 async def asked_for(db: AsyncSession, home: Network) -> list[Entry]:
     """Return the resources of which the group asks the sponsor; nothing that stays within the circle."""
-    return await _outside(db, home, await _for_sponsor(db, home))
+    return await _outside(db, home, await for_sponsor(db, home))
 
 
-async def _for_sponsor(db: AsyncSession, home: Network) -> list[Entry]:
+async def for_sponsor(db: AsyncSession, home: Network) -> list[Entry]:
+    """Return the resources that were ticked for the sponsor, the oldest first."""
     return [row for row in await entry.in_sight(db, home.id, RESOURCE) if row.said.get(FOR_SPONSOR)]
 
 
@@ -129,11 +129,3 @@ async def _outside(db: AsyncSession, home: Network, rows: Sequence[Entry]) -> li
             continue
         found.append(row)
     return found
-
-
-async def arranged(db: AsyncSession, home: Network, key: str | None) -> None:
-    """Note that something the group asks for is there; twice is once. Raises NotFound."""
-    row = next((one for one in await _for_sponsor(db, home) if one.key == key), None)
-    if row is None or row.shared is None:
-        raise NotFound
-    row.shared = row.shared | {STANDS: THERE}

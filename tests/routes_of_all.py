@@ -189,6 +189,7 @@ ACTS: dict[str, Row] = {
     "supported": Row(EVERYBODY),
     "support_card": Row(SUPPORTS, {**NETWORK, "item": "coach"}),
     "support_arranged": Row(SUPPORTS, {**NETWORK, "item": "sponsor", "entry": "entry_for_sponsor"}),
+    "support_arranged_heard": Row(LEADS, {**NETWORK, "entry": "entry_arranged"}),
     "support_points": Row(SUPPORTS, {**NETWORK, "item": "coach"}),
     "support_compare": Row(SUPPORTS),
     "statement": Row(LEADS, NETWORK),

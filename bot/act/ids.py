@@ -209,6 +209,7 @@ class Act(StrEnum):
     SUPPORTED = "supported"
     SUPPORT_CARD = "support_card"
     SUPPORT_ARRANGED = "support_arranged"
+    SUPPORT_ARRANGED_HEARD = "support_arranged_heard"
     SUPPORT_POINTS = "support_points"
     SUPPORT_COMPARE = "support_compare"
     STATEMENT = "statement"
