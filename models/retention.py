@@ -26,6 +26,7 @@ from models import (
     ground_rule_acts,
     guest_agenda,
     idea_retention,
+    note_back,
     outside_gone,
     prework,
     reach,
@@ -67,7 +68,7 @@ from models.intention import Intention
 from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
-from models.note import LASTS, Note, Rewording, forget_delivered
+from models.note import LASTS, Note, Rewording
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
 from models.outside import Nod, Outside
@@ -288,7 +289,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
         await trace.leave(db, Place.KEPT)
     await db.execute(*_old_counts(before))
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
-    await forget_delivered(db, now)
+    await note_back.settle_all(db, now)
     await reach.forget(db, now)
 
 

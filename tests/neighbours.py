@@ -522,6 +522,19 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     db.add(
         Note(key=f"brief{words.inside}", network_id=home_row.id, text=f"Brief {words.inside}", written_at=NOW)
     )
+    returned = Note(
+        key=f"terug{words.inside}", network_id=home_row.id, text=f"Terug {words.inside}", written_at=NOW,
+        sender_id=ids["asker"],
+    )  # fmt: skip
+    db.add(returned)
+    await db.flush()
+    ids["note_back"], ids["note_back_key"] = returned.id, returned.key
+    back = Delivery(
+        network_id=home_row.id, kind=Kind.NOTE_BACK, subject=f"note_back:{returned.id}",
+        recipient=f"{words.people}ASKER", person_id=ids["asker"], due=NOW, expires=NOW + timedelta(days=5),
+        state=DeliveryState.SENT,
+    )  # fmt: skip
+    db.add(back)
     failed = Delivery(
         network_id=home_row.id, kind=Kind.WELCOME, subject=f"membership:{ids['place_asker']}",
         recipient=f"{words.people}ASKER", person_id=ids["asker"], due=NOW, expires=NOW + timedelta(days=5),

@@ -145,6 +145,7 @@ ACTS: dict[str, Row] = {
     "follow_up": Row(MEMBERS, on("own")),
     "said_before": Row(MEMBERS, at("underway", item="point_underway")),
     "note": Row(MEMBERS, NETWORK),
+    "note_again": Row(OWN, {**NETWORK, "entry": "note_back_key"}),
     "no_question": Row(MEMBERS, at("announced")),
     "rsvp_yes": Row(MEMBERS, at("announced", rsvp="yes")),
     **{f"rsvp_{way}": Row(MEMBERS, at("announced", rsvp="yes", choice=way)) for way in ("there", "online")},

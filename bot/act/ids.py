@@ -168,6 +168,7 @@ class Act(StrEnum):
     BEGIN = "begin"
     BEGAN_BEFORE = "began_before"
     NOTE = "note"
+    NOTE_AGAIN = "note_again"
     REWORD = "reword"
     TEXTS = "texts"
     STAYS_INSIDE = "stays_inside"
