@@ -12,7 +12,17 @@ from bot.views import note as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
-from models import leading, membership, note, note_back, note_reader, off_slack, question, question_rows, unlinked
+from models import (
+    leading,
+    membership,
+    note,
+    note_back,
+    note_reader,
+    off_slack,
+    question,
+    question_rows,
+    unlinked,
+)
 from models.base import NotFound
 from models.note_reader import Reader
 from models.person import Person

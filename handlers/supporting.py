@@ -81,8 +81,9 @@ async def the_agenda(call: Call, row: Supporter) -> Sequence[Part]:
 
 @seen(Sees.RELEASED)
 async def what_was_released(call: Call, row: Supporter) -> Sequence[Part]:
-    """The texts that went outside."""
-    return view.released(call.t, call.network, await support_shown.released(call.db, call.network))
+    """The texts that went outside since they have the role."""
+    found = await support_shown.released(call.db, call.network, row.since)
+    return view.released(call.t, call.network, found)
 
 
 @seen(Sees.ASKED)

@@ -186,7 +186,7 @@ async def _judged(db: AsyncSession, row: Delivery, now: datetime) -> Item | None
 
 
 async def _forget(db: AsyncSession, row: Delivery, now: datetime) -> None:
-    """Forget the words of a note that nobody waits for any more; of one that reaches nobody, tell its writer."""
+    """Forget the words of a note that nobody waits for; one that reaches nobody goes back to its writer."""
     if row.kind in (Kind.NOTE, Kind.SIGNAL):
         await note_back.settle(db, row.subject, now)
 

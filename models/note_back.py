@@ -124,7 +124,9 @@ async def passed_on(db: AsyncSession, home: Network, key: str | None, person: Pe
 
 
 @still_wanted(Kind.NOTE_BACK)
-async def still_lost(db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime) -> bool:
+async def still_lost(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
     """Tell whether the words are still there."""
     found = await db.get(Note, key_of(row.subject))
     return found is not None and found.text != ""

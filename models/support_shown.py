@@ -7,6 +7,7 @@ is only what stands in the channel, numbers alone; a name, a remark and what sta
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -99,9 +100,13 @@ async def published(db: AsyncSession, home: Network) -> tuple[LearningSession, S
     return None
 
 
-async def released(db: AsyncSession, home: Network) -> list[Outside]:
-    """Return the texts that went outside, and to which everybody in them still says yes; the newest first."""
-    rows = [row for row in await outside.of_network(db, home.id) if row.out_at and row.text != GONE]
+async def released(db: AsyncSession, home: Network, since: datetime | None) -> list[Outside]:
+    """Return the texts that went outside since somebody has a role, the newest first.
+
+    What went before was agreed to for others alone. Everybody who stands in it still says yes.
+    """
+    out = [row for row in await outside.of_network(db, home.id) if row.out_at and row.text != GONE]
+    rows = [row for row in out if since is not None and row.out_at is not None and row.out_at >= since]
     nods = await outside.nods(db, [row.id for row in rows]) if rows else []
     return [row for row in rows if outside.all_said_yes([one for one in nods if one[0].outside_id == row.id])]
 

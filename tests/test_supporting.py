@@ -126,6 +126,22 @@ async def test_a_sponsor_and_hr_read_what_went_outside_once_everybody_agreed_and
     assert TEXT not in await looks(circle), "a yes that is taken back holds here at once"
 
 
+@begins_after(success, proposed, asked)
+@pytest.mark.parametrize("role", [SupportRole.SPONSOR, SupportRole.HR])
+async def test_what_went_outside_before_somebody_had_the_role_was_agreed_to_for_others_and_is_not_theirs(
+    circle: Running, role: SupportRole
+) -> None:
+    for who in ("U0ANNA", "U0BRAM"):
+        await says(circle, who, "Dit mag naar buiten")
+    await opens(circle)
+    await circle.ria.clicks("Kopiëren")
+    await circle.advance("2026-01-06 10:00")
+    await has_roles(circle, role)
+    seen = await looks(circle)
+    assert TEXT not in seen
+    assert "Sinds je deze rol hebt" in seen
+
+
 async def asks_for(circle: Running, what: str, *, sponsor: bool) -> None:
     ria = circle.ria
     await ria.runs("/kring", "middelen", channel=CHANNEL)

@@ -106,8 +106,12 @@ NOTES = Chapter(
         Sample(
             "Choose somebody else",
             lambda w: note.form(
-                w.t, About(network=1, entry="k"), w.words(NOTE), readers=[Reader(w.bram, As.CONVENOR)], again=True
-            ),
+                w.t,
+                About(network=1, entry="k"),
+                w.words(NOTE),
+                again=True,
+                readers=[Reader(w.bram, As.CONVENOR)],
+            ),  # fmt: skip
             when=MEMBER,
         ),
         Sample("Thanks, with a name", lambda w: note.thanks(w.t, [w.ria], named=True), when=PRESSED),
