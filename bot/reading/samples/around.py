@@ -111,7 +111,7 @@ NOTES = Chapter(
                 w.words(NOTE),
                 again=True,
                 readers=[Reader(w.bram, As.CONVENOR)],
-            ),  # fmt: skip
+            ),
             when=MEMBER,
         ),
         Sample("Thanks, with a name", lambda w: note.thanks(w.t, [w.ria], named=True), when=PRESSED),
