@@ -357,7 +357,7 @@ ACTS: dict[str, Row] = {
     "closing": Row(LEADS, NETWORK),
     "close_network": Row(LEADS, NETWORK),
     "reopen_network": Row(LEADS, NETWORK),
-    "own_export": Row(MEMBERS, NETWORK),
+    "own_export": Row(MEMBERS, NETWORK),  # and who follows
     "advised": Row(LEADS, NETWORK),
     **{f"action_offer_{name}": Row(MEMBERS, at("evaluating", item="action")) for name in ("yes", "no")},
     "outside": Row(MEMBERS, NETWORK),
