@@ -14,6 +14,7 @@ from models import (
     document,
     entry_rows,
     idea_board,
+    member_kind,
     programme,
     question_bank,
     register,
@@ -50,6 +51,10 @@ async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBO
     return {
         "theme": home.theme,
         "zone": home.zone,
+        "can_be_followed": home.has_followers,
+        "kinds_of_members": [
+            {"name": one.name, "benefit": one.benefit} for one in await member_kind.of_network(db, home.id)
+        ],
         "sessions": [await _session(db, home, meeting, told) for meeting in meetings],
         "registers": await _registers(db, home.id),
         "passed_on": await _passed_on(db, home.id),

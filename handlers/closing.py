@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.act.call import Call
+from bot.act.call import Call, NotAMember
 from bot.act.forms import About
 from bot.act.held import to_channel
 from bot.act.ids import Act, Form
@@ -10,9 +10,11 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
+from bot.slack import blocks
 from bot.slack.blocks import File, View
 from bot.views import agreed as agreed_view
 from bot.views import closing as view
+from bot.views import follower
 from bot.views import membership as membership_view
 from bot.views import network as network_view
 from bot.views import outside as outside_view
@@ -64,13 +66,16 @@ async def reopen(call: Call) -> Reply:
     return Reply(home=True, homes=True)
 
 
-@routes.act(Act.OWN_EXPORT, Role.MEMBER, reads=True)
+@routes.act(Act.OWN_EXPORT, Role.KNOWN, reads=True)
 async def take_along(call: Call) -> Reply:
-    """Send the caller all that is theirs as a text file, to them alone."""
+    """Send the caller all that is theirs as a text file, to them alone: a member, or who follows."""
+    if not call.membership.active and not call.membership.follows:
+        raise NotAMember
+    stop = [blocks.actions(follower.stop_button(call.t, call.network))] if call.membership.follows else []
     mine = await own_export.of_person(call.db, call.network.id, call.person.id)
     text = await asyncio.to_thread(view.as_text, call.t, call.network, mine)
     return Reply(
-        opens=notice(call.t, call.t.plain("closing.mine_sent")),
+        opens=notice(call.t, call.t.plain("closing.mine_sent"), *stop),
         file=File(
             name=f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}-{call.t.plain('closing.mine_file')}.txt",
             content=text.encode(),

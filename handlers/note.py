@@ -12,7 +12,17 @@ from bot.views import note as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
-from models import leading, membership, note, note_reader, off_slack, question, question_rows, unlinked
+from models import (
+    leading,
+    membership,
+    note,
+    note_back,
+    note_reader,
+    off_slack,
+    question,
+    question_rows,
+    unlinked,
+)
 from models.base import NotFound
 from models.note_reader import Reader
 from models.person import Person
@@ -39,6 +49,17 @@ async def write(call: Call) -> Reply:
     return Reply(updates=form)
 
 
+@routes.act(Act.NOTE_AGAIN, Role.MEMBER)
+async def write_again(call: Call) -> Reply:
+    """Open the form of a note that reached nobody, with its words, to choose somebody else."""
+    row = await note_back.must_find(call.db, call.network, call.about.entry, call.person)
+    readers = await note_reader.others(call.db, call.network, call.person)
+    if not readers:
+        raise note.NobodyToTell
+    about = About(network=call.network.id, entry=row.key, token=unlinked.new_token())
+    return Reply(opens=view.form(call.t, about, row.text, readers=readers, again=True))
+
+
 @routes.form(Form.NOTE, Role.ANYONE, view.Written, sends=True)
 async def pass_on(call: Call, form: view.Written) -> Reply:
     """Give a note to whoever facilitates; the same form twice is one note."""
@@ -46,9 +67,14 @@ async def pass_on(call: Call, form: view.Written) -> Reply:
     if call.about.token is None:
         raise NotFound
     named, to = not form.anonymous, int(form.reader) if form.reader.isdecimal() else None
+    again = call.about.entry is not None
+    if again and to is None:
+        raise note.ReaderGone(field="reader")
     readers = await note.pass_on(
         call.db, call.network, call.person, form.text, call.about.token, call.now, named=named, to=to
     )
+    if again:
+        await note_back.passed_on(call.db, call.network, call.about.entry, call.person)
     said = with_pause(call, view.thanks(call.t, readers, named=named, alone=to is not None))
     return Reply(updates=notice(call.t, said))
 

@@ -7,15 +7,18 @@ from bot.act.held import with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import Part, View
 from bot.texts import Texts
 from bot.views import supporting as view
+from bot.views.home import Place
 from bot.views.notice import notice
-from models import agenda, note, question_bank, support, support_shown, unlinked
+from models import agenda, arranged, note, question_bank, support, support_shown, unlinked
 from models.base import NotFound
 from models.confidentiality import EVERYBODY
 from models.question import EmptyText
 from models.support import Does, Sees, Supporter
+from models.together import some
 
 routes = Routes()
 
@@ -78,8 +81,9 @@ async def the_agenda(call: Call, row: Supporter) -> Sequence[Part]:
 
 @seen(Sees.RELEASED)
 async def what_was_released(call: Call, row: Supporter) -> Sequence[Part]:
-    """The texts that went outside."""
-    return view.released(call.t, call.network, await support_shown.released(call.db, call.network))
+    """The texts that went outside since they have the role."""
+    found = await support_shown.released(call.db, call.network, row.since)
+    return view.released(call.t, call.network, found)
 
 
 @seen(Sees.ASKED)
@@ -89,11 +93,24 @@ async def what_is_asked(call: Call, row: Supporter) -> Sequence[Part]:
 
 
 @routes.act(Act.SUPPORT_ARRANGED, Role.ANYONE)
-async def arranged(call: Call) -> Reply:
-    """Say that something the group asks for is there; the members read so in their list."""
+async def say_arranged(call: Call) -> Reply:
+    """Say that something the group asks for is there; whoever facilitates finds it at Home."""
     await _mine(call, Sees.ASKED)
-    await support_shown.arranged(call.db, call.network, call.about.entry)
-    return Reply(updates=await card(call))
+    await arranged.arrange(call.db, call.network, call.about.entry, call.person.id, call.now)
+    return Reply(updates=await card(call), homes=True)
+
+
+@routes.act(Act.SUPPORT_ARRANGED_HEARD, Role.FACILITATOR)
+async def arranged_heard(call: Call) -> Reply:
+    """Whoever facilitates knows that something was arranged."""
+    await arranged.heard(call.db, call.network, call.about.entry, call.whom)
+    return Reply(home=True, homes=True)
+
+
+@at_home(Place.TASKS, after="roles_declined", if_any=[some(arranged.to_hear)])
+async def arranged_by_sponsor(look: Look) -> Parts:
+    """What a sponsor arranged of what the group asks for."""
+    return view.arranged(look.t, look.network, await arranged.to_hear(look.db, look.network.id))
 
 
 @routes.act(Act.SUPPORT_POINTS, Role.ANYONE, reads=True)

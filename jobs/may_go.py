@@ -22,6 +22,7 @@ ALL_THE_SAME = (
     Kind.NETWORK_CLOSED,
     Kind.NOTE,
     Kind.SIGNAL,
+    Kind.NOTE_BACK,
 )  # also of a closed network: what was promised arrives
 ERROR_OF = {why: error for error, why in reversed(channel.BY_ERROR.items())}
 

@@ -24,7 +24,7 @@ from bot.storage.database import Database
 from jobs import channels, may_go
 from jobs.hands import Found, Key
 from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
-from models import channel, note, outbox, posted, thread
+from models import channel, note_back, outbox, posted, thread
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.outbox import Recipient
@@ -194,9 +194,9 @@ async def _judged(db: AsyncSession, row: Delivery, now: datetime) -> Item | None
 
 
 async def _forget(db: AsyncSession, row: Delivery, now: datetime) -> None:
-    """Forget the words of a note that nobody waits for any more."""
+    """Forget the words of a note that nobody waits for; one that reaches nobody goes back to its writer."""
     if row.kind in (Kind.NOTE, Kind.SIGNAL):
-        await note.forget_if_delivered(db, row.subject, now)
+        await note_back.settle(db, row.subject, now)
 
 
 async def _pack(db: AsyncSession, group: list[Item], now: datetime) -> list[Parcel]:
@@ -269,6 +269,8 @@ async def _record(
         case NotSent(error, final, retry_after, unheard_of):
             final = final or (unheard_of and row.attempts >= TRIES)
             row.surely_not_sent(error, now, retry_after, final)
+            if final:
+                await _forget(db, row, now)
             if final and row.person_id is not None:
                 await _look_after(db, row, row.person_id)
         case Unknown(error):

@@ -6,7 +6,7 @@ The words of a note are kept until it is delivered, and its sender too; a sender
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, ForeignKey, Select, String, Update, cast, delete, select, update
+from sqlalchemy import Delete, ForeignKey, Select, String, Update, and_, cast, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -100,7 +100,7 @@ async def pass_on(
     if to is None:
         readers = [p for p in await leading.facilitators(db, home.id) if p.id != sender.id]
     else:
-        readers = [one.person for one in await note_reader.to_choose(db, home, sender) if one.person.id == to]
+        readers = [one.person for one in await note_reader.others(db, home, sender) if one.person.id == to]
     if not readers:
         raise NobodyToTell if to is None else ReaderGone(field="reader")
     if await _with_key(db, key):
@@ -144,20 +144,24 @@ def _with_words(number: int) -> Select[Note]:
 
 async def of_subject(db: AsyncSession, subject: str) -> Note | None:
     """Return the note that a message is about, as long as its words are there."""
-    return await _with_words(db, _number(subject))
+    return await _with_words(db, key_of(subject))
 
 
-def _number(subject: str) -> int:
+def key_of(subject: str) -> int:
+    """Return which note a message is about."""
     return int(subject.removeprefix("note:"))
 
 
 def _emptied(now: datetime) -> Update:
-    waits = select(Delivery.id).where(
+    number = cast(Note.id, String)
+    goes = and_(
         Delivery.kind.in_((Kind.NOTE, Kind.SIGNAL)),
-        Delivery.subject == "note:" + cast(Note.id, String),
+        Delivery.subject == "note:" + number,
         Delivery.state.in_(MAY_STILL_GO),
-        Delivery.expires > now,
     )
+    # Until its writer gave it to somebody else, or let it be.
+    back = and_(Delivery.kind == Kind.NOTE_BACK, Delivery.subject == "note_back:" + number)
+    waits = select(Delivery.id).where(or_(goes, back), Delivery.expires > now)
     return (
         update(Note)
         .where(Note.text != "", ~waits.exists())
@@ -196,7 +200,7 @@ async def forget_delivered(db: AsyncSession, now: datetime) -> None:
 
 async def forget_if_delivered(db: AsyncSession, subject: str, now: datetime) -> None:
     """Empty the note that a message is about, once nobody waits for it any more."""
-    if await changed(db, *_empty(_number(subject), now)):
+    if await changed(db, *_empty(key_of(subject), now)):
         await trace.leave(db, Place.KEPT)
 
 

@@ -44,9 +44,14 @@ async def _all(db: AsyncSession, network_id: int) -> list[Reader]:
     return [*lead, *hears]
 
 
+async def others(db: AsyncSession, home: Network, sender: Person) -> list[Reader]:
+    """Return who could read a note alone."""
+    return [one for one in await _all(db, home.id) if one.person.id != sender.id]
+
+
 async def to_choose(db: AsyncSession, home: Network, sender: Person) -> list[Reader]:
     """Return who can be chosen to read a note alone: nobody where there is nobody to choose between."""
-    found = [one for one in await _all(db, home.id) if one.person.id != sender.id]
+    found = await others(db, home, sender)
     return found if len(found) > 1 else []
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import aim, ground_rule, question_rows
+from models import aim, ground_rule, membership, question_rows
 from models.action import Action
 from models.aim import Aim
 from models.case import Case
@@ -22,10 +23,13 @@ from models.ground_rule import RuleProposal, RulesAccepted
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
+from models.member_kind import MemberKind
+from models.membership import Membership
 from models.person import Person
 from models.question import LearningQuestion
-from models.rows import many
+from models.rows import many, one
 from models.session import LearningSession
+from models.support import Says, Supporter
 from models.to_know import ToKnow
 from models.unlinked import Given
 
@@ -50,6 +54,9 @@ class Mine:
     carried: Sequence[str] = ()  # what they brought back for a colleague who was away
     tips: Sequence[Tip] = ()
     consents: Sequence[str] = ()  # what they wrote beside their word about a proposal
+    follows_since: datetime | None = None  # they read along without a seat
+    kind: str = ""  # of member that they said they are
+    roles: Sequence[Supporter] = ()  # beside the members
 
 
 @many
@@ -147,9 +154,21 @@ def _consents(network_id: int, person_id: int) -> Select[str]:
     return select(Consent.words).join(Decision, of).where(*mine).order_by(Consent.decision_id, Consent.times)
 
 
+@one
+def _kind(network_id: int, person_id: int) -> Select[str]:
+    mine = (Membership.network_id == network_id, Membership.person_id == person_id)
+    return select(MemberKind.name).join(Membership, Membership.kind_id == MemberKind.id).where(*mine)
+
+
+@many
+def _roles(network_id: int, person_id: int) -> Select[Supporter]:
+    mine = (Supporter.network_id == network_id, Supporter.person_id == person_id, Supporter.says == Says.YES)
+    return select(Supporter).where(*mine).order_by(Supporter.id)
+
+
 async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
     """Return all of somebody's in a network, each sort with the oldest first."""
-    said = await _said(db, network_id, person_id)
+    said, place = await _said(db, network_id, person_id), await membership.of(db, network_id, person_id)
     return Mine(
         await aim.of_person(db, network_id, person_id),
         list(reversed(await question_rows.asked_by(db, network_id, person_id))),
@@ -167,4 +186,7 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         carried=await _carried(db, network_id, person_id),
         tips=await _tips(db, network_id, person_id),
         consents=await _consents(db, network_id, person_id),
+        follows_since=place.follows_since if place is not None and place.follows else None,
+        kind=await _kind(db, network_id, person_id) or "",
+        roles=await _roles(db, network_id, person_id),
     )

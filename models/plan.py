@@ -73,6 +73,7 @@ class Kind(StrEnum):
     CHANNEL_LOST = "channel_lost"
     NOTE = "note"
     SIGNAL = "signal"
+    NOTE_BACK = "note_back"
     REWORD = "reword"
     HIDDEN = "hidden"
     ANSWERED_CHECK = "answered_check"
@@ -416,6 +417,9 @@ RULES: dict[Kind, Rule] = {
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING, stays=True),
     Kind.SIGNAL: Rule(MEMBERS, UNTOLD, NOTHING, essential=True, stays=True, copied=Copied.NEVER),
+    Kind.NOTE_BACK: Rule(
+        MEMBERS, UNTOLD, NETWORK | LEADERS, essential=True, stays=True, copied=Copied.NEVER,
+    ),
     Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),

@@ -26,6 +26,7 @@ from models import (
     ground_rule_acts,
     guest_agenda,
     idea_retention,
+    note_back,
     outside_gone,
     prework,
     reach,
@@ -38,6 +39,7 @@ from models import (
 )
 from models.action import Action
 from models.aim import Aim
+from models.arranged import Arranged
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.brainstorm import Brainstorm, Idea, IdeaGroup
@@ -66,7 +68,7 @@ from models.intention import Intention
 from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
-from models.note import LASTS, Note, Rewording, forget_delivered
+from models.note import LASTS, Note, Rewording
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
 from models.outside import Nod, Outside
@@ -134,6 +136,7 @@ PERSONAL = (
     Nod.person_id,
     Supporter.person_id,
     Statement.person_id,
+    Arranged.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -300,7 +303,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     if any(gone):
         await trace.leave(db, Place.KEPT)
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
-    await forget_delivered(db, now)
+    await note_back.settle_all(db, now)
     await reach.forget(db, now)
 
 

@@ -7,13 +7,13 @@ is only what stands in the channel, numbers alone; a name, a remark and what sta
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, entry, inquiry, inquiry_answers, kept_words, membership, outside, programme, trend
 from models.agenda import AgendaItem
-from models.base import NotFound
 from models.entry import Entry
 from models.evaluation import Dimension
 from models.inquiry import Inquiry
@@ -100,19 +100,24 @@ async def published(db: AsyncSession, home: Network) -> tuple[LearningSession, S
     return None
 
 
-async def released(db: AsyncSession, home: Network) -> list[Outside]:
-    """Return the texts that went outside, and to which everybody in them still says yes; the newest first."""
-    rows = [row for row in await outside.of_network(db, home.id) if row.out_at and row.text != GONE]
+async def released(db: AsyncSession, home: Network, since: datetime | None) -> list[Outside]:
+    """Return the texts that went outside since somebody has a role, the newest first.
+
+    What went before was agreed to for others alone. Everybody who stands in it still says yes.
+    """
+    out = [row for row in await outside.of_network(db, home.id) if row.out_at and row.text != GONE]
+    rows = [row for row in out if since is not None and row.out_at is not None and row.out_at >= since]
     nods = await outside.nods(db, [row.id for row in rows]) if rows else []
     return [row for row in rows if outside.all_said_yes([one for one in nods if one[0].outside_id == row.id])]
 
 
 async def asked_for(db: AsyncSession, home: Network) -> list[Entry]:
     """Return the resources of which the group asks the sponsor; nothing that stays within the circle."""
-    return await _outside(db, home, await _for_sponsor(db, home))
+    return await _outside(db, home, await for_sponsor(db, home))
 
 
-async def _for_sponsor(db: AsyncSession, home: Network) -> list[Entry]:
+async def for_sponsor(db: AsyncSession, home: Network) -> list[Entry]:
+    """Return the resources that were ticked for the sponsor, the oldest first."""
     return [row for row in await entry.in_sight(db, home.id, RESOURCE) if row.said.get(FOR_SPONSOR)]
 
 
@@ -129,11 +134,3 @@ async def _outside(db: AsyncSession, home: Network, rows: Sequence[Entry]) -> li
             continue
         found.append(row)
     return found
-
-
-async def arranged(db: AsyncSession, home: Network, key: str | None) -> None:
-    """Note that something the group asks for is there; twice is once. Raises NotFound."""
-    row = next((one for one in await _for_sponsor(db, home) if one.key == key), None)
-    if row is None or row.shared is None:
-        raise NotFound
-    row.shared = row.shared | {STANDS: THERE}

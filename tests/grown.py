@@ -28,6 +28,7 @@ from models.expertise import Expertise
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
 from models.intention import Intention, Tried
+from models.member_kind import MOST, MemberKind
 from models.membership import Membership, Standing
 from models.network import Network
 from models.outcome import Outcome, QuestionOutcome
@@ -45,6 +46,7 @@ from tests.neighbours import NOW, SESSIONS, TEAM, Ids
 
 MEMBERS, QUESTIONS, HELD = 100, 3000, 100
 ENTRIES = 3000  # in each register
+FOLLOWERS = 50
 CLOSED_QUESTIONS = 600  # answered, merged or withdrawn
 WORDS = [f"woord{number}" for number in range(300)]
 SENT_FOR_A_SESSION = tuple(
@@ -92,6 +94,7 @@ async def _grow(db: AsyncSession, here: dict[str, Any], chance: Random) -> None:
         Membership,
         ({"network_id": home, "person_id": key, "standing": Standing.ACTIVE, "since": since} for key in new),
     )
+    await _without_a_seat(db, home, new, since)
     held = [*range(first, first + HELD)]
     start = datetime(2024, 1, 18, 13, 30)
     await fill(
@@ -124,6 +127,30 @@ async def _grow(db: AsyncSession, here: dict[str, Any], chance: Random) -> None:
             await moves.settle(db, network, await db.get_one(LearningSession, here[name]))
     mine = Step.session_id == here["ready"], Step.kind == Kind.DAY_BEFORE  # what waits for who is off Slack
     await db.execute(update(Step).where(*mine).values(due=NOW, expires=NOW + timedelta(days=5)))
+
+
+async def _without_a_seat(db: AsyncSession, home: int, members: list[int], since: datetime) -> None:
+    """Half as many as belong to it follow; of the members each says of which kind they are."""
+    kinds = [*range(100_000, 100_000 + MOST)]
+    await fill(
+        db,
+        MemberKind,
+        ({"id": key, "network_id": home, "place": key, "name": f"Soort {key}"} for key in kinds),
+    )
+    for kind, some in zip(kinds, (members[at::MOST] for at in range(MOST)), strict=True):
+        here = (Membership.network_id == home, Membership.person_id.in_(some))
+        await db.execute(update(Membership).where(*here).values(kind_id=kind))
+    followers = range(150_000, 150_000 + FOLLOWERS)
+    await fill(
+        db,
+        Person,
+        (
+            {"id": key, "team_id": TEAM, "user_id": f"UF{key}", "name": f"Mee {key}", "refreshed_at": NOW}
+            for key in followers
+        ),
+    )
+    place = {"network_id": home, "standing": Standing.DECLINED, "since": since, "follows_since": since}
+    await fill(db, Membership, (place | {"person_id": key} for key in followers))
 
 
 async def _questions(

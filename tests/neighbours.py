@@ -40,6 +40,7 @@ from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.aim import Aim, Readers
 from models.announcement import Announcement
+from models.arranged import Arranged
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.brainstorm import Brainstorm, Criterion, Idea, IdeaGroup, Weighed
@@ -341,10 +342,17 @@ async def _supporters(db: AsyncSession, ids: Things) -> None:
         shared={"what": "Een zaal", "owner": "HR", "stands": "needed", "sponsor": ["sponsor"]},
         person_id=ids["participant"],
     )  # fmt: skip
-    db.add(room)
+    there = Entry(
+        network_id=ids["network"], register="resource", made_at=LONG_AGO, said_at=LONG_AGO, own={},
+        shared={"what": "Een beamer", "owner": "HR", "stands": "there", "sponsor": ["sponsor"]},
+        person_id=ids["participant"],
+    )  # fmt: skip
+    db.add_all([room, there])
+    await db.flush()
+    db.add(Arranged(entry_id=there.id, person_id=ids["participant"], at=LONG_AGO))
     db.add(Statement(network_id=ids["network"], text="Belangrijk", who="De directie"))
     await db.flush()
-    ids["entry_for_sponsor"] = room.key
+    ids["entry_for_sponsor"], ids["entry_arranged"] = room.key, there.key
 
 
 async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> Things:
@@ -514,6 +522,19 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     db.add(
         Note(key=f"brief{words.inside}", network_id=home_row.id, text=f"Brief {words.inside}", written_at=NOW)
     )
+    returned = Note(
+        key=f"terug{words.inside}", network_id=home_row.id, text=f"Terug {words.inside}", written_at=NOW,
+        sender_id=ids["asker"],
+    )  # fmt: skip
+    db.add(returned)
+    await db.flush()
+    ids["note_back"], ids["note_back_key"] = returned.id, returned.key
+    back = Delivery(
+        network_id=home_row.id, kind=Kind.NOTE_BACK, subject=f"note_back:{returned.id}",
+        recipient=f"{words.people}ASKER", person_id=ids["asker"], due=NOW, expires=NOW + timedelta(days=5),
+        state=DeliveryState.SENT,
+    )  # fmt: skip
+    db.add(back)
     failed = Delivery(
         network_id=home_row.id, kind=Kind.WELCOME, subject=f"membership:{ids['place_asker']}",
         recipient=f"{words.people}ASKER", person_id=ids["asker"], due=NOW, expires=NOW + timedelta(days=5),

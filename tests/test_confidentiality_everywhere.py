@@ -179,6 +179,7 @@ LETTER_TO = {
     Kind.SPLIT: "question:{own}",
     Kind.AIM_WORDS: "aim:{aim_asker}", Kind.BUDDY: "buddies:{buddies}",
     Kind.SUPPORT_REQUEST: "supporter:{hr_asked}", Kind.SIGNAL: "note:1",
+    Kind.NOTE_BACK: "note_back:{note_back}",
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
     Kind.CHANGE: "session:{ready}",
     Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}", Kind.INQUIRY_REQUEST: OPEN, Kind.INQUIRY_REMINDER: OPEN,

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from bot.export import export_network
 from models import follower, membership
 from models.delivery import Delivery
 from models.membership import FOLLOWS, Membership, Standing
@@ -18,6 +19,7 @@ from tests.moments import begins_after, until
 from tests.neighbours import NOW, SESSIONS, Street
 from tests.people import invites, memberships, settings
 from tests.rows import a_network
+from tests.test_closing import text_of
 from tests.test_open_call import NORA, OLA, calls, presses
 from tests.test_report import draft, hold, releases
 
@@ -197,6 +199,31 @@ async def test_who_stops_gets_no_more_and_may_begin_again(circle: Running) -> No
     await circle.settled()
     await guest.clicks(WAY, within=guest.direct_messages[-1])
     assert (await memberships(circle))[GUEST].follows
+
+
+@begins_after(follows)
+async def test_what_is_theirs_says_since_when_they_follow_and_lets_them_stop(circle: Running) -> None:
+    guest = circle.person(GUEST)
+    await guest.opens_home()
+    await guest.clicks("Wat van mij is", within="home")
+    await circle.settled()
+    assert "Ik lees mee sinds" in text_of(circle, GUEST)
+    await guest.clicks("Niet meer meelezen")
+    await circle.settled()
+    assert not (await memberships(circle))[GUEST].follows
+    await guest.opens_home()
+    assert "Wat van mij is" not in shown(guest.home or {})
+
+
+@begins_after(follows)
+async def test_the_export_says_that_a_network_can_be_followed_and_names_nobody_who_does(
+    circle: Running,
+) -> None:
+    async with circle.database.read() as db:
+        said = await export_network(db, CHANNEL)
+    assert said["can_be_followed"] is True
+    assert "Gert" not in str(said)
+    assert GUEST not in str(said)
 
 
 async def test_switched_off_it_ends_for_everybody_who_follows(circle: Running) -> None:

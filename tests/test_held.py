@@ -231,6 +231,7 @@ ABOUT = {
     Kind.SPLIT: "question:{own}",
     Kind.AIM_WORDS: "aim:{aim_asker}", Kind.BUDDY: "buddies:{buddies}",
     Kind.SUPPORT_REQUEST: "supporter:{hr_asked}", Kind.SIGNAL: "note:{note}",
+    Kind.NOTE_BACK: "note_back:{note_back}",
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
     Kind.ERRAND_REQUEST: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.CHANGE: "place:{ready}",
@@ -257,7 +258,7 @@ STAGE_OF = {
     Kind.EVALUATION_REMINDER: "evaluating", Kind.REPORT_DRAFT: "evaluating", Kind.REPORT_NUDGE: "evaluating",
 }  # fmt: skip
 WITHOUT_A_SESSION = {
-    Kind.NOTE, Kind.SIGNAL, Kind.HIDDEN, Kind.REWORD,
+    Kind.NOTE, Kind.SIGNAL, Kind.NOTE_BACK, Kind.HIDDEN, Kind.REWORD,
     Kind.INVITATION, Kind.WELCOME, Kind.SEAT_FREE, Kind.PINNED,
     Kind.LEFT_TO_DO, Kind.NOBODY_LEADS, Kind.PLAN_NEXT,
     Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.AIM_WORDS, Kind.SPLIT, Kind.ANSWER_CONSENT,

@@ -5,14 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from bot.texts import Texts
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Said
 from models.instrument import INSTRUMENTS, READERS, ReadBy
-from models.person import Person
+from models.person import Language, Person
 from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
-from tests.inquiries import ANSWER, answers, asked, asks
+from tests.inquiries import ANSWER, answers, asked, asks, request_of
 from tests.moments import begins_after, until
 from tests.people import join_everybody
 from tests.test_as_read import els_facilitates_too
@@ -37,6 +38,20 @@ def test_of_every_answer_a_member_reads_what_its_writer_let_them_and_no_conflict
     read = declared.readable(answer, own=False, leads=False, confided=False)
     assert (read is None) is (chosen is ReadBy.LEADERS)
     assert read is None or ("conflict" not in read and read["learn"] == learn)
+
+
+@pytest.mark.parametrize("t", [Texts(language) for language in Language], ids=str)
+def test_whatever_is_for_the_facilitator_says_whether_a_later_one_reads_it(t: Texts) -> None:
+    only = [(key, item) for key, one in INSTRUMENTS.items() for item in one.leaders_only]
+    assert only, "and a later one reads none of them"
+    for key, item in only:
+        given = {item: "Wij zijn broers"}
+        assert not INSTRUMENTS[key].readable(given, own=False, leads=True, confided=False)
+        assert any(
+            word in t.plain(f"{key}.hint_{item}") for word in ("geen latere", "no later", "not a later")
+        )
+    for name in ("inquiry.hint_readers", "inquiry.hint_alone", "evaluation.hint_alone", "aim.hint_readers"):
+        assert any(word in t.plain(name).lower() for word in ("een latere begeleider", "a later facilitator"))
 
 
 async def ria_asks_for_it(circle: Running) -> None:
@@ -161,6 +176,21 @@ async def test_who_joins_later_answers_too_and_before_anybody_does_nothing_is_sa
     await guest.clicks("Beantwoorden of wijzigen", within=guest.home)
     await guest.submits({LEARN: "Kijken"})
     assert (await now()).count("Doorvragen") == 6
+
+
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+@pytest.mark.long
+async def test_an_answer_for_the_facilitator_goes_to_a_later_one_too_and_the_form_says_so(
+    circle: Running,
+) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.clicks(ANSWER, within=request_of(circle, "U0ANNA", TITLE))
+    assert "Een latere begeleider leest het ook" in shown(anna.top())
+    await anna.submits({LEARN: "Stiller worden", READS: ALONE})
+    await anna.closes(everything=True)
+    await els_facilitates_too(circle)
+    assert "Stiller worden" in await reads_it(circle, "U0ELS")
+    assert "Stiller worden" not in await reads_it(circle, "U0BRAM")
 
 
 @begins_after(until("2026-02-19 12:00"), ria_asks_for_it)

@@ -3,10 +3,16 @@
 import pytest
 from sqlalchemy import select
 
+from models import note_back
 from models.delivery import Delivery, DeliveryState
+from models.network import Network
 from models.note import Note
+from models.person import Person
 from models.plan import RULES, Kind, Recipients
+from models.retention import erase, forget
 from models.support import Says, Supporter, SupportRole
+from playground import Message
+from playground.errors import InputRefused
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
@@ -89,6 +95,117 @@ async def test_a_convenor_who_stopped_meanwhile_is_not_sent_anything_and_the_wor
     assert anna.sees("Kies iemand anders")
     await circle.settled()
     assert got(circle, GUEST) == []
+
+
+async def gert_stops_before_it_arrives(circle: Running) -> None:
+    """Anna writes to Gert alone in the evening; before the morning he is convenor no more."""
+    await circle.advance("2026-01-06 19:00")
+    await writes(circle)
+    await circle.person(ANNA).submits({READER: "Alleen Gert Gast, trekker", FORM: TEXT})
+    await circle.person(ANNA).closes(everything=True)
+    async with circle.database.write() as db:
+        (await db.scalars(select(Supporter))).one().says = Says.STOPPED
+    await circle.advance("2026-01-07 10:00")
+
+
+def came_back(circle: Running) -> Message:
+    (found,) = [m for m in circle.person(ANNA).direct_messages if "is niet aangekomen" in shown(m)]
+    return found
+
+
+async def chooses_again(circle: Running) -> str:
+    anna = circle.person(ANNA)
+    await anna.clicks("Een andere lezer kiezen", within=came_back(circle))
+    return shown(anna.top())
+
+
+@begins_after(convenor, els_facilitates_too)
+async def test_what_its_reader_does_not_get_any_more_goes_back_to_its_writer_alone_who_chooses_another(
+    circle: Running,
+) -> None:
+    await gert_stops_before_it_arrives(circle)
+    assert got(circle, GUEST) == []
+    back = shown(came_back(circle))
+    assert TEXT in back
+    assert "21 januari" in back
+    assert [who for who in (FACILITATOR, *MEMBERS) if got(circle, who)] == [ANNA]
+    home = await home_of(circle, FACILITATOR)
+    assert "heeft niet langer de rol" in home, "that is no secret"
+    assert "Bericht van een lid" not in home
+    assert "niet bereikt" not in home.lower()
+    seen = await chooses_again(circle)
+    assert TEXT in seen, "nothing need be typed again"
+    assert "trekker" not in seen
+    anna = circle.person(ANNA)
+    with pytest.raises(InputRefused, match=READER[:-1]):
+        await anna.submits()  # it never goes to somebody by itself
+    await anna.submits({READER: "Alleen Els Jacobs, vervanger"})
+    await circle.settled()
+    assert len(got(circle, ELS)) == 1
+    assert got(circle, FACILITATOR) == []
+    async with circle.database.read() as db:
+        assert {note.text for note in await db.scalars(select(Note))} == {""}
+    await anna.closes(everything=True)
+    await anna.clicks("Een andere lezer kiezen", within=came_back(circle))
+    assert "bewaar ik niet meer" in shown(anna.top())
+
+
+@begins_after(convenor, gert_stops_before_it_arrives)
+async def test_what_came_back_and_is_let_be_is_erased_after_two_weeks(circle: Running) -> None:
+    async with circle.database.read() as db:
+        assert [note.text for note in await db.scalars(select(Note))] == [TEXT]
+    await circle.advance("2026-01-22 10:00")
+    async with circle.database.write() as db:
+        await forget(db, circle.clock.now())
+        assert [note.text for note in await db.scalars(select(Note))] == [""]
+    assert TEXT in shown(came_back(circle)), "what stands in Slack is theirs"
+
+
+@begins_after(convenor, gert_stops_before_it_arrives)
+async def test_where_only_who_facilitates_is_left_its_writer_chooses_that_or_nobody(circle: Running) -> None:
+    seen = await chooses_again(circle)
+    assert "Dit leest" not in seen
+    await circle.person(ANNA).submits({READER: "Alleen Ria Mertens, begeleider"})
+    await circle.settled()
+    assert len(got(circle, FACILITATOR)) == 1
+
+
+@begins_after(convenor, gert_stops_before_it_arrives)
+async def test_nobody_else_opens_what_came_back(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home, note = await db.get_one(Network, 1), (await db.scalars(select(Note))).one()
+        bram = (await db.scalars(select(Person).where(Person.user_id == "U0BRAM"))).one()
+        with pytest.raises(note_back.NoteGone):
+            await note_back.must_find(db, home, note.key, bram)
+
+
+@begins_after(convenor)
+async def test_an_account_that_is_gone_is_no_reason_to_lose_what_was_written_to_it(circle: Running) -> None:
+    await circle.advance("2026-01-06 19:00")
+    await writes(circle)
+    await circle.person(ANNA).submits({READER: "Alleen Gert Gast, trekker", FORM: TEXT})
+    async with circle.database.write() as db:
+        gert = (await db.scalars(select(Person).where(Person.user_id == GUEST))).one()
+        await erase(db, gert, keep_questions=True)
+        await forget(db, circle.clock.now())
+    await circle.settled()
+    await circle.advance("2026-01-07 10:00")
+    assert TEXT in shown(came_back(circle))
+
+
+@begins_after(convenor)
+async def test_whose_it_is_without_a_name_nobody_knows_and_that_is_said(circle: Running) -> None:
+    await circle.advance("2026-01-06 19:00")
+    await writes(circle)
+    anna = circle.person(ANNA)
+    await anna.submits({READER: "Alleen Gert Gast, trekker", FORM: TEXT, "Je naam": ["Zonder mijn naam"]})
+    assert "kan ik je dat niet melden" in shown(anna.top())
+    async with circle.database.write() as db:
+        (await db.scalars(select(Supporter))).one().says = Says.STOPPED
+    await circle.advance("2026-01-07 10:00")
+    assert all(got(circle, who) == [] for who in (GUEST, FACILITATOR, *MEMBERS))
+    async with circle.database.read() as db:
+        assert [note.text for note in await db.scalars(select(Note))] == [""]
 
 
 @begins_after(convenor)

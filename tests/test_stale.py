@@ -34,6 +34,7 @@ ABOUT = {
     Kind.SPLIT: "question:{own}",
     Kind.AIM_WORDS: "aim:{aim_asker}", Kind.BUDDY: "buddies:{buddies}",
     Kind.SUPPORT_REQUEST: "supporter:{hr_asked}", Kind.SIGNAL: "note:{note}",
+    Kind.NOTE_BACK: "note_back:{note_back}",
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
 
     Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",

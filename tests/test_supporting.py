@@ -23,6 +23,7 @@ from tests.test_panel import PAY, TALENT, begin
 from tests.test_support import GUEST, opens_mine
 from tests.test_trend import NINE, held
 
+ROOM = "Een lokaal met beamer"
 assert ROOMS  # so that every part is registered
 
 
@@ -125,6 +126,22 @@ async def test_a_sponsor_and_hr_read_what_went_outside_once_everybody_agreed_and
     assert TEXT not in await looks(circle), "a yes that is taken back holds here at once"
 
 
+@begins_after(success, proposed, asked)
+@pytest.mark.parametrize("role", [SupportRole.SPONSOR, SupportRole.HR])
+async def test_what_went_outside_before_somebody_had_the_role_was_agreed_to_for_others_and_is_not_theirs(
+    circle: Running, role: SupportRole
+) -> None:
+    for who in ("U0ANNA", "U0BRAM"):
+        await says(circle, who, "Dit mag naar buiten")
+    await opens(circle)
+    await circle.ria.clicks("Kopiëren")
+    await circle.advance("2026-01-06 10:00")
+    await has_roles(circle, role)
+    seen = await looks(circle)
+    assert TEXT not in seen
+    assert "Sinds je deze rol hebt" in seen
+
+
 async def asks_for(circle: Running, what: str, *, sponsor: bool) -> None:
     ria = circle.ria
     await ria.runs("/kring", "middelen", channel=CHANNEL)
@@ -137,10 +154,10 @@ async def asks_for(circle: Running, what: str, *, sponsor: bool) -> None:
 @begins_after(sponsor)
 async def test_a_sponsor_reads_what_is_asked_of_them_and_says_that_it_is_arranged(circle: Running) -> None:
     assert "niets gevraagd" in await looks(circle)
-    await asks_for(circle, "Een lokaal met beamer", sponsor=True)
+    await asks_for(circle, ROOM, sponsor=True)
     await asks_for(circle, "Koekjes", sponsor=False)
     seen = await looks(circle)
-    assert "Een lokaal met beamer" in seen
+    assert ROOM in seen
     for hidden in ("Koekjes", "Dirk"):
         assert hidden not in seen
     await circle.person(GUEST).clicks("Het is geregeld")
@@ -150,6 +167,53 @@ async def test_a_sponsor_reads_what_is_asked_of_them_and_says_that_it_is_arrange
     assert stands == ["there", "needed"]
     await circle.ria.runs("/kring", "middelen", channel=CHANNEL)
     assert "Ook aan de sponsor gevraagd" in shown(circle.ria.top())
+
+
+async def home_of(circle: Running, who: str) -> str:
+    return shown(await circle.person(who).opens_home() or {})
+
+
+async def room_is_arranged(circle: Running) -> None:
+    """The group asks the sponsor for a room, and the sponsor says that it is arranged."""
+    await asks_for(circle, ROOM, sponsor=True)
+    await looks(circle)
+    await circle.person(GUEST).clicks("Het is geregeld")
+    await circle.settled()
+
+
+@begins_after(sponsor, room_is_arranged)
+async def test_what_a_sponsor_arranged_waits_at_the_facilitator_s_home_until_they_know_it(
+    circle: Running,
+) -> None:
+    assert len(circle.ria.direct_messages) == 0, "no message for what can wait"
+    said = await home_of(circle, FACILITATOR)
+    assert ROOM in said
+    assert "Gert" in said or GUEST in said
+    assert ROOM not in await home_of(circle, "U0ANNA"), "the members read it in their list"
+    await circle.ria.clicks("Ik weet het", within="home")
+    assert ROOM not in await home_of(circle, FACILITATOR)
+
+
+@begins_after(sponsor, room_is_arranged)
+async def test_what_turned_out_not_to_be_arranged_is_told_no_more_and_can_be_arranged_again(
+    circle: Running,
+) -> None:
+    await circle.ria.runs("/kring", "middelen", channel=CHANNEL)
+    await circle.ria.clicks("Wijzigen")
+    await circle.ria.submits({"Is het er al?": "nog nodig"})
+    await circle.ria.closes(everything=True)
+    assert ROOM not in await home_of(circle, FACILITATOR)
+    await looks(circle)
+    await circle.person(GUEST).clicks("Het is geregeld")
+    await circle.settled()
+    assert ROOM in await home_of(circle, FACILITATOR)
+
+
+@begins_after(sponsor, room_is_arranged)
+async def test_what_was_arranged_and_is_taken_off_the_list_is_told_no_more(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (await db.scalars(select(Entry))).one().hidden = True
+    assert ROOM not in await home_of(circle, FACILITATOR)
 
 
 @begins_after(coach)

@@ -68,6 +68,8 @@ TEAM, CHANNEL = "T0HIER", "C0HIER"
 FACILITATOR, STAND_IN = "URIA", "USTANDIN"
 LEADERS = (FACILITATOR, STAND_IN)
 SUPPORTER = "USTEUN"  # convenor, coach, sponsor and HR, and no member
+FOLLOWER = "UMEE"  # reads along without a seat
+BESIDE = (SUPPORTER, FOLLOWER)  # what they get to see is kept too
 MEMBERS = ("UANNA", "UBRAM", "UCHIARA", "UDIRK", "UELS", "UFATIMA")
 KEYS = {user_id: key for key, user_id in enumerate((*LEADERS, *MEMBERS), 1)}
 NETWORK, LONG_AGO, LAST, NEXT, AFTER_THAT = 1, 1, 2, 3, 4  # keys: the network, and its sessions
@@ -175,7 +177,7 @@ class Watched(Quiet):
         if ts is None:
             self.posted += 1
             ts = f"{self.posted}.0"
-        if recipient in (*LEADERS, SUPPORTER, CHANNEL):
+        if recipient in (*LEADERS, *BESIDE, CHANNEL):
             said = normal([body.get("text"), body.get("blocks"), body.get("title")])
             first = self.first.setdefault(ts, said)
             self.world.gets(recipient, ts, said if said == first else f"{said} instead of {first}")
@@ -240,6 +242,7 @@ class World:
         async with self.database.write() as db:
             await _people(db, beginning)
             await _supporter(db)
+            await _follower(db)
             await _sessions(db, beginning)
             await _questions(db, beginning)
             _together(db)
@@ -258,7 +261,7 @@ class World:
 
     def sees(self, user_id: str, where: str, what: object) -> None:
         """Keep what somebody sees when they facilitate, or read it in the channel."""
-        if user_id in (*LEADERS, SUPPORTER, CHANNEL):
+        if user_id in (*LEADERS, *BESIDE, CHANNEL):
             self.so_far()
             self.seen.append(f"{self.clock.now():%d %b %H:%M:%S} {user_id} {where}: {normal(what)}")
 
@@ -401,7 +404,9 @@ class World:
         for name, row in TO_OPEN.items():
             for about in self._to_open(row):
                 await self._act("act", name, FACILITATOR, **about)
-        await self._act("event", "app_home_opened", SUPPORTER)
+        for user in BESIDE:
+            await self._act("event", "app_home_opened", user)
+        await self._act("act", "own_export", FOLLOWER, network=NETWORK)
         for name in ("supported", "support_compare"):
             await self._act("act", name, SUPPORTER)
         for row in self.rows("SELECT id FROM supporter ORDER BY id"):
@@ -476,6 +481,17 @@ async def _supporter(db: AsyncSession) -> None:
         row = Supporter(network_id=NETWORK, person_id=somebody.id, role=role, asked_at=START)
         row.says, row.since = SupportSays.YES, START
         db.add(row)
+
+
+async def _follower(db: AsyncSession) -> None:
+    """Let somebody who rather has no seat follow."""
+    (await db.get_one(Network, NETWORK)).has_followers = True
+    somebody = Person(team_id=TEAM, user_id=FOLLOWER, name="Mee", refreshed_at=START, acted=True)
+    db.add(somebody)
+    await db.flush()
+    place = Membership(network_id=NETWORK, person_id=somebody.id, standing=Standing.DECLINED)
+    place.follows_since = START
+    db.add(place)
 
 
 def _inquiry(instrument: str = FIRST_ASKED) -> Inquiry:

@@ -9,6 +9,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Markup, Texts
 from bot.views import register as register_view
+from bot.views import support
 from bot.views.book import button as book_button
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
@@ -131,6 +132,7 @@ def as_text(t: Texts, network: Network, mine: Mine) -> str:
     lines = [t.plain("closing.text_title", theme=network.theme), ""]
     wanted = [mine.aim.text, mine.aim.saw] if mine.aim is not None else []
     parts: list[tuple[str, Sequence[str]]] = [
+        (t.plain("closing.text_belongs"), [*_belongs(t, network, mine)]),
         (t.plain("aim.title"), wanted),
         (t.plain("closing.text_questions"), [one.text for one in mine.questions]),
         (t.plain("closing.text_answers"), [*(one.text for one in mine.answers), *mine.carried]),
@@ -154,6 +156,17 @@ def as_text(t: Texts, network: Network, mine: Mine) -> str:
     if len(lines) == 2:
         lines += [t.plain("closing.text_nothing"), ""]
     return "\n".join([*lines, t.plain("closing.text_end")])
+
+
+def _belongs(t: Texts, network: Network, mine: Mine) -> Iterator[str]:
+    """What somebody is to the network, besides a member: a follower, a kind of member, in a role."""
+    if mine.follows_since is not None:
+        yield t.plain("closing.text_follows", day=t.day(network.calendar.day(mine.follows_since)))
+    if mine.kind:
+        yield t.plain("closing.text_kind", kind=mine.kind)
+    for one in mine.roles:
+        day = t.day(network.calendar.day(one.since or one.asked_at))
+        yield t.plain("closing.text_role", role=support.role(t, one.role), day=day)
 
 
 def _known(one: Expertise) -> str:

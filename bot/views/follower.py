@@ -32,7 +32,11 @@ def offer(t: Texts, network: Network) -> list[Block]:
 
 def at_home(t: Texts, network: Network, mine: Membership, *, called: bool) -> list[Block]:
     """What a follower has, how they become a member, how they stop; `called`: everybody may sign up."""
-    ways = [stop_button(t, network)]
+    about = About(network=network.id)
+    ways = [
+        stop_button(t, network),
+        blocks.button(t.plain("closing.mine"), Act.OWN_EXPORT, about, of=network.theme),
+    ]
     if mine.standing is not Standing.WAITING:
         ways.insert(0, member_button(t, network, called=called))
     return [blocks.section(t("follower.follows")), blocks.actions(*ways)]

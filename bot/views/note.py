@@ -1,6 +1,7 @@
 """What people see of a message to whoever facilitates, and of the request to reword a question."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -17,7 +18,7 @@ from bot.views.notice import language_tells
 from bot.views.question import words
 from models.confidentiality import EVERYBODY, Whom
 from models.network import Network
-from models.note import LONGEST, LONGEST_LINE
+from models.note import LONGEST, LONGEST_LINE, Note
 from models.note_reader import Reader
 from models.person import Person, Tells
 from models.question import LearningQuestion
@@ -50,16 +51,19 @@ def form(
     tells: Tells | None = None,
     leads: Sequence[Person] = (),
     readers: Sequence[Reader] = (),
+    again: bool = False,
 ) -> View:
     """The form of a note; the networks, and who reads it, only when there is a choice.
 
     To whom it goes stands there before anything is sent: the `leads`, unless one of the `readers` is chosen.
+    Of one that came back nobody is chosen beforehand.
     """
     homes = [Option(network.theme, str(network.id)) for network in networks]
     alone = [Option(_only(t, one), str(one.person.id)) for one in readers]
-    everybody = [Option(blocks.shorten(t.plain("note.reader_all", names=_names(t, leads)), CHOICE), ALL)]
-    choices = {"network": homes, "reader": [*everybody, *alone] if alone else []}
-    asked = fields.ask(t, Written, {"text": text, "reader": ALL if alone else ""}, choices=choices)
+    everybody = Option(blocks.shorten(t.plain("note.reader_all", names=_names(t, leads)), CHOICE), ALL)
+    chosen = {} if again else {"reader": ALL if alone else ""}
+    choices = {"network": homes, "reader": alone if again or not alone else [everybody, *alone]}
+    asked = fields.ask(t, Written, {"text": text, **chosen}, choices=choices)
     parts = fields.above(asked, "text", language_tells(t, tells))
     if not alone:
         told = "note.choose_there" if networks else "note.read_by"
@@ -92,6 +96,19 @@ def note(t: Texts, network: Network, text: str, sender: Person | None, *, alone:
         lead, why = t("note.from", who=who, theme=network.theme), t("note.answer", who=who)
     chosen = [blocks.context(t("note.chosen"))] if alone else []
     return Message([blocks.section(lead), words(text), *chosen, blocks.context(why)])
+
+
+def came_back(t: Texts, network: Network, row: Note | None, until: date, *, chooses: bool) -> Message:
+    """What reached nobody, for who wrote it: with the way to somebody else while they may choose one."""
+    lead = t("note.back", theme=network.theme)
+    if row is None:
+        return Message([blocks.section(lead), blocks.context(t("note.back_gone"))])
+    parts = [blocks.section(lead), words(row.text)]
+    if not chooses:
+        return Message([*parts, blocks.context(t("note.back_nobody", day=t.day(until)))])
+    about = About(network=network.id, entry=row.key)
+    other = blocks.button(t.plain("note.back_other"), Act.NOTE_AGAIN, about)
+    return Message([*parts, blocks.actions(other), blocks.context(t("note.back_why", day=t.day(until)))])
 
 
 @fields.form(Form.REWORD, "note.reword_title", submit="common.send")

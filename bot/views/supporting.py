@@ -10,7 +10,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part, View
-from bot.texts import Texts, escape
+from bot.texts import Texts, called, escape
 from bot.views import agenda as agenda_view
 from bot.views import inquiry_results, statement
 from bot.views import register as register_view
@@ -19,6 +19,7 @@ from bot.views.pages import paged, together
 from bot.views.question import words
 from bot.views.session import heading
 from models.agenda import AgendaItem
+from models.arranged import News
 from models.confidentiality import Sight
 from models.entry import Entry
 from models.evaluation import Dimension
@@ -154,6 +155,17 @@ def asked_for(t: Texts, row: Supporter, found: Sequence[Entry]) -> list[Part]:
         press = blocks.button(t.plain("supporting.arranged"), Act.SUPPORT_ARRANGED, about)
         parts.append(blocks.section(line, press))
     return [*parts, blocks.context(t("supporting.helps"))]
+
+
+def arranged(t: Texts, network: Network, found: Sequence[News]) -> list[Block]:
+    """At Home of whoever facilitates: what a sponsor arranged of what the group asks for."""
+    shown = []
+    for one, person in found:
+        about = About(network=network.id, entry=one.key)
+        heard = blocks.button(t.plain("support.heard"), Act.SUPPORT_ARRANGED_HEARD, about)
+        said = t("supporting.told_arranged", who=called(person), what=str(one.said.get("what", "")))
+        shown.append(blocks.section(said, heard))
+    return shown
 
 
 def points_form(t: Texts, row: Supporter, token: str) -> View:

@@ -4,8 +4,9 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import hiding as hiding_view
 from bot.views import note as view
-from models import note, question_rows
+from models import membership, note, note_back, note_reader, question_rows
 from models.base import NotFound
+from models.note import Note
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion
@@ -20,6 +21,20 @@ async def passed_on(on: Occasion) -> Message:
     sender = await on.db.get(Person, found.sender_id) if found.sender_id is not None else None
     alone = on.delivery.kind is Kind.SIGNAL
     return view.note(on.t, on.network, found.text, sender, alone=alone)
+
+
+@letter(Kind.NOTE_BACK)
+async def came_back(on: Occasion) -> Message:
+    """What reached nobody, for who wrote it."""
+    found = await on.db.get(Note, note_back.key_of(on.delivery.subject))
+    row = found if found is not None and found.text else None
+    place = await membership.of(on.db, on.network.id, on.delivery.person_id or 0)
+    chooses = False
+    if place is not None and place.participates and on.network.closed_at is None:
+        sender = await on.db.get_one(Person, place.person_id)
+        chooses = bool(await note_reader.others(on.db, on.network, sender))
+    until = on.network.calendar.day(on.delivery.expires)
+    return view.came_back(on.t, on.network, row, until, chooses=chooses)
 
 
 async def _question(on: Occasion) -> LearningQuestion:

@@ -17,6 +17,7 @@ from models.errand import ErrandState
 from models.given_answer import Given, GivenAnswer
 from models.hiding import Shown
 from models.membership import Standing
+from models.note import Note
 from models.note_reader import As, Reader
 from models.plan import Kind
 from models.question import State
@@ -55,6 +56,12 @@ def _readers(w: World) -> list[Reader]:
     return [Reader(person, by) for person, by in zip((w.ria, w.bram, w.annelies), As, strict=True)]
 
 
+def _came_back(w: World, *, kept: bool, chooses: bool) -> Message:
+    row = Note(key="k", network_id=1, text=w.words(NOTE), written_at=NOW)
+    row.id = 1
+    return note.came_back(w.t, w.network, row if kept else None, NOW.date(), chooses=chooses)
+
+
 NOTES = Chapter(
     "note",
     [
@@ -83,6 +90,29 @@ NOTES = Chapter(
             "The message, for one reader",
             lambda w: note.note(w.t, w.network, w.words(NOTE), None, alone=True),
             Kind.SIGNAL,
+        ),
+        *(
+            Sample(
+                f"What reached nobody, {said}",
+                partial(_came_back, kept=kept, chooses=chooses),
+                Kind.NOTE_BACK,
+            )
+            for said, kept, chooses in (
+                ("with others to choose", True, True),
+                ("with nobody to choose", True, False),
+                ("not kept any more", False, False),
+            )
+        ),
+        Sample(
+            "Choose somebody else",
+            lambda w: note.form(
+                w.t,
+                About(network=1, entry="k"),
+                w.words(NOTE),
+                again=True,
+                readers=[Reader(w.bram, As.CONVENOR)],
+            ),
+            when=MEMBER,
         ),
         Sample("Thanks, with a name", lambda w: note.thanks(w.t, [w.ria], named=True), when=PRESSED),
         Sample("Thanks, without a name", lambda w: note.thanks(w.t, [], named=False), when=PRESSED),

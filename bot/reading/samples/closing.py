@@ -27,6 +27,7 @@ from models.intention import Intention
 from models.own_export import Mine
 from models.plan import Kind
 from models.session import Stage
+from models.support import Supporter, SupportRole
 
 LEADER, ALL = "modal, whoever facilitates", "Home, who belonged to it"
 
@@ -88,6 +89,9 @@ def _mine(w: World) -> Mine:
         brought=[Contribution(session_id=1, owner_id=1, asked=w.words(LINE), brings=w.words(TRYING))],
         tips=[Tip(question_id=1, person_id=1, knows=Knows.SOMETHING, line=w.words(WELL))],
         consents=[w.words(LINE)],
+        follows_since=NOW,
+        kind=w.words(LINE),
+        roles=[Supporter(network_id=1, person_id=1, role=SupportRole.COACH, asked_at=NOW)],
     )
 
 

@@ -12,6 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Part, View
 from bot.views import supporting as view
 from bot.views.register import line
+from models.arranged import News
 from models.entry import Entry
 from models.instrument import INSTRUMENTS
 from models.outside import Outside
@@ -88,6 +89,11 @@ CHAPTERS = (
                     blocks.section(line(w.t, REGISTERS["resource"], _entry(w, 1, stands="needed").said))
                 ],
                 when="modal, every member",
+            ),
+            Sample(
+                "The sponsor arranged something",
+                lambda w: view.arranged(w.t, w.network, [News(_entry(w, 1, stands="there"), w.members[1])]),
+                when="Home, whoever facilitates",
             ),
             Sample("Points sent", lambda w: w.t.plain("supporting.points_sent"), when="answer to a press"),
             Sample(
