@@ -1,6 +1,5 @@
 """What Kring is put to work with: a container, compose, a unit of systemd; and the notes on versions."""
 
-import configparser
 import json
 import os
 import re
@@ -156,11 +155,13 @@ def test_who_stops_it_waits_until_what_is_in_hand_is_finished() -> None:
 # systemd
 
 
-def unit() -> configparser.ConfigParser:
-    read = configparser.ConfigParser(interpolation=None, strict=True)
-    read.optionxform = str  # type: ignore[assignment,method-assign]
-    read.read_string(UNIT.read_text())
-    return read
+def unit() -> dict[str, dict[str, str]]:
+    """What the unit says, by section."""
+    sections = re.split(r"^\[(\w+)\]$", UNIT.read_text(), flags=re.M)[1:]
+    return {
+        name: dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
+        for name, text in zip(sections[::2], sections[1::2], strict=True)
+    }
 
 
 def test_the_unit_starts_again_but_for_what_somebody_has_to_change() -> None:

@@ -18,6 +18,7 @@ from bot.running.counts import EACH, LOT, WITHIN, Answers, Counts, Held
 from bot.running.health import Watch
 from bot.running.metrics import PATH, Metrics, written
 from bot.running.serving import serving
+from bot.slack.client import NotSent
 from bot.slack.errors import Meaning
 from bot.storage.database import Database
 from models.delivery import Delivery
@@ -27,6 +28,8 @@ from tests.conftest import Running
 from tests.moments import begins_after
 from tests.test_evaluation import BEFORE, NEAR_THE_END, fills_in, sends
 from tests.test_health import NOW, a_watch
+from tests.test_slack import HELLO
+from tests.test_starting import process, says
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 RULES = DEPLOY / "prometheus" / "kring.rules.yml"
@@ -59,6 +62,7 @@ def some_metrics(database: Database, counts: Counts | None = None) -> Metrics:
 # What nobody may learn
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_an_evaluation_that_is_handed_in_moves_nothing(circle: Running) -> None:
     metrics = of(circle)
@@ -150,6 +154,47 @@ async def test_what_slack_says_is_told_by_what_it_means(circle: Running) -> None
         moved = {name: now[name] - before[name] for name in now if now[name] != before[name]}
         assert moved.pop(f"kring_slack_errors_total[kind={kind}]") == 1
         assert moved in ({}, {f"kring_slack_held_back_total[by={Held.SLACK}]": 1})
+
+
+async def test_calls_that_wait_for_their_turn_are_counted(circle: Running) -> None:
+    slack = circle.kring.slack
+    slack.to("C0VOL").hold(100)
+    outcome = await slack.post("C0VOL", HELLO, ["a"])
+    assert isinstance(outcome, NotSent)
+    assert (await scraped(of(circle)))[f"kring_slack_held_back_total[by={Held.OURS}]"] == 1
+
+
+@pytest.mark.long
+async def test_messages_of_an_uncertain_fate_are_counted_and_those_that_stay_so(circle: Running) -> None:
+    counts, faults = circle.kring.slack.counts, circle.playground.faults
+    faults.error("chat.postMessage", "internal_error", times=1)
+    faults.error("conversations.history", "missing_scope", times=100)
+    before = await scraped(of(circle))
+    await circle.advance("2026-02-20 10:00")
+    now = await scraped(of(circle))
+    assert now["kring_messages_uncertain_total"] - before["kring_messages_uncertain_total"] == 1
+    assert now["kring_messages_unknown_total"] - before["kring_messages_unknown_total"] == 1
+    assert counts.errors[Meaning.OPERATOR] > 0
+
+
+@pytest.mark.long
+async def test_a_running_bot_serves_them_where_it_is_told_to_and_ticks(tmp_path: Path) -> None:
+    port = unused_port()
+    given = {"KRING_DATABASE": f"sqlite:///{tmp_path}/kring.db", "KRING_PORT": str(port)}
+    address = f"http://127.0.0.1:{port}{PATH}"
+    async with aiohttp.ClientSession() as session:
+        async with process(**given) as bot:
+            await says(bot, "kring.waits")
+            async with session.get(address) as answer:
+                assert answer.status == 404
+        async with process(**given, KRING_METRICS="true", KRING_TICK_SECONDS="0.1") as bot:
+            await says(bot, "kring.waits")
+            async with session.get(address) as answer:
+                assert answer.status == 200
+                families = {one.name: one for one in parsed(await answer.text())}
+    assert families["kring_ticks"].samples[0].value > 0
+    assert families["kring_connected"].samples[0].value == 0
+    assert families["kring_database_keeps"].samples[0].value == 1
 
 
 async def test_a_view_that_was_drawn_anew_meanwhile_is_no_error() -> None:

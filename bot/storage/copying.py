@@ -98,18 +98,17 @@ def _told_of_target() -> Iterator[None]:
 
 @contextmanager
 def _transaction(url: str) -> Iterator[Connection]:
-    engine = create_engine(address_of(url), poolclass=pool.NullPool, hide_parameters=True)
-    if url.startswith(SQLITE):
-        event.listen(engine, "connect", _leave_transactions_to_us)
+    """One look at all of a database, and of what is written there all or nothing."""
+    if url.startswith(SQLITE):  # Python's driver is to leave transactions to us
+        by_hand = {"isolation_level": None}
+        engine = create_engine(address_of(url), poolclass=pool.NullPool, connect_args=by_hand)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     else:
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        engine = create_engine(
+            address_of(url), poolclass=pool.NullPool, hide_parameters=True, isolation_level="REPEATABLE READ"
+        )
     with engine.begin() as connection:
         yield connection
-
-
-def _leave_transactions_to_us(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
 
 
 def _must_be_empty(there: Connection) -> None:
