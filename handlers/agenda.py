@@ -28,6 +28,7 @@ from models import (
     agenda,
     arranging,
     attendance,
+    left_behind,
     membership,
     method,
     moves,
@@ -181,6 +182,13 @@ async def take_up(call: Call) -> Reply:
     """Put a question that was parked or left out on the agenda."""
     wanted = key_of(call.chosen) or 0
     await arranging.take_up(call.db, call.network, call.meeting, wanted, call.now)
+    return await _changed(call)
+
+
+@routes.act(Act.TAKE_ALONG, Role.FACILITATOR)
+async def take_along(call: Call) -> Reply:
+    """Take a point along from the agenda of a session that was called off."""
+    await left_behind.take(call.db, call.network, call.meeting, key_of(call.chosen) or 0, call.now)
     return await _changed(call)
 
 

@@ -149,6 +149,17 @@ async def fill_in(
     await _changed(db, meeting, now)
 
 
+async def put(
+    db: AsyncSession, home: Network, meeting: LearningSession, point: AgendaItem, now: datetime
+) -> None:
+    """Put a point that was made before on an agenda. Raises WrongStage and TooManyPoints."""
+    must_be_arranged(meeting)
+    await _add(db, meeting, point)
+    _note(meeting, await items(db, meeting.id))
+    await hiding.follow_point(db, home, point, frozenset(), now)
+    await _changed(db, meeting, now)
+
+
 async def remove(db: AsyncSession, meeting: LearningSession, item_id: int, now: datetime) -> None:
     """Take a point off the agenda; its questions stay in the bank.
 

@@ -428,6 +428,7 @@ ACTS: dict[str, Row] = {
     # ... their agendas
     "agenda_add": Row(LEADS, at("preparing")),
     "agenda_point": Row(LEADS, at("preparing"), chosen='{"change":"up","item":{point_own}}'),
+    "take_along": Row(LEADS, at("preparing"), chosen="1"),
     "take_up": Row(LEADS, at("preparing"), chosen="{parked}"),
     "wish_reply": Row(LEADS, at("preparing"), chosen='{"key":"none","reply":"do"}'),
     "go_without": Row(LEADS, at("preparing")),

@@ -430,3 +430,56 @@ async def test_what_was_for_a_session_called_off_joins_an_agenda_made_already(
     await goes_on(circle, "12 maart")
     assert await titles(circle, 2) == []
     assert await titles(circle, 1) == [CORE, TOUR]
+
+
+async def next_is_out(circle: Running) -> None:
+    """The agenda of the next session is out already when the one before is called off."""
+    await plan_session(circle, "2026-03-16", "13:30")
+    await circle.advance("2026-03-09 10:00")
+    await adds(circle, title=TOUR)
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Vragen nu sluiten…", within="home", beside="16 maart")
+    await ria.clicks("Vragen nu sluiten")
+    await ria.closes(everything=True)
+    await circle.settled()
+    proposal = next(m for m in reversed(ria.direct_messages) if "Agendavoorstel voor ma 16" in shown(m))
+    await ria.clicks("Agenda nakijken", within=proposal)
+    await ria.submits()
+    await ria.closes(everything=True)
+    await circle.settled()
+    assert (await meeting_of(circle, 2)).stage is Stage.READY
+    await ria.opens_home()
+    await ria.clicks("Niet laten doorgaan", within="home", beside="12 maart")
+    await ria.submits()
+    await circle.settled()
+
+
+@begins_after(somebody_asked, next_is_out)
+@pytest.mark.long
+async def test_what_stood_on_an_agenda_called_off_is_offered_where_the_next_one_is_out(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    assert await titles(circle, 2) == []
+    assert "1 punt van deze agenda" in reads(ria)
+    await ria.clicks("Agenda wijzigen")
+    assert "Van een bijeenkomst die niet doorging" in reads(ria)
+    await ria.chooses("Neem een punt mee", f"{TOUR} (12 mrt)")
+    assert "Van een bijeenkomst" not in reads(ria)
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert await titles(circle, 2) == [TOUR]
+    agenda = next(m for m in circle.playground.workspace.messages if "De agenda voor ma 16 maart" in shown(m))
+    assert TOUR in shown(agenda)
+
+
+@begins_after(somebody_asked, next_is_out)
+@pytest.mark.long
+async def test_what_was_taken_along_goes_back_when_its_session_goes_on(circle: Running) -> None:
+    await circle.ria.clicks("Agenda wijzigen")
+    await circle.ria.chooses("Neem een punt mee", f"{TOUR} (12 mrt)")
+    await circle.ria.closes(everything=True)
+    await goes_on(circle, "12 maart")
+    assert await titles(circle, 2) == []
+    assert await titles(circle, 1) == [TOUR]

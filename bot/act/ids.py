@@ -73,6 +73,7 @@ class Act(StrEnum):
     AGENDA_POINT = "agenda_point"
     AGENDA_ADD = "agenda_add"
     TAKE_UP = "take_up"
+    TAKE_ALONG = "take_along"
     REOPEN = "reopen"
     GO_WITHOUT = "go_without"
     TAKE_BACK = "take_back"

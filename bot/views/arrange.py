@@ -18,9 +18,9 @@ from bot.views import case_lead as case_view
 from bot.views import confidentiality as inside
 from bot.views import guest as guest_view
 from bot.views import kick_off as kick_off_view
+from bot.views import left_behind, preparing
 from bot.views import method as method_view
 from bot.views import note_taker as note_view
-from bot.views import preparing
 from bot.views import wish as wish_view
 from bot.views.agenda import (
     SHORT,
@@ -105,6 +105,8 @@ def arrange(
         shown.append(partial(list, [blocks.context(t("agenda.no_informal"))]))
     if draft.waiting:
         shown.append(partial(list, _to_take_up(t, draft, turn)))
+    if draft.left:
+        shown.append(partial(left_behind.to_take, t, draft.left, turn))
     if draft.wishes and meeting.stage is not Stage.UNDERWAY:
         shown += lazily(wish_view.rows(t, draft.wishes, turn), lambda row: [row], t("wish.heading"))
     shown.append(partial(list, [blocks.actions(*_agenda_buttons(t, meeting, draft))]))
