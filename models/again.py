@@ -70,7 +70,8 @@ async def load(db: AsyncSession, meeting: LearningSession, asked: Container[int]
     left for this one, or all of their own if it was called off. What members bring, and experts, come by
     themselves (`case_agenda`, `contribution_agenda`, `guest_agenda`).
     """
-    if drafted := [point for point in await items(db, meeting.id) if not _comes_by_itself(point)]:
+    drafted = [point for point in await items(db, meeting.id) if not _comes_by_itself(point)]
+    if drafted or meeting.without or meeting.without_questions:  # there was one, all of it taken off perhaps
         return _made(meeting, drafted, asked)
     before = await _before(db, meeting)
     if before is None:

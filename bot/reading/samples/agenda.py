@@ -199,6 +199,13 @@ CHAPTER = Chapter(
             when=LEADER,
         ),
         Sample(
+            "The agenda to arrange, after a decision went off a second one",
+            lambda w: form_view.arrange(
+                w.t, w.meeting(Stage.PREPARING), w.draft(), meanwhile="agenda.decision_stays_off"
+            ),
+            when=LEADER,
+        ),
+        Sample(
             "A session was called off, and the next agenda is out",
             lambda w: notice(
                 w.t, w.t.plain("session.was_cancelled"), *left_view.told(w.t, w.meeting(Stage.READY), 2)

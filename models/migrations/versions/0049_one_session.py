@@ -1,4 +1,4 @@
-"""what of an agenda called off came along to another session"""
+"""what of an agenda called off came along to another session; off which agendas something was taken"""
 
 from collections.abc import Sequence
 
@@ -16,6 +16,12 @@ ITEM = sa.table(
     sa.column("came_from_id", sa.Integer),
     sa.column("went_along", sa.Boolean),
 )
+OFF = ("peer_case", "contribution", "guest", "decision")
+
+
+def _off(table: str) -> sa.TableClause:
+    columns = (sa.column(name, sa.Integer) for name in ("id", "off_id"))
+    return sa.table(table, *columns, sa.column("off_ids", sa.JSON))
 
 
 def upgrade() -> None:
@@ -25,7 +31,29 @@ def upgrade() -> None:
     came = ITEM.alias()
     from_there = sa.select(came.c.came_from_id).where(came.c.came_from_id.is_not(None))
     op.execute(sa.update(ITEM).where(ITEM.c.session_id.in_(from_there)).values(went_along=True))
+    for table in OFF:
+        op.add_column(table, sa.Column("off_ids", sa.JSON(), nullable=False, server_default="[]"))
+        rows, bind = _off(table), op.get_bind()
+        had = sa.select(rows.c.id, rows.c.off_id).where(rows.c.off_id.is_not(None))
+        for key, off in bind.execute(had).all():
+            bind.execute(sa.update(rows).where(rows.c.id == key).values(off_ids=[off]))
+        with op.batch_alter_table(table) as changed:
+            changed.drop_index(f"ix_{table}_off_id")
+            changed.drop_constraint(f"fk_{table}_off_id", type_="foreignkey")
+            changed.drop_column("off_id")
 
 
 def downgrade() -> None:
+    for table in OFF:
+        with op.batch_alter_table(table) as changed:
+            changed.add_column(sa.Column("off_id", sa.Integer(), nullable=True))
+            changed.create_foreign_key(
+                f"fk_{table}_off_id", "session", ["off_id"], ["id"], ondelete="SET NULL"
+            )
+            changed.create_index(f"ix_{table}_off_id", ["off_id"])
+        rows, bind = _off(table), op.get_bind()
+        for key, off in bind.execute(sa.select(rows.c.id, rows.c.off_ids)).all():
+            if off:
+                bind.execute(sa.update(rows).where(rows.c.id == key).values(off_id=off[-1]))
+        op.drop_column(table, "off_ids")
     op.drop_column("agenda_item", "went_along")
