@@ -21,6 +21,7 @@ from bot.views import kick_off as kick_off_view
 from bot.views import left_behind, preparing
 from bot.views import method as method_view
 from bot.views import note_taker as note_view
+from bot.views import session_leader as leader_view
 from bot.views import wish as wish_view
 from bot.views.agenda import (
     SHORT,
@@ -205,7 +206,8 @@ def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[El
     if meeting.stage is Stage.PREPARING and not chosen(draft.items, draft.texts):
         cases = [case_view.button(t, meeting)] if draft.cases is not None else []
         return [*undecided_buttons(t, meeting, draft.members), *cases, guest_view.button(t, meeting)]
-    buttons = [add_button(t, meeting), guest_view.button(t, meeting), note_view.button(t, meeting)]
+    asks = [guest_view.button(t, meeting), note_view.button(t, meeting), leader_view.button(t, meeting)]
+    buttons = [add_button(t, meeting), *asks]
     if meeting.stage is Stage.UNDERWAY:
         return buttons
     if draft.wishes:

@@ -1,4 +1,4 @@
-"""what of an agenda called off came along to another session; off which agendas something was taken"""
+"""what came along from an agenda called off, and off which something was taken; who leads one session"""
 
 from collections.abc import Sequence
 
@@ -41,9 +41,25 @@ def upgrade() -> None:
             changed.drop_index(f"ix_{table}_off_id")
             changed.drop_constraint(f"fk_{table}_off_id", type_="foreignkey")
             changed.drop_column("off_id")
+    op.create_table(
+        "session_leader",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("says", sa.String(32), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name="fk_session_leader_session_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_session_leader_person_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("session_id", "person_id", name="pk_session_leader"),
+    )
+    op.create_index("ix_session_leader_person_id", "session_leader", ["person_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("session_leader")
     for table in OFF:
         with op.batch_alter_table(table) as changed:
             changed.add_column(sa.Column("off_id", sa.Integer(), nullable=True))
