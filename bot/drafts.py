@@ -16,6 +16,7 @@ from models import (
     expert,
     guest,
     kick_off,
+    left_behind,
     lineage,
     membership,
     method,
@@ -32,6 +33,7 @@ from models.errand import Carried
 from models.expert import Sought
 from models.guest import Guest
 from models.kick_off import Element as Needs
+from models.left_behind import Left
 from models.method import Log
 from models.outline import Outline
 from models.person import Person
@@ -62,6 +64,7 @@ class Draft:
     log: Log = field(default_factory=dict)  # the methods of the sessions that were held
     errands: Mapping[int, Carried] = field(default_factory=dict)
     sought: Sequence[Sought] = ()  # questions that look for a person
+    left: Sequence[Left] = ()  # of sessions called off, that can be taken along
     past: Set[int] = (
         frozenset()
     )  # questions of which there is more to read: what was said, what they come from
@@ -137,6 +140,7 @@ async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
         log=await method.used(db, meeting.network_id, but=meeting.id),
         past=await lineage.with_past(db, list(agenda.placed(points))),
         kick_off=await _lacks(db, meeting, points),
+        left=await left_behind.at(db, meeting),
     )
 
 

@@ -28,6 +28,7 @@ from models import (
     agenda,
     arranging,
     attendance,
+    left_behind,
     membership,
     method,
     moves,
@@ -150,16 +151,16 @@ async def change_point(call: Call) -> Reply:
         if do.change is form_view.Change.BEFORE:
             before = await before_point(call, call.meeting, do.item)
             return Reply(opens=before, updates=await _arranged(call, call.meeting))
-        await _change(call, do)
+        meanwhile = "agenda.decision_stays_off" if await _change(call, do) else ""
     except NotFound:
-        return await _changed(call, meanwhile="agenda.gone")
+        meanwhile = "agenda.gone"
     except PointIsDone:
-        return await _changed(call, meanwhile="refusal.PointIsDone")
-    return await _changed(call)
+        meanwhile = "refusal.PointIsDone"
+    return await _changed(call, meanwhile=meanwhile)
 
 
-async def _change(call: Call, do: form_view.Do) -> None:
-    """Raise NotFound when the point is gone."""
+async def _change(call: Call, do: form_view.Do) -> bool:
+    """Tell whether it went, and comes no more by itself. Raise NotFound when the point is gone."""
     db, meeting, now = call.db, call.meeting, call.now
     match do.change:
         case form_view.Change.UP:
@@ -173,7 +174,8 @@ async def _change(call: Call, do: form_view.Do) -> None:
         case form_view.Change.PARK:
             await arranging.park(db, call.network, meeting, do.item, now)
         case _:
-            await arranging.remove(db, meeting, do.item, now)
+            return await arranging.remove(db, meeting, do.item, now)
+    return False
 
 
 @routes.act(Act.TAKE_UP, Role.FACILITATOR)
@@ -181,6 +183,13 @@ async def take_up(call: Call) -> Reply:
     """Put a question that was parked or left out on the agenda."""
     wanted = key_of(call.chosen) or 0
     await arranging.take_up(call.db, call.network, call.meeting, wanted, call.now)
+    return await _changed(call)
+
+
+@routes.act(Act.TAKE_ALONG, Role.FACILITATOR)
+async def take_along(call: Call) -> Reply:
+    """Take a point along from the agenda of a session that was called off."""
+    await left_behind.take(call.db, call.network, call.meeting, key_of(call.chosen) or 0, call.now)
     return await _changed(call)
 
 
@@ -228,9 +237,10 @@ async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str]
 async def fill_in_point(call: Call, form: form_view.Point) -> Reply:
     """Save a point, or take it off the agenda."""
     if form.remove and call.about.item is not None:
+        stays_off = False
         with suppress(NotFound):
-            await arranging.remove(call.db, call.meeting, call.about.item, call.now)
-        return await _changed(call)
+            stays_off = await arranging.remove(call.db, call.meeting, call.about.item, call.now)
+        return await _changed(call, meanwhile="agenda.decision_stays_off" if stays_off else "")
     if call.about.item is not None:
         form = as_read.merged(call, form, await _to_edit(call, call.about.item))
     inside = changed(call.about, form.inside)

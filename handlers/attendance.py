@@ -24,12 +24,14 @@ async def who_comes(call: Call) -> Reply:
     return Reply(opens=view.who_comes(call.t, call.meeting, answers, ways, guests))
 
 
-@routes.act(Act.ATTENDANCE, Role.FACILITATOR, reads=True)
+@routes.act(Act.ATTENDANCE, Role.SESSION_LEADER, reads=True)
 async def open_attendance(call: Call) -> Reply:
     """Open the list of who is there."""
     await panel.must_record(call)
     people = await membership.participants(call.db, call.network.id)
     here, recorded = await here_or_expected(call)
+    if not (recorded or call.whom.leads):
+        here = set()  # who said that they come, they told facilitators
     start = panel.place(call)
     guests = await guest.of_session(call.db, call.meeting.id)
     form = view.attendance_form(
@@ -38,7 +40,7 @@ async def open_attendance(call: Call) -> Reply:
     return Reply(updates=form)
 
 
-@routes.form(Form.ATTENDANCE, Role.FACILITATOR, view.Present)
+@routes.form(Form.ATTENDANCE, Role.SESSION_LEADER, view.Present)
 async def record_attendance(call: Call, form: msgspec.Struct) -> Reply:
     """Record who is there of those whom the form showed; of others it says nothing."""
     await panel.must_record(call)

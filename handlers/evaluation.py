@@ -70,7 +70,7 @@ async def _show_state(call: Call, meeting: LearningSession) -> None:
     await call.shows_it()
 
 
-@routes.act(Act.EVALUATE_NOW, Role.FACILITATOR)
+@routes.act(Act.EVALUATE_NOW, Role.SESSION_LEADER)
 async def now(call: Call) -> Reply:
     """Send the form to those present; with too few of them an oral round is better."""
     return await _open(call, call.meeting)

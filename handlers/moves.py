@@ -17,13 +17,14 @@ from bot.act.routes import Role, Routes
 from bot.act.sure import asks_first
 from bot.slack import blocks
 from bot.slack.blocks import Element, View
+from bot.views import left_behind as left_view
 from bot.views import moves as view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Oddities
 from handlers.coming import shows_it
 from handlers.session import odd_about
-from models import instead, membership, moves, planning, programme, session
+from models import instead, left_behind, membership, moves, planning, programme, session
 from models.base import WrongStage
 from models.network import Network
 from models.plan import Kind
@@ -104,7 +105,8 @@ async def cancel(call: Call, _form: Empty) -> Reply:
     """Call a session off; of one that has begun it is said that it did not take place."""
     _must_be_to_come(call.meeting)
     await moves.cancel(call.db, call.network, call.meeting, call.now)
-    return Reply(updates=_called_off(call, call.t.plain("session.was_cancelled")), home=True, homes=True)
+    said = await _called_off(call, call.t.plain("session.was_cancelled"))
+    return Reply(updates=said, home=True, homes=True)
 
 
 def _must_be_to_come(meeting: LearningSession) -> None:
@@ -173,14 +175,16 @@ async def did_not_happen(call: Call) -> Reply:
     if call.meeting.stage is not Stage.CANCELLED:
         await moves.cancel(call.db, call.network, call.meeting, call.now)
     await shows_it(call)
-    said = _called_off(call, call.t.plain("session.noted_not_held"))
+    said = await _called_off(call, call.t.plain("session.noted_not_held"))
     return Reply(opens=None if call.within(Form.MENU) else said, home=True, homes=True)
 
 
-def _called_off(call: Call, sentence: str) -> View:
-    """Say that a session was called off, with the way back while its day has not passed."""
+async def _called_off(call: Call, sentence: str) -> View:
+    """Say that a session was called off, what can be taken along, and the way back until its day is over."""
     more = [view.go_on_button(call.t, call.meeting)] if call.meeting.may_go_on(call.now) else []
-    return notice(call.t, sentence, *[blocks.actions(button) for button in more])
+    there, left = await left_behind.of_called_off(call.db, call.meeting)
+    told = left_view.told(call.t, there, len(left)) if there is not None else []
+    return notice(call.t, sentence, *[blocks.actions(button) for button in more], *told)
 
 
 @routes.act(Act.GO_ON, Role.FACILITATOR, sends=True)

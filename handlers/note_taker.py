@@ -11,8 +11,9 @@ from bot.views import note_taker as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.person import name
-from models import note_taker
-from models.note_taker import ASKED_IN, NOT, Says
+from models import entrusted, note_taker
+from models.entrusted import ASKED_IN, NOT, Says
+from models.note_taker import NOTES
 from models.together import some
 
 routes = Routes()
@@ -30,14 +31,14 @@ async def _form(call: Call) -> View:
     everybody = await note_taker.of_session(call.db, call.meeting.id)
     known = next((each for each in everybody if each.row.live), None)
     no = [each.person for each in everybody if each.row.says in NOT]
-    people = await note_taker.to_ask(call.db, call.meeting)
+    people = await entrusted.to_ask(call.db, NOTES, call.meeting)
     return view.form(call.t, call.meeting, known, no, people)
 
 
 @routes.form(Form.NOTE_TAKER, Role.FACILITATOR, view.Asked, sends=True)
 async def ask(call: Call, form: view.Asked) -> Reply:
     """Ask a member to take the notes."""
-    person = await note_taker.ask(call.db, call.network, call.meeting, form.person, call.now)
+    person = await entrusted.ask(call.db, NOTES, call.network, call.meeting, form.person, call.now)
     said = with_pause(call, call.t.plain("note_taker.asked", who=name(person)), call.meeting.starts_at)
     return Reply(updates=notice(call.t, said), home=True, homes=True)
 
@@ -45,21 +46,21 @@ async def ask(call: Call, form: view.Asked) -> Reply:
 @routes.act(Act.NOTES_RECALL, Role.FACILITATOR)
 async def recall(call: Call) -> Reply:
     """Ask somebody no more: their message says so, and the panel is theirs no longer."""
-    await note_taker.recall(call.db, call.meeting, call.now)
+    await entrusted.recall(call.db, NOTES, call.meeting, call.now)
     return Reply(updates=await _form(call), home=True, homes=True)
 
 
 @routes.act(f"{Act.NOTES}_{Says.YES}", Role.MEMBER)
 async def accept(call: Call) -> Reply:
     """Take the notes."""
-    await note_taker.answer(call.db, call.meeting, call.person.id, Says.YES, call.now)
+    await entrusted.answer(call.db, NOTES, call.meeting, call.person.id, Says.YES, call.now)
     return Reply(home=True, homes=True)
 
 
 @routes.act(f"{Act.NOTES}_{Says.NO}", Role.MEMBER)
 async def decline(call: Call) -> Reply:
     """Rather not, at once or later."""
-    await note_taker.answer(call.db, call.meeting, call.person.id, Says.NO, call.now)
+    await entrusted.answer(call.db, NOTES, call.meeting, call.person.id, Says.NO, call.now)
     return Reply(home=True, homes=True)
 
 

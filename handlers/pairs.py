@@ -7,17 +7,18 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import pairs as view
 from bot.views.person import by_name
-from models import room, subgroup
+from models import room, session_leader, subgroup
 from models.dividing import rounds
 
 routes = Routes()
 
 
-@routes.act(Act.PAIRS, Role.FACILITATOR, reads=True, paged=True)
-@routes.act(f"{Act.PAIRS}_minutes", Role.FACILITATOR, reads=True)
-@routes.act(f"{Act.PAIRS}_odd", Role.FACILITATOR, reads=True)
+@routes.act(Act.PAIRS, Role.SESSION_LEADER, reads=True, paged=True)
+@routes.act(f"{Act.PAIRS}_minutes", Role.SESSION_LEADER, reads=True)
+@routes.act(f"{Act.PAIRS}_odd", Role.SESSION_LEADER, reads=True)
 async def show(call: Call) -> Reply:
     """Show the rounds: of as many minutes as was chosen, with one who rests or with three together."""
+    await session_leader.must_be_ticked(call.db, call.meeting, leads=call.whom.leads)
     room.must_run(call.meeting)
     in_menu = call.name == f"{Act.PAIRS}_minutes"
     about = call.stands_for if in_menu else call.about

@@ -25,9 +25,9 @@ from models import (
     action,
     agreed,
     attendance,
+    entrusted,
     guest,
     measuring_acts,
-    note_taker,
     programme,
     question_bank,
     recording,
@@ -37,6 +37,7 @@ from models import (
 from models.agenda import HOW_IT_WAS
 from models.base import Refusal
 from models.confidentiality import LEADING, may_read, sight
+from models.note_taker import NOTES
 from models.plan import Fact
 from models.question import LearningQuestion
 from models.recording import RECORDING, Questions
@@ -72,8 +73,8 @@ def _on_now(call: Call, meeting: LearningSession, found: Questions, instead: str
     stands = room.standing(meeting, found.points, call.now)
     if meeting.stage is not Stage.UNDERWAY or stands.on is None:
         return None
-    texts = {key: seen for key, one in found.current.items() if (seen := sight(one, LEADING)) is not None}
-    words = agenda_view.in_words(call.t, stands.on, texts)
+    texts = {key: seen for key, one in found.current.items() if (seen := sight(one, call.whom)) is not None}
+    words = agenda_view.seen_by(call.t, stands.on, texts, call.whom)
     if instead and stands.on.method == HOW_IT_WAS and not stands.on.title:
         words = call.t(f"{instead}.title")
     return OnNow(words, stands.minutes, stands.until)
@@ -82,7 +83,7 @@ def _on_now(call: Call, meeting: LearningSession, found: Questions, instead: str
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
     await call.db.flush()
     if not call.whom.leads:
-        return await _of_note_taker(call, meeting, noted)
+        return await _of_member(call, meeting, noted)
     home, start = call.network.id, call.start_in(Form.PANEL)
     present, members = await attendance.how_many(call.db, meeting)
     agreements = await action.agreements(call.db, meeting.id)
@@ -97,7 +98,7 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
         closed=closed, beside=_with_outcomes(meeting, found.dealt_with),
         on_now=_on_now(call, meeting, found, instead), late=call.now >= meeting.ends_at - LOOK_BACK,
         at_its_end=wrap_up.at_its_end(meeting, call.now),
-        notes=await note_taker.standing(call.db, meeting.id), instead=instead,
+        notes=await entrusted.standing(call.db, NOTES, meeting.id), instead=instead,
         guests=sum(one.present for one in await guest.of_session(call.db, meeting.id)),
     )  # fmt: skip
     if meeting.stage in RECORDING and not closed:
@@ -108,10 +109,11 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
     return view.panel(call.t, meeting, call.network, state, noted=noted, start=start)
 
 
-async def _of_note_taker(call: Call, meeting: LearningSession, noted: str) -> View:
-    """Draw the panel of who takes the notes: no more of it than any member may read.
+async def _of_member(call: Call, meeting: LearningSession, noted: str) -> View:
+    """Draw the panel of who takes the notes, or leads this session: no more than any member may read.
 
-    Not who is there, who asks what for whom, what askers said since, nor what stays within the circle.
+    Not who asks what for whom, what askers said since, nor what stays within the circle; and to who takes
+    the notes not who is there.
     """
     found, may = await recording.questions(call.db, meeting), call.whom
     offered = await question_bank.texts(call.db, call.network.id, found.others, may)
@@ -122,9 +124,16 @@ async def _of_note_taker(call: Call, meeting: LearningSession, noted: str) -> Vi
         beside=_with_outcomes(meeting, [one for one in found.dealt_with if may_read(one, may)]),
         offered={key: seen for key, seen in offered.items() if seen.words is not None},
     )  # fmt: skip
-    return view.of_note_taker(
-        call.t, meeting, call.network, state, noted=noted, start=call.start_in(Form.PANEL)
-    )
+    start = call.start_in(Form.PANEL)
+    if not call.leads_session:
+        return view.of_note_taker(call.t, meeting, call.network, state, noted=noted, start=start)
+    present, members = await attendance.how_many(call.db, meeting)
+    instead = await measuring_acts.key_at(call.db, call.network, meeting)
+    state = replace(
+        state, present=present, members=members, instead=instead,
+        late=call.now >= meeting.ends_at - LOOK_BACK, on_now=_on_now(call, meeting, found, instead),
+    )  # fmt: skip
+    return view.of_session_leader(call.t, meeting, call.network, state, noted=noted, start=start)
 
 
 @routes.drawn(Form.PANEL, Role.NOTE_TAKER)
@@ -145,7 +154,7 @@ def takes_place(call: Call, meeting: LearningSession) -> None:
 
 
 async def _open(call: Call, meeting: LearningSession) -> Reply:
-    if call.whom.leads:
+    if call.whom.leads or call.leads_session:
         takes_place(call, meeting)
     return Reply(updates=await _panel(call, meeting))
 

@@ -10,7 +10,7 @@ from bot.views import prompt as view
 routes = Routes()
 
 
-@routes.act(Act.PROMPTS, Role.FACILITATOR, reads=True)
+@routes.act(Act.PROMPTS, Role.SESSION_LEADER, reads=True)
 async def show(call: Call) -> Reply:
     """Show the prompts on top of the panel."""
     return Reply(opens=view.every(call.t, call.meeting))

@@ -14,13 +14,13 @@ from handlers.panel import NothingPlanned, takes_place
 from models import agenda, expertise, programme, question_bank, room, whisper
 from models.agenda import AgendaItem
 from models.base import NotFound
-from models.confidentiality import LEADING, Sight, sight
+from models.confidentiality import Sight, sight
 from models.session import LearningSession
 
 routes = Routes()
 
 
-@routes.act(Act.ROOM, Role.FACILITATOR)
+@routes.act(Act.ROOM, Role.SESSION_LEADER)
 async def open_room(call: Call) -> Reply:
     """Show what is on, in the place of the panel; of a network, in the session that is under way or comes."""
     if (first := unsaved.asks_first(call)) is not None:
@@ -38,7 +38,7 @@ async def by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.ROOM, open_room, Role.FACILITATOR)
 
 
-@routes.drawn(Form.ROOM, Role.FACILITATOR)
+@routes.drawn(Form.ROOM, Role.SESSION_LEADER)
 async def _anew(call: Call) -> View:
     return await drawn(call, call.meeting)
 
@@ -54,16 +54,18 @@ async def drawn(call: Call, meeting: LearningSession, noted: str = "") -> View:
     on = stands.on.question_ids if stands.on is not None else ()
     asked = {key: seen.words for key in on if (seen := texts.get(key)) is not None and seen.words}
     knows = await expertise.near(call.db, call.network.id, asked, call.person.id)
-    return view.screen(call.t, meeting, call.network, stands, texts, noted=noted, whispers=due, knows=knows)
+    return view.screen(
+        call.t, meeting, call.network, stands, texts, noted=noted, whispers=due, knows=knows, whom=call.whom
+    )
 
 
 async def _texts(call: Call, points: Sequence[AgendaItem]) -> Mapping[int, Sight]:
     """Return the words of the questions of some points, as they go on where they were merged."""
     current = await question_bank.goes_on(call.db, call.network.id, agenda.placed(points))
-    return {key: seen for key, one in current.items() if (seen := sight(one, LEADING)) is not None}
+    return {key: seen for key, one in current.items() if (seen := sight(one, call.whom)) is not None}
 
 
-@routes.act(Act.ROOM_DONE, Role.FACILITATOR)
+@routes.act(Act.ROOM_DONE, Role.SESSION_LEADER)
 async def done(call: Call) -> Reply:
     """Note that a point is done; a second press, or a colleague's, changes nothing."""
     await room.done(call.db, call.meeting, item(call), call.now)
@@ -71,7 +73,7 @@ async def done(call: Call) -> Reply:
     return Reply(updates=await drawn(call, call.meeting))
 
 
-@routes.act(Act.ROOM_NOT_DONE, Role.FACILITATOR)
+@routes.act(Act.ROOM_NOT_DONE, Role.SESSION_LEADER)
 async def not_done(call: Call) -> Reply:
     """Take back that a point is done."""
     await room.not_done(call.db, call.meeting, item(call))
@@ -79,11 +81,13 @@ async def not_done(call: Call) -> Reply:
     return Reply(updates=await drawn(call, call.meeting))
 
 
-@routes.act(Act.CORE_QUESTION, Role.FACILITATOR, reads=True)
+@routes.act(Act.CORE_QUESTION, Role.SESSION_LEADER, reads=True)
 async def show_question(call: Call) -> Reply:
     """Show the question of a point, large, to read out."""
     point = await agenda.item(call.db, call.meeting.id, item(call))
-    return Reply(opens=view.core_question(call.t, call.meeting, point, await _texts(call, [point])))
+    return Reply(
+        opens=view.core_question(call.t, call.meeting, point, await _texts(call, [point]), call.whom)
+    )
 
 
 def item(call: Call) -> int:

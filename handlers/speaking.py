@@ -6,18 +6,19 @@ from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import speaking as view
-from models import attendance
+from models import attendance, session_leader
 from models.attendance import Rsvp
 from models.speaking import turn
 
 routes = Routes()
 
 
-@routes.act(Act.SPEAKING, Role.FACILITATOR, reads=True)
-@routes.act(f"{Act.SPEAKING}_back", Role.FACILITATOR, reads=True)
-@routes.act(f"{Act.SPEAKING}_again", Role.FACILITATOR, reads=True)
+@routes.act(Act.SPEAKING, Role.SESSION_LEADER, reads=True)
+@routes.act(f"{Act.SPEAKING}_back", Role.SESSION_LEADER, reads=True)
+@routes.act(f"{Act.SPEAKING}_again", Role.SESSION_LEADER, reads=True)
 async def show(call: Call) -> Reply:
     """Show a round as it stands once some were heard; from the panel on top of that, from the first on."""
+    await session_leader.must_be_ticked(call.db, call.meeting, leads=call.whom.leads)
     there = await attendance.present(call.db, call.meeting.id)
     said = {} if there else await attendance.answers(call.db, call.meeting.id)
     people = there or [*said[Rsvp.YES], *said[Rsvp.MAYBE]]

@@ -13,31 +13,33 @@ from bot.slack.blocks import View
 from bot.views import subgroup as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import agenda, brought_back, question_bank, room, subgroup
-from models.confidentiality import LEADING, Sight
+from models import agenda, brought_back, question_bank, room, session_leader, subgroup
+from models.confidentiality import Sight
 from models.dividing import numbers
 from models.session import Stage
 
 routes = Routes()
 
 
-@routes.act(Act.SUBGROUPS, Role.FACILITATOR, reads=True, paged=True)
+@routes.act(Act.SUBGROUPS, Role.SESSION_LEADER, reads=True, paged=True)
 async def open_subgroups(call: Call) -> Reply:
     """Show who sits where; before that, ask into how many."""
     return Reply(updates=await _shown(call))
 
 
-@routes.act(Act.SUBGROUPS_AGAIN, Role.FACILITATOR, reads=True)
+@routes.act(Act.SUBGROUPS_AGAIN, Role.SESSION_LEADER, reads=True)
 async def divide_again(call: Call) -> Reply:
     """Ask once more into how many: as often as before is chosen already."""
     room.must_run(call.meeting)
+    await session_leader.must_be_ticked(call.db, call.meeting, leads=call.whom.leads)
     return Reply(
         updates=view.divide_form(call.t, call.meeting, await subgroup.division(call.db, call.meeting))
     )
 
 
-@routes.drawn(Form.SUBGROUPS, Role.FACILITATOR)
+@routes.drawn(Form.SUBGROUPS, Role.SESSION_LEADER)
 async def _shown(call: Call) -> View:
+    await session_leader.must_be_ticked(call.db, call.meeting, leads=call.whom.leads)
     division = await subgroup.division(call.db, call.meeting)
     running = call.meeting.stage is Stage.UNDERWAY
     if division.groups:
@@ -56,26 +58,30 @@ async def _questions(call: Call) -> Mapping[int, Sight]:
     first = [key for point in points if on is not None and point.id == on.id for key in point.question_ids]
     keys = list(dict.fromkeys([*first, *(key for point in points for key in point.question_ids)]))
     current = await question_bank.goes_on(call.db, call.network.id, keys)
-    texts = await question_bank.texts(call.db, call.network.id, [one.id for one in current.values()], LEADING)
+    texts = await question_bank.texts(
+        call.db, call.network.id, [one.id for one in current.values()], call.whom
+    )
     return {one.id: texts[one.id] for one in current.values() if one.id in texts}
 
 
-@routes.form(Form.DIVIDE, Role.FACILITATOR, view.Divide)
+@routes.form(Form.DIVIDE, Role.SESSION_LEADER, view.Divide)
 async def divide(call: Call, form: view.Divide) -> Reply:
     """Divide who is there; nobody gets a message."""
+    await session_leader.must_be_ticked(call.db, call.meeting, leads=call.whom.leads)
     mixed, experience = form.how == "mixed", form.how == "experience"
     await subgroup.deal(call.db, call.meeting, form.groups, call.now, mixed=mixed, experience=experience)
     return Reply(updates=await _shown(call), homes=True)
 
 
-@routes.act(Act.SUBGROUP_MOVE, Role.FACILITATOR, reads=True)
+@routes.act(Act.SUBGROUP_MOVE, Role.SESSION_LEADER, reads=True)
 async def open_move(call: Call) -> Reply:
     """Open the form in which somebody gets another seat."""
     room.must_run(call.meeting)
+    await session_leader.must_be_ticked(call.db, call.meeting, leads=call.whom.leads)
     return Reply(opens=view.move_form(call.t, call.meeting, await subgroup.division(call.db, call.meeting)))
 
 
-@routes.form(Form.SUBGROUP_MOVE, Role.FACILITATOR, view.Moved)
+@routes.form(Form.SUBGROUP_MOVE, Role.SESSION_LEADER, view.Moved)
 async def move(call: Call, form: view.Moved) -> Reply:
     """Give somebody another seat; the list below shows it."""
     reports = bool(form.reports)

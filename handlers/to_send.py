@@ -60,8 +60,7 @@ async def open_text(call: Call) -> Reply:
 
 async def _written(call: Call, one: Text, reads: Texts) -> str:
     if one.row is None:
-        own = view.welcome if one.sort is Besides.NOTED else view.on_paper
-        return own(reads, call.network, one, call.person)
+        return view.OWN[Besides(one.sort)](reads, call.network, one, call.person)
     to = one.to.person if one.sort in to_send.TO_EACH else None
     return await copies.copy(
         call.db, call.network, one.row, one.meeting, to, call.now, spoken_to=one.to.person

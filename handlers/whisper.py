@@ -10,7 +10,7 @@ from models import whisper
 routes = Routes()
 
 
-@routes.act(Act.WHISPER, Role.FACILITATOR)
+@routes.act(Act.WHISPER, Role.SESSION_LEADER)
 async def ask(call: Call) -> Reply:
     """Whisper when the time of what is on is over; a second press changes nothing."""
     item, person = room.item(call), call.person
@@ -18,7 +18,7 @@ async def ask(call: Call) -> Reply:
     return Reply(updates=await room.drawn(call, call.meeting))
 
 
-@routes.act(Act.WHISPER_LET_BE, Role.FACILITATOR)
+@routes.act(Act.WHISPER_LET_BE, Role.SESSION_LEADER)
 async def let_be(call: Call) -> Reply:
     """Whisper nothing after all."""
     await whisper.let_be(call.db, call.meeting, room.item(call), call.person.id)

@@ -13,6 +13,7 @@ from models.note_taker import NoteTaker
 from models.person import Person
 from models.rows import one
 from models.session import LearningSession
+from models.session_leader import SessionLeader
 
 
 class Acting(NamedTuple):
@@ -23,6 +24,7 @@ class Acting(NamedTuple):
     session: LearningSession | None = None
     membership: Membership | None = None
     notes: NoteTaker | None = None  # where they were asked to take the notes of that session
+    leads: SessionLeader | None = None  # where they were asked to lead it
 
 
 @one
@@ -47,10 +49,10 @@ def _held(team_id: str, network_id: int) -> Select[int]:
 @one
 def _on_session(
     team_id: str, user_id: str, session_id: int
-) -> Select[Person, Network, LearningSession, Membership, NoteTaker]:
+) -> Select[Person, Network, LearningSession, Membership, NoteTaker, SessionLeader]:
     of_theirs = and_(Network.id == LearningSession.network_id, Network.team_id == team_id)
     return (
-        select(Person, Network, LearningSession, Membership, NoteTaker)
+        select(Person, Network, LearningSession, Membership, NoteTaker, SessionLeader)
         .select_from(Person)
         .outerjoin(LearningSession, LearningSession.id == session_id)
         .outerjoin(Network, of_theirs)
@@ -58,6 +60,10 @@ def _on_session(
         .outerjoin(
             NoteTaker,
             and_(NoteTaker.session_id == LearningSession.id, NoteTaker.person_id == Person.id),
+        )
+        .outerjoin(
+            SessionLeader,
+            and_(SessionLeader.session_id == LearningSession.id, SessionLeader.person_id == Person.id),
         )
         .where(Person.team_id == team_id, Person.user_id == user_id)
     )
@@ -83,8 +89,10 @@ async def on_session(
     found = await _on_session(db, team_id, user_id, session_id)
     if found is None:
         return None
-    who, home, meeting, place, notes = found
-    return Acting(who, home, meeting if home else None, place, notes if home else None)
+    who, home, meeting, place, notes, leads = found
+    if home is None:
+        return Acting(who, None, None, place)
+    return Acting(who, home, meeting, place, notes, leads)
 
 
 async def on_network(

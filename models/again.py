@@ -70,7 +70,8 @@ async def load(db: AsyncSession, meeting: LearningSession, asked: Container[int]
     left for this one, or all of their own if it was called off. What members bring, and experts, come by
     themselves (`case_agenda`, `contribution_agenda`, `guest_agenda`).
     """
-    if drafted := [point for point in await items(db, meeting.id) if not _comes_by_itself(point)]:
+    drafted = [point for point in await items(db, meeting.id) if not _comes_by_itself(point)]
+    if drafted or meeting.without or meeting.without_questions:  # there was one, all of it taken off perhaps
         return _made(meeting, drafted, asked)
     before = await _before(db, meeting)
     if before is None:
@@ -90,15 +91,25 @@ async def along(
     It remembers the first session for which it was, also when more than one is called off.
     """
     points, named = list[AgendaItem](), list[AgendaItem]()
+    for point, come in await worded(db, before, meeting, asked):
+        (points if point.has_own_outcome else named).append(come)
+        point.went_along = True
+    return Again(points, named)
+
+
+async def worded(
+    db: AsyncSession, before: LearningSession, meeting: LearningSession, asked: Container[int]
+) -> list[tuple[AgendaItem, AgendaItem]]:
+    """Return what has words of its own on an agenda that was called off, each with what it would be here."""
+    found = list[tuple[AgendaItem, AgendaItem]]()
     for point in await items(db, before.id):
         if _comes_by_itself(point):
             continue
         made = _made(meeting, [point], asked)
-        points += made.points
-        named += [item for item in made.asked if item.title]
-        for come in (*made.points, *made.asked):
+        for come in (*made.points, *(item for item in made.asked if item.title)):
             come.came_from_id = point.came_from_id or before.id
-    return Again(points, named)
+            found.append((point, come))
+    return found
 
 
 def _made(meeting: LearningSession, drafted: Iterable[AgendaItem], asked: Container[int]) -> Again:

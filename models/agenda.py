@@ -83,6 +83,9 @@ class AgendaItem(Base):
         ForeignKey("session.id", ondelete="SET NULL"), default=None, index=True
     )
 
+    # What it is came along from its session, which was called off, to another one.
+    went_along: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+
     def fill(
         self,
         minutes: int,

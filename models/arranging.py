@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     case_agenda,
+    decision_agenda,
     hiding,
     idea_retention,
     moves,
@@ -22,6 +23,7 @@ from models import (
 from models.agenda import CLOSERS, DRAFTED, OPENERS, AgendaItem, how_many_done, item, items, new_point, placed
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
+from models.decision import Decision
 from models.network import Network
 from models.outcome import Outcome
 from models.plan import NOTHING, Fact
@@ -149,13 +151,29 @@ async def fill_in(
     await _changed(db, meeting, now)
 
 
-async def remove(db: AsyncSession, meeting: LearningSession, item_id: int, now: datetime) -> None:
+async def put(
+    db: AsyncSession, home: Network, meeting: LearningSession, point: AgendaItem, now: datetime
+) -> None:
+    """Put a point that was made before on an agenda. Raises WrongStage and TooManyPoints."""
+    must_be_arranged(meeting)
+    await _add(db, meeting, point)
+    _note(meeting, await items(db, meeting.id))
+    await hiding.follow_point(db, home, point, frozenset(), now)
+    await _changed(db, meeting, now)
+
+
+async def remove(db: AsyncSession, meeting: LearningSession, item_id: int, now: datetime) -> bool:
     """Take a point off the agenda; its questions stay in the bank.
 
-    Raises WrongStage, NotFound and PointIsDone.
+    Tell whether it is a decision that comes on no other agenda by itself from now on. Raises WrongStage,
+    NotFound and PointIsDone.
     """
-    await _take_off(db, meeting, await to_change(db, meeting, item_id), now)
+    point = await to_change(db, meeting, item_id)
+    one = await db.get(Decision, point.decision_id) if point.decision_id is not None else None
+    await _take_off(db, meeting, point, now)
+    stays_off = one is not None and await decision_agenda.taken_off(db, one, meeting)
     await _changed(db, meeting, now)
+    return stays_off
 
 
 async def park(

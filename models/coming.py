@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     case_acts,
     contribution_acts,
+    entrusted,
     errand_acts,
-    note_taker,
     posted,
     replacement,
     sending,
@@ -17,9 +17,11 @@ from models import (
 from models.attendance import Rsvp, said_by
 from models.base import Refusal, WrongStage
 from models.network import Network
+from models.note_taker import NOTES
 from models.person import Person
 from models.plan import Fact
 from models.session import BEFORE, LearningSession, Mode
+from models.session_leader import LEAD
 
 
 class NotAnnounced(Refusal):
@@ -90,5 +92,6 @@ async def _follow(
     await case_acts.follow_coming(db, home, meeting, person.id, answer, now)
     await contribution_acts.follow_coming(db, home, meeting, person, answer, now)
     await replacement.follow_coming(db, meeting, person.id, answer, now)
-    await note_taker.follow_coming(db, meeting, person.id, answer, now)
+    await entrusted.follow_coming(db, NOTES, meeting, person.id, answer, now)
+    await entrusted.follow_coming(db, LEAD, meeting, person.id, answer, now)
     await posted.changed(db, now, meeting.id, Fact.COMING, own=person.id)

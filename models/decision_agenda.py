@@ -1,6 +1,7 @@
 """Where a decision stands on an agenda: one point, with the phase in which the group is then."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -65,8 +66,39 @@ def _points(decision_id: int) -> Select[AgendaItem, LearningSession]:
 
 async def is_off(db: AsyncSession, one: Decision) -> bool:
     """Tell whether it would come, and was taken off the agenda of a session that has not begun."""
-    meeting = await db.get(LearningSession, one.off_id) if one.off_id is not None else None
-    return one.comes_again and meeting is not None and meeting.stage in BEFORE
+    return one.comes_again and bool(await _off(db, one, BEFORE))
+
+
+async def taken_off(db: AsyncSession, one: Decision, meeting: LearningSession) -> bool:
+    """Note that it went off an agenda by hand: off two, and talked about at none since, it comes no more.
+
+    Tell whether that is so from now on.
+    """
+    await db.flush()
+    before = [there for there in await _off(db, one, list(Stage)) if there.id != meeting.id]
+    held = await _held(db, one.id)
+    away = any(all(there.starts_local > talk for talk in held) for there in before)
+    if not (one.comes_again and away) or await _points(db, one.id):
+        return False
+    one.comes_again = False
+    return True
+
+
+async def _off(db: AsyncSession, one: Decision, stages: Collection[Stage]) -> list[LearningSession]:
+    """Return the sessions in these stages off whose agendas it was taken."""
+    found = [await db.get(LearningSession, key) for key in one.off_ids]
+    return [meeting for meeting in found if meeting is not None and meeting.stage in stages]
+
+
+@many
+def _held(decision_id: int) -> Select[datetime]:
+    """Return when the sessions began, in wall time, at which it stood on the agenda."""
+    begun = LearningSession.stage.not_in((*BEFORE, Stage.CANCELLED))
+    return (
+        select(LearningSession.starts_local)
+        .join(AgendaItem, AgendaItem.session_id == LearningSession.id)
+        .where(AgendaItem.decision_id == decision_id, begun)
+    )
 
 
 @many

@@ -69,7 +69,10 @@ async def bring_back(db: AsyncSession, meeting: LearningSession, now: datetime) 
     What its owner said no to meanwhile stays where it is. What came to this session from one before that was
     called off comes back to it too, until that one goes on.
     """
-    came = {point.came_from_id for point in await agenda.items(db, meeting.id)}
+    own = await agenda.items(db, meeting.id)
+    came = {point.came_from_id for point in own}
+    for point in own:
+        point.went_along = False
     origins = {meeting.id, *(key for key in came if key is not None)}
     for there in {other.id: other for _, other in await _points(db, origins, meeting.id)}.values():
         await placing.take_off(db, there, lambda point: point.came_from_id in origins)

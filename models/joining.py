@@ -28,6 +28,7 @@ from models import (
     replacement,
     retention,
     sending,
+    session_leader,
     unable,
 )
 from models.action import Action
@@ -41,7 +42,7 @@ from models.retention import GO_ON, LEFT_QUESTIONS, Remains
 # What somebody who goes would do for others ends with them.
 GO_ALONG = (
     errand_acts.gone, case_acts.gone, given_answer_acts.gone, contribution_acts.gone, replacement.gone,
-    note_taker.gone, buddy_acts.gone, introduction.left,
+    note_taker.gone, session_leader.gone, buddy_acts.gone, introduction.left,
 )  # fmt: skip
 
 

@@ -106,6 +106,7 @@ class Kind(StrEnum):
     DATE_POLL = "date_poll"
     DATE_POLL_REMINDER = "date_poll_reminder"
     NOTES_REQUEST = "notes_request"
+    LEAD_REQUEST = "lead_request"
     BRAINSTORM = "brainstorm"
     CONSENT = "consent"
     GROUND_RULES = "ground_rules"
@@ -475,6 +476,9 @@ RULES: dict[Kind, Rule] = {
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
     ),
     Kind.NOTES_REQUEST: Rule(
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
+    ),
+    Kind.LEAD_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
     ),
     Kind.CASE_REMINDER: Rule(

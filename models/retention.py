@@ -79,6 +79,7 @@ from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.rows import whether
 from models.session import LearningSession, Stage
+from models.session_leader import SessionLeader
 from models.statement import Statement
 from models.subgroup import Seat
 from models.support import Supporter
@@ -123,6 +124,7 @@ PERSONAL = (
     GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id, Aim.person_id,
     Contribution.owner_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
     Feed.person_id, PreworkDone.person_id, PollAnswer.person_id, Guest.for_id, NoteTaker.person_id,
+    SessionLeader.person_id,
     OffSlack.person_id, Handed.person_id,
     IdeaWeight.person_id, IdeaWeighing.person_id,
     Consent.person_id,
@@ -178,7 +180,9 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone, Guest, NoteTaker, Handed)
+KEPT_FOR_A_WHILE = (
+    Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone, Guest, NoteTaker, SessionLeader, Handed,
+)  # fmt: skip
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 OLD_IDEAS = (
     idea_retention.old_ideas, weighing.old_weights, weighing.old_weighings, idea_retention.old_groups,

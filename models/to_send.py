@@ -31,7 +31,7 @@ from models.wanted import PEOPLE
 
 # What everybody reads in the channel, and what comes to each; what changed is told by models/told.py.
 IN_CHANNEL = (Kind.ANNOUNCEMENT, Kind.AGENDA, Kind.REPORT, Kind.RESULTS_ADDED, Kind.INQUIRY_SHARED)
-ASKED = (Kind.DATE_POLL, Kind.CONSENT, Kind.GROUND_RULES)  # until who leads entered what somebody said
+ASKED = (Kind.DATE_POLL, Kind.GROUND_RULES)  # until who leads entered what somebody said
 TO_EACH = (Kind.DAY_BEFORE, Kind.LINK, Kind.CATCH_UP)
 AHEAD = (Kind.ANNOUNCEMENT, Kind.AGENDA)  # of use to who joins after it went out
 TELLS_WHERE = (Kind.ANNOUNCEMENT, Kind.DAY_BEFORE)  # and what to bring: who gets one needs no news of it
@@ -42,6 +42,7 @@ class Besides(StrEnum):
 
     NOTED = "noted"  # that somebody is a member, and what is kept of them
     ON_PAPER = "on_paper"  # the evaluation, to be answered to who facilitates
+    ALOUD = "aloud"  # that there is a proposal to ask about, of which no word leaves the circle
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ async def _for_all(db: AsyncSession, home: Network, people: Sequence[Noted], now
         said = await _still_asked(db, row)
         asked = [one for one in seated if said is not None and one.person.id not in said]
         texts += [Text(one, row.kind, _occasion(row), None, row) for one in asked]
+    texts += await _consent(db, home, seated, now)
     texts += await _to_each(db, home, seated, now)
     for person_id, meeting in await _were_there(db, home.id, [one.person.id for one in seated]):
         to = next(one for one in seated if one.person.id == person_id)
@@ -185,10 +187,29 @@ async def _still_asked(db: AsyncSession, row: Delivery) -> set[int] | None:
         return set(await date_poll.who_said(db, poll.id)) if poll is not None and poll.open else None
     if row.kind is Kind.GROUND_RULES:
         return await ground_rule_acts.who_accepted(db, row.network_id, row.subject)
-    one = await decision.of_subject(db, row.subject)
-    if one is None or not one.asks or one.times != row.edition or await decision_told.stays(db, one):
-        return None
-    return {person.id for _, person in (await consent.standing(db, one)).said}
+    return None
+
+
+async def _consent(db: AsyncSession, home: Network, seated: Sequence[Noted], now: datetime) -> list[Text]:
+    """What the group is asked to consent to, in its channel or at Home alone, until somebody said so."""
+    found: list[Text] = []
+    inside = await decision_told.within(db, home.id)
+    for one in await decision.open_in(db, home.id):
+        if not one.asks:
+            continue
+        said = {person.id for _, person in (await consent.standing(db, one)).said}
+        row = Delivery(
+            network_id=home.id, kind=Kind.CONSENT, subject=one.subject, edition=one.times,
+            recipient=home.channel_id, due=now, expires=now,
+        )  # fmt: skip
+        for to in seated:
+            if to.person.id in said:
+                continue
+            if one.id in inside:
+                found.append(Text(to, Besides.ALOUD, f"{Besides.ALOUD}:{one.subject}:{one.times}"))
+            else:
+                found.append(Text(to, row.kind, _occasion(row), None, row))
+    return found
 
 
 Row = tuple[Delivery, LearningSession | None]

@@ -52,6 +52,7 @@ from models.date_poll import Can, DatePoll, PollAnswer, PollDate, PollState
 from models.decision import Decision, DecisionState, Finding, Phase
 from models.delivery import Delivery, DeliveryState
 from models.document import Document
+from models.entrusted import Says
 from models.entry import Entry
 from models.errand import Errand
 from models.expert import Knows, Search, Tip
@@ -78,7 +79,7 @@ from models.member_kind import MemberKind
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
-from models.note_taker import NoteTaker, Says
+from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
 from models.open_call import OpenCall
 from models.outcome import Outcome as Became
@@ -91,6 +92,7 @@ from models.question import LearningQuestion, State
 from models.request import RequestState
 from models.results import TextKind
 from models.session import LearningSession, Stage
+from models.session_leader import SessionLeader
 from models.short_form import SHORT_FORM
 from models.statement import Statement
 from models.step import Step
@@ -641,6 +643,7 @@ async def _guests(db: AsyncSession, ids: Things, words: Words) -> Things:
         )
     )
     db.add(NoteTaker(session_id=ids["evaluating"], person_id=ids["participant"], says=Says.YES))
+    db.add(SessionLeader(session_id=ids["underway"], person_id=ids["participant"], says=Says.YES))
     for sort in (As.GUEST, As.EXPERT):
         one = Guest(
             session_id=ids["ready"], comes_as=sort, name=f"{sort} {words.inside}", why=f"Voor {words.inside}",

@@ -43,6 +43,7 @@ IN_ANY = MEMBERS | {ELSEWHERE}  # what concerns any network of one's own
 CARRIES = frozenset({PARTICIPANT})  # was asked to ask somebody's question
 SUPPORTS = frozenset({PARTICIPANT})  # is coach and sponsor
 NOTES = frozenset({PARTICIPANT})  # takes those of one session
+LEADS_ONE = LEADS | {PARTICIPANT}  # leads one session, which is under way
 REPORTS = frozenset({ASKER})  # for a subgroup
 OWN = frozenset({ASKER})  # what is one person's own
 
@@ -314,6 +315,10 @@ ACTS: dict[str, Row] = {
     "notes_recall": Row(LEADS, at("evaluating")),
     "notes_yes": Row(NOTES, at("evaluating")),
     "notes_no": Row(NOTES, at("evaluating")),
+    "session_leader": Row(LEADS, at("ready")),
+    "lead_recall": Row(LEADS, at("underway")),
+    "lead_yes": Row(frozenset({PARTICIPANT}), at("underway")),
+    "lead_no": Row(frozenset({PARTICIPANT}), at("underway")),
     "replacement": Row(OWN, at("preparing")),
     "replacement_back": Row(MEMBERS, at("preparing")),
     "errand": Row(OWN, at("announced", question="own")),
@@ -430,6 +435,7 @@ ACTS: dict[str, Row] = {
     # ... their agendas
     "agenda_add": Row(LEADS, at("preparing")),
     "agenda_point": Row(LEADS, at("preparing"), chosen='{"change":"up","item":{point_own}}'),
+    "take_along": Row(LEADS, at("preparing"), chosen="1"),
     "take_up": Row(LEADS, at("preparing"), chosen="{parked}"),
     "wish_reply": Row(LEADS, at("preparing"), chosen='{"key":"none","reply":"do"}'),
     "go_without": Row(LEADS, at("preparing")),
@@ -438,12 +444,14 @@ ACTS: dict[str, Row] = {
     "wish": Row(LEADS, at("reporting")),
     # ... what happens at them and after
     "panel": Row(LEADS | NOTES, at("evaluating")),
-    "prompts": Row(LEADS, at("underway")),
-    "room": Row(LEADS, at("underway")),
-    **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("room_done", "room_not_done")},
-    **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("whisper", "whisper_let_be")},
-    "park": Row(LEADS, at("underway")),
-    **{name: Row(LEADS, at("underway")) for name in ("subgroups", "subgroups_again", "subgroup_move")},
+    "prompts": Row(LEADS_ONE, at("underway")),
+    "room": Row(LEADS_ONE, at("underway")),
+    **{
+        name: Row(LEADS_ONE, at("underway", item="point_underway")) for name in ("room_done", "room_not_done")
+    },
+    **{name: Row(LEADS_ONE, at("underway", item="point_underway")) for name in ("whisper", "whisper_let_be")},
+    "park": Row(LEADS_ONE, at("underway")),
+    **{name: Row(LEADS_ONE, at("underway")) for name in ("subgroups", "subgroups_again", "subgroup_move")},
     "subgroup": Row(LEADS | REPORTS, at("underway", item="group_one")),
     "ideas": Row(LEADS, at("underway", item="brainstorm")),
     "ideas_new": Row(LEADS, at("underway")),
@@ -466,11 +474,11 @@ ACTS: dict[str, Row] = {
     "idea_read": Row(MEMBERS, at("underway", item="brainstorm")),
     "idea_change": Row(OWN, at("underway", item="idea")),
     "idea_weigh": Row(MEMBERS - {FACILITATOR}, at("underway", item="brainstorm_weighing")),
-    "pairs": Row(LEADS, at("underway")),
-    "pairs_minutes": Row(LEADS, at("underway"), chosen="5"),
-    "pairs_odd": Row(LEADS, at("underway", attempt=1)),
-    "core_question": Row(LEADS, at("underway", item="point_underway")),
-    **{name: Row(LEADS, at("underway")) for name in ("speaking", "speaking_back", "speaking_again")},
+    "pairs": Row(LEADS_ONE, at("underway")),
+    "pairs_minutes": Row(LEADS_ONE, at("underway"), chosen="5"),
+    "pairs_odd": Row(LEADS_ONE, at("underway", attempt=1)),
+    "core_question": Row(LEADS_ONE, at("underway", item="point_underway")),
+    **{name: Row(LEADS_ONE, at("underway")) for name in ("speaking", "speaking_back", "speaking_again")},
     "attendance": Row(LEADS, at("evaluating")),
     "outcome": Row(LEADS | NOTES, at("evaluating", question="own")),
     "record_all": Row(LEADS, at("evaluating")),
@@ -482,7 +490,7 @@ ACTS: dict[str, Row] = {
     "agreed_words": Row(LEADS, at("evaluating", item="agreed")),
     "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do")),
     "evaluation": Row(OWN | LEADS, {"network": "network"}),
-    "evaluate_now": Row(LEADS, at("underway")),
+    "evaluate_now": Row(LEADS_ONE, at("underway")),
     "evaluate_later": Row(LEADS, at("underway")),
     "short_form": Row(LEADS, at("underway", choice="short")),
     "round": Row(LEADS, at("underway")),
@@ -567,8 +575,8 @@ FORMS: dict[str, Row] = {
     ),
     "follow_up": Row(MEMBERS, on("own"), {"text": "En wat dan?", "kind": "practice"}),
     "park": Row(LEADS, NETWORK, {"text": "Hoe gaat het verder?"}),
-    "divide": Row(LEADS, at("underway"), {"groups": 2}),
-    "subgroup_move": Row(LEADS, at("underway"), {"person": "{asker}", "group": 1}),
+    "divide": Row(LEADS_ONE, at("underway"), {"groups": 2}),
+    "subgroup_move": Row(LEADS_ONE, at("underway"), {"person": "{asker}", "group": 1}),
     "subgroup": Row(
         LEADS | REPORTS, at("underway", item="group_one", choice="[]"), {"found": "Samen gaat het vlotter."}
     ),
@@ -591,6 +599,7 @@ FORMS: dict[str, Row] = {
     "effect": Row(OWN, at("reporting"), {"question": "{own}", "shares": "count"}),
     "cases": Row(LEADS, at("announced"), {"owner": "{asker}"}),
     "note_taker": Row(LEADS, at("ready"), {"person": "{asker}"}),
+    "session_leader": Row(LEADS, at("ready"), {"person": "{asker}"}),
     "replacement": Row(OWN, at("preparing"), {"name": "Een collega"}),
     "guest": Row(LEADS, at("ready", item="guest"), {"name": "Iemand anders"}),
     "off_slack": Row(LEADS, NETWORK | {"item": "off"}, {"name": "Iemand anders", "language": "en"}),

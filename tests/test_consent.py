@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models import retention
 from models.consent import Consent, Says
+from models.decision import Decision
 from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import Running
@@ -14,7 +15,7 @@ from tests.moments import begins_after
 from tests.people import leaves
 from tests.test_as_read import els_facilitates_too
 from tests.test_decision import SIX, begins, decides, opens_one, proposes, reads, the_decision, to_the_end
-from tests.test_off_slack import NAME, noted, waits
+from tests.test_off_slack import NAME, noted, passes_on, waits
 
 WORRY = "Zes keer is te veel voor wie ver woont"
 
@@ -251,3 +252,36 @@ async def test_consent_is_passed_on_and_entered_by_name_for_who_is_not_on_slack(
     assert "Invullen voor wie" not in shown(anna.top())
     await ria.closes(everything=True)
     assert "Vraag om instemming" not in str(await waits(circle))
+
+
+@begins_after(begins, proposes, to_the_end, noted)
+@pytest.mark.long
+async def test_consent_asked_at_home_alone_is_passed_on_and_entered_too(circle: Running) -> None:
+    await ria_asks(circle, channel=False)
+    await circle.ria.closes(everything=True)
+    assert SIX in await passes_on(circle, "Vraag om instemming")
+    assert "Vraag om instemming" not in await waits(circle)
+    ria = await opens_one(circle)
+    await ria.chooses("Invullen voor wie niet op Slack is", NAME)
+    await ria.submits({"Kun je hiermee leven?": "Ja"})
+    assert f"{NAME} (ingevuld door de begeleider)" in reads(ria).partition("Ja (1):")[2]
+
+
+@begins_after(begins, proposes, to_the_end, noted)
+@pytest.mark.long
+async def test_of_what_stays_within_the_circle_it_is_passed_on_that_there_is_something_to_ask(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        (await db.get_one(Decision, 1)).inside = True
+    await ria_asks(circle, channel=False)
+    await circle.ria.closes(everything=True)
+    assert "Vraag om instemming" not in await waits(circle)
+    said = await passes_on(circle, "Vraag om instemming binnen de kring")
+    assert SIX not in said
+    assert "het blijft binnen de kring" in said.casefold()
+    ria = await opens_one(circle)
+    await ria.chooses("Invullen voor wie niet op Slack is", NAME)
+    await ria.submits({"Kun je hiermee leven?": "Ja"})
+    await ria.closes(everything=True)
+    assert "Vraag om instemming binnen de kring" not in await waits(circle)

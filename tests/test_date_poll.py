@@ -437,6 +437,12 @@ async def test_it_says_that_everybody_answered_once_who_is_not_on_slack_did_too(
     assert f"Nog niet geantwoord (1): {NAME}" in shown(ria.top()).replace("\n", " ").replace("*", "")
     await ria.chooses("Invullen voor wie niet op Slack is", NAME)
     await ria.submits(ANSWERS)
+    entered = f"{NAME} (ingevuld door de begeleider)"
+    assert entered in shown(ria.top())
+    bram = circle.person("U0BRAM")
+    await bram.runs("/kring", "datumprikker", channel=CHANNEL)
+    assert entered in shown(bram.top())
+    assert shown(bram.top()).count("ingevuld door") == shown(bram.top()).count(NAME)
     await ria.closes(everything=True)
     assert "iedereen heeft geantwoord" in await home_of(ria)
 

@@ -400,6 +400,7 @@ async def test_they_wait_to_be_passed_on_to_who_is_not_on_slack_until_that_was_n
     ria = await opens(circle)
     await ria.clicks("Noteren wie akkoord zei")
     await ria.submits({"Leden die niet op Slack zijn": ["Jo De Wit"]})
+    assert "Jo De Wit (ingevuld door de begeleider)" in shown(ria.top())
     await ria.closes(everything=True)
     assert not any("pelregels" in one for one in await waits(circle))
 

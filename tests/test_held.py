@@ -250,7 +250,7 @@ STAGE_OF = {
     Kind.ANNOUNCEMENT: "announced", Kind.QUESTION_REMINDER: "announced", Kind.PREVIEW: "planned",
     Kind.PROPOSAL: "preparing", Kind.EXPERT_SEARCH: "announced", Kind.ERRAND_REQUEST: "announced",
     Kind.CONTRIBUTION_REQUEST: "announced", Kind.CASE_REQUEST: "announced", Kind.CASE_REMINDER: "preparing",
-    Kind.NOTES_REQUEST: "announced",
+    Kind.NOTES_REQUEST: "announced", Kind.LEAD_REQUEST: "announced",
     Kind.ERRAND_NEWS: "announced", Kind.AGENDA: "ready", Kind.RSVP_REMINDER: "ready",
     Kind.DAY_BEFORE: "ready", Kind.LINK: "ready", Kind.CALENDAR_FILE: "ready", Kind.CHANGE: "ready",
     Kind.RUNNING_ORDER: "ready", Kind.BRAINSTORM: "underway",

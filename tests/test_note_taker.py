@@ -6,8 +6,9 @@ import pytest
 
 from bot.act.call import NotAFacilitator, lacking
 from bot.act.routes import Role
+from models.entrusted import Says
 from models.membership import Membership, Standing
-from models.note_taker import NoteTaker, Says
+from models.note_taker import NoteTaker
 from models.session import Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running

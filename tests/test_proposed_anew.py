@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from models.again import Again
-from models.agenda import PAUSES, AgendaItem, placed
+from models.agenda import PAUSES, AgendaItem, PointOutcome, placed
 from models.outline import Outline
 from models.proposing import Proposal, draft
 from models.session import Stage
+from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, circle_after, until
@@ -257,6 +258,74 @@ async def test_a_decision_that_was_taken_off_and_is_worded_anew_stays_off_this_t
     assert await titles(to_decide, 2) == ["Hoe vaak?"]
 
 
+async def two_prepared(circle: Running) -> None:
+    """The agendas of two sessions are made, and there is something to decide."""
+    await plan_session(circle, "2026-03-16", "13:30")
+    await circle.advance("2026-03-05 10:00")
+    await closes_early(circle, "16 maart")
+    for number in (1, 2):
+        assert WHAT in await titles(circle, number)
+
+
+async def closes_early(circle: Running, day: str) -> None:
+    """Ria announces a session and closes its questions herself."""
+    ria = circle.ria
+    for press in ("Nu aankondigen", "Vragen nu sluiten"):
+        await ria.opens_home()
+        home = shown(ria.home or ria.top())
+        offered = next((line for line in (f"{press}…", press) if line in home), None)
+        if offered is None:
+            continue
+        await ria.clicks(offered, within="home", beside=day)
+        if ria.modals and ria.sees(press):
+            await ria.clicks(press)
+        await ria.closes(everything=True)
+        await circle.settled()
+
+
+async def of_the(circle: Running, day: str) -> Hands:
+    """Ria arranges the agenda of one session, from its proposal."""
+    ria = circle.ria
+    proposal = next(m for m in reversed(ria.direct_messages) if f"Agendavoorstel voor {day}" in shown(m))
+    await ria.clicks("Agenda nakijken", within=proposal)
+    return ria
+
+
+@begins_after(decided_on, two_prepared)
+@pytest.mark.long
+async def test_a_decision_off_two_agendas_stays_off_both_and_is_said_to_come_no_more_by_itself(
+    circle: Running,
+) -> None:
+    for day in ("do 12", "ma 16"):
+        ria = await of_the(circle, day)
+        await at(ria, WHAT, "Van de agenda")
+        assert ("niet meer vanzelf terug" in reads(ria)) is (day == "ma 16")
+        await ria.closes(everything=True)
+    await reopens(circle)
+    assert await titles(circle, 1) == []
+    ria = await opens_one(circle)
+    assert "Het staat niet vanzelf op de volgende agenda" in reads(ria)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"De volgende agenda": ["Als punt op de volgende agenda, tot er beslist is"]})
+    await ria.closes(everything=True)
+    assert await titles(circle, 1) == [WHAT]
+
+
+@pytest.mark.long
+async def test_a_decision_taken_off_one_agenda_after_the_other_comes_no_more(to_decide: Running) -> None:
+    for day in ("2026-04-30", "2026-06-11"):
+        await plan_session(to_decide, day, "13:30")
+    await taken_off(to_decide, WHAT)
+    await to_decide.advance("2026-04-23 10:00")
+    assert await titles(to_decide, 2) == [WHAT]
+    ria = await of_the(to_decide, "do 30")
+    await at(ria, WHAT, "Van de agenda")
+    assert "niet meer vanzelf terug" in reads(ria)
+    await ria.closes(everything=True)
+    await to_decide.advance("2026-06-04 10:00")
+    assert await titles(to_decide, 3) == []
+
+
 @begins_after(about_what_the_expert_comes, expert_noted, until("2026-03-05 10:00"))
 @pytest.mark.long
 async def test_an_expert_who_was_taken_off_stays_off_and_their_question_is_proposed(circle: Running) -> None:
@@ -373,6 +442,56 @@ async def test_what_a_member_brings_goes_back_too_and_they_need_not_answer_again
     assert "Zou jij op ma 16 maart" not in shown(circle.person("U0ANNA").direct_messages[-1])
 
 
+async def off_before_it_was_called_off(circle: Running) -> None:
+    """Anna's case is taken off by hand where it was for, and where it came along to."""
+    await plan_session(circle, "2026-03-16", "13:30")
+    await anna_brings(circle)
+    await circle.advance("2026-03-05 10:00")
+    await taken_off(circle, CORE)
+    await calls_off(circle, "12 maart")
+    await circle.advance("2026-03-10 10:00")
+    await taken_off(circle, CORE)
+
+
+@begins_after(somebody_asked, off_before_it_was_called_off)
+@pytest.mark.long
+async def test_a_case_goes_back_to_where_it_was_taken_off_and_stays_off(circle: Running) -> None:
+    await goes_on(circle, "12 maart")
+    ria = await arranges(circle)
+    await ria.clicks("Vragen heropenen")
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-11 10:00")
+    assert (await meeting_of(circle)).stage is Stage.PREPARING
+    assert await titles(circle, 1) == []
+
+
+async def left_and_all_taken_off(circle: Running) -> None:
+    """A point was left for the next time; of that agenda everything is taken off."""
+    await plan_session(circle, "2026-04-30", "13:30")
+    await circle.advance("2026-03-20 10:00")
+    async with circle.database.write() as db:
+        left = {"position": 1, "minutes": 20, "method": "round_table", "became": PointOutcome.NEXT_TIME}
+        db.add(AgendaItem(session_id=1, title=TOUR, **left))
+    await circle.advance("2026-04-23 10:00")
+    assert await titles(circle, 2) == [TOUR]
+    *_, last = points = await points_of(circle, 2)
+    for point in points:
+        ria = await arranges(circle)
+        await at(ria, "16.20" if point is last else "13.30", "Van de agenda")  # the look back is at the end
+        await ria.closes(everything=True)
+
+
+@begins_after(left_and_all_taken_off)
+@pytest.mark.long
+async def test_where_everything_was_taken_off_what_was_left_stays_off_too(circle: Running) -> None:
+    assert await points_of(circle, 2) == []
+    ria = await arranges(circle)
+    await ria.clicks("Vragen heropenen")
+    await ria.closes(everything=True)
+    await circle.advance("2026-04-24 10:00")
+    assert await titles(circle, 2) == []
+
+
 async def two_called_off(circle: Running) -> None:
     """Two sessions in a row are called off, with Anna's case and a point of Ria."""
     await anna_brings(circle)
@@ -430,3 +549,56 @@ async def test_what_was_for_a_session_called_off_joins_an_agenda_made_already(
     await goes_on(circle, "12 maart")
     assert await titles(circle, 2) == []
     assert await titles(circle, 1) == [CORE, TOUR]
+
+
+async def next_is_out(circle: Running) -> None:
+    """The agenda of the next session is out already when the one before is called off."""
+    await plan_session(circle, "2026-03-16", "13:30")
+    await circle.advance("2026-03-09 10:00")
+    await adds(circle, title=TOUR)
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Vragen nu sluiten…", within="home", beside="16 maart")
+    await ria.clicks("Vragen nu sluiten")
+    await ria.closes(everything=True)
+    await circle.settled()
+    proposal = next(m for m in reversed(ria.direct_messages) if "Agendavoorstel voor ma 16" in shown(m))
+    await ria.clicks("Agenda nakijken", within=proposal)
+    await ria.submits()
+    await ria.closes(everything=True)
+    await circle.settled()
+    assert (await meeting_of(circle, 2)).stage is Stage.READY
+    await ria.opens_home()
+    await ria.clicks("Niet laten doorgaan", within="home", beside="12 maart")
+    await ria.submits()
+    await circle.settled()
+
+
+@begins_after(somebody_asked, next_is_out)
+@pytest.mark.long
+async def test_what_stood_on_an_agenda_called_off_is_offered_where_the_next_one_is_out(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    assert await titles(circle, 2) == []
+    assert "1 punt van deze agenda" in reads(ria)
+    await ria.clicks("Agenda wijzigen")
+    assert "Van een bijeenkomst die niet doorging" in reads(ria)
+    await ria.chooses("Neem een punt mee", f"{TOUR} (12 mrt)")
+    assert "Van een bijeenkomst" not in reads(ria)
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert await titles(circle, 2) == [TOUR]
+    agenda = next(m for m in circle.playground.workspace.messages if "De agenda voor ma 16 maart" in shown(m))
+    assert TOUR in shown(agenda)
+
+
+@begins_after(somebody_asked, next_is_out)
+@pytest.mark.long
+async def test_what_was_taken_along_goes_back_when_its_session_goes_on(circle: Running) -> None:
+    await circle.ria.clicks("Agenda wijzigen")
+    await circle.ria.chooses("Neem een punt mee", f"{TOUR} (12 mrt)")
+    await circle.ria.closes(everything=True)
+    await goes_on(circle, "12 maart")
+    assert await titles(circle, 2) == []
+    assert await titles(circle, 1) == [TOUR]

@@ -36,6 +36,7 @@ from models.attendance import Attendance, Rsvp
 from models.case import Case
 from models.delivery import Delivery
 from models.effect import Effect, Shares
+from models.entrusted import Says
 from models.errand import Errand, ErrandState
 from models.ground_rule import RulesVersion
 from models.guest import As, Guest
@@ -45,7 +46,7 @@ from models.instrument import INSTRUMENTS
 from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
-from models.note_taker import NoteTaker, Says
+from models.note_taker import NoteTaker
 from models.outcome import Outcome as Became
 from models.outcome import QuestionOutcome
 from models.person import Language, Person

@@ -43,10 +43,12 @@ class Waits(NotAMember):
 BEFORE_A_SEAT: dict[Standing, type[NotAMember]] = {Standing.INVITED: NotJoined, Standing.WAITING: Waits}
 
 
-def lacking(role: Role, place: Membership | None, *, takes_notes: bool = False) -> Refusal | None:
+def lacking(
+    role: Role, place: Membership | None, *, takes_notes: bool = False, leads_session: bool = False
+) -> Refusal | None:
     """Return what somebody's place in a network lacks for a role; None when nothing does.
 
-    Who `takes_notes` of the session in question has the role of that, whatever their place.
+    Who `takes_notes` of the session in question, or leads that, has the role of it, whatever their place.
     """
     if role is Role.ANYONE:
         return None
@@ -54,7 +56,8 @@ def lacking(role: Role, place: Membership | None, *, takes_notes: bool = False) 
         return NotAMember()
     if role >= Role.MEMBER and not place.active:
         return BEFORE_A_SEAT.get(place.standing, NotAMember)()
-    enough = place.leads or (takes_notes and role is Role.NOTE_TAKER)
+    most = Role.SESSION_LEADER if leads_session else Role.NOTE_TAKER if takes_notes else Role.MEMBER
+    enough = place.leads or role <= most
     return NotAFacilitator() if role >= Role.NOTE_TAKER and not enough else None
 
 
@@ -99,12 +102,14 @@ class Call:
     found_membership: Membership | None = None
     found_meeting: LearningSession | None = None
     takes_notes: bool = False  # of that session, now
+    leads_session: bool = False  # that one alone, now
 
     def begins(self, db: AsyncSession, now: datetime, found: Acting) -> None:
         """Take in who acts, on what, as a transaction found it: from here their own language is spoken."""
         self.db, self.now = db, now
-        self.person, self.found_network, self.found_meeting, self.found_membership, notes = found
+        self.person, self.found_network, self.found_meeting, self.found_membership, notes, leads = found
         meeting = self.found_meeting
+        self.leads_session = leads is not None and meeting is not None and leads.leads(meeting, now)
         self.takes_notes = notes is not None and meeting is not None and notes.writes(meeting, now)
         self.t = Texts(self.person.language, self.person.zone).on(
             now
@@ -207,5 +212,9 @@ class Call:
 
     def must_have(self, role: Role) -> None:
         """Check what the caller is in the network. Raises NotAMember, NotAFacilitator."""
-        if (refusal := lacking(role, self.found_membership, takes_notes=self.takes_notes)) is not None:
+        if (refusal := self._lacks(role)) is not None:
             raise refusal
+
+    def _lacks(self, role: Role) -> Refusal | None:
+        place = self.found_membership
+        return lacking(role, place, takes_notes=self.takes_notes, leads_session=self.leads_session)

@@ -21,7 +21,8 @@ class Role(IntEnum):
     KNOWN = 1  # invited, waiting or active
     MEMBER = 2
     NOTE_TAKER = 3  # takes the notes of the session that the act is about, while that goes on
-    FACILITATOR = 4
+    SESSION_LEADER = 4  # leads the session that the act is about, as long as it lasts
+    FACILITATOR = 5
 
 
 Handler = Callable[..., Awaitable[Reply]]

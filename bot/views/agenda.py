@@ -124,6 +124,16 @@ def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight], title: str 
     return " · ".join(" ".join(text.split()) for text in said) or methods.called(item, t.language)
 
 
+def seen_by(t: Texts, item: AgendaItem, texts: Mapping[int, Sight], whom: Whom) -> str:
+    """What a point is about as somebody may read it: what stays within the circle is its method to others."""
+    if whom.leads:
+        return in_words(t, item, texts)
+    title = sight_of_point(item, texts, whom)
+    if title.words is None or any(texts[key].words is None for key in item.question_ids if key in texts):
+        return f"{methods.called(item, t.language)} ({t.plain('confidentiality.question')})"
+    return in_words(t, item, texts)
+
+
 def _asked(t: Texts, question: Sight, mark: str, longest: int = QUESTION_SHOWN) -> Markup:
     """A question with its marks, or that there is one."""
     if question.words is None:

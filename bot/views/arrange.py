@@ -18,9 +18,10 @@ from bot.views import case_lead as case_view
 from bot.views import confidentiality as inside
 from bot.views import guest as guest_view
 from bot.views import kick_off as kick_off_view
+from bot.views import left_behind, preparing
 from bot.views import method as method_view
 from bot.views import note_taker as note_view
-from bot.views import preparing
+from bot.views import session_leader as leader_view
 from bot.views import wish as wish_view
 from bot.views.agenda import (
     SHORT,
@@ -105,6 +106,8 @@ def arrange(
         shown.append(partial(list, [blocks.context(t("agenda.no_informal"))]))
     if draft.waiting:
         shown.append(partial(list, _to_take_up(t, draft, turn)))
+    if draft.left:
+        shown.append(partial(left_behind.to_take, t, draft.left, turn))
     if draft.wishes and meeting.stage is not Stage.UNDERWAY:
         shown += lazily(wish_view.rows(t, draft.wishes, turn), lambda row: [row], t("wish.heading"))
     shown.append(partial(list, [blocks.actions(*_agenda_buttons(t, meeting, draft))]))
@@ -203,7 +206,8 @@ def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[El
     if meeting.stage is Stage.PREPARING and not chosen(draft.items, draft.texts):
         cases = [case_view.button(t, meeting)] if draft.cases is not None else []
         return [*undecided_buttons(t, meeting, draft.members), *cases, guest_view.button(t, meeting)]
-    buttons = [add_button(t, meeting), guest_view.button(t, meeting), note_view.button(t, meeting)]
+    asks = [guest_view.button(t, meeting), note_view.button(t, meeting), leader_view.button(t, meeting)]
+    buttons = [add_button(t, meeting), *asks]
     if meeting.stage is Stage.UNDERWAY:
         return buttons
     if draft.wishes:

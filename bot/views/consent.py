@@ -12,7 +12,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import REGION, Texts, escape
-from bot.views.off_slack import enter_for
+from bot.views.off_slack import enter_for, said_by
 from bot.views.person import name
 from models.consent import LONGEST_WORDS, Consent, Says, Standing
 from models.decision import LONGEST_TEXT, Decision, DecisionState
@@ -78,11 +78,12 @@ def asked(
     for says in (Says.OBJECTION, Says.REMARK):
         pieces += [[_said(t, *said)] for said in found.of(says)]
     if found.of(Says.YES):
-        pieces.append([_names(t, "consent.who_yes", [person for _, person in found.of(Says.YES)])])
+        people = [said_by(t, person) for _, person in found.of(Says.YES)]
+        pieces.append([_names(t, "consent.who_yes", people)])
     if found.silent:
-        pieces.append([_names(t, "consent.who_silent", found.silent)])
+        pieces.append([_names(t, "consent.who_silent", _escaped(found.silent))])
     if found.off_slack:
-        pieces.append([_names(t, "consent.who_off_slack", found.off_slack)])
+        pieces.append([_names(t, "consent.who_off_slack", _escaped(found.off_slack))])
     if enter := enter_for(t, off_slack, Act.CONSENT_SAY, about(one)):
         pieces.append(enter)
     if leads and found.objections:
@@ -98,8 +99,12 @@ def _said(t: Texts, given: Consent, person: Person) -> Block:
     return blocks.section(f"{said} {t('consent.entered')}" if person.off_slack else said)
 
 
-def _names(t: Texts, key: str, people: Sequence[Person]) -> Block:
-    named = format_list([escape(name(one)) for one in people], locale=REGION[t.language])
+def _escaped(people: Sequence[Person]) -> list[str]:
+    return [escape(name(one)) for one in people]
+
+
+def _names(t: Texts, key: str, people: Sequence[str]) -> Block:
+    named = format_list(people, locale=REGION[t.language])
     return blocks.context(f"{t(key, n=len(people))} {named}")
 
 

@@ -14,7 +14,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import REGION, Markup, Texts, escape
 from bot.views.notice import asks_first
-from bot.views.off_slack import enter_for
+from bot.views.off_slack import enter_for, said_by
 from bot.views.pages import paged
 from bot.views.person import name
 from bot.views.session_forms import PlannedDate, odd
@@ -153,10 +153,10 @@ class Planned:
     announced: str  # in words
 
 
-def _names(t: Texts, key: str, people: Sequence[Person]) -> list[Block]:
-    """Who said something, by name, as many paragraphs as it takes."""
+def _names(t: Texts, key: str, people: Sequence[str]) -> list[Block]:
+    """Who said something, by their escaped names, as many paragraphs as it takes."""
     parts = [people[at : at + TOGETHER] for at in range(0, len(people), TOGETHER)]
-    named = [format_list([escape(name(one)) for one in part], locale=REGION[t.language]) for part in parts]
+    named = [format_list(part, locale=REGION[t.language]) for part in parts]
     lead = t(key, n=len(people))
     return [blocks.context(f"{lead} {names}" if n == 0 else names) for n, names in enumerate(named)]
 
@@ -189,7 +189,7 @@ def who_can(
             return [blocks.section(t("date_poll.gone", when=when(t, poll, one.date)))]
         shown = [blocks.section(t(key, when=said))]
         for can in Can:
-            shown += _names(t, f"date_poll.who_{can}", one.can.get(can, ()))
+            shown += _names(t, f"date_poll.who_{can}", [said_by(t, who) for who in one.can.get(can, ())])
         if not any(one.can.values()):
             shown.append(blocks.context(t("date_poll.nobody")))
         planned = (choices or {}).get(one.date.id)
@@ -217,7 +217,7 @@ def _choose(t: Texts, poll: DatePoll, one: Proposed, planned: Planned) -> Elemen
 
 def _below(t: Texts, found: Poll, *, leads: bool, answered: bool) -> list[Block]:
     """Who said nothing, one's own answer, and what whoever facilitates can do."""
-    poll, shown = found.poll, _names(t, "date_poll.who_silent", found.missing)
+    poll, shown = found.poll, _names(t, "date_poll.who_silent", [escape(name(who)) for who in found.missing])
     buttons = [fill_in_button(t, poll, again=answered, main=not leads)]
     about = About(network=poll.network_id, item=poll.id)
     if leads and found.silent and poll.reminded_at is None:

@@ -17,6 +17,7 @@ from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Lines
 from bot.texts import REGION, Texts, escape
 from bot.views.notice import language_tells
+from bot.views.off_slack import said_by
 from bot.views.pages import drawn, paged
 from bot.views.person import name
 from models.calendar import wall_time
@@ -184,7 +185,8 @@ def _leads(t: Texts, network: Network, state: State) -> list[Block]:
     if state.version is not None:
         for key, people in (("accepted", found.accepted), ("others", found.others)):
             if people:
-                named = format_list([escape(name(one)) for one in people], locale=REGION[t.language])
+                shown = [said_by(t, one) if key == "accepted" else escape(name(one)) for one in people]
+                named = format_list(shown, locale=REGION[t.language])
                 said.append(blocks.context(f"{t(f'ground_rule.who_{key}')} {named}"))
         said.append(blocks.context(t("ground_rule.who_why")))
     buttons = [blocks.button(t.plain("ground_rule.work"), Act.RULES_LIST, about)]

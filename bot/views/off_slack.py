@@ -13,7 +13,7 @@ from bot.slack.blocks import Block, Element, Option, View
 from bot.texts import Markup, Texts, escape
 from bot.views.notice import asks_first
 from bot.views.pages import lazily
-from bot.views.person import LANGUAGES
+from bot.views.person import LANGUAGES, name
 from models.calendar import wall_time
 from models.membership import Standing
 from models.network import Network
@@ -38,6 +38,11 @@ def enter_for(t: Texts, people: Sequence[Person], act: Act, about: About) -> lis
     if not ways:
         return []
     return [blocks.actions(blocks.select(ways, action=OF_ACTS, placeholder=t.plain("off_slack.enter_who")))]
+
+
+def said_by(t: Texts, person: Person) -> str:
+    """Somebody who said something, escaped; of who is not on Slack that another entered it."""
+    return t("off_slack.said_by", who=person.name) if person.off_slack else escape(name(person))
 
 
 @fields.form(Form.OFF_SLACK, "off_slack.title")

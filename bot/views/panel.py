@@ -20,8 +20,9 @@ from bot.views.report import action_line
 from bot.views.session import at_hour, heading, place_button
 from models.action import Action, Agreement
 from models.confidentiality import Sight
+from models.entrusted import Says
 from models.network import Network
-from models.note_taker import Noting, Says
+from models.note_taker import Noting
 from models.person import Person
 from models.recording import RECORDING
 from models.register import Shown
@@ -236,6 +237,40 @@ def of_note_taker(
     t: Texts, meeting: LearningSession, network: Network, state: State, *, noted: str = "", start: int = 0
 ) -> View:
     """The panel of who takes the notes: outcomes, agreements, actions and parking, and nothing else."""
+    why = t("note_taker.panel_why")
+    return _of_member(t, meeting, network, state, [], [], why, noted=noted, start=start)
+
+
+def of_session_leader(
+    t: Texts, meeting: LearningSession, network: Network, state: State, *, noted: str = "", start: int = 0
+) -> View:
+    """The panel of who leads this session: the same, with who is there, what is on and the end."""
+    who = blocks.button(t.plain("panel.attendance"), Act.ATTENDANCE, About(session=meeting.id))
+    above = [_now(t, meeting, state.on_now)] if state.on_now is not None else []
+    above.append(blocks.section(_present(t, state), who))
+    ways: list[Element] = [] if state.on_now else [room.button(t, meeting)]
+    if meeting.stage is Stage.UNDERWAY:
+        what = t.plain(f"{state.instead}.title") if state.instead else ""
+        label = t.plain("panel.ask_now", what=what) if what else t.plain("panel.evaluate_now")
+        ends = evaluate_button(t, label, meeting, state.present, main=state.late, instead=state.instead)
+        ways += [speaking.button(t, meeting), ends]
+    why = t("session_leader.panel_why")
+    return _of_member(t, meeting, network, state, above, ways, why, noted=noted, start=start)
+
+
+def _of_member(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    state: State,
+    more: Sequence[Block],
+    ways: Sequence[Element],
+    why: str,
+    *,
+    noted: str,
+    start: int,
+) -> View:
+    """A panel with what any member may read, what there is `more` above it, other ways, and who sees it."""
     about = About(session=meeting.id)
     above: list[Block] = []
     if noted:
@@ -247,7 +282,7 @@ def of_note_taker(
     ]
     if meeting.stage is Stage.UNDERWAY:
         buttons.append(parking.button(t, meeting, parking.Back.PANEL))
-    above += [blocks.section(title), blocks.actions(*buttons)]
+    above += [blocks.section(title), *more, blocks.actions(*buttons, *ways)]
     draw = partial(outcome.row, t, meeting, {}, recording=True, of_member=True)
     things: list[Callable[[], Sequence[Block]]] = []
     first = 1
@@ -259,5 +294,5 @@ def of_note_taker(
     things += [partial(list, each) for each in _agreed(t, meeting, state)]
     return paged(
         t, Form.PANEL, t.plain("panel.title"), things, drawn, act=Act.PANEL, about=about, start=start,
-        above=above, below=[blocks.context(t("note_taker.panel_why"))],
+        above=above, below=[blocks.context(why)],
     )  # fmt: skip

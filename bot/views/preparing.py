@@ -7,7 +7,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
-from bot.views import case_lead, guest
+from bot.views import case_lead, guest, session_leader
 from models.session import BEFORE, LearningSession
 
 
@@ -26,7 +26,8 @@ def screen(t: Texts, meeting: LearningSession, *parts: Sequence[Block], more: Se
     body = [blocks.section(t("preparing.lead", when=t.when(meeting.starts_local, meeting.zone)))]
     body += [block for part in parts for block in ([blocks.divider(), *part] if part else [])]
     if before:
-        ways = [case_lead.button(t, meeting), guest.button(t, meeting), *more]
+        asks = session_leader.button(t, meeting)
+        ways = [case_lead.button(t, meeting), guest.button(t, meeting), asks, *more]
         body += [blocks.divider(), blocks.actions(*ways)]
     return blocks.modal(
         Form.PREPARING,

@@ -17,7 +17,7 @@ from bot.views import method as method_view
 from bot.views.outcome import SAID_SHOWN
 from bot.views.session import at_hour, heading
 from models.agenda import AgendaItem
-from models.confidentiality import LEADING, Sight, sight_of_point
+from models.confidentiality import LEADING, Sight, Whom, sight_of_point
 from models.expertise import Known
 from models.network import Network
 from models.room import Standing
@@ -41,6 +41,7 @@ def screen(
     noted: str = "",
     whispers: datetime | None = None,
     knows: Sequence[Known] = (),
+    whom: Whom = LEADING,
 ) -> View:
     """What is on, until when, what comes next and how it stands; before and after the session, that it is.
 
@@ -53,7 +54,7 @@ def screen(
         parts.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
     parts.append(blocks.section(title))
     if meeting.stage is Stage.UNDERWAY:
-        parts += _running(t, meeting, stands, texts, whispers, knows)
+        parts += _running(t, meeting, stands, texts, whispers, knows, whom)
     else:
         key = "room.not_yet" if meeting.stage in BEFORE else "room.over"
         parts.append(blocks.section(t(key, when=t.when(meeting.starts_local, meeting.zone))))
@@ -69,24 +70,25 @@ def _running(
     texts: Mapping[int, Sight],
     whispers: datetime | None,
     knows: Sequence[Known],
+    whom: Whom,
 ) -> list[Part]:
     parts: list[Part] = []
     if stands.on is not None:
-        said = t("room.now", what=_what(t, stands.on, texts), until=at_hour(t, meeting, stands.until))
+        said = t("room.now", what=_what(t, stands.on, texts, whom), until=at_hour(t, meeting, stands.until))
         card = method_view.card_button(t, meeting, stands.on.id) if methods.has_card(stands.on) else None
         parts += [blocks.section(said, card), *expertise_view.near(t, knows)]
     else:
         parts.append(blocks.section(t("room.all_done" if stands.marked else "room.nothing_on")))
     if stands.then is not None:
         hour = at_hour(t, meeting, stands.after)
-        parts.append(blocks.section(t("room.then", what=_what(t, stands.then, texts), hour=hour)))
+        parts.append(blocks.section(t("room.then", what=_what(t, stands.then, texts, whom), hour=hour)))
     parts.append(blocks.context(_how(t, meeting, stands)))
-    parts.append(blocks.actions(*_buttons(t, meeting, stands, whispers)))
+    parts.append(blocks.actions(*_buttons(t, meeting, stands, whispers, whom)))
     return parts
 
 
-def _what(t: Texts, point: AgendaItem, texts: Mapping[int, Sight]) -> str:
-    return shorten(agenda_view.in_words(t, point, texts), SAID_SHOWN)
+def _what(t: Texts, point: AgendaItem, texts: Mapping[int, Sight], whom: Whom) -> str:
+    return shorten(agenda_view.seen_by(t, point, texts, whom), SAID_SHOWN)
 
 
 def _how(t: Texts, meeting: LearningSession, stands: Standing) -> str:
@@ -102,7 +104,7 @@ def _how(t: Texts, meeting: LearningSession, stands: Standing) -> str:
 
 
 def _buttons(
-    t: Texts, meeting: LearningSession, stands: Standing, whispers: datetime | None
+    t: Texts, meeting: LearningSession, stands: Standing, whispers: datetime | None, whom: Whom
 ) -> list[Element]:
     found: list[Element] = []
     if stands.on is not None:
@@ -112,8 +114,11 @@ def _buttons(
         if stands.until > stands.minutes:
             found.append(whisper.button(t, meeting, stands.on.id, whispers))
     found += [parking.button(t, meeting, parking.Back.ROOM), prompt.button(t, meeting)]
-    found.append(blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, About(session=meeting.id)))
-    seldom = [brainstorm.button(t, meeting), subgroup.button(t, meeting), pairs.button(t, meeting)]
+    arrange = blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, About(session=meeting.id))
+    found.append(arrange if whom.leads else agenda_view.read_button(t, meeting))
+    seldom = [subgroup.button(t, meeting), pairs.button(t, meeting)]
+    if whom.leads:
+        seldom.insert(0, brainstorm.button(t, meeting))
     if stands.last is not None:
         about = About(session=meeting.id, item=stands.last.id)
         seldom.append(blocks.button(t.plain("room.not_done"), Act.ROOM_NOT_DONE, about))
@@ -127,11 +132,17 @@ def _panel(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id))
 
 
-def core_question(t: Texts, meeting: LearningSession, point: AgendaItem, texts: Mapping[int, Sight]) -> View:
+def core_question(
+    t: Texts,
+    meeting: LearningSession,
+    point: AgendaItem,
+    texts: Mapping[int, Sight],
+    whom: Whom = LEADING,
+) -> View:
     """The question of a point, literally and as large as Slack shows it; else what the point is about."""
     asked = [texts[key] for key in point.question_ids if key in texts]
-    title = sight_of_point(point, texts, LEADING)
-    said = [one.words for one in asked if one.words] or [agenda_view.in_words(t, point, texts)]
+    title = sight_of_point(point, texts, whom)
+    said = [one.words for one in asked if one.words] or [agenda_view.seen_by(t, point, texts, whom)]
     parts = [block for words in said for block in _large(words)]
     if title.inside or any(one.inside for one in asked):
         parts.append(blocks.context(t("room.stays_inside")))

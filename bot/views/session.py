@@ -11,10 +11,12 @@ from bot.slack.blocks import Block, Element, Message, Part
 from bot.texts import Texts
 from bot.views import announcement as own_words
 from bot.views.coming import counts, rsvp_button, rsvp_buttons
+from bot.views.person import name
 from models.announcement import Announcement
 from models.attendance import Rsvp
 from models.message import Fate
 from models.network import Network
+from models.person import Person
 from models.plan import RULES, Audience, Kind
 from models.session import BEFORE, LearningSession, Mode, Stage
 
@@ -80,12 +82,18 @@ def people(t: Texts, meeting: LearningSession) -> list[str]:
     return [t(f"session.{name}", **{name: words}) for name, words in said.items() if words]
 
 
+def leads(t: Texts, who: Person | None) -> list[str]:
+    """Who leads a session, where that is a member who was asked to."""
+    return [t("session_leader.leads", who=name(who))] if who is not None else []
+
+
 def announcement(
     t: Texts,
     meeting: LearningSession,
     network: Network,
     said: Mapping[Rsvp | None, int],
     own: Announcement | None = None,
+    led_by: Person | None = None,
 ) -> Message:
     """The announcement in the channel, with own words; its counts are kept up to date in place."""
     title = heading(t, meeting, network)
@@ -97,7 +105,7 @@ def announcement(
             t("session.announcement", title=title, number=meeting.number) + within_theme(t, meeting, network)
         ),
         *own_words.opening(t, own),
-        blocks.section(facts(t, meeting, network)),
+        blocks.section("\n".join([facts(t, meeting, network), *leads(t, led_by)])),
         *own_words.told(t, own),
     ]
     if meeting.takes_questions:

@@ -161,3 +161,13 @@ def _questions(t: Texts, *, short: bool) -> Iterator[str]:
         return
     for asked in (*Dimension, "comment", "learning_point", "wish"):
         yield t.plain(f"evaluation.field_{asked}")
+
+
+def aloud(t: Texts, network: Network, one: Text, sender: Person) -> str:
+    """That the group is asked to consent to what stays within the circle, which its facilitator tells."""
+    said = t.plain("to_send.to_be_told", theme=network.theme)
+    return "\n\n".join([said, t.plain("expert.brief_regards", sender=sender.name)])
+
+
+# What Kring sends to nobody, as it is written for who passes it on.
+OWN = {Besides.NOTED: welcome, Besides.ON_PAPER: on_paper, Besides.ALOUD: aloud}

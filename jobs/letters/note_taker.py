@@ -3,13 +3,14 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import note_taker as view
-from models import note_taker
+from models import entrusted
+from models.note_taker import NOTES
 from models.plan import Kind
 
 
 @letter(Kind.NOTES_REQUEST)
 async def request(on: Occasion) -> Message:
     """Would you take the notes, and where that stands."""
-    mine = await note_taker.of_person(on.db, on.meeting.id, on.reader.id)
+    mine = await entrusted.of_person(on.db, NOTES, on.meeting.id, on.reader.id)
     writes = mine is not None and mine.writes(on.meeting, on.now)
     return view.letter(on.t, on.meeting, on.network, mine, writes=writes)

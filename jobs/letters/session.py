@@ -32,20 +32,22 @@ from models import (
     conversation,
     document,
     effect,
+    entrusted,
     errand_offer,
     guest,
     joining_online,
-    note_taker,
     placing,
     prework,
     programme,
     question_bank,
     replacement,
+    session_leader,
 )
 from models import announcement as own_words
 from models.attendance import Rsvp
 from models.confidentiality import may_read
 from models.held import Held
+from models.note_taker import NOTES
 from models.plan import LINK_BEFORE, Kind
 from models.session import Stage
 
@@ -73,7 +75,8 @@ async def _offers(on: Occasion) -> list[Block]:
 async def announcement(on: Occasion) -> Message:
     """The announcement with its counts as they are now."""
     own = await own_words.of_session(on.db, on.meeting.id)
-    return view.announcement(on.t, on.meeting, on.network, await _counted(on), own)
+    led_by = await session_leader.named(on.db, on.meeting)
+    return view.announcement(on.t, on.meeting, on.network, await _counted(on), own, led_by)
 
 
 @letter(Kind.RSVP_REMINDER)
@@ -192,7 +195,9 @@ async def running_order(on: Occasion) -> Message:
     lines = [agenda_view.points(on.t, said)]
     ways = await joining_online.ways(on.db, on.meeting)
     guests = guest_view.expected(on.t, await guest.of_session(on.db, on.meeting.id))
-    notes = note_view.on_the_day(on.t, await note_taker.standing(on.db, on.meeting.id))
+    notes = note_view.on_the_day(on.t, await entrusted.standing(on.db, NOTES, on.meeting.id))
+    led_by = view.leads(on.t, await session_leader.named(on.db, on.meeting))
+    notes = [*(blocks.section(line) for line in led_by), *notes]
     return running_order_view.running_order(
         on.t, on.meeting, on.network, await _counted(on), lines, opening, ways, guests, notes
     )

@@ -11,15 +11,18 @@ from bot.slack.blocks import Message
 from bot.slack.layout import Room
 from bot.views import agenda as view
 from bot.views import arrange as form_view
+from bot.views import left_behind as left_view
 from bot.views import pages, proposal, wish
 from bot.views.notice import notice
 from models.agenda import AgendaItem, new_point
+from models.left_behind import Left
 from models.method import Asked
 from models.plan import Kind
 from models.proposing import draft, propose
 from models.question import State
 from models.session import LearningSession, Stage
 
+TOUR = {"nl": "Rondleiding door het huis", "en": "A tour of the house"}
 LEADER, READER = "modal, whoever facilitates", "modal, every member"
 
 
@@ -55,6 +58,14 @@ def _withdrawn(w: World) -> Draft:
     point = new_point(w.meeting(), [1])
     point.id = 1
     return w.draft(items=[point], texts={}, waiting=[], twins=[], members=12)
+
+
+def _left(w: World) -> list[Left]:
+    """A point with a title, and one that is called by its method."""
+    off, points = w.meeting(Stage.CANCELLED, 2), [new_point(w.meeting()), new_point(w.meeting())]
+    points[0].title = w.words(TOUR)
+    points[0].id, points[1].id = 91, 92
+    return [Left(off, point, point) for point in points]
 
 
 def _late(w: World) -> LearningSession:
@@ -180,6 +191,25 @@ CHAPTER = Chapter(
         Sample(
             "The agenda to arrange",
             lambda w: form_view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft(past={9, 16})),
+            when=LEADER,
+        ),
+        Sample(
+            "The agenda to arrange, with what a session that was called off left behind",
+            lambda w: form_view.arrange(w.t, w.meeting(Stage.READY), w.draft(left=_left(w))),
+            when=LEADER,
+        ),
+        Sample(
+            "The agenda to arrange, after a decision went off a second one",
+            lambda w: form_view.arrange(
+                w.t, w.meeting(Stage.PREPARING), w.draft(), meanwhile="agenda.decision_stays_off"
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "A session was called off, and the next agenda is out",
+            lambda w: notice(
+                w.t, w.t.plain("session.was_cancelled"), *left_view.told(w.t, w.meeting(Stage.READY), 2)
+            ),
             when=LEADER,
         ),
         Sample(

@@ -133,7 +133,7 @@ CHAPTERS = (
             ),
             Sample(
                 "An expert who was taken off the agenda",
-                lambda w: guest.guests(w.t, _ready(w), [_expert(w, off_id=_ready(w).id)]),
+                lambda w: guest.guests(w.t, _ready(w), [_expert(w, off_ids=[_ready(w).id])]),
                 when=LEADS,
             ),
             Sample("As many as there can be", lambda w: _list(w, *[_guest(w)] * MOST), when=LEADS),

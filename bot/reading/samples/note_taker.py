@@ -10,7 +10,8 @@ from bot.views import panel
 from bot.views.outcome import Line
 from bot.views.panel import State
 from models.confidentiality import Sight
-from models.note_taker import NoteTaker, Noting, Says
+from models.entrusted import Says
+from models.note_taker import NoteTaker, Noting
 from models.plan import Kind
 from models.session import Stage
 

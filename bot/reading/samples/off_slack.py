@@ -44,7 +44,7 @@ def noted(
 
 
 def _text(w: World, sort: Kind | Besides, to: Noted | None = None) -> Text:
-    meeting = None if sort is Besides.NOTED else w.meeting(Stage.READY)
+    meeting = None if sort in (Besides.NOTED, Besides.ALOUD) else w.meeting(Stage.READY)
     return Text(to or noted(w), sort, f"{sort}:1", meeting)
 
 
@@ -61,8 +61,7 @@ def _screen(w: World, *texts: Text, passed: int = 0) -> View:
 
 def _to_copy(sort: Besides, standing: Standing, w: World) -> View:
     one = _text(w, sort, noted(w, standing))
-    body = to_send.welcome if sort is Besides.NOTED else to_send.on_paper
-    words = to_send.addressed(w.t, one, body(w.t, w.network, one, w.ria))
+    words = to_send.addressed(w.t, one, to_send.OWN[sort](w.t, w.network, one, w.ria))
     return to_send.text(w.t, w.network, one, words, w.t)
 
 
@@ -179,6 +178,7 @@ CHAPTERS = (
                     _text(w, Besides.NOTED),
                     _text(w, Kind.ANNOUNCEMENT),
                     _text(w, Besides.ON_PAPER),
+                    _text(w, Besides.ALOUD),
                     passed=2,
                 ),
                 when=LEADS,
@@ -188,6 +188,9 @@ CHAPTERS = (
                 for standing in (Standing.ACTIVE, Standing.WAITING)
             ),
             Sample("Welcome (no address)", _no_address, when=READER),
+            Sample(
+                "Consent within the circle", partial(_to_copy, Besides.ALOUD, Standing.ACTIVE), when=READER
+            ),
             Sample("The evaluation", partial(_to_copy, Besides.ON_PAPER, Standing.ACTIVE), when=READER),
             *(
                 Sample(f"At Home, {n}", partial(_at_home, n), when="Home, the facilitator")
