@@ -1,6 +1,7 @@
 """A backup while Kring runs, and the way back: what it holds, what it refuses, who is forgotten again."""
 
 import asyncio
+import errno
 import os
 import sqlite3
 import stat
@@ -296,6 +297,23 @@ def test_a_backup_comes_to_a_machine_that_had_none_and_in_the_place_of_a_broken_
     assert "cannot tell who had themselves forgotten" in told
     (old,) = replaced(address)
     assert old.read_bytes() == spoilt
+
+
+@pytest.mark.long
+def test_a_disk_without_second_names_takes_backups_too_on_sqlite(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuses)
+    to = tmp_path / "copy.db"
+    assert said(monkeypatch, address, "backup", str(to))[0] == 0
+    assert said(monkeypatch, address, "backup", str(to))[0] == 2
+    assert said(monkeypatch, address, "restore", str(to))[0] == 0
+    people = "SELECT count(*) FROM person"
+    assert asked(path_of(address), people) == asked(to, people)
+    assert len(replaced(address)) == 1
 
 
 # What was erased since

@@ -75,10 +75,7 @@ def back_up(url: str, to: Path) -> Copied:
             _copy(path, part)
             with closing(_opened(part)) as copy:
                 open_askings = _open_askings(copy)
-        try:
-            os.link(part, to)  # unlike to rename it, this overwrites nothing
-        except FileExistsError:
-            raise NotTaken(THERE_ALREADY) from None
+        _give_name(part, to)
     return Copied(schema, to.stat().st_size, open_askings)
 
 
@@ -130,8 +127,7 @@ def _copy(path: Path, part: Path) -> None:
         there.backup(copy)
     _settle(part)
     with closing(_opened(part)) as copy:
-        found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if found != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone():
+        if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise Unusable(BROKEN, passes=False)
 
 
@@ -150,6 +146,19 @@ def _settle(part: Path) -> None:
             copy.execute(f"PRAGMA {pragma}").fetchall()
         copy.execute("VACUUM")
     _to_disk(part)
+
+
+def _give_name(path: Path, name: Path) -> None:
+    """Give a file a second name, which overwrites nothing; on a disk without second names, another one."""
+    try:
+        os.link(path, name)
+    except FileExistsError:
+        raise NotTaken(THERE_ALREADY) from None
+    except OSError:
+        if name.exists():
+            raise NotTaken(THERE_ALREADY) from None
+        path.rename(name)
+    _to_disk(name.parent)
 
 
 def _to_disk(path: Path) -> None:
@@ -231,5 +240,5 @@ def _keep(path: Path, now: datetime) -> Path:
         for end in ("-wal", "-shm"):  # before the file: with another one they would spoil it
             with suppress(FileNotFoundError):
                 path.with_name(path.name + end).rename(kept.with_name(kept.name + end))
-    os.link(path, kept)
+    _give_name(path, kept)
     return kept
