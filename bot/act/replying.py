@@ -49,9 +49,11 @@ class Replies:
         views: Mapping[str, tuple[Draw, Role]],
         opened: OpenHomes,
         stranger: Callable[[str, str], Person],
+        offered: Callable[[Call, View], View],
     ) -> None:
         self._database, self._slack, self._clock = database, slack, clock
         self._in_flight, self._views = in_flight, views
+        self._offered = offered  # what of a view is there to be pressed
         self.patience = PATIENCE
         self.at_home, self._stranger = opened, stranger
         self._canvases: WeakValueDictionary[tuple[str, str], Canvas] = WeakValueDictionary()
@@ -197,7 +199,7 @@ class Replies:
             found = await acting.find(db, look, locks=False)
             look.begins(db, self._clock.now(), found or Acting(call.person))  # somebody not noted yet
             look.must_have(role)
-            return _in_its_place(look, await draw(look))
+            return _in_its_place(look, self._offered(look, await draw(look)))
 
 
 def _in_its_place(call: Call, view: View) -> View:

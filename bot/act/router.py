@@ -23,7 +23,7 @@ from bot.act import picked
 from bot.act.acting import find as who_acts
 from bot.act.call import Call
 from bot.act.channel import DIRECT, PATIENCE, Ask, see
-from bot.act.closed import must_ask_nothing, must_be_open
+from bot.act.closed import must_ask_nothing, must_be_open, offered
 from bot.act.forms import UNREADABLE, BadForm, filled_in, parse, within_reach
 from bot.act.in_flight import InFlight
 from bot.act.incoming import Body, read
@@ -93,8 +93,9 @@ class Router:
         self._secret = secret.encode()
         self._in_flight = InFlight()
         self.replies = Replies(
-            database, slack, clock, self._in_flight, self.routes.views, opened or OpenHomes(), self._stranger
-        )
+            database, slack, clock, self._in_flight, self.routes.views, opened or OpenHomes(),
+            self._stranger, partial(offered, table=self.routes.table),
+        )  # fmt: skip
 
     async def drained(self) -> None:
         """Return when no act is in flight."""
@@ -207,7 +208,7 @@ class Router:
                 leads = call.found_membership is not None and call.found_membership.leads
                 await reach.spend(db, self._mark(call), call.now, leads=leads)
             form = () if route.form is None else (_form(call, route.form),)
-            reply = must_ask_nothing(call, await route.handler(call, *form))
+            reply = must_ask_nothing(call, await route.handler(call, *form), self.routes.table)
         if not call.reads:  # what sends nothing may leave something to clean
             (self._wake if reply.wakes else self._clean)()
         return reply
