@@ -103,11 +103,12 @@ def started(
 ) -> View:
     """A network began: its first session, what is odd about that, what comes next.
 
-    For who facilitates or began it. The announcement of the session goes out `soon`, or on its day.
+    For who facilitates or began it. The announcement of the session goes out `soon`, or on its day. `pinned`:
+    whether Kring may pin the message in the channel.
     """
     where = {"city": t.city(home.zone), "country": t.country(home.country)}
     body: list[Block] = [
-        blocks.section(t("network.started", theme=home.theme)),
+        blocks.section(t("network.started" if pinned else "network.started_unpinned", theme=home.theme)),
         *(_first(t, first, soon=soon) if first else []),
         *(odd(t, oddities) if oddities else []),
         blocks.context(t("beginning.counts_with", **where)),
@@ -118,7 +119,6 @@ def started(
             *membership.if_shared(t, shared=shared),
             blocks.actions(*_next(t, home, first)),
             blocks.context(t("beginning.two_ways")),
-            *([] if pinned else network.pin_yourself(t)),
             blocks.section(t("beginning.began_before_lead")),
             blocks.actions(began_before_button(t, home)),
         ]
