@@ -1,6 +1,6 @@
 """Setting up a network step by step: each step is kept at once, can be skipped, and is asked once."""
 
-from bot.act import as_read
+from bot.act import as_read, unsaved
 from bot.act.call import Call
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -19,11 +19,15 @@ from models.set_up import Step, Theme
 
 routes = Routes()
 
+UNSAVED = "set_up.unsaved", "set_up.leave"
+
 
 @routes.act(Act.SET_UP, Role.FACILITATOR, reads=True)
 async def show(call: Call) -> Reply:
     """Show the step with which it goes on, or the one that was chosen; when all were asked, what was said."""
-    asked = call.about.choice
+    if (first := unsaved.asks_first(call, *UNSAVED)) is not None:
+        return first
+    asked = call.about.entry or call.about.choice
     shown = await (_step(call, Step(asked)) if asked and asked in [*Step] else _next(call))
     return Reply(updates=shown) if any(map(call.within, view.MODALS)) else Reply(opens=shown)
 
@@ -52,8 +56,10 @@ async def _next(call: Call) -> View:
 
 @routes.act(Act.SET_UP_SKIP, Role.FACILITATOR)
 async def skip(call: Call) -> Reply:
-    """Leave a step as it is, and go on."""
-    asked = call.about.choice
+    """Leave a step as it is, and go on; what was typed in it is asked about first."""
+    if (first := unsaved.asks_first(call, *UNSAVED)) is not None:
+        return first
+    asked = call.about.entry
     if asked and asked in [*Step]:
         set_up.passes(call.network, Step(asked))
     return Reply(updates=await _next(call))

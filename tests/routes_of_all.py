@@ -353,7 +353,7 @@ ACTS: dict[str, Row] = {
     "value": Row(MEMBERS, NETWORK | {"choice": "realised"}),
     "work": Row(LEADS, NETWORK),
     "set_up": Row(LEADS, NETWORK),
-    "set_up_skip": Row(LEADS, NETWORK | {"choice": "theme"}),
+    "set_up_skip": Row(LEADS, NETWORK | {"entry": "theme"}),
     "phase": Row(MEMBERS, NETWORK),
     **{
         f"phase_{one}": Row(MEMBERS, NETWORK | {"choice": one})

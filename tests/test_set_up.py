@@ -176,8 +176,8 @@ async def test_a_theme_without_words_or_edges_and_a_resource_that_nobody_sees_to
     ):
         await kring.ria.submits(lacks)
         assert "stap 1 van 5" in await top(kring)
-    for _ in range(4):
-        await kring.ria.clicks("Overslaan")
+    for press in ("Overslaan", "Verlaten zonder te bewaren", "Overslaan", "Overslaan", "Overslaan"):
+        await kring.ria.clicks(press)
     await kring.ria.submits({"Wat is het?": "Een zaal", "Wie zorgt ervoor?": " "})
     assert "stap 5 van 5" in await top(kring)
     async with kring.database.read() as db:
@@ -274,3 +274,26 @@ def test_what_a_step_does_not_ask_stays_as_it_is_also_that_there_is_no_maximum()
     settings.fill_in(home, replace(before, scope_in="Alles"))
     assert settings.of(home) == replace(before, scope_in="Alles")
     assert home.unlimited
+
+
+@pytest.mark.long
+async def test_what_was_typed_in_a_step_is_not_lost_without_a_word(kring: Running) -> None:
+    await start_network(kring)
+    await opens(kring)
+    await kring.ria.submits(THEME)
+    await kring.ria.clicks("Overslaan")
+    assert "stap 3 van 5" in await top(kring)
+    await kring.ria.fills({"Voor wie": "Wie opleidt"})
+    await kring.ria.clicks("Vorige stap")
+    assert "stap 3 van 5" in await top(kring)
+    assert "nog niet bewaard" in await top(kring)
+    await kring.ria.clicks("Verlaten zonder te bewaren")
+    assert "stap 2 van 5" in await top(kring)
+    await kring.ria.clicks("Overslaan")
+    await kring.ria.fills({"Voor wie": "Wie opleidt"})
+    await kring.ria.clicks("Overslaan")
+    assert "nog niet bewaard" in await top(kring)
+    await kring.ria.submits()
+    assert "stap 4 van 5" in await top(kring)
+    async with kring.database.read() as db:
+        assert (await db.scalars(select(Invitation))).one().whom == "Wie opleidt"

@@ -83,9 +83,10 @@ def step_form(t: Texts, network: Network, step: Step, found: Contents) -> View:
     number = steps.index(step) + 1
     about = About(network=network.id, choice=step)
     title = t(f"set_up.step_{step}")
-    ways = [blocks.button(t.plain("set_up.skip"), Act.SET_UP_SKIP, about)]
+    here = About(network=network.id, entry=step)
+    ways = [blocks.button(t.plain("set_up.skip"), Act.SET_UP_SKIP, here)]
     if number > 1:
-        back = About(network=network.id, choice=steps[number - 2])
+        back = About(network=network.id, entry=steps[number - 2])
         ways.append(blocks.button(t.plain("set_up.back"), Act.SET_UP, back))
     offered = {"benefits": invitation.benefits(Texts(network.language))} if step is Step.WHOM else {}
     parts: list[Part] = [
