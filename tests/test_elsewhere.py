@@ -237,10 +237,8 @@ async def test_somebody_goes_through_the_whole_cycle_whatever_their_account(
     await is_one_person(joined)
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["another organisation", pytest.param("another workspace of our organisation", marks=pytest.mark.long)],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["another organisation", "another workspace of our organisation"])
 async def test_the_whole_cycle_works_over_http_too(name: str, database_address: str) -> None:
     account = ACCOUNTS[name]
     async with served_over_http(account.workspace(), database_address) as kring:

@@ -236,6 +236,7 @@ async def test_switched_off_it_ends_for_everybody_who_follows(circle: Running) -
 # The report
 
 
+@pytest.mark.long
 @begins_after(follows, hold, draft)
 async def test_who_follows_gets_the_report_of_the_channel_and_nothing_else(circle: Running) -> None:
     guest = circle.person(GUEST)

@@ -5,11 +5,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from alembic import command
 
 from bot.storage.migrations import configuration, upgrade
 
 AT = "2026-03-12 16:00:00"
+pytestmark = pytest.mark.long  # each goes through the migrations twice
 
 
 def put(file: sqlite3.Connection, table: str, **values: object) -> None:

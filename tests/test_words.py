@@ -10,14 +10,12 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from bot import prompts
-from bot.reading.sample import Remembering
-from bot.reading.samples import CHAPTERS
-from bot.reading.world import World
 from bot.slack.blocks import Message
 from models.person import Language
 from models.plan import Kind
 from tests.day.keystrokes import words_of
 from tests.day.watched import pieces_of
+from tests.drawn import everything
 from tests.test_texts import EN, NL
 
 STRAIGHT = r"(?<=\w)'|\""
@@ -111,8 +109,7 @@ def test_no_text_has_words_that_people_stumble_over(language: Language, better: 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_what_is_said_below_a_field_is_short(language: Language) -> None:
-    world = World(Remembering(language))
-    views = [sample.draw(world) for chapter in CHAPTERS for sample in chapter.samples]
+    views = [shown for _, shown in everything(language).samples]
     blocks = [block for view in views if isinstance(view, dict) for block in view["blocks"]]
     hints = {block["hint"]["text"] for block in blocks if "hint" in block}
     assert len(hints) > 20
@@ -123,14 +120,10 @@ def test_what_is_said_below_a_field_is_short(language: Language) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_message_is_short(language: Language) -> None:
-    world = World(Remembering(language))
     first: dict[Kind, int] = {}
-    for chapter in CHAPTERS:
-        for sample in chapter.samples:
-            if sample.kind is not None and sample.kind not in first:
-                drawn = sample.draw(world)
-                if isinstance(drawn, Message):
-                    first[sample.kind] = sum(len(words_of(piece)) for piece in pieces_of(drawn.blocks))
+    for sample, drawn in everything(language).samples:
+        if sample.kind is not None and sample.kind not in first and isinstance(drawn, Message):
+            first[sample.kind] = sum(len(words_of(piece)) for piece in pieces_of(drawn.blocks))
     assert len(first) > 30
     assert {Kind.REPORT, Kind.RESULTS_ADDED} < set(first)
     longer = {kind: n for kind, n in first.items() if n > LONGER.get(kind, MOST_IN_A_MESSAGE)}
@@ -140,8 +133,7 @@ def test_a_message_is_short(language: Language) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_whatever_the_report_in_the_channel_holds_it_is_short(language: Language) -> None:
-    world = World(Remembering(language))
-    drawn = [one.draw(world) for chapter in CHAPTERS for one in chapter.samples if one.kind is Kind.REPORT]
+    drawn = [shown for sample, shown in everything(language).samples if sample.kind is Kind.REPORT]
     reports = [one for one in drawn if isinstance(one, Message) and not one.cut]
     assert len(reports) > 5
     words = [sum(len(words_of(piece)) for piece in pieces_of(one.blocks)) for one in reports]
