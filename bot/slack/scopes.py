@@ -24,7 +24,7 @@ class Scope:
 
 
 LOOKS_UP = "look up whether a message of its own arrived in a {} channel, when Slack gave no clear answer"
-CANNOT_LOOK_UP = "say of such a message in a {} channel whether it arrived: whoever facilitates looks there"
+CANNOT_LOOK_UP = "look up whether a message of its own arrived in a {} channel: whoever facilitates does"
 
 SCOPES: dict[str, Scope] = {
     "channels:history": Scope(LOOKS_UP.format("public"), CANNOT_LOOK_UP.format("public"), optional=True),
@@ -53,7 +53,7 @@ SCOPES: dict[str, Scope] = {
     ),
     PINS: Scope(
         "pin the message with the buttons in the channel of a network",
-        "pin that message: whoever facilitates does it by hand",
+        "pin the message with the buttons: whoever facilitates does it by hand",
         optional=True,
     ),
     "users:read": Scope(
