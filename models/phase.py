@@ -163,7 +163,8 @@ def introduced(network_id: int) -> Select[int]:
 @whether
 def ruled(network_id: int) -> Select[int]:
     """Ground rules were published."""
-    return select(RulesVersion.id).where(RulesVersion.network_id == network_id)
+    here = (RulesVersion.network_id == network_id, RulesVersion.withdrawn_at.is_(None))
+    return select(RulesVersion.id).where(*here)
 
 
 @whether

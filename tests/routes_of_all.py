@@ -295,6 +295,7 @@ ACTS: dict[str, Row] = {
     "rule_take": Row(LEADS, NETWORK | {"item": "asker", "choice": "rule_wanted"}),
     "rule_let_be": Row(LEADS, NETWORK | {"item": "asker", "choice": "rule_wanted"}),
     "rules_publish": Row(LEADS, NETWORK),
+    "rules_withdraw": Row(LEADS, NETWORK | {"attempt": 1}),
     "rules_enter": Row(LEADS, NETWORK),
     "composition": Row(LEADS, NETWORK),
     "reflection": Row(MEMBERS, NETWORK),

@@ -359,6 +359,7 @@ class Act(StrEnum):
     RULE_LET_BE = "rule_let_be"
     RULES_PUBLISH = "rules_publish"
     RULES_ENTER = "rules_enter"
+    RULES_WITHDRAW = "rules_withdraw"
     KICK_OFF = "kick_off"
     COMPOSITION = "composition"
     REFLECTION = "reflection"

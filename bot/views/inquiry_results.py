@@ -38,7 +38,7 @@ def results(t: Texts, row: Inquiry, network: Network, found: Shown) -> Message:
 
 
 def _heard(t: Texts, row: Inquiry, found: Shown) -> str:
-    """The same for the ear, where the eye gets strips: what is too long in whole lines, and where to go on."""
+    """The same for the ear, where the eye gets strips: what is too long in whole lines, and where it is."""
     if not row.declared.steps:
         return ""
     said = [blocks.spoken([block]) for block in whole(_shown(t, row, found, heard=True))]

@@ -130,6 +130,14 @@ CHAPTERS = (
             ),
             Sample("Published", partial(_in_channel, newest=True), Kind.GROUND_RULES),
             Sample("More than fits", partial(_many, times=12), when="channel"),
+            *(
+                Sample(
+                    f"Withdrawn ({'one before' if before else 'none before'})",
+                    lambda w, before=before: view.withdrawn(w.t, w.network, before=before),
+                    Kind.GROUND_RULES,
+                )
+                for before in (True, False)
+            ),
             Sample("Others are out by now", partial(_in_channel, newest=False), Kind.GROUND_RULES),
             Sample("They wait for a yes", lambda w: view.for_me(w.t, w.network), when=HOME),
             Sample("The way to them", lambda w: view.way(w.t, w.network), when=HOME),
