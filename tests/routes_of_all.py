@@ -294,6 +294,8 @@ ACTS: dict[str, Row] = {
     "rule_line": Row(LEADS, NETWORK, chosen='{"move":"down","item":{rule}}'),
     "rule_take": Row(LEADS, NETWORK | {"item": "asker", "choice": "rule_wanted"}),
     "rule_let_be": Row(LEADS, NETWORK | {"item": "asker", "choice": "rule_wanted"}),
+    "closing_begins": Row(LEADS, NETWORK),
+    "closing_not_yet": Row(LEADS, NETWORK),
     "rules_publish": Row(LEADS, NETWORK),
     "rules_withdraw": Row(LEADS, NETWORK | {"attempt": 1}),
     "rules_enter": Row(LEADS, NETWORK),

@@ -260,6 +260,8 @@ class Act(StrEnum):
     VALUE_LATER = "value_later"
     WORK = "work"
     PHASE = "phase"
+    CLOSING_BEGINS = "closing_begins"
+    CLOSING_NOT_YET = "closing_not_yet"
     SET_UP = "set_up"
     SET_UP_SKIP = "set_up_skip"
     CLOSING = "closing"

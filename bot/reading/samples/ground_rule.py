@@ -85,6 +85,10 @@ def _differs(w: World) -> View:
     return lead.listed(w.t, w.network, _rules(w)[:3], [], _version(w))
 
 
+def _withdrawn(w: World, *, before: bool) -> Shown:
+    return view.withdrawn(w.t, w.network, before=before)
+
+
 def _in_channel(w: World, *, newest: bool) -> Shown:
     return view.in_channel(w.t, w.network, _version(w), newest=newest)
 
@@ -133,7 +137,7 @@ CHAPTERS = (
             *(
                 Sample(
                     f"Withdrawn ({'one before' if before else 'none before'})",
-                    lambda w, before=before: view.withdrawn(w.t, w.network, before=before),
+                    partial(_withdrawn, before=before),
                     Kind.GROUND_RULES,
                 )
                 for before in (True, False)
