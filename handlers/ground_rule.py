@@ -84,6 +84,13 @@ async def take_back(call: Call) -> Reply:
     return await _after(call)
 
 
+@routes.act(Act.RULES_WITHDRAW, Role.FACILITATOR)
+async def withdraw(call: Call) -> Reply:
+    """Take back a version that was sent round; a second press changes nothing."""
+    await ground_rule_acts.withdraw(call.db, call.network, call.about.attempt or 0, call.now)
+    return await _after(call)
+
+
 async def _after(call: Call, said: str = "") -> Reply:
     """Show them as they stand where that was pressed; elsewhere say that it was noted."""
     if said and not call.within(Form.GROUND_RULES):

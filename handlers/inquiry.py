@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.act import unsaved
 from bot.act.call import Call
 from bot.act.forms import Empty
 from bot.act.held import to_channel, with_pause
@@ -70,8 +71,13 @@ async def open_form(call: Call) -> Reply:
 
 @routes.act(Act.INQUIRY_FILL_IN, Role.MEMBER, reads=True)
 async def fill_in(call: Call) -> Reply:
-    """Open the form, with what was filled in before: in confidence from this message."""
+    """Open the form, with what was filled in before: in confidence from this message.
+
+    Of one in steps the step that was chosen; what was typed in the one that is left is asked about first.
+    """
     row = await _row(call)
+    if row.declared.steps and (first := unsaved.asks_first(call, "measuring.unsaved", "set_up.leave")):
+        return first
     token = _token(call, row)
     given = await inquiry_answers.given_by(call.db, row, call.person.id, token)
     tells = await inquiry_answers.language_tells(call.db, call.network, row, call.person)

@@ -44,7 +44,7 @@ async def row_of(call: Call) -> Inquiry:
 
 def step_of(call: Call, row: Inquiry, given: dict[str, Any] | None, above: list[Part]) -> View:
     """Draw the step that was asked for, else the first one to do; when all are done, their own picture."""
-    token, asked = call.about.token, call.about.choice
+    token, asked = call.about.token, call.about.entry or call.about.choice
     step = asked if asked in row.steps else measuring.to_do(row, given)
     if step is None:
         return view.mine(call.t, row, call.network, token, given or {})

@@ -46,6 +46,14 @@ async def show(call: Call) -> Reply:
     return Reply(updates=shown) if call.within(Form.PHASE) else Reply(opens=shown)
 
 
+@routes.act(Act.CLOSING_BEGINS, Role.FACILITATOR)
+@routes.act(Act.CLOSING_NOT_YET, Role.FACILITATOR)
+async def closing(call: Call) -> Reply:
+    """Let closing begin, or not yet after all; nobody gets a message."""
+    phase.closes(call.network, call.now, begins=call.name == Act.CLOSING_BEGINS)
+    return Reply(updates=await _screen(call), home=True, homes=True)
+
+
 @routes.command("phase", "fase", role=Role.ANYONE, reads=True)
 async def by_command(call: Call) -> Reply:
     """Show it of the network in view."""

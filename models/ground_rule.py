@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,6 +52,10 @@ class NothingToPublish(Refusal):
 
 class OtherRules(Refusal):
     """Another version is out by now."""
+
+
+class AllAccepted(Refusal):
+    """Every member accepted the version: it is the group's, and another one takes its place."""
 
 
 class Line(NamedTuple):
@@ -113,6 +117,8 @@ class RulesVersion(Base):
     edition: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(Utc)
     rules: Mapped[list[list[str]]] = mapped_column(JSON, info=of(Whose.GROUP))
+    # Whoever facilitates took back what had been sent round.
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
     @property
     def lines(self) -> list[Line]:
@@ -166,16 +172,30 @@ def load(network_id: int, rule_id: int) -> Select[GroundRule]:
 
 @many
 def versions(network_id: int) -> Select[RulesVersion]:
-    """Return what was published, the newest first."""
-    here = RulesVersion.network_id == network_id
-    return select(RulesVersion).where(here).order_by(RulesVersion.number.desc())
+    """Return what was published and not withdrawn, the newest first."""
+    here = (RulesVersion.network_id == network_id, RulesVersion.withdrawn_at.is_(None))
+    return select(RulesVersion).where(*here).order_by(RulesVersion.number.desc())
 
 
 @one
 def latest(network_id: int) -> Select[RulesVersion]:
     """Return the version that is out."""
+    here = (RulesVersion.network_id == network_id, RulesVersion.withdrawn_at.is_(None))
+    return select(RulesVersion).where(*here).order_by(RulesVersion.number.desc()).limit(1)
+
+
+@must
+def last_number(network_id: int) -> Select[int]:
+    """Return the number of the last version, withdrawn or not; 0 before there was any."""
     here = RulesVersion.network_id == network_id
-    return select(RulesVersion).where(here).order_by(RulesVersion.number.desc()).limit(1)
+    return select(func.coalesce(func.max(RulesVersion.number), 0)).where(here)
+
+
+@many
+def saying(network_id: int, edition: int) -> Select[RulesVersion]:
+    """Return every version that says what the version of this number says."""
+    same = (RulesVersion.network_id == network_id, RulesVersion.edition == edition)
+    return select(RulesVersion).where(*same).order_by(RulesVersion.number)
 
 
 @one

@@ -11,6 +11,7 @@ from models.base import NotFound, changed, table
 from models.delivery import Delivery, DeliveryState
 from models.ground_rule import (
     MOST,
+    AllAccepted,
     GroundRule,
     Line,
     NothingToPublish,
@@ -22,10 +23,12 @@ from models.ground_rule import (
     RulesVersion,
     TooManyRules,
     accepted_by,
+    last_number,
     latest,
     listed,
     load,
     proposal_of,
+    saying,
     sign_of,
     standing,
     taken_from,
@@ -106,7 +109,7 @@ async def publish(db: AsyncSession, home: Network, now: datetime, read: str, *, 
     before = await latest(db, home.id)
     if not lines or (before is not None and before.lines == lines):
         raise NothingToPublish
-    number = before.number + 1 if before is not None else 1
+    number = await last_number(db, home.id) + 1
     edition = before.edition if before is not None and not anew else number
     version = RulesVersion(
         network_id=home.id, number=number, edition=edition, published_at=now,
@@ -123,6 +126,31 @@ async def publish(db: AsyncSession, home: Network, now: datetime, read: str, *, 
             await db.execute(_unsent(home.id, subject_of(before.edition)))
         await posted.changed_about(db, now, home.id, subject_of(before.edition))
     return version
+
+
+async def withdraw(db: AsyncSession, home: Network, edition: int, now: datetime) -> None:
+    """Take back a version that was sent round; the one before it holds again. Twice is once.
+
+    Its message in the channel says so, and nobody is asked about it any more. Raises OtherRules when another
+    one is out, and AllAccepted once nobody is left who did not accept it.
+    """
+    versions = await saying(db, home.id, edition)
+    if versions and versions[-1].withdrawn_at is not None:
+        return
+    out = await latest(db, home.id)
+    if out is None or out.edition != edition:
+        raise OtherRules
+    if not (await standing(db, home.id, edition)).others:
+        raise AllAccepted
+    for version in versions:
+        version.withdrawn_at = now
+    row = table(RulesAccepted)
+    await db.execute(delete(row).where(row.c.network_id == home.id, row.c.edition == edition))
+    await db.execute(_unsent(home.id, subject_of(edition)))
+    await db.flush()
+    before = await latest(db, home.id)
+    for subject in {subject_of(one) for one in (edition, before.edition if before else edition)}:
+        await posted.changed_about(db, now, home.id, subject)
 
 
 def _unsent(network_id: int, subject: str) -> Update:

@@ -90,6 +90,7 @@ class Network(Base):
     has_followers: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     replaces: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # see replacement.py
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # see closing.py
+    closing_since: Mapped[datetime | None] = mapped_column(Utc, default=None)  # whoever facilitates said so
     work_phase: Mapped[WorkPhase | None] = mapped_column(default=None)  # see work.py
     works_on: Mapped[GroupWords] = mapped_column(default="", server_default="")
     kind: Mapped[NetworkKind | None] = mapped_column(default=None)  # none: nobody said

@@ -1,16 +1,20 @@
 """In which phase of its life a network is: told by its sessions, and kept nowhere.
 
 Before the start nobody was told of a session; it is starting until the first one was held, and under way
-until nothing is to come and the final evaluation was asked. Here too is what the steps of a phase ask the
+until it closes: whoever facilitates says so, or nothing is to come and the final evaluation was asked, or
+the last session that was foreseen was held. Here too is what the steps of a phase ask the
 rows: each is done once its question finds one (bot/phases.py).
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.calendar import instant
 from models.closing import FINAL
 from models.composition import FEWEST, INTAKE
 from models.entry import Entry
@@ -25,6 +29,7 @@ from models.rows import many, whether
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.support import Says, Supporter
 
+A_PATH = 3  # sessions, of which the last can be told
 LEADING = 2  # people who lead: one alone may be ill
 
 
@@ -38,13 +43,36 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
+class Met(NamedTuple):
+    """How far a session is, when it was planned, and when it begins (a wall time, with its zone)."""
+
+    stage: Stage
+    planned: datetime
+    starts: datetime
+    zone: str
+
+
+def foreseen(sessions: Sequence[Met]) -> bool:
+    """Tell whether the last of the sessions of a network was foreseen, in their order, none called off.
+
+    It was planned before the one before it began; of fewer than three nobody can tell.
+    """
+    if len(sessions) < A_PATH:
+        return False
+    before, last = sessions[-2:]
+    return last.planned < instant(before.starts, before.zone)
+
+
 def derived(home: Network, stages: Sequence[Stage], *, looked_back: bool) -> Phase:
     """Return the phase of a network with sessions in these stages, none of them called off.
 
-    `looked_back`: its final evaluation was asked. Who met before Kring came does not begin.
+    `looked_back`: its final evaluation was asked, or the last session of its path was held. Who met before
+    Kring came does not begin.
     """
     if home.closed_at is not None:
         return Phase.CLOSED
+    if home.closing_since is not None:
+        return Phase.CLOSING
     over = [stage for stage in stages if stage in (Stage.REPORTING, Stage.CLOSED)]
     if looked_back and stages and len(over) == len(stages):
         return Phase.CLOSING
@@ -53,16 +81,25 @@ def derived(home: Network, stages: Sequence[Stage], *, looked_back: bool) -> Pha
     return Phase.STARTING if any(stage is not Stage.PLANNED for stage in stages) else Phase.BEFORE
 
 
-@many
-def _stages(network_id: int) -> Select[Stage]:
-    here = (LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED)
-    return select(LearningSession.stage).where(*here)
+@many(into=Met)
+def _sessions(network_id: int) -> Select[Stage, datetime, datetime, str]:
+    one = LearningSession
+    here = (one.network_id == network_id, one.stage != Stage.CANCELLED)
+    return (
+        select(one.stage, one.created_at, one.starts_local, one.zone).where(*here).order_by(one.starts_local)
+    )
 
 
 async def of_network(db: AsyncSession, home: Network) -> Phase:
     """Return the phase in which a network is."""
-    looked_back = await asked(db, home.id, FINAL)
-    return derived(home, await _stages(db, home.id), looked_back=looked_back)
+    sessions = await _sessions(db, home.id)
+    looked_back = foreseen(sessions) or await asked(db, home.id, FINAL)
+    return derived(home, [one.stage for one in sessions], looked_back=looked_back)
+
+
+def closes(home: Network, now: datetime, *, begins: bool) -> None:
+    """Let closing begin, or not yet after all; what it begins by itself with stays. Twice is once."""
+    home.closing_since = (home.closing_since or now) if begins else None
 
 
 # What the steps ask
@@ -163,7 +200,8 @@ def introduced(network_id: int) -> Select[int]:
 @whether
 def ruled(network_id: int) -> Select[int]:
     """Ground rules were published."""
-    return select(RulesVersion.id).where(RulesVersion.network_id == network_id)
+    here = (RulesVersion.network_id == network_id, RulesVersion.withdrawn_at.is_(None))
+    return select(RulesVersion.id).where(*here)
 
 
 @whether

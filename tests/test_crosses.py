@@ -4,8 +4,13 @@ from copy import deepcopy
 
 import pytest
 
+from bot.reading.samples import CHAPTERS
+from bot.reading.world import World
 from bot.registers.own_line import OwnLine, check
+from bot.slack.blocks import Message as Drawn
+from bot.texts import Texts
 from models.own_line import SameEnds
+from models.person import Language
 from playground.errors import NotThere
 from playground.records import Message
 from playground.sight import shown
@@ -260,3 +265,34 @@ def test_a_line_between_two_ends_that_are_the_same_is_refused(right: str) -> Non
     check(OwnLine("Fouten", "verborgen", "besproken"))
     with pytest.raises(SameEnds):
         check(OwnLine("Fouten", "verborgen", right))
+
+
+@begins_after(held_three_times, asked_for)
+@pytest.mark.long
+async def test_the_step_before_can_be_seen_again_and_what_was_chosen_is_not_lost_without_a_word(
+    circle: Running,
+) -> None:
+    anna = circle.person("U0ANNA")
+    await places_crosses(circle, "U0ANNA", "2", "6", steps=2)
+    assert "Stap 3 van 4" in shown(anna.top())
+    await anna.fills(filled(STEPS[2][:1], "3", "5"))
+    await anna.clicks("Vorige stap")
+    assert "Stap 3 van 4" in shown(anna.top())
+    assert "nog niet bewaard" in shown(anna.top())
+    await anna.clicks("Verlaten zonder te bewaren")
+    assert "Stap 2 van 4" in shown(anna.top())
+    await anna.submits(filled(STEPS[1], "3", "5"))
+    assert "Stap 3 van 4" in shown(anna.top())
+    for lines in STEPS[2:]:
+        await anna.submits(filled(lines, "2", "6"))
+    assert "alleen jij ziet het" in shown(anna.top())
+
+
+def test_what_is_heard_of_the_crosses_ends_with_a_whole_line_and_says_where_to_go_on() -> None:
+    for language, ends in ((Language.NL, "*In woorden*."), (Language.EN, "*In words*.")):
+        w = World(Texts(language, "Europe/Brussels"))
+        [sample] = [one for each in CHAPTERS for one in each.samples if one.name == "crosses: for the group"]
+        message = sample.draw(w)
+        assert isinstance(message, Drawn)
+        assert message.text.endswith(ends)
+        assert "…" not in message.text

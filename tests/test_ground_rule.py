@@ -24,7 +24,7 @@ from models.plan import RULES, Audience, Kind
 from playground import Person as Hands
 from playground.errors import NotThere
 from playground.sight import shown
-from tests.conftest import CHANNEL, Running
+from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
 from tests.people import invites, leaves
 from tests.test_as_read import els_facilitates_too
@@ -456,3 +456,28 @@ async def test_of_an_emptied_list_it_is_said_that_the_group_still_reads_what_is_
     async with circle.database.write() as db:
         await db.execute(delete(GroundRule))
     assert "leest nog de versie" in reads(await works(circle))
+
+
+@begins_after(*OUT)
+@pytest.mark.long
+async def test_a_version_is_withdrawn_until_everybody_accepted_it(circle: Running) -> None:
+    anna = await opens(circle, ANNA)
+    await anna.clicks("Ik ga akkoord")
+    ria = await opens(circle)
+    await ria.clicks("Intrekken")
+    assert "nog geen spelregels" in reads(ria)
+    await ria.closes(everything=True)
+    await circle.advance(circle.clock.now() + timedelta(minutes=1))
+    assert any("ingetrokken door de begeleider" in text for text in _now_in_channel(circle))
+    assert ASKED not in await home_of(circle.person("U0BRAM"))
+    assert "nog geen spelregels" in reads(await opens(circle, ANNA))
+    ria = await opens(circle)
+    await ria_publishes(circle)
+    assert (await opens(circle, ANNA)).sees("Ik ga akkoord")
+    for who in MEMBERS:
+        await (await opens(circle, who)).clicks("Ik ga akkoord")
+    assert "Intrekken" not in reads(await opens(circle))
+
+
+def _now_in_channel(circle: Running) -> list[str]:
+    return [shown(m) for m in circle.playground.workspace.messages if m.channel == CHANNEL]

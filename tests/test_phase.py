@@ -1,6 +1,7 @@
 """The phases of a network: derived from its sessions, with steps that tick by themselves and short help."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -236,3 +237,37 @@ def test_no_step_is_green_but_the_first_that_is_open_with_a_button() -> None:
 
     assert greens(()) == ["composition"]
     assert greens(("intake", "composition", "questions", "rules")) == []
+
+
+def _met(*days: tuple[str, str]) -> list[phase.Met]:
+    """Sessions, each with the day on which it was planned and the day on which it begins."""
+    return [
+        phase.Met(
+            Stage.CLOSED, datetime.fromisoformat(f"{planned}T09:00+00:00"),
+            datetime.fromisoformat(f"{begins}T13:30"), "Europe/Brussels",
+        )
+        for planned, begins in days
+    ]  # fmt: skip
+
+
+def test_the_last_session_was_foreseen_where_it_was_planned_before_the_one_before_it_began() -> None:
+    path = (("2026-01-05", "2026-02-05"), ("2026-01-05", "2026-03-12"), ("2026-01-05", "2026-04-23"))
+    assert phase.foreseen(_met(*path))
+    assert not phase.foreseen(_met(*path[:2])), "of two nobody can tell"
+    assert not phase.foreseen(_met(*path, ("2026-04-24", "2026-06-11"))), "one at a time is no path"
+
+
+@pytest.mark.long
+async def test_whoever_facilitates_says_that_closing_begins_and_not_yet_after_all(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "fase", channel=CHANNEL)
+    await ria.clicks("Afronden")
+    assert "Het afronden begint" not in shown(ria.top()), "nobody was told of a session"
+    await ria.closes(everything=True)
+    await circle.advance("2026-02-19 10:00")
+    await ria.runs("/kring", "fase", channel=CHANNEL)
+    await ria.clicks("Afronden")
+    await ria.clicks("Het afronden begint")
+    assert "Jij of een collega zei" in shown(ria.top())
+    await ria.clicks("Toch nog niet")
+    assert "vanzelf na de laatste" in shown(ria.top())

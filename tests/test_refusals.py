@@ -133,6 +133,7 @@ FACTS_OF_A_NETWORK = {
 }  # fmt: skip
 SET_BY = {
     "rhythm": ("act", "rhythm"), "leaves_out": ("act", "rhythm"), "paused_until": ("form", "pause"),
+    "closing_since": ("act", "closing_begins"),
     "work_phase": ("form", "work"), "works_on": ("form", "work"), "kind": ("form", "set_up_kind"),
     "unlimited": ("form", "settings"),  # its maximum left empty
 }  # fmt: skip

@@ -16,7 +16,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Lines
 from bot.texts import REGION, Texts, escape
-from bot.views.notice import language_tells
+from bot.views.notice import asks_first, language_tells
 from bot.views.off_slack import said_by
 from bot.views.pages import drawn, paged
 from bot.views.person import name
@@ -194,6 +194,10 @@ def _leads(t: Texts, network: Network, state: State) -> list[Block]:
         buttons[0]["style"] = "primary"
     elif found.off_slack:
         buttons.append(blocks.button(t.plain("ground_rule.enter"), Act.RULES_ENTER, about))
+    if state.version is not None and found.others:
+        which = About(network=network.id, attempt=state.version.edition)
+        press = blocks.button(t.plain("ground_rule.withdraw"), Act.RULES_WITHDRAW, which)
+        buttons.append(asks_first(t, press, "ground_rule.withdraw", t.plain("ground_rule.withdraw_sure")))
     return [*said, blocks.actions(*buttons)]
 
 
@@ -223,6 +227,13 @@ def decided(t: Texts, network: Network, mine: RuleProposal) -> list[Block]:
     """At Home, to who proposed a rule: what became of it, until they have read it."""
     press = _let_go(t, network, mine, "ground_rule.read_on")
     return [blocks.section(t(f"ground_rule.yours_{mine.state}", text=mine.text), press)]
+
+
+def withdrawn(t: Texts, network: Network, *, before: bool) -> Message:
+    """That a version was withdrawn, and what holds then: the one `before` it, or none."""
+    said = t("ground_rule.withdrawn_before" if before else "ground_rule.withdrawn")
+    read = blocks.button(t.plain("ground_rule.read"), Act.GROUND_RULES, About(network=network.id))
+    return Message([blocks.section(said), *([blocks.actions(read)] if before else [])])
 
 
 def in_channel(t: Texts, network: Network, version: RulesVersion, *, newest: bool) -> Message:

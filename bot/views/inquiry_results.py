@@ -8,7 +8,7 @@ from bot.act.ids import Act, Form
 from bot.instrument import answered, choices, label
 from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part, View
-from bot.slack.layout import Either, Lines
+from bot.slack.layout import Either, Lines, whole
 from bot.texts import Texts
 from bot.views import measuring, strips
 from bot.views import person as person_view
@@ -38,8 +38,16 @@ def results(t: Texts, row: Inquiry, network: Network, found: Shown) -> Message:
 
 
 def _heard(t: Texts, row: Inquiry, found: Shown) -> str:
-    """The same for the ear, where the eye gets strips."""
-    return blocks.spoken(_shown(t, row, found, heard=True)) if row.declared.steps else ""
+    """The same for the ear, where the eye gets strips: what is too long in whole lines, and where it is."""
+    if not row.declared.steps:
+        return ""
+    said = [blocks.spoken([block]) for block in whole(_shown(t, row, found, heard=True))]
+    if len("\n".join(said)) <= blocks.SPOKEN_LIMIT:
+        return "\n".join(said)
+    rest = t("measuring.heard_on", press=t.plain("measuring.as_words"))
+    while said and len("\n".join([*said, rest])) > blocks.SPOKEN_LIMIT:
+        said.pop()
+    return "\n".join([*said, rest])
 
 
 def _alone(t: Texts, found: Shown) -> Iterator[Part]:

@@ -58,6 +58,9 @@ def step_form(
         said = t("measuring.line", about=one.about, left=one.left, right=one.right)
         parts.append(blocks.section(f"{said}\n{escape(one.help)}".strip()))
         parts += [asked[item] for item in pair(line)]
+    if at:
+        back = About(network=row.network_id, item=row.id, token=token, entry=steps[at - 1])
+        parts.append(blocks.actions(blocks.button(t.plain("set_up.back"), Act.INQUIRY_FILL_IN, back)))
     parts += credit(t, row.instrument)
     submit = "measuring.next" if at + 1 < len(steps) else "measuring.to_mine"
     about_it = About(network=row.network_id, item=row.id, token=token, choice=step)

@@ -55,6 +55,7 @@ def screen(
         blocks.section(t("phase.shown", name=name(t, shown), what=Markup(t(f"phase.what_{shown}")))),
         *steps(t, network, of(shown), done, first),
         *([blocks.actions(way) for way in set_up] if shown is Phase.BEFORE else []),
+        *(_closing(t, network, now) if shown is Phase.CLOSING else []),
         *([blocks.divider()] if HELPS[shown] else []),
         *(
             blocks.section(t("phase.help", ask=t(f"phase.ask_{ask}"), said=t(f"phase.help_{shown}_{ask}")))
@@ -66,6 +67,18 @@ def screen(
     ]
     about = About(network=network.id, choice=shown)
     return blocks.modal(Form.PHASE, t.plain("phase.title"), body, about=about, close=t.plain("common.close"))
+
+
+def _closing(t: Texts, network: Network, now: Phase) -> list[Block]:
+    """That closing can begin by a press, and be put off again; what began by itself follows the sessions."""
+    about = About(network=network.id, choice=Phase.CLOSING)
+    if network.closing_since is not None and network.closed_at is None:
+        press = blocks.button(t.plain("phase.not_yet"), Act.CLOSING_NOT_YET, about)
+        return [blocks.section(t("phase.you_said"), press)]
+    if now in (Phase.STARTING, Phase.UNDERWAY):
+        press = blocks.button(t.plain("phase.closing_begins"), Act.CLOSING_BEGINS, about)
+        return [blocks.section(t("phase.by_itself"), press)]
+    return []
 
 
 def _line(t: Texts, now: Phase) -> str:

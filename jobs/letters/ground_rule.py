@@ -14,6 +14,8 @@ async def in_channel(on: Occasion) -> Message:
     edition = int(on.delivery.subject.split(":")[1])
     version = await ground_rule.last_saying(on.db, on.network.id, edition)
     out = await ground_rule.latest(on.db, on.network.id)
+    if version is not None and version.withdrawn_at is not None:
+        return view.withdrawn(on.t, on.network, before=out is not None)
     if version is None or out is None:
         raise NotFound
     return view.in_channel(on.t, on.network, version, newest=out.id == version.id)

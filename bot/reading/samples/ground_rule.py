@@ -85,6 +85,10 @@ def _differs(w: World) -> View:
     return lead.listed(w.t, w.network, _rules(w)[:3], [], _version(w))
 
 
+def _withdrawn(w: World, *, before: bool) -> Shown:
+    return view.withdrawn(w.t, w.network, before=before)
+
+
 def _in_channel(w: World, *, newest: bool) -> Shown:
     return view.in_channel(w.t, w.network, _version(w), newest=newest)
 
@@ -130,6 +134,14 @@ CHAPTERS = (
             ),
             Sample("Published", partial(_in_channel, newest=True), Kind.GROUND_RULES),
             Sample("More than fits", partial(_many, times=12), when="channel"),
+            *(
+                Sample(
+                    f"Withdrawn ({'one before' if before else 'none before'})",
+                    partial(_withdrawn, before=before),
+                    Kind.GROUND_RULES,
+                )
+                for before in (True, False)
+            ),
             Sample("Others are out by now", partial(_in_channel, newest=False), Kind.GROUND_RULES),
             Sample("They wait for a yes", lambda w: view.for_me(w.t, w.network), when=HOME),
             Sample("The way to them", lambda w: view.way(w.t, w.network), when=HOME),

@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.phases import STEPS
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import World
+from bot.reading.world import NOW, World
 from bot.slack import blocks
 from bot.slack.blocks import Block, View
 from bot.views import phase as view
@@ -20,6 +20,14 @@ def _screen(phase: Phase, w: World, *, done: bool = False) -> View:
     ticks = {step.key for step in STEPS if step.phase is phase} if done else set[str]()
     ways = [set_up.button(w.t, network)]
     return view.screen(w.t, network, phase, ticks, first=w.meeting(Stage.PLANNED, 1), set_up=ways)
+
+
+def _closing(w: World, *, said: bool) -> View:
+    network, now = w.network, Phase.CLOSING if said else Phase.UNDERWAY
+    before, network.closing_since = network.closing_since, NOW if said else None
+    shown = view.screen(w.t, network, now, set(), shown=Phase.CLOSING)
+    network.closing_since = before
+    return shown
 
 
 def _row(w: World) -> list[Block]:
@@ -49,6 +57,8 @@ CHAPTERS = (
                 )
                 for phase in Phase
             ),
+            Sample("Closing can begin", partial(_closing, said=False), when=LEADER),
+            Sample("Somebody said that closing begins", partial(_closing, said=True), when=LEADER),
             Sample("The way to it", _row, when="Home, whoever facilitates"),
         ],
     ),

@@ -1,4 +1,7 @@
-"""what came along from an agenda called off, and off which something was taken; who leads one session"""
+"""what came along from an agenda called off, and off which something was taken; who leads one session
+
+And which ground rules were withdrawn, and that a network begins to close.
+"""
 
 from collections.abc import Sequence
 
@@ -56,9 +59,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session_id", "person_id", name="pk_session_leader"),
     )
     op.create_index("ix_session_leader_person_id", "session_leader", ["person_id"])
+    op.add_column("network", sa.Column("closing_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("rules_version", sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.execute(sa.text("DELETE FROM rules_version WHERE withdrawn_at IS NOT NULL"))
+    op.drop_column("rules_version", "withdrawn_at")
+    op.drop_column("network", "closing_since")
     op.drop_table("session_leader")
     for table in OFF:
         with op.batch_alter_table(table) as changed:
