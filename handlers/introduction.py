@@ -1,15 +1,22 @@
 """Introductions before a group first meets: the round begins, somebody writes, and lets the group read it."""
 
+import msgspec
 from msgspec.structs import replace
 
 from bot.act.call import Call
-from bot.act.ids import Act
+from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.views import introduction as view
+from bot.views.notice import notice
 from handlers import preparing
 from handlers import register as registers
-from models import entry_rows, introduction
-from models.register import REGISTERS
+from handlers.off_slack import who_says
+from models import entry, entry_rows, introduction
+from models.base import NotFound
+from models.confidentiality import Whom
+from models.person import Person
+from models.register import REGISTERS, Readers
 
 routes = Routes()
 
@@ -28,6 +35,37 @@ async def introduce(call: Call) -> Reply:
     if await introduction.of_person(call.db, call.network.id, call.person.id) is None:
         return await registers.open_new(call)
     return Reply(updates=await registers.listing(call, REGISTERS[introduction.REGISTER]))
+
+
+@routes.act(Act.INTRODUCTION_FOR, Role.FACILITATOR, reads=True)
+async def open_for(call: Call) -> Reply:
+    """Open what somebody who is not on Slack tells of themselves. Raises NotFound for who is."""
+    who = await _off_slack(call)
+    known = await introduction.of_person(call.db, call.network.id, who.id)
+    return Reply(opens=view.form_for(call.t, call.network, who, known))
+
+
+@routes.form(Form.INTRODUCTION_FOR, Role.FACILITATOR, view.Entered)
+async def enter(call: Call, form: view.Entered) -> Reply:
+    """Put it into the message in the channel, or take it out of there."""
+    who = await _off_slack(call)
+    known = await introduction.of_person(call.db, call.network.id, who.id)
+    of, whom = REGISTERS[introduction.REGISTER], Whom(who.id)
+    if form.work.strip():
+        said = {**msgspec.structs.asdict(form), "readers": Readers.CIRCLE.value}
+        await entry.write(
+            call.db, call.network, of, msgspec.convert(said, of.form), whom, call.now, entry=known
+        )
+    elif known is not None:
+        await entry.take_back(call.db, known, whom, call.now)
+    key = "introduction.entered" if form.work.strip() else "introduction.entered_gone"
+    return Reply(updates=notice(call.t, call.t.plain(key, who=who.name)), home=True)
+
+
+async def _off_slack(call: Call) -> Person:
+    if call.about.behalf is None:
+        raise NotFound
+    return await who_says(call)
 
 
 @routes.act(Act.INTRODUCTION_TELL, Role.MEMBER)

@@ -18,6 +18,7 @@ from bot.views import preparing as view
 from bot.views import prework as prework_view
 from bot.views import register as register_view
 from bot.views.home import Place
+from handlers.off_slack import who_tell_it
 from models import (
     announcement,
     contribution,
@@ -87,7 +88,8 @@ async def _kick_off(call: Call) -> list[Block]:
         return shown
     people = len(await membership.participants(call.db, meeting.network_id))
     begun = await introduction.begun(call.db, meeting.network_id) is not None
-    return [*shown, *introduction_view.kept(call.t, meeting, people, begun=begun)]
+    away = await who_tell_it(call) if begun else []
+    return [*shown, *introduction_view.kept(call.t, meeting, people, begun=begun, off_slack=away)]
 
 
 async def _announcement(call: Call) -> list[Block]:

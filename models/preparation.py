@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import agenda, case, case_turns, leading, method, programme
 from models.case_turns import Turn
 from models.delivery import Delivery
+from models.method import Log
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -19,6 +21,8 @@ from models.session import AFTER, LearningSession, Stage
 from models.wanted import still_wanted
 
 MOST_HOSTS, MOST_TURNS = 4, 2  # that are named
+FROM_OUTSIDE = frozenset({"external_expert", "site_visit"})  # methods that bring something new in
+INWARD = 3  # sessions in a row without them: then a hint
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Preparation:
     hosts: Sequence[tuple[str, date]] = ()  # the last one first
     methods: Sequence[tuple[date, Sequence[str]]] = ()  # their keys, of the last sessions
     turns: Sequence[Turn] = ()  # for a case
+    inward: int = 0  # the last sessions in which nothing came from outside; 0 for fewer than a hint asks
 
 
 @many
@@ -72,7 +77,16 @@ async def of_session(db: AsyncSession, meeting: LearningSession) -> Preparation:
         hosts=[(host, starts.date()) for host, starts in await _hosts(db, home)],
         methods=[(day, keys) for day, keys in used if keys],
         turns=turns[:MOST_TURNS],
+        inward=inward(log),
     )
+
+
+def inward(log: Log) -> int:
+    """Return in how many of the last sessions nothing came from outside; 0 while they are few."""
+    outside = {day for key in FROM_OUTSIDE for day in log.get(key, ())}
+    days = sorted({day for held in log.values() for day in held}, reverse=True)
+    found = len(list(takewhile(lambda day: day not in outside, days)))
+    return found if found >= INWARD else 0
 
 
 async def to_plan(db: AsyncSession, network_id: int) -> bool:

@@ -13,7 +13,18 @@ from typing import NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, consent, date_poll, decision, decision_told, ground_rule_acts, off_slack, told
+from models import (
+    attendance,
+    consent,
+    date_poll,
+    decision,
+    decision_told,
+    ground_rule_acts,
+    introduction,
+    off_slack,
+    programme,
+    told,
+)  # fmt: skip
 from models.attendance import Attendance
 from models.audience import goes_out, skipped, wanted_in_channel
 from models.base import NotFound
@@ -31,7 +42,7 @@ from models.wanted import PEOPLE
 
 # What everybody reads in the channel, and what comes to each; what changed is told by models/told.py.
 IN_CHANNEL = (Kind.ANNOUNCEMENT, Kind.AGENDA, Kind.REPORT, Kind.RESULTS_ADDED, Kind.INQUIRY_SHARED)
-ASKED = (Kind.DATE_POLL, Kind.GROUND_RULES)  # until who leads entered what somebody said
+ASKED = (Kind.DATE_POLL, Kind.GROUND_RULES, Kind.INTRODUCTIONS)  # until who leads entered what somebody said
 TO_EACH = (Kind.DAY_BEFORE, Kind.LINK, Kind.CATCH_UP)
 AHEAD = (Kind.ANNOUNCEMENT, Kind.AGENDA)  # of use to who joins after it went out
 TELLS_WHERE = (Kind.ANNOUNCEMENT, Kind.DAY_BEFORE)  # and what to bring: who gets one needs no news of it
@@ -187,6 +198,10 @@ async def _still_asked(db: AsyncSession, row: Delivery) -> set[int] | None:
         return set(await date_poll.who_said(db, poll.id)) if poll is not None and poll.open else None
     if row.kind is Kind.GROUND_RULES:
         return await ground_rule_acts.who_accepted(db, row.network_id, row.subject)
+    if row.kind is Kind.INTRODUCTIONS:
+        if await programme.last_held(db, row.network_id) is not None:
+            return None  # they met
+        return {person.id for _, person in await introduction.told(db, row.network_id)}
     return None
 
 

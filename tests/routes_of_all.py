@@ -306,6 +306,7 @@ ACTS: dict[str, Row] = {
     "introduce": Row(MEMBERS, NETWORK),
     "introduction_tell": Row(WRITES, NETWORK | {"entry": "entry_introduction"}),
     "introductions_begin": Row(LEADS, at("preparing")),
+    "introduction_for": Row(LEADS, NETWORK | {"behalf": "off"}),
     "conversation_tips": Row(MEMBERS, NETWORK),
     "learning": Row(MEMBERS, NETWORK),
     "kick_off": Row(LEADS, at("preparing", choice="yes")),
@@ -605,6 +606,7 @@ FORMS: dict[str, Row] = {
     "session_leader": Row(LEADS, at("ready"), {"person": "{asker}"}),
     "replacement": Row(OWN, at("preparing"), {"name": "Een collega"}),
     "guest": Row(LEADS, at("ready", item="guest"), {"name": "Iemand anders"}),
+    "introduction_for": Row(LEADS, NETWORK | {"behalf": "off"}, {"work": "Ik kweek rozen"}),
     "off_slack": Row(LEADS, NETWORK | {"item": "off"}, {"name": "Iemand anders", "language": "en"}),
     "off_slack_is": Row(LEADS, NETWORK | {"item": "off"}, {"account": OUTSIDER}),
     "expert": Row(

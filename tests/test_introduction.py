@@ -20,6 +20,7 @@ from tests.moments import begins_after, until
 from tests.people import leaves
 from tests.rows import a_session, both_languages
 from tests.test_document import opens_preparing
+from tests.test_off_slack import NAME, noted, passes_on, waits
 
 BEGIN, INTRODUCE, TELL = "Voorstelrondje beginnen", "Mezelf voorstellen", "In het kanaal zetten"
 WORK = {"Wat doe je, en waar?": "Ik begeleid teams in Gent"}
@@ -151,3 +152,41 @@ async def test_after_the_intake_one_press_leads_there_so_that_nobody_is_asked_tw
     await anna.clicks(INTRODUCE, within=anna.top())
     await anna.submits(WORK)
     assert "Ik begeleid teams in Gent" in shown(anna.top())
+
+
+JO_SAYS = {"Wat doe je, en waar?": "Ik werk in de haven"}
+
+
+async def enters(circle: Running, said: dict[str, str]) -> None:
+    """Ria enters what Jo, who is not on Slack, told her."""
+    await opens_preparing(circle)
+    await circle.ria.chooses("Invullen voor wie niet op Slack is", NAME)
+    await circle.ria.submits(said)
+    await circle.settled()
+
+
+@begins_after(noted, begins)
+async def test_who_is_not_on_slack_gets_it_passed_on_and_is_in_the_message_once_entered(
+    circle: Running,
+) -> None:
+    assert "Voorstelrondje" in await waits(circle)
+    assert "Wie is wie" in await passes_on(circle, "Voorstelrondje")
+    await enters(circle, JO_SAYS)
+    assert circle.ria.sees("Het staat in het voorstelrondje")
+    await circle.ria.closes(everything=True)
+    assert "Ik werk in de haven" in message(circle)
+    assert NAME in message(circle)
+    assert "Voorstelrondje" not in await waits(circle)
+
+
+@begins_after(noted, begins)
+async def test_what_was_entered_is_changed_and_taken_away_in_the_same_form(circle: Running) -> None:
+    await enters(circle, JO_SAYS)
+    await circle.ria.closes(everything=True)
+    await enters(circle, {"Wat doe je, en waar?": "Ik werk op zee"})
+    await circle.ria.closes(everything=True)
+    assert "Ik werk op zee" in message(circle)
+    assert "haven" not in message(circle)
+    await enters(circle, {"Wat doe je, en waar?": ""})
+    assert circle.ria.sees("staat niet meer in het voorstelrondje")
+    assert NAME not in message(circle)

@@ -1,6 +1,6 @@
 """The preparation card: before a session is announced, in few words, and once where none is planned."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from models.calendar import Toward
 from models.case import Case
 from models.person import Language
 from models.plan import Kind
+from models.preparation import inward
 from models.question import LearningQuestion, State
 from models.request import RequestState
 from models.session import LearningSession, Stage
@@ -102,6 +103,43 @@ async def test_a_week_before_the_announcement_the_card_says_what_is_known_and_le
     assert cards(circle) == []
     await circle.ria.opens_home()
     assert "Open vragen: 3" not in shown(circle.ria.home)
+
+
+@pytest.mark.parametrize(
+    ("held", "found"),
+    [
+        ({}, 0),
+        ({"round_table": [3, 2]}, 0),
+        ({"round_table": [4, 3, 2]}, 3),
+        ({"round_table": [4, 3], "troika": [4, 2, 1]}, 4),
+        ({"round_table": [5, 4, 3, 2], "external_expert": [2]}, 3),
+        ({"round_table": [5, 4, 3, 2], "site_visit": [4]}, 0),
+    ],
+)
+def test_after_three_sessions_without_anything_from_outside_there_is_a_hint(
+    held: dict[str, list[int]], found: int
+) -> None:
+    assert inward({key: [date(2026, 1, day) for day in days] for key, days in held.items()}) == found
+
+
+async def met(circle: Running, *methods: str) -> None:
+    """The group met that often, each time with one of these methods."""
+    async with circle.database.write() as db:
+        for number, key in enumerate(methods):
+            one = new_session(network_id=1, number=100 + number, stage=Stage.CLOSED)
+            one.starts_local = datetime(2025, 3 + number, 6, 9)
+            db.add(one)
+            await db.flush()
+            db.add(AgendaItem(session_id=one.id, position=1, minutes=30, method=key, title="Iets"))
+
+
+@pytest.mark.parametrize("last", ["round_table", "site_visit"])
+async def test_home_hints_at_input_from_outside_until_there_was_some(circle: Running, last: str) -> None:
+    await met(circle, "round_table", "round_table", "round_table", last)
+    await circle.advance("2026-02-12 09:01")
+    await circle.ria.opens_home()
+    said = shown(circle.ria.home or {})
+    assert ("geen expert of bezoek" in said) is (last == "round_table")
 
 
 async def test_of_a_first_session_nothing_is_said_that_is_not_there(circle: Running) -> None:

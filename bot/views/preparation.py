@@ -73,8 +73,10 @@ def card(
 def at_home(
     t: Texts, meeting: LearningSession, found: Preparation, own: Sequence[Method], may_go: Sequence[str] = ()
 ) -> list[Block]:
-    """The same for their Home, until the session is announced, with the knowledge that `may_go`."""
+    """The same for their Home, until the session is announced, with what hints at more."""
     lines = known(t, found, own)
+    if found.inward:
+        lines.append(t.n("preparation.inward", found.inward))
     if may_go:
         some = [shorten(" ".join(what.split()), LONGEST) for what in may_go[:MOST_NAMED]]
         named = Markup(", ".join(t("preparation.one", what=what) for what in some))

@@ -1,13 +1,14 @@
 """Samples of a round of introductions."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.register import example
 from bot.reading.world import NOW, World
 from bot.slack import blocks
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, View
 from bot.views import introduction as view
 from models.entry import Entry
 from models.introduction import REGISTER, Introduced
@@ -31,6 +32,18 @@ def _told(w: World, people: Sequence[Person]) -> Message:
     return view.in_channel(w.t, w.network, told)
 
 
+def _form_for(w: World) -> View:
+    said = example(w.t, REGISTERS[REGISTER])
+    known = Entry(
+        network_id=1, register=REGISTER, made_at=NOW, said_at=NOW, own=said, shared=None, person_id=1
+    )
+    return view.form_for(w.t, w.network, w.bram, known)
+
+
+def _said(key: str, w: World) -> str:
+    return w.t.plain(key, who=w.bram.name)
+
+
 CHAPTERS = (
     Chapter(
         "introduction",
@@ -41,6 +54,16 @@ CHAPTERS = (
             Sample("The way in", lambda w: [blocks.actions(view.button(w.t, 1))], when="after the intake"),
             Sample("It may begin", lambda w: view.kept(w.t, w.meeting(), 12, begun=False), when=LEADER),
             Sample("A large group", lambda w: view.kept(w.t, w.meeting(), 20, begun=False), when=LEADER),
+            Sample(
+                "It began, and not everybody is on Slack",
+                lambda w: view.kept(w.t, w.meeting(), 12, begun=True, off_slack=w.members[:2]),
+                when=LEADER,
+            ),
+            Sample("For who is not on Slack", _form_for, when=LEADER),
+            *(
+                Sample(key, partial(_said, key), when="answer to a press")
+                for key in ("introduction.entered", "introduction.entered_gone")
+            ),
             Sample("It began", lambda w: view.kept(w.t, w.meeting(), 12, begun=True), when=LEADER),
         ],
     ),

@@ -17,11 +17,11 @@ from models.session import LearningSession, Stage
 MARCH, JANUARY = date(2026, 3, 12), date(2026, 1, 15)
 
 
-def _found(w: World) -> Preparation:
+def _found(w: World, inward: int = 0) -> Preparation:
     hosts = [(w.meeting(number=2).place, MARCH), (w.meeting(number=1).place, JANUARY)]
     used = [(MARCH, ["round_table", "troika"]), (JANUARY, ["speed_dating"])]
     turns = [Turn(one) for one in w.members[:2]]
-    return Preparation({State.OPEN: 11, State.PARKED: 3}, 4, hosts, used, turns)
+    return Preparation({State.OPEN: 11, State.PARKED: 3}, 4, hosts, used, turns, inward=inward)
 
 
 def _sendings() -> list[Sending]:
@@ -60,7 +60,7 @@ CHAPTERS = (
             Sample(
                 "On Home",
                 lambda w: view.at_home(
-                    w.t, w.meeting(Stage.PLANNED, 3), _found(w), [], [w.t.plain("knowledge.field_what")]
+                    w.t, w.meeting(Stage.PLANNED, 3), _found(w, 3), [], [w.t.plain("knowledge.field_what")]
                 ),
                 when="Home, the facilitator",
             ),
