@@ -171,6 +171,7 @@ ACTIVE = Membership.standing == Standing.ACTIVE
 TAKES_PART = ACTIVE & Membership.participates
 LEADS = ACTIVE & (Membership.facilitates | Membership.stands_in)
 FOLLOWS = Membership.follows_since.is_not(None) & ~ACTIVE
+WAS_ASKED = Membership.invitations > 0  # or asked for a seat: not who never did more than follow
 LISTED = Membership.standing.in_(ON_THE_LIST)
 
 
@@ -254,8 +255,11 @@ def belonging(network_id: int) -> Select[str]:
 
 @distinct
 def ever(network_id: int) -> Select[str]:
-    """Return who ever was on the list of the network, by their Slack id: who left or said no too."""
-    return those(network_id).with_only_columns(Person.user_id)
+    """Return who ever was on the list of the network, by their Slack id: who left or said no too.
+
+    Not who only followed.
+    """
+    return those(network_id, WAS_ASKED).with_only_columns(Person.user_id)
 
 
 @many
