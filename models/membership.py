@@ -109,7 +109,7 @@ class Membership(Base):
 
     def sign_up(self, now: datetime, *, room: bool) -> None:
         """Answer an open call: a seat where there is room, else a place on the waiting list."""
-        if self.standing in (Standing.ACTIVE, Standing.WAITING):
+        if self.active or (self.standing is Standing.WAITING and not room):
             raise AlreadyMember
         self.signed_up_at = now
         self.invitations += 1
@@ -284,6 +284,11 @@ def _seats_taken(network_id: int) -> Select[int]:
 async def seats_left(db: AsyncSession, network: Network) -> int:
     """Return how many seats are free."""
     return network.seats_beyond(await _seats_taken(db, network.id))
+
+
+async def seats_beyond_the_list(db: AsyncSession, network: Network) -> int:
+    """Return how many seats are free once everybody who waits has one; negative when some go on waiting."""
+    return await seats_left(db, network) - len(await waiting(db, network.id))
 
 
 @dataclass(frozen=True)
