@@ -13,6 +13,7 @@ from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import File, View
 from bot.views import agreed as agreed_view
 from bot.views import closing as view
+from bot.views import follower as follower_view
 from bot.views import membership as membership_view
 from bot.views import network as network_view
 from bot.views import outside as outside_view
@@ -21,6 +22,7 @@ from bot.views import register as register_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from models import advised, closing, own_export, register
+from models.membership import Standing
 
 routes = Routes()
 
@@ -125,3 +127,11 @@ async def network_closed(look: Look) -> Parts:
         membership_view.leave_button(look.t, look.network),
     ]
     return view.closed(look.t, look.network, leads=look.membership.leads, ways=ways)
+
+
+@at_home(Place.CLOSED_OUTSIDE)
+async def closed_to_others(look: Look) -> Parts:
+    """That the network is closed, to who had no seat in it, and the way out."""
+    waits = look.membership.standing in (Standing.WAITING, Standing.INVITED)
+    draw = membership_view.leave_button if waits else follower_view.stop_button
+    return view.closed_outside(look.t, draw(look.t, look.network))
