@@ -213,7 +213,7 @@ def _together(places: tuple[Place, ...]) -> Together:
 def seen_by(network: Network, mine: Membership) -> list[Place]:
     """Return the places that somebody sees of a network, by what they are in it; of a closed one one."""
     if network.closed_at is not None:
-        return [Place.CLOSED] if mine.active else []
+        return [Place.CLOSED if mine.active else Place.CLOSED_OUTSIDE]
     if not mine.active:
         return [Place.OUTSIDE]
     leading = [Place.TASKS, Place.NEXT, Place.SESSIONS, Place.LEADING] if mine.leads else []

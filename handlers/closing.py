@@ -14,7 +14,7 @@ from bot.slack import blocks
 from bot.slack.blocks import File, View
 from bot.views import agreed as agreed_view
 from bot.views import closing as view
-from bot.views import follower
+from bot.views import follower as follower_view
 from bot.views import membership as membership_view
 from bot.views import network as network_view
 from bot.views import outside as outside_view
@@ -23,6 +23,7 @@ from bot.views import register as register_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from models import advised, closing, own_export, register
+from models.membership import Standing
 
 routes = Routes()
 
@@ -69,9 +70,10 @@ async def reopen(call: Call) -> Reply:
 @routes.act(Act.OWN_EXPORT, Role.KNOWN, reads=True)
 async def take_along(call: Call) -> Reply:
     """Send the caller all that is theirs as a text file, to them alone: a member, or who follows."""
-    if not call.membership.active and not call.membership.follows:
+    follows = call.membership.follows
+    if not call.membership.active and not follows:
         raise NotAMember
-    stop = [blocks.actions(follower.stop_button(call.t, call.network))] if call.membership.follows else []
+    stop = [blocks.actions(follower_view.stop_button(call.t, call.network))] if follows else []
     mine = await own_export.of_person(call.db, call.network.id, call.person.id)
     text = await asyncio.to_thread(view.as_text, call.t, call.network, mine)
     return Reply(
@@ -130,3 +132,11 @@ async def network_closed(look: Look) -> Parts:
         membership_view.leave_button(look.t, look.network),
     ]
     return view.closed(look.t, look.network, leads=look.membership.leads, ways=ways)
+
+
+@at_home(Place.CLOSED_OUTSIDE)
+async def closed_to_others(look: Look) -> Parts:
+    """That the network is closed, to who had no seat in it, and the way out."""
+    waits = look.membership.standing in (Standing.WAITING, Standing.INVITED)
+    draw = membership_view.leave_button if waits else follower_view.stop_button
+    return view.closed_outside(look.t, draw(look.t, look.network))

@@ -20,13 +20,22 @@ routes = Routes()
 async def is_called(call: Call, home: Network) -> bool:
     """Tell whether everybody may sign up for a network at present."""
     found = await open_call.of_network(call.db, home.id)
-    return found is not None and found.is_open(call.now)
+    return open_call.takes_in(home, found, call.now)
+
+
+def _belongs(call: Call) -> Reply:
+    """Say to a member that they read the reports anyhow."""
+    shown = notice(call.t, call.t.plain("follower.belongs_plain", theme=call.network.theme))
+    within = call.within(Form.NOTICE) or call.within(Form.OPEN_CALLS)
+    return Reply(updates=shown) if within else Reply(opens=shown)
 
 
 @routes.act(Act.FOLLOW, Role.ANYONE, meets=True)
 async def follow(call: Call) -> Reply:
     """Let somebody read along from now on."""
     home = call.network
+    if call.found_membership is not None and call.found_membership.active:
+        return _belongs(call)
     place = await follower.follow(call.db, home, call.person, call.now)
     call.person.acted = True
     called = await is_called(call, home)
@@ -40,6 +49,8 @@ async def follow(call: Call) -> Reply:
 async def unfollow(call: Call) -> Reply:
     """Let somebody read along no more; a second press says the same."""
     await follower.stop(call.db, call.membership, call.now)
+    if call.membership.active:
+        return _belongs(call)
     shown = notice(call.t, call.t.plain("follower.stopped"))
     within = call.within(Form.NOTICE)
     return Reply(updates=shown, home=True) if within else Reply(opens=shown, home=True)

@@ -1,6 +1,6 @@
 """An inquiry: whoever facilitates opens it, who is asked answers, the group reads what came of it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -43,7 +43,7 @@ from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
 from models.network import Network
 from models.together import some
-from models.unlinked import Unread
+from models.unlinked import Given, Unread
 
 routes = Routes()
 INTAKE, EXPECTED = "intake", "expect"  # what people said that they expect, and where
@@ -78,27 +78,45 @@ async def fill_in(call: Call) -> Reply:
     row = await _row(call)
     if row.declared.steps and (first := unsaved.asks_first(call, "measuring.unsaved", "set_up.leave")):
         return first
-    token = _token(call, row)
-    given = await inquiry_answers.given_by(call.db, row, call.person.id, token)
-    tells = await inquiry_answers.language_tells(call.db, call.network, row, call.person)
-    mine = await aim.of_person(call.db, call.network.id, call.person.id) if row.declared.looks_back else None
-    above = aim_view.you_wanted(call.t, mine)
-    if row.declared.looks_back:
-        intake = await inquiry_answers.said_before(call.db, call.network.id, INTAKE, call.person.id)
-        above += view.you_expected(call.t, str(intake.given.get(EXPECTED) or "") if intake else "")
+    given = await inquiry_answers.given_by(call.db, row, call.person.id, _token(call, row))
+    above = await _above(call, row)
     if row.declared.steps:
         before = [*above, *view.before_answering(call.t, row)]
         held = dict(given) if given is not None else None
         return Reply(updates=measuring.step_of(call, row, held, before))
+    return Reply(opens=await _form(call, row, given, above))
+
+
+async def _above(call: Call, row: Inquiry) -> list[Block]:
+    """Above the form in which a group looks back: what its reader wanted and expected when it began."""
+    if not row.declared.looks_back:
+        return []
+    mine = await aim.of_person(call.db, call.network.id, call.person.id)
+    intake = await inquiry_answers.said_before(call.db, call.network.id, INTAKE, call.person.id)
+    expected = str(intake.given.get(EXPECTED) or "") if intake else ""
+    return [*aim_view.you_wanted(call.t, mine), *view.you_expected(call.t, expected)]
+
+
+async def _form(call: Call, row: Inquiry, given: Given | None, above: Sequence[Block]) -> View:
+    tells = await inquiry_answers.language_tells(call.db, call.network, row, call.person)
     promised = await inquiry_answers.promised(call.db, row)
-    kind = call.network.kind
-    return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above, promised, kind))
+    kind, token = call.network.kind, call.about.token
+    return view.form(call.t, row, token, given, tells, above, promised, kind, call.now)
 
 
 def _token(call: Call, row: Inquiry) -> str:
     if row.declared.confidential and call.about.token is None:
         raise NotFound
     return call.about.token or ""
+
+
+def _read_at(call: Call) -> datetime | None:
+    """Return when the form was opened that somebody sends in, if it says so."""
+    try:
+        read = datetime.fromisoformat(call.about.seen or "")
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else None
 
 
 async def _next(call: Call, key: str) -> list[Block]:
@@ -117,7 +135,10 @@ def _submits(key: str) -> Callable[[Call, msgspec.Struct], Awaitable[Reply]]:
         given = msgspec.to_builtins(form)
         if row.declared.steps:
             return await measuring.take_step(call, row, _token(call, row), given)
-        await inquiry_answers.submit(call.db, row, call.person.id, _token(call, row), given, call.now)
+        opened = _read_at(call)
+        if await inquiry_answers.confides_anew(call.db, row, call.person.id, given, opened):
+            return Reply(updates=await _form(call, row, given, view.leads_since(call.t)), wakes=False)
+        await inquiry_answers.submit(call.db, row, call.person.id, _token(call, row), given, opened)
         more = await _next(call, key)
         thanks = notice(call.t, view.thanks(call.t, row, call.network), *more)
         return Reply(updates=thanks, wakes=False, home=True)

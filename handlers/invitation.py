@@ -99,7 +99,7 @@ async def copy(call: Call) -> Reply:
     has_call = await open_call.of_network(call.db, home.id)
     with to_copy():
         how: list[str] = []
-        if has_call is not None and has_call.is_open(call.now):
+        if has_call is not None and open_call.takes_in(home, has_call, call.now):
             how = call_view.how(t, home, await open_call.asked(call.db, home, has_call, call.now))
         message = view.outside(t, home, found, how)
     text = await copies.as_text(call.db, home, t, message)

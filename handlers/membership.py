@@ -124,6 +124,8 @@ def _answered_invitation(call: Call, ways: Sequence[Block] = ()) -> Reply:
 async def open_leave(call: Call) -> Reply:
     """Ask what happens to open questions before somebody leaves."""
     if call.membership.standing in (Standing.LEFT, Standing.DECLINED):
+        if call.membership.follows:
+            return Reply(opens=follower_view.to_stop(call.t, call.network))
         raise NotAMember
     mine = await question_rows.asked_by(call.db, call.network.id, call.person.id)
     still_open = [item for item in mine if item.state in GO_ON]

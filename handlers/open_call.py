@@ -3,6 +3,7 @@
 from bot.act import as_read
 from bot.act.call import Call
 from bot.act.channel import Ask
+from bot.act.held import with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -51,22 +52,39 @@ async def open_form(call: Call) -> Reply:
 
 async def _form(call: Call) -> View:
     found = await open_call.of_network(call.db, call.network.id)
-    is_open = found is not None and found.is_open(call.now)
+    is_open = open_call.takes_in(call.network, found, call.now)
     return view.form(call.t, call.network, found, is_open=is_open)
 
 
 @routes.form(Form.OPEN_CALL_FORM, Role.FACILITATOR, view.Called, asks=Ask.ABOUT, sends=True)
 async def write(call: Call, form: view.Called) -> Reply:
-    """Open the call, or set another last day; where a channel was chosen it is posted there."""
-    form = as_read.merged(call, form, await _form(call))
+    """Open the call, or set another last day; where a channel was chosen it is posted there.
+
+    What was changed of a call that is over meanwhile is asked once more: it would open again.
+    """
+    found = await open_call.of_network(call.db, call.network.id)
+    if call.about.seen == view.OPEN and not open_call.takes_in(call.network, found, call.now):
+        return Reply(updates=view.form(call.t, call.network, found, is_open=False, sent=form))
+    if call.about.seen != view.AGAIN:
+        form = as_read.merged(call, form, await _form(call))
     if form.channel and call.seen.here is None:
         raise SlackSilent(field="channel")
     if form.channel and not call.seen.here:
         raise KringNotThere(field="channel")
     await follower.let(call.db, call.network, call.now, follow_it=bool(form.has_followers))
     await open_call_acts.write(call.db, call.network, form.until, form.channel or "", call.now)
-    said = call.t("open_call.opened_posted" if form.channel else "open_call.opened")
-    return Reply(updates=await _screen(call, said), home=True)
+    shared = call.seen.shared and form.channel is not None
+    return Reply(updates=await _screen(call, _opened(call, form, shared=shared)), home=True)
+
+
+def _opened(call: Call, form: view.Called, *, shared: bool) -> str:
+    """Say that the call is open, whether it is posted now or waits, and who reads it where."""
+    if form.channel is None:
+        return call.t("open_call.opened")
+    waits = call.network.paused(call.now)
+    said = with_pause(call, call.t("open_call.opened_waits" if waits else "open_call.opened_posted"))
+    reads = "open_call.shared_followers" if call.network.has_followers else "open_call.shared"
+    return f"{said} {call.t(reads)}" if shared else said
 
 
 @routes.act(Act.OPEN_CALL_CLOSE, Role.FACILITATOR)
@@ -101,5 +119,6 @@ async def sign_up(call: Call) -> Reply:
 async def calls(call: Call) -> Reply:
     """Show for which networks of this workspace people can sign up."""
     found = await open_call.open_in(call.db, call.team_id, call.now)
-    shown = view.calls(call.t, found, call.start_in(Form.OPEN_CALLS))
+    full = {home.id for home, _called in found if not await open_call.room(call.db, home)}
+    shown = view.calls(call.t, found, call.start_in(Form.OPEN_CALLS), full=full)
     return Reply(updates=shown) if call.within(Form.OPEN_CALLS) else Reply(opens=shown)

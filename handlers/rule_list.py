@@ -168,8 +168,8 @@ async def _enter_form(call: Call) -> View:
 async def enter(call: Call, form: view.Entered) -> Reply:
     """Note who said aloud that they accept, and who does not any more."""
     form = as_read.merged(call, form, await _enter_form(call))
-    edition = call.about.attempt or 0
-    await ground_rule_acts.enter(call.db, call.network, edition, form.people, call.person.id, call.now)
+    number = call.about.attempt or 0
+    await ground_rule_acts.enter(call.db, call.network, number, form.people, call.person.id, call.now)
     return Reply(updates=await rules.read_of(call))
 
 

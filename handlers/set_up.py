@@ -11,9 +11,8 @@ from bot.slack.blocks import View
 from bot.texts import Texts
 from bot.views import invitation as invitation_view
 from bot.views import set_up as view
-from models import entry, invitation, leading, set_up
+from models import entry, invitation, set_up
 from models.invitation import Part
-from models.joining import Leaders
 from models.question import cleaned
 from models.set_up import Step, Theme
 
@@ -75,11 +74,9 @@ async def _kept(call: Call, step: Step) -> Reply:
 async def set_theme(call: Call, form: view.Theme) -> Reply:
     """Keep the theme, with what belongs to it and what does not, and the goal."""
     form = as_read.merged(call, form, await _step(call, Step.THEME))
-    first, *others = [person.user_id for _place, person in await leading.leaders(call.db, call.network.id)]
-    leaders = Leaders(first, others, call.person, call.picked)
     inside = cleaned(form.scope_in, "scope_in")
     about = Theme(theme=form.theme, scope_in=inside, scope_out=form.scope_out, goal=form.goal)
-    await set_up.set_theme(call.db, call.network, about, leaders, call.now)
+    await set_up.set_theme(call.db, call.network, about, call.now)
     return await _kept(call, Step.THEME)
 
 

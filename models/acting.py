@@ -126,6 +126,7 @@ async def by_stranger(
         home = await network.of_channel(db, who.team_id, channel_id) if channel_id else None
     if home is None or home.team_id != who.team_id:
         return Acting(who)
+    who.language, who.zone = home.language, home.zone  # as of everybody who is met in a network
     return Acting(who, home, meeting)
 
 

@@ -21,6 +21,7 @@ from models.rows import many
 
 INTAKE = "intake"  # the instrument, and the items of it that this is made of
 YEARS, FUNCTION, SECTOR = "years", "function", "sector"
+SAID = (YEARS, FUNCTION, SECTOR)
 FEWEST = 3  # people of whom something is counted
 ALIKE = 0.6  # of those who said so: then a group is mostly the same in this
 

@@ -197,17 +197,18 @@ async def take_back(db: AsyncSession, home: Network, edition: int, person_id: in
 
 
 async def enter(
-    db: AsyncSession, home: Network, edition: int, people: Collection[int], by: int, now: datetime
+    db: AsyncSession, home: Network, number: int, people: Collection[int], by: int, now: datetime
 ) -> None:
-    """Note which of those who are not on Slack said aloud that they accept, and who did not.
+    """Note which of those who are not on Slack said aloud that they accept the version of this number.
 
     Raises OtherRules and NotFound.
     """
     version = await latest(db, home.id)
     if version is None:
         raise NotFound
-    if version.edition != edition:
+    if version.number != number:
         raise OtherRules
+    edition = version.edition
     for person in (await standing(db, home.id, edition)).off_slack:
         if person.id in people:
             await _note(db, home, edition, person.id, now, by)

@@ -19,6 +19,7 @@ from models import (
     inquiry_acts,
     inquiry_audience,
     invitation,
+    leading,
     measuring,
     membership,
     posted,
@@ -49,7 +50,7 @@ class Said(Base):
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     given: Mapped[dict[str, Any]] = mapped_column(JSON, info=of(Whose.OWN))
-    # When what whoever facilitates alone reads was last written: for who led then, not for who leads later.
+    # When the form was read in which what whoever facilitates alone reads was last written: for who led then.
     confided_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
 
@@ -69,6 +70,7 @@ class Shown:
     before: measuring.Before | None = None  # of what is asked again: the time before
     in_part: bool = False  # some may have answered for whoever facilitates alone: no number tells
     promised: Mapping[str, str] = field(default_factory=dict)  # what was offered, by what is kept of it
+    unread: bool = False  # what its reader confided themselves: nobody who led then leads now
 
     @property
     def enough(self) -> bool:
@@ -152,11 +154,12 @@ async def submit(
     person_id: int,
     token: str,
     given: Given,
-    now: datetime | None = None,
+    opened: datetime | None = None,
 ) -> None:
-    """Store what somebody answered, or change it; who leads after `now` reads nothing confided.
+    """Store what somebody answered, or change it; who leads since `opened` reads nothing confided.
 
-    Raises InquiryOver, NotAsked and AnsweredElsewhere.
+    `opened` is when they read the form that says who reads it. Raises InquiryOver, NotAsked and
+    AnsweredElsewhere.
     """
     await given_by(db, row, person_id, token)
     tidied = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
@@ -171,13 +174,25 @@ async def submit(
     said = await _said_by(db, row.id, person_id)
     confides = row.declared.confides(tidied)
     if said is None:
-        db.add(Said(inquiry_id=row.id, person_id=person_id, given=tidied, confided_at=now))
+        db.add(Said(inquiry_id=row.id, person_id=person_id, given=tidied, confided_at=opened))
         return
     if confides != row.declared.confides(said.given):
-        said.confided_at = now
+        said.confided_at = opened
     if said.given != tidied:
         said.given = tidied
         await trace.leave(db, Place.KEPT)
+
+
+async def confides_anew(
+    db: AsyncSession, row: Inquiry, person_id: int, given: Given, opened: datetime | None
+) -> bool:
+    """Tell whether an answer confides something new to somebody who leads since the form was read."""
+    confides = row.declared.confides(given)
+    said = await _said_by(db, row.id, person_id) if confides else None
+    if not confides or (said is not None and confides == row.declared.confides(said.given)):
+        return False
+    places = await leading.leaders(db, row.network_id)
+    return any(not place.led_at(opened) for place, person in places if person.id != person_id)
 
 
 async def language_tells(db: AsyncSession, network: Network, row: Inquiry, person: Person) -> Tells | None:
@@ -222,15 +237,19 @@ async def _named(db: AsyncSession, row: Inquiry, whom: Whom) -> Shown:
     """Return what somebody reads of what is kept beside a name: what each let them, and their own."""
     declared, said = row.declared, list[tuple[Person, Given]]()
     place = await membership.of(db, row.network_id, whom.person_id) if whom.person_id is not None else None
+    unread = False
     for one_of_them, person in await _said(db, row.id):
         own = person.id == whom.person_id
         confided = place is not None and place.led_at(one_of_them.confided_at)
         given = declared.readable(one_of_them.given, own=own, leads=whom.leads, confided=confided)
         if given is not None and says_something(declared.items, given):
             said.append((person, given))
+        if own and declared.confides(one_of_them.given):
+            leaders = await leading.leaders(db, row.network_id)
+            unread = not any(one.led_at(one_of_them.confided_at) for one, _ in leaders)
     counts = counted(declared.items, [given for _, given in said])
     in_part = declared.chooses and not whom.leads
-    return Shown(max(row.asked, len(said)), len(said), 1, counts, said=said, in_part=in_part)
+    return Shown(max(row.asked, len(said)), len(said), 1, counts, said=said, in_part=in_part, unread=unread)
 
 
 async def shown(db: AsyncSession, row: Inquiry, whom: Whom = EVERYBODY) -> Shown:

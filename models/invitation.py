@@ -114,18 +114,24 @@ class Contents:
         """Tell whether anybody wrote anything."""
         return bool(self.promises) or bool(self.kinds) or (self.said is not None and bool(self.said.written))
 
+    @property
+    def first(self) -> LearningSession | None:
+        """The session of which it says when and where it is; None while none is to come."""
+        return min(self.ahead, key=lambda one: one.starts_at, default=None)
+
     def side(self, *, offered: bool) -> list[str]:
         """Return what is offered, or what is asked."""
         return [promise.text for promise in self.promises if promise.offered is offered]
 
     def known(self, home: Network) -> set[Part]:
         """Return the parts that say something without a word of whoever facilitates."""
-        placed = any(meeting.place or meeting.mode is Mode.ONLINE for meeting in self.ahead)
+        first = self.first
+        placed = first is not None and bool(first.place or first.mode is Mode.ONLINE)
         told = {
             Part.WHAT: bool(home.goal),
             Part.TAKES: bool(self.ahead),
             Part.GUIDANCE: bool(self.leads),
-            Part.PRACTICAL: placed,
+            Part.PRACTICAL: placed,  # of the session that it tells of
         }
         return {part for part, is_told in told.items() if is_told}
 

@@ -150,8 +150,8 @@ def _subject(place: Membership) -> str:
 
 
 async def join(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
-    """Say yes to the invitation: a seat, or a place on the waiting list. Raises AlreadyMember."""
-    place.accept(await membership.seats_left(db, home), now)
+    """Say yes to the invitation: a seat, or a place on the list, behind who waits. Raises AlreadyMember."""
+    place.accept(await membership.seats_beyond_the_list(db, home), now)
     await came(db, home, place, now)
 
 
@@ -222,10 +222,25 @@ async def give_seat(db: AsyncSession, home: Network, place_id: int | None, now: 
         if place.id == place_id:
             if await membership.seats_left(db, home) < 1:
                 raise NetworkFull
-            place.take_seat(now)
-            await _begins(db, home, place, now)
-            await sending.of_network(db, home, Kind.WELCOME, _subject(place), now, lucky, place.invitations)
+            await _seat(db, home, place, lucky, now)
     await belonging.changed(db, home.id, now)
+
+
+async def _seat(db: AsyncSession, home: Network, place: Membership, lucky: Person, now: datetime) -> None:
+    """Let who waited have a seat, and hear of it."""
+    place.take_seat(now)
+    await _begins(db, home, place, now)
+    await sending.of_network(db, home, Kind.WELCOME, _subject(place), now, lucky, place.invitations)
+
+
+async def seat_in_turn(db: AsyncSession, home: Network, now: datetime, *, but: int | None = None) -> None:
+    """Give free seats to who waits since they signed up, in their order, `but` to one who presses now."""
+    waits = [one for one in await membership.waiting(db, home.id) if one[0].signed_up_at is not None]
+    seats = await membership.seats_beyond_the_list(db, home) + len(waits)
+    for place, lucky in waits[: max(seats, 0)]:
+        if place.id != but:
+            await _seat(db, home, place, lucky, now)
+    await db.flush()
 
 
 async def leave(

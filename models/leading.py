@@ -69,8 +69,9 @@ async def take_over(db: AsyncSession, mine: Membership, now: datetime) -> list[P
 
 @many
 def leaders(network_id: int) -> Select[Membership, Person]:
-    """Return who facilitates and then who stands in, in the order in which they began."""
-    return those(network_id, LEADS).order_by(Membership.stands_in, Membership.since, Membership.id)
+    """Return who facilitates and then who stands in, as they began; of each those without an account last."""
+    order = (Membership.stands_in, Person.deactivated, Membership.since, Membership.id)
+    return those(network_id, LEADS).order_by(*order)
 
 
 @still_wanted(Kind.TAKEN_OVER)

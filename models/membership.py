@@ -109,7 +109,7 @@ class Membership(Base):
 
     def sign_up(self, now: datetime, *, room: bool) -> None:
         """Answer an open call: a seat where there is room, else a place on the waiting list."""
-        if self.standing in (Standing.ACTIVE, Standing.WAITING):
+        if self.active or (self.standing is Standing.WAITING and not room):
             raise AlreadyMember
         self.signed_up_at = now
         self.invitations += 1
@@ -171,6 +171,7 @@ ACTIVE = Membership.standing == Standing.ACTIVE
 TAKES_PART = ACTIVE & Membership.participates
 LEADS = ACTIVE & (Membership.facilitates | Membership.stands_in)
 FOLLOWS = Membership.follows_since.is_not(None) & ~ACTIVE
+WAS_ASKED = Membership.invitations > 0  # or asked for a seat: not who never did more than follow
 LISTED = Membership.standing.in_(ON_THE_LIST)
 
 
@@ -254,8 +255,11 @@ def belonging(network_id: int) -> Select[str]:
 
 @distinct
 def ever(network_id: int) -> Select[str]:
-    """Return who ever was on the list of the network, by their Slack id: who left or said no too."""
-    return those(network_id).with_only_columns(Person.user_id)
+    """Return who ever was on the list of the network, by their Slack id: who left or said no too.
+
+    Not who only followed.
+    """
+    return those(network_id, WAS_ASKED).with_only_columns(Person.user_id)
 
 
 @many
@@ -280,6 +284,11 @@ def _seats_taken(network_id: int) -> Select[int]:
 async def seats_left(db: AsyncSession, network: Network) -> int:
     """Return how many seats are free."""
     return network.seats_beyond(await _seats_taken(db, network.id))
+
+
+async def seats_beyond_the_list(db: AsyncSession, network: Network) -> int:
+    """Return how many seats are free once everybody who waits has one; negative when some go on waiting."""
+    return await seats_left(db, network) - len(await waiting(db, network.id))
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import leading, membership
 from models.base import Base, Mark, Refusal, Utc
 from models.calendar import DAY
+from models.delivery import Delivery, DeliveryState
 from models.membership import ACTIVE, Headcount, Membership, those
 from models.network import Network
 from models.person import Person
-from models.rows import many, one
+from models.plan import Kind
+from models.rows import many, one, whether
 
 
 class CallEndsBefore(Refusal):
@@ -48,6 +50,19 @@ class OpenCall(Base):
 def of_network(network_id: int) -> Select[OpenCall]:
     """Return the call of a network, open or not; None when it never had one."""
     return select(OpenCall).where(OpenCall.network_id == network_id)
+
+
+def takes_in(home: Network, found: OpenCall | None, now: datetime) -> bool:
+    """Tell whether people may sign up for a network: its call is open, and it is not closed."""
+    return home.closed_at is None and found is not None and found.is_open(now)
+
+
+@whether
+def stands_in(network_id: int, channel_id: str) -> Select[int]:
+    """The call was posted in a channel, and stands there."""
+    here = (Delivery.network_id == network_id, Delivery.kind == Kind.OPEN_CALL)
+    sent = (Delivery.recipient == channel_id, Delivery.state == DeliveryState.SENT)
+    return select(Delivery.network_id).where(*here, *sent)
 
 
 @many
@@ -84,6 +99,7 @@ class SignUp(NamedTuple):
     call: OpenCall | None
     is_open: bool
     numbers: Headcount
+    stands: bool  # where it was posted last
     came: list[tuple[Membership, Person]]
     waits: list[tuple[Membership, Person]]
 
@@ -93,8 +109,9 @@ async def of(db: AsyncSession, home: Network, now: datetime) -> SignUp:
     found = await of_network(db, home.id)
     return SignUp(
         found,
-        found is not None and found.is_open(now),
+        takes_in(home, found, now),
         await membership.headcount(db, home.id),
+        found is not None and await stands_in(db, home.id, found.channel_id),
         list(await came_in(db, home.id)),
         list(await membership.waiting(db, home.id)),
     )
@@ -107,14 +124,16 @@ class Asked(NamedTuple):
     is_open: bool
     room: bool
     leads: list[Person]  # whom to ask once it is over
+    stands: bool = True  # somewhere
 
 
 async def room(db: AsyncSession, home: Network) -> bool:
     """Tell whether who signs up now gets a seat: nobody overtakes who waits."""
-    return await membership.seats_left(db, home) > len(await membership.waiting(db, home.id))
+    return await membership.seats_beyond_the_list(db, home) > 0
 
 
 async def asked(db: AsyncSession, home: Network, found: OpenCall, now: datetime) -> Asked:
     """Return what a call says now."""
     leads = await leading.facilitators(db, home.id)
-    return Asked(found, home.closed_at is None and found.is_open(now), await room(db, home), leads)
+    stands = await stands_in(db, home.id, found.channel_id)
+    return Asked(found, takes_in(home, found, now), await room(db, home), leads, stands)

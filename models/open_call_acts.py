@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Update, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, joining, membership, open_call, posted
+from models import belonging, delivery, joining, membership, open_call, posted
 from models.base import NotFound, table
 from models.calendar import DAY
 from models.delivery import Delivery, DeliveryState
-from models.membership import Membership, Standing
+from models.membership import Membership, NetworkFull, Standing
 from models.network import Network
 from models.open_call import CallEndsBefore, OpenCall
 from models.person import Person
@@ -41,13 +41,19 @@ async def write(db: AsyncSession, home: Network, last: date | None, channel: str
         db.add(found)
     elif not found.is_open(now):
         found.opened_at = now
-    found.closes_at, found.closed_at = ends(home, last), None
-    await db.flush()
-    await db.execute(_lasts(home.id, found.closes_at or now + STANDS))
-    await posted.changed_about(db, now, home.id, subject_of(home.id))
+    found.closed_at = None
+    await ends_on(db, home, found, last, now)
     if channel:
         found.channel_id = channel
         await _post(db, home, found, now)
+
+
+async def ends_on(db: AsyncSession, home: Network, found: OpenCall, last: date | None, now: datetime) -> None:
+    """Let sign-up end after this day in the zone that the network has now; what tells of it follows."""
+    found.closes_at = ends(home, last)
+    await db.flush()
+    await db.execute(_lasts(home.id, found.closes_at or now + STANDS))
+    await posted.changed_about(db, now, home.id, subject_of(home.id))
 
 
 def _lasts(network_id: int, until: datetime) -> Update:
@@ -89,21 +95,48 @@ async def close(db: AsyncSession, home: Network, now: datetime) -> None:
 async def sign_up(db: AsyncSession, home: Network, who: Person, now: datetime) -> Membership | None:
     """Let somebody in, or put them on the waiting list; None when the call is closed.
 
-    Who is in or waits stays where they are: a second press changes nothing. Raises NotFound where there
-    never was a call.
+    Who waits since they signed up comes first where a seat is free. Who is in stays where they are, and who
+    waits until it is their turn; who leads without a seat takes part from now on. Raises NotFound where there
+    never was a call, and NetworkFull to who leads.
     """
     place = await membership.of(db, home.id, who.id)
-    if place is not None and place.standing in (Standing.ACTIVE, Standing.WAITING):
-        return place
     found = await open_call.of_network(db, home.id)
+    is_open = found is not None and open_call.takes_in(home, found, now)
+    if place is not None and place.active and (place.participates or not is_open):
+        return place
+    if place is not None and place.standing is Standing.WAITING and not is_open:
+        return place
     if found is None:
         raise NotFound  # what is a closed group is nobody's to know
-    if not found.is_open(now):
+    if not is_open:
         return None
     if place is None:
         place = Membership(network_id=home.id, person_id=who.id, standing=Standing.LEFT, invitations=0)
         db.add(place)
-    place.sign_up(now, room=await open_call.room(db, home))
+        await db.flush()
+    await joining.seat_in_turn(db, home, now, but=place.id)
+    if place.active and not place.participates:
+        return await _takes_part(db, home, place, now)
+    if await _waits_on(db, home, place):
+        return place
+    place.sign_up(now, room=place.standing is Standing.WAITING or await open_call.room(db, home))
     await db.flush()
     await joining.came(db, home, place, now)
+    return place
+
+
+async def _waits_on(db: AsyncSession, home: Network, place: Membership) -> bool:
+    """Tell whether somebody waits, and those before them need all seats that are free."""
+    before = [one.id for one, _person in await membership.waiting(db, home.id)]
+    if place.standing is not Standing.WAITING:
+        return False
+    return place.id not in before or before.index(place.id) >= await membership.seats_left(db, home)
+
+
+async def _takes_part(db: AsyncSession, home: Network, place: Membership, now: datetime) -> Membership:
+    """Let who leads take part, too. Raises NetworkFull."""
+    if not await open_call.room(db, home):
+        raise NetworkFull
+    place.participates, place.signed_up_at = True, now
+    await belonging.changed(db, home.id, now)
     return place

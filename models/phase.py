@@ -11,20 +11,22 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.calendar import instant
 from models.closing import FINAL
-from models.composition import FEWEST, INTAKE
+from models.composition import FEWEST, INTAKE, SAID
 from models.entry import Entry
 from models.ground_rule import RulesVersion
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Said
 from models.invitation import Promise
-from models.membership import LEADS, TAKES_PART, Membership
+from models.membership import LEADS, TAKES_PART, WAS_ASKED, Membership, those
 from models.network import Network
+from models.person import Person
 from models.question import LearningQuestion
+from models.question import State as Asked
 from models.rows import many, whether
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.support import Says, Supporter
@@ -125,8 +127,8 @@ def promised(network_id: int) -> Select[int]:
 
 @whether
 def led_by_several(network_id: int) -> Select[int]:
-    """Somebody can stand in for who facilitates."""
-    here = select(Membership.network_id).where(Membership.network_id == network_id, LEADS)
+    """Somebody who has an account can stand in for who facilitates."""
+    here = those(network_id, LEADS, ~Person.deactivated).with_only_columns(Membership.network_id)
     return here.group_by(Membership.network_id).having(func.count() >= LEADING)
 
 
@@ -138,9 +140,9 @@ def supported(network_id: int) -> Select[int]:
 
 @whether
 def invited(network_id: int) -> Select[int]:
-    """Somebody who does not lead was ever on the list."""
+    """Somebody who does not lead was ever on the list: not who only follows."""
     leads = Membership.facilitates | Membership.stands_in
-    return select(Membership.id).where(Membership.network_id == network_id, ~leads)
+    return select(Membership.id).where(Membership.network_id == network_id, ~leads, WAS_ASKED)
 
 
 @whether
@@ -176,8 +178,9 @@ def placed(network_id: int) -> Select[int]:
 
 @whether
 def listed(network_id: int, register: str) -> Select[int]:
-    """Something stands on a list that members keep."""
-    return select(Entry.id).where(Entry.network_id == network_id, Entry.register == register)
+    """Something stands on a list that members keep, where they read it."""
+    here = (Entry.network_id == network_id, Entry.register == register, Entry.agreed.is_(True))
+    return select(Entry.id).where(*here, Entry.hidden.is_(False), Entry.taken_away.is_(False))
 
 
 @whether
@@ -190,11 +193,15 @@ def asked(network_id: int, instrument: str) -> Select[int]:
 
 @whether
 def introduced(network_id: int) -> Select[int]:
-    """Three people said who they are: then who is in the group can be read."""
-    said = select(Inquiry.network_id).join(Said, Said.inquiry_id == Inquiry.id)
-    here = said.where(Inquiry.network_id == network_id, Inquiry.instrument == INTAKE)
-    people = func.count(Said.person_id.distinct())
-    return here.group_by(Inquiry.network_id).having(people >= FEWEST)
+    """Three members said as much of themselves: then it can be read who is in the group."""
+    asked = (Inquiry.network_id == Membership.network_id, Inquiry.instrument == INTAKE)
+    said = (Said.inquiry_id == Inquiry.id, Said.person_id == Membership.person_id)
+    of_themselves = [case((Said.given[item].as_string() != "", Said.person_id)) for item in SAID]
+    of_kinds = case((Membership.kind_id.is_not(None), Membership.person_id))
+    enough = [func.count(each.distinct()) >= FEWEST for each in (*of_themselves, of_kinds)]
+    here = select(Membership.network_id).where(Membership.network_id == network_id, TAKES_PART)
+    here = here.outerjoin(Inquiry, and_(*asked)).outerjoin(Said, and_(*said))
+    return here.group_by(Membership.network_id).having(or_(*enough))
 
 
 @whether
@@ -206,8 +213,9 @@ def ruled(network_id: int) -> Select[int]:
 
 @whether
 def questioned(network_id: int) -> Select[int]:
-    """Somebody asked a question."""
-    return select(LearningQuestion.id).where(LearningQuestion.network_id == network_id)
+    """Somebody asked a question that was neither taken back nor taken out of sight."""
+    here = (LearningQuestion.network_id == network_id, LearningQuestion.hidden.is_(False))
+    return select(LearningQuestion.id).where(*here, LearningQuestion.state != Asked.WITHDRAWN)
 
 
 @whether

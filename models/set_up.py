@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import phase, settings
 from models.invitation import Contents, Part
-from models.joining import Leaders
 from models.network import Network
 
 
@@ -59,7 +58,7 @@ class Theme:
     goal: str
 
 
-async def set_theme(db: AsyncSession, home: Network, about: Theme, leaders: Leaders, now: datetime) -> None:
+async def set_theme(db: AsyncSession, home: Network, about: Theme, now: datetime) -> None:
     """Set the theme with what belongs to it and what does not, and the goal; all else stays as it is.
 
     Raises EmptyText of a theme without words.
@@ -68,4 +67,4 @@ async def set_theme(db: AsyncSession, home: Network, about: Theme, leaders: Lead
     wanted = replace(
         now_set, theme=about.theme, scope_in=about.scope_in, scope_out=about.scope_out, goal=about.goal
     )
-    await settings.change(db, home, wanted, leaders, now)
+    await settings.change(db, home, wanted, None, now)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import belonging, joining, moves, posted, programme, sending
+from models import belonging, joining, moves, open_call, open_call_acts, posted, programme, sending
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.held import Held
@@ -118,21 +118,25 @@ def fill_in(home: Network, wanted: Settings) -> None:
 
 
 async def change(
-    db: AsyncSession, home: Network, wanted: Settings, leaders: Leaders, now: datetime
+    db: AsyncSession, home: Network, wanted: Settings, leaders: Leaders | None, now: datetime
 ) -> Followed:
-    """Change them, and who leads; every time that has not come yet is worked out again.
+    """Change them, and who leads, unless nobody says; every time that has not come yet is worked out again.
 
     In another zone the sessions to come begin at another instant: that is told as a move. Return what
     followed. Raises what `fill_in` raises, BegunThere, and NobodyForSure.
     """
     ahead = [meeting for meeting in await programme.not_begun(db, home.id) if meeting.starts_at > now]
     before = [Held.of(meeting, home) for meeting in ahead]
+    called = await open_call.of_network(db, home.id)
+    last = called.last_day(home) if called is not None else None
     fill_in(home, wanted)
+    if called is not None and called.last_day(home) != last:
+        await open_call_acts.ends_on(db, home, called, last, now)
     for meeting in ahead:
         meeting.zone = home.zone
         if meeting.starts_at <= now:
             raise BegunThere(field="zone")
-    told = await joining.appoint(db, home, leaders, now)
+    told = leaders is not None and await joining.appoint(db, home, leaders, now)
     moved = False
     for meeting, held in zip(ahead, before, strict=True):
         if meeting.starts_at != held.starts_at:

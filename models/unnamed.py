@@ -7,6 +7,7 @@ from itertools import product
 from sqlalchemy import Select, Text, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import unnamed_words
 from models.entry import Entry
 from models.hosting import with_name
 from models.membership import Membership
@@ -43,3 +44,4 @@ async def in_lists(db: AsyncSession, networks: Collection[int], names: Iterable[
                 said[field] = with_name(said[field], name, GONE)
         if said != one.shared:
             one.shared = said
+    await unnamed_words.leave_out(db, networks, names, parts, GONE)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models import closed
+from models.base import Base
 from models.membership import Membership, Standing
 from models.network import KEPT_AFTER_CLOSING, Network
 from models.outside import Outside
@@ -16,7 +17,9 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.inquiries import held_three_times
 from tests.moments import begins_after
+from tests.people import join_everybody, start_network
 from tests.test_closing import closes, home, wrote
+from tests.test_ground_rule import ria_adds, ria_publishes
 from tests.test_outside import asked, opens, proposed, success
 from tests.test_outside_asked import gone_out
 from tests.test_retention import everything
@@ -230,3 +233,33 @@ async def test_with_two_networks_nothing_is_parked_in_the_closed_one(circle: Run
     await ria.runs("/kring", f"parkeer {PARKED}")
     await circle.settled()
     assert "Leren van elkaar" not in shown(ria.top())
+
+
+@pytest.mark.long
+async def test_half_a_year_after_it_was_closed_no_rule_and_no_invitation_names_anybody(
+    kring: Running,
+) -> None:
+    await start_network(kring)
+    await join_everybody(kring, ["U0ANNA", "U0BRAM", "U0ELS"])
+    await ria_adds(kring, "Anna Peeters bewaakt de tijd")
+    await kring.ria.closes(everything=True)
+    await ria_publishes(kring)
+    ria = kring.ria
+    await ria.runs("/kring", "uitnodiging", channel=CHANNEL)
+    await ria.clicks("Zelf schrijven")
+    await ria.submits({"Begeleiding": "Anna Peeters begeleidt mee", "Wij bieden": "Raad van Bram Maes"})
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "afronden", channel=CHANNEL)
+    await ria.clicks("Netwerk afronden")
+    await ria.closes(everything=True)
+    await kring.settled()
+    assert any("daarna staat niemand er nog met naam in" in text for text in kring.channel_texts())
+    async with kring.database.write() as db:
+        (home,) = await db.scalars(select(Network))
+        await closed.forget(db, home.closed_at + KEPT_AFTER_CLOSING * 2)
+    left = []
+    async with kring.database.read() as db:
+        for rows in Base.metadata.sorted_tables:
+            for row in (await db.execute(select(rows))).all():
+                left += [rows.name for name in ("Anna Peeters", "Bram Maes") if name in str(tuple(row))]
+    assert left == []

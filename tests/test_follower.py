@@ -20,7 +20,7 @@ from tests.neighbours import NOW, SESSIONS, Street
 from tests.people import invites, memberships, settings
 from tests.rows import a_network
 from tests.test_closing import text_of
-from tests.test_open_call import NORA, OLA, calls, presses
+from tests.test_open_call import NORA, OLA, SQUARE, calls, posted, presses, square
 from tests.test_report import draft, hold, releases
 
 GUEST = "U0GUEST"
@@ -277,3 +277,102 @@ async def test_a_report_that_somebody_holds_ends_when_they_follow_no_more(circle
 async def test_until_there_is_a_report_nothing_comes_to_who_follows(circle: Running) -> None:
     assert len(circle.person(GUEST).direct_messages) == 1
     assert not any("Gert" in text for text in circle.said_to(FACILITATOR))
+
+
+@pytest.mark.long
+async def test_a_follower_who_is_invited_again_is_not_told_that_they_answered(circle: Running) -> None:
+    await follows(circle)
+    await invites(circle, GUEST)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-01-07 10:00")
+    guest = circle.person(GUEST)
+    await guest.opens_home()
+    assert "Je bent uitgenodigd" in shown(guest.home)
+    assert "Vraag een plaats" not in shown(guest.home)
+
+
+@pytest.mark.long
+@begins_after(follows, hold, draft, releases)
+async def test_a_member_who_once_followed_is_not_told_that_they_get_no_reports(circle: Running) -> None:
+    guest = circle.person(GUEST)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-18 10:00")
+    held = guest.direct_messages[-1]
+    await invites(circle, GUEST)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-19 10:00")
+    await guest.clicks("Ik doe mee")
+    await guest.closes(everything=True)
+    await circle.advance("2026-03-19 11:00")
+    assert (await memberships(circle))[GUEST].active
+    assert "Je leest mee" not in shown(held), "they take part"
+    assert "elk verslag lees je in het kanaal" in shown(held)
+
+
+@pytest.mark.long
+@begins_after(follows, hold, draft, releases)
+async def test_a_member_who_stops_following_in_an_old_message_reads_what_is_so(circle: Running) -> None:
+    guest = circle.person(GUEST)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-18 10:00")
+    held = guest.direct_messages[-1]
+    await invites(circle, GUEST)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-19 10:00")
+    await guest.clicks("Ik doe mee")
+    await guest.closes(everything=True)
+    await circle.advance("2026-03-19 11:00")
+    assert "Niet meer meelezen" not in shown(held)
+
+
+@pytest.mark.long
+async def test_who_sees_what_says_that_followers_read_every_report(circle: Running) -> None:
+    await follows(circle)
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Wie ziet wat?", within="home")
+    assert "lezen mee" in shown(anna.top()) or "eelezer" in shown(anna.top())
+
+
+@pytest.mark.long
+async def test_a_follower_is_not_offered_to_leave_what_they_cannot_leave(circle: Running) -> None:
+    square(circle)
+    bram = circle.person("U0BRAM")
+    await bram.runs("/kring", "nieuw Ander net", channel=SQUARE)
+    open_to_all = ["Ik weet dat iedereen in de werkruimte kan meelezen"]
+    await bram.submits({"Openbaar kanaal": open_to_all, "Begeleider": "U0BRAM"})
+    await bram.closes(everything=True)
+    await circle.settled()
+    await bram.runs("/kring", "oproep", channel=SQUARE)
+    await bram.clicks("Open de oproep")
+    await bram.submits({"Plaats de oproep in": SQUARE})
+    await circle.settled()
+    anna = circle.person("U0ANNA")
+    await anna.clicks(WAY, within=posted(circle))
+    await anna.closes(everything=True)
+    await anna.runs("/kring", "uitstap")
+    await anna.clicks("Kiezen", beside="Ander net")
+    assert anna.sees("je leest mee")
+    await anna.clicks("Niet meer meelezen")
+    assert anna.sees("Je leest niet meer mee")
+
+
+@pytest.mark.long
+async def test_a_member_who_presses_that_they_follow_is_not_sent_to_the_facilitator(circle: Running) -> None:
+    call = await calls(circle)
+    anna = circle.person("U0ANNA")
+    await anna.clicks(WAY, within=call)
+    assert "Meelezen kan hier niet" not in shown(anna.top()), (
+        "it can; she is a member, and reads them in the channel"
+    )
+
+
+@pytest.mark.long
+async def test_who_followed_for_a_while_was_never_invited(circle: Running) -> None:
+    call = await calls(circle)
+    guest = circle.person(GUEST)
+    await guest.clicks(WAY, within=call)
+    await guest.clicks("Niet meer meelezen")
+    await guest.closes(everything=True)
+    async with circle.database.read() as db:
+        assert GUEST not in await membership.ever(db, 1)

@@ -481,3 +481,35 @@ async def test_a_version_is_withdrawn_until_everybody_accepted_it(circle: Runnin
 
 def _now_in_channel(circle: Running) -> list[str]:
     return [shown(m) for m in circle.playground.workspace.messages if m.channel == CHANNEL]
+
+
+@pytest.mark.long
+@begins_after(noted, *OUT)
+async def test_who_is_not_on_slack_is_not_entered_for_words_that_they_did_not_hear(circle: Running) -> None:
+    """A member who presses in that moment reads that there are other rules by now, and agrees to nothing."""
+    await els_facilitates_too(circle)
+    ria = await opens(circle)
+    await ria.clicks("Noteren wie akkoord zei")
+    els = await opens(circle, "U0ELS")
+    await els.clicks("Aan de regels werken")
+    await els.clicks("Een regel toevoegen")
+    await els.submits({"Hoe zeg je het?": "De directie leest alle verslagen"})
+    await els.clicks("Publiceren")
+    await els.submits({"Wat verandert er?": "Alleen de woorden: wie akkoord was, blijft dat"})
+    await circle.settled()
+    await ria.submits({"Leden die niet op Slack zijn": ["Jo De Wit"]})
+    await circle.settled()
+    assert await accepted(circle) == set()
+
+
+@pytest.mark.long
+async def test_who_is_forgotten_is_named_in_no_ground_rule(circle: Running) -> None:
+    await ria_adds(circle, "Anna Peeters bewaakt de tijd")
+    await circle.ria.closes(everything=True)
+    await ria_publishes(circle)
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "vergeet", channel=CHANNEL)
+    await anna.submits()
+    await circle.settled()
+    bram = await opens(circle, "U0BRAM")
+    assert "Anna Peeters" not in shown(bram.top())

@@ -15,13 +15,14 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.inquiries import ANSWER, answers, asked, asks, request_of
 from tests.moments import begins_after, until
-from tests.people import join_everybody
+from tests.people import join_everybody, settings
 from tests.test_as_read import els_facilitates_too
 from tests.test_halfway_check import half_of_it
 
 TITLE, LEARN, ASK_ME = "Kennismaking", "Wat wil ik leren?", "Wat mogen anderen mij vragen?"
 READS, ALONE, CONFLICT = "Wie leest dit?", "Alleen de begeleider", "Een mogelijk belangenconflict"
 FUNCTION, YEARS = "Mijn functie", "Hoelang doe ik dit werk al?"
+RIVALS = "Els en ik dingen naar dezelfde opdracht"
 WORDS = st.text("abcdefgh", min_size=5, max_size=9)
 
 
@@ -207,18 +208,17 @@ async def test_what_the_facilitator_alone_reads_is_marked_as_such(circle: Runnin
 async def test_who_facilitates_later_does_not_read_a_conflict_that_may_be_about_them(
     circle: Running,
 ) -> None:
-    rivals = "Els en ik dingen naar dezelfde opdracht"
-    await answers(circle, "U0ANNA", TITLE, **{LEARN: "Veel", CONFLICT: rivals})
+    await answers(circle, "U0ANNA", TITLE, **{LEARN: "Veel", CONFLICT: RIVALS})
     await els_facilitates_too(circle)
     seen = await reads_it(circle, "U0ELS")
     assert "Veel" in seen
-    assert rivals not in seen
-    assert rivals in await reads_it(circle, "U0RIA"), "it was written to her"
+    assert RIVALS not in seen
+    assert RIVALS in await reads_it(circle, "U0RIA"), "it was written to her"
     await circle.advance("2026-02-19 15:00")
     await answers(circle, "U0BRAM", TITLE, **{LEARN: "Zwijgen", CONFLICT: "Anna is mijn zus"})
     assert "Anna is mijn zus" in await reads_it(circle, "U0ELS"), "she facilitated by then"
     await answers(circle, "U0ANNA", TITLE, **{LEARN: "Minder"})
-    assert rivals not in await reads_it(circle, "U0ELS"), "Anna wrote nothing new about it"
+    assert RIVALS not in await reads_it(circle, "U0ELS"), "Anna wrote nothing new about it"
 
 
 @pytest.mark.long
@@ -229,7 +229,57 @@ async def test_of_what_nobody_filled_in_the_facilitator_does_not_read_what_came_
     before = len(circle.said_to("U0RIA"))
     await circle.advance("2026-03-09 12:00")
     [told] = [text for text in circle.said_to("U0RIA")[before:] if TITLE in text]
-    assert "nog niemand vulde het in" in told
+    assert "nog niets dat jij leest" in told
+
+
+@pytest.mark.long
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_who_was_confided_a_conflict_alone_is_told_that_there_is_something_to_read(
+    circle: Running,
+) -> None:
+    await answers(circle, "U0ANNA", TITLE, **{CONFLICT: RIVALS})
+    before = len(circle.said_to("U0RIA"))
+    await circle.advance("2026-03-09 12:00")
+    [told] = [text for text in circle.said_to("U0RIA")[before:] if TITLE in text]
+    assert "dit kwam eruit" in told
+
+
+@pytest.mark.long
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_who_leads_since_the_form_was_opened_reads_a_conflict_only_when_it_is_sent_again(
+    circle: Running,
+) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks(ANSWER, within="home")
+    await circle.advance("2026-02-19 12:05")
+    await els_facilitates_too(circle)
+    await circle.advance("2026-02-19 12:10")
+    await anna.submits({LEARN: "Veel", CONFLICT: RIVALS})
+    assert anna.sees("Sinds je dit opende, begeleidt er ook iemand anders")
+    assert all(words in shown(anna.top()) for words in ("Veel", RIVALS)), "what was typed is kept"
+    for who in ("U0ELS", "U0RIA"):
+        assert RIVALS not in await reads_it(circle, who), "nothing was sent"
+    await circle.advance("2026-02-19 12:15")
+    await anna.submits()
+    assert anna.sees("Dank je, je antwoord is bewaard")
+    for who in ("U0ELS", "U0RIA"):
+        assert RIVALS in await reads_it(circle, who)
+
+
+@pytest.mark.long
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_who_confided_something_to_who_leads_no_more_reads_that_nobody_reads_it(
+    circle: Running,
+) -> None:
+    await answers(circle, "U0ANNA", TITLE, **{LEARN: "Veel", CONFLICT: RIVALS})
+    await settings(circle, Begeleider="U0ELS")
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    assert RIVALS not in await reads_it(circle, "U0ELS")
+    seen = await reads_it(circle, "U0ANNA")
+    assert f"{RIVALS} _(alleen de begeleider leest dit)_" not in seen
+    assert f"{RIVALS} _(niemand leest dit nog" in seen
 
 
 @begins_after(until("2026-02-19 12:00"), ria_asks_for_it)

@@ -18,7 +18,8 @@ from models.invitation import (
 )
 from playground import Person
 from playground.sight import shown
-from tests.conftest import Running
+from tests.conftest import CHANNEL, Running
+from tests.people import plan_session
 from tests.rows import a_network, a_person, a_session
 
 NEW = "U0GUEST"
@@ -223,3 +224,13 @@ async def test_emptied_again_it_is_as_if_nothing_was_written(circle: Running) ->
     assert "Wat je eraan hebt*" not in shown(circle.ria.top())
     async with circle.database.read() as db:
         assert (await db.scalars(select(Promise))).all() == []
+
+
+@pytest.mark.long
+async def test_an_invitation_that_says_no_place_is_not_said_to_be_practical(circle: Running) -> None:
+    """The first session has no place, a later one has: who is invited reads of no place."""
+    await plan_session(circle, "2026-04-23", "13:30", Plaats="Brouwerij")
+    ria = circle.ria
+    await ria.runs("/kring", "uitnodiging", channel=CHANNEL)
+    said = shown(ria.top())
+    assert "Brouwerij" in said or "praktische afspraken" in said

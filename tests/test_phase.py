@@ -23,7 +23,13 @@ from models.session import LearningSession, Stage
 from playground.sight import shown
 from tests import rows
 from tests.conftest import CHANNEL, FACILITATOR, Running
-from tests.people import plan_session
+from tests.inquiries import answers
+from tests.moments import begins_after, until
+from tests.people import plan_session, start_network
+from tests.test_as_read import els_facilitates_too
+from tests.test_follower import WAY
+from tests.test_intake import FUNCTION, LEARN, TITLE, ria_asks_for_it
+from tests.test_open_call import OLA, calls, square
 
 PLANNED, ANNOUNCED, RUNS, ASKED, OVER = (
     Stage.PLANNED, Stage.ANNOUNCED, Stage.UNDERWAY, Stage.EVALUATING, Stage.CLOSED,
@@ -271,3 +277,80 @@ async def test_whoever_facilitates_says_that_closing_begins_and_not_yet_after_al
     assert "Jij of een collega zei" in shown(ria.top())
     await ria.clicks("Toch nog niet")
     assert "vanzelf na de laatste" in shown(ria.top())
+
+
+async def steps(circle: Running, which: str = "") -> str:
+    """What Ria reads of the steps: of the phase in which it is, or of another one."""
+    ria = circle.ria
+    if ria.modals:
+        await ria.closes(everything=True)
+    await ria.runs("/kring", "fase", channel=CHANNEL)
+    if which:
+        await ria.clicks(which)
+    return shown(ria.top())
+
+
+@pytest.mark.long
+@begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
+async def test_who_is_in_the_group_is_not_known_while_its_page_says_that_it_is_not(circle: Running) -> None:
+    for who in ("U0ANNA", "U0BRAM", "U0CHIARA"):
+        await answers(circle, who, TITLE, **{LEARN: "Veel"})
+    ria = circle.ria
+    await ria.runs("/kring", "samenstelling", channel=CHANNEL)
+    assert "Nog te weinig mensen" in shown(ria.top())
+    assert "✓ Bekend wie er in de groep zit" not in await steps(circle)
+    for who in ("U0ANNA", "U0BRAM", "U0CHIARA"):
+        await answers(circle, who, TITLE, **{FUNCTION: f"hr {who}"})
+    assert "✓ Bekend wie er in de groep zit" in await steps(circle)
+
+
+@pytest.mark.long
+async def test_a_question_that_was_taken_back_is_no_first_question(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "vraag Hoe begin je?", channel=CHANNEL)
+    await anna.submits({"Je naam": ["Zonder mijn naam"]})
+    await anna.closes(everything=True)
+    await anna.opens_home()
+    await anna.clicks("Terugtrekken…", within="home")
+    await anna.clicks("Terugtrekken")
+    await anna.closes(everything=True)
+    await circle.ria.runs("/kring", "vragen", channel=CHANNEL)
+    assert "Er staan geen vragen open" in shown(circle.ria.top())
+    assert "✓ Eerste vraag gesteld" not in await steps(circle, "Opstarten")
+
+
+@pytest.mark.long
+async def test_who_has_no_account_any_more_stands_in_for_nobody(circle: Running) -> None:
+    await els_facilitates_too(circle)
+    assert "✓ Vervanger gekozen" in await steps(circle)
+    await circle.person("U0ELS").loses_account()
+    await circle.settled()
+    assert "✓ Vervanger gekozen" not in await steps(circle)
+
+
+@pytest.mark.long
+async def test_what_somebody_keeps_alive_is_said_once_they_say_so_themselves(circle: Running) -> None:
+    """Nobody but Anna and Bram reads it until Bram says yes, and the facilitator's step is done."""
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "levend", channel=CHANNEL)
+    await anna.clicks("Iets toevoegen")
+    await anna.submits({"Wat gaat door?": "De maandelijkse lunch", "Over wie gaat het?": "Bram Maes"})
+    await anna.closes(everything=True)
+    await circle.ria.runs("/kring", "levend", channel=CHANNEL)
+    assert "lunch" not in shown(circle.ria.top()), "not before Bram says so"
+    assert "✓ Gezegd wie wat levend houdt" not in await steps(circle, "Afronden")
+
+
+@pytest.mark.long
+async def test_a_follower_is_no_member_that_was_invited(kring: Running) -> None:
+    await start_network(kring)
+    square(kring)
+    call = await calls(kring)
+    await kring.person(OLA).clicks(WAY, within=call)
+    ria = kring.ria
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "fase", channel=CHANNEL)
+    assert "✓ Leden uitgenodigd" not in shown(ria.top())
+    await ria.closes(everything=True)
+    await ria.opens_home()
+    assert "Leden uitgenodigd" not in shown(ria.home)

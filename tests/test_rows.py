@@ -235,10 +235,16 @@ async def _known(db: AsyncSession, here: Things) -> None:
     db.add(intake)
     await db.flush()
     db.add_all(
-        Said(inquiry_id=intake.id, person_id=here[who], given={"ask_me": "Alles"})
-        for who in ("participant", "standin")
+        Said(inquiry_id=intake.id, person_id=here[who], given={"ask_me": "Alles", "function": "hr"})
+        for who in ("participant", "standin", "asker", "facilitator")
     )
     home = await db.get_one(Network, here["network"])
+    call = Delivery(
+        network_id=home.id, kind=Kind.OPEN_CALL, subject="open_call:1", recipient=home.channel_id,
+        due=NOW, expires=NOW,
+    )  # fmt: skip
+    call.state = DeliveryState.SENT
+    db.add(call)
     home.works_on, home.kind = "Een leidraad", NetworkKind.BETWEEN
 
 

@@ -16,7 +16,7 @@ from playground.sight import shown
 from tests import rows
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
-from tests.people import start_network
+from tests.people import memberships, start_network
 from tests.test_intake import ria_asks_for_it
 
 THEME = {
@@ -297,3 +297,33 @@ async def test_what_was_typed_in_a_step_is_not_lost_without_a_word(kring: Runnin
     assert "stap 4 van 5" in await top(kring)
     async with kring.database.read() as db:
         assert (await db.scalars(select(Invitation))).one().whom == "Wie opleidt"
+
+
+async def test_the_theme_is_set_and_who_took_over_still_facilitates(circle: Running) -> None:
+    await circle.ria.loses_account()
+    await circle.settled()
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Ik neem over", within="home")
+    assert anna.sees("Jij begeleidt nu")
+    await anna.closes(everything=True)
+    assert (await memberships(circle))["U0ANNA"].facilitates
+    await anna.runs("/kring", "opzet", channel=CHANNEL)
+    await anna.submits(THEME)
+    await circle.settled()
+    place = (await memberships(circle))["U0ANNA"]
+    assert place.facilitates, "only the theme was set"
+    assert not place.stands_in
+
+
+@pytest.mark.long
+async def test_who_notes_what_is_needed_in_the_set_up_reads_who_reads_it(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "middelen", channel=CHANNEL)
+    assert ria.sees("Alle leden van dit netwerk lezen dit")
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "opzet", channel=CHANNEL)
+    for _ in range(4):
+        await ria.clicks("Overslaan")
+    assert "stap 5 van 5" in shown(ria.top())
+    assert "leden" in shown(ria.top()), "members read what is noted here, and nothing says so"

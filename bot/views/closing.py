@@ -127,6 +127,11 @@ def closed(t: Texts, network: Network, *, leads: bool, ways: Sequence[Element] =
     ]
 
 
+def closed_outside(t: Texts, way: Element) -> list[Part]:
+    """On Home of who waited for a seat in it, was invited or followed: that it is closed, and the way out."""
+    return [blocks.section(t("closing.is_closed_outside")), blocks.actions(way)]
+
+
 def as_text(t: Texts, network: Network, mine: Mine) -> str:
     """All of somebody's in a network as plain text; what they have none of is left out."""
     lines = [t.plain("closing.text_title", theme=network.theme), ""]

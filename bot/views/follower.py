@@ -37,7 +37,7 @@ def at_home(t: Texts, network: Network, mine: Membership, *, called: bool) -> li
         stop_button(t, network),
         blocks.button(t.plain("closing.mine"), Act.OWN_EXPORT, about, of=network.theme),
     ]
-    if mine.standing is not Standing.WAITING:
+    if mine.standing not in (Standing.WAITING, Standing.INVITED):  # who is asked already answers that
         ways.insert(0, member_button(t, network, called=called))
     return [blocks.section(t("follower.follows")), blocks.actions(*ways)]
 
@@ -49,6 +49,13 @@ def member_button(t: Texts, network: Network, *, called: bool) -> Element:
     return blocks.button(t.plain("network.ask_seat"), Act.ASK_SEAT, About(network=network.id))
 
 
+def to_stop(t: Texts, network: Network) -> View:
+    """To who wants to leave what they only follow: how that stops."""
+    said = blocks.section(t("follower.to_stop", theme=network.theme))
+    ways = blocks.actions(stop_button(t, network))
+    return blocks.modal(Form.NOTICE, t.plain("follower.title"), [said, ways], close=t.plain("common.close"))
+
+
 def begun(t: Texts, network: Network, *, called: bool, waits: bool) -> list[Block]:
     """What comes next, for who follows from now on."""
     ways = [stop_button(t, network)]
@@ -57,8 +64,10 @@ def begun(t: Texts, network: Network, *, called: bool, waits: bool) -> list[Bloc
     return [blocks.section(t("follower.why")), blocks.actions(*ways)]
 
 
-def report(t: Texts, network: Network, words: Sequence[Part]) -> Message:
-    """A report as the channel has it, without what members can press."""
+def report(t: Texts, network: Network, words: Sequence[Part], *, belongs: bool = False) -> Message:
+    """A report as the channel has it, without what members can press; its reader `belongs` to it by now."""
+    if belongs:
+        return Message([*words, blocks.context(t("follower.belongs", theme=network.theme))])
     why = t("follower.report_why", theme=network.theme)
     return Message([*words, blocks.actions(stop_button(t, network)), blocks.context(why)])
 

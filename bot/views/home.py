@@ -35,6 +35,7 @@ class Place(Enum):
     """Where a part stands in a network, from top to bottom."""
 
     CLOSED = auto()  # of a network that is closed; nothing else of it is seen
+    CLOSED_OUTSIDE = auto()  # the same, to who waits, is invited or follows
     OUTSIDE = auto()  # to who is invited or waits for a seat; they see nothing else
     FIRST = auto()  # above all else
     TASKS = auto()  # what waits for whoever leads, most urgent first

@@ -6,6 +6,7 @@ What whoever facilitates is offered stands in `bot/views/inquiry_offer.py`, what
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot import fields
@@ -103,13 +104,14 @@ def form(
     above: Sequence[Block] = (),
     promised: Mapping[str, str] | None = None,
     kind: NetworkKind | None = None,
+    opened: datetime | None = None,
 ) -> View:
     """The form, with what was filled in before; whether their language may tell who writes.
 
     In a network of some `kind` more is asked, or it begins with fewer readers.
 
     What is shown `above` it its reader knows, and nothing of it is sent in. What was promised is asked one
-    by one.
+    by one. When it was `opened` it carries where something is for whoever facilitates then.
     """
     struct = STRUCTS[row.instrument]
     offered = [Option(text, value) for value, text in (promised or {}).items()]
@@ -118,7 +120,13 @@ def form(
     without = row.declared.not_asked(kind, given)
     asked = fields.ask(t, struct, filled, choices=choices, without=without)
     warned = [*before_answering(t, row, tells)]
-    return fields.modal(t, struct, [*above, *warned, *asked.values()], about_it(row, token=token))
+    seen = opened.isoformat() if opened is not None and row.declared.leaders_only else None
+    return fields.modal(t, struct, [*above, *warned, *asked.values()], about_it(row, token=token, seen=seen))
+
+
+def leads_since(t: Texts) -> list[Block]:
+    """Above the form that was sent in: somebody else leads by now, and would not read what is confided."""
+    return [blocks.section(t("inquiry.leads_since"))]
 
 
 def before_answering(t: Texts, row: Inquiry, tells: Tells | None = None) -> list[Part]:

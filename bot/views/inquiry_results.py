@@ -168,7 +168,7 @@ def _shown(t: Texts, row: Inquiry, found: Shown, *, heard: bool = False) -> Iter
         yield blocks.context(t("inquiry.few_for_texts", texts=FEWEST_FOR_TEXTS))
     yield from _counts(t, row, found)
     for person, given in found.said:
-        yield _by_name(t, row, person, given)
+        yield _by_name(t, row, person, given, unread=found.unread)
 
 
 def _counts(t: Texts, row: Inquiry, found: Shown, *, promises: bool = True) -> Iterator[Part]:
@@ -198,17 +198,19 @@ def _counted(
             yield t.n("inquiry.count", n, choice=named.get(value, value))
 
 
-def _by_name(t: Texts, row: Inquiry, person: Person, given: Given) -> Lines:
+def _by_name(t: Texts, row: Inquiry, person: Person, given: Given, *, unread: bool) -> Lines:
     """What one person said beside their name."""
     alone = row.declared.chooses and given.get(READERS) == ReadBy.LEADERS
     return Lines(
-        [*_said(t, row, given)],
+        [*_said(t, row, given, unread=unread)],
         partial(t.n, "inquiry.and_more"),
         t("inquiry.by_alone" if alone else "inquiry.by", who=person_view.name(person)),
     )
 
 
-def _said(t: Texts, row: Inquiry, given: Given) -> Iterator[str]:
+def _said(t: Texts, row: Inquiry, given: Given, *, unread: bool) -> Iterator[str]:
+    """What somebody answered; what is confided shows to themselves and to who leads since then alone."""
+    alone = "inquiry.said_unread" if unread else "inquiry.said_alone"
     for item, put, said in answered(t, row.instrument, given):
-        key = "inquiry.said_alone" if item in row.declared.leaders_only else "inquiry.said"
+        key = alone if item in row.declared.leaders_only else "inquiry.said"
         yield t(key, item=put, said=said)

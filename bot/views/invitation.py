@@ -93,9 +93,9 @@ def _titled(t: Texts, name: str, words: str) -> str:
 
 def ahead(t: Texts, found: Contents) -> list[Block]:
     """How many sessions are to come, and of the first one when it is, until when and where."""
-    if not found.ahead:
+    first = found.first
+    if first is None:
         return []
-    first = min(found.ahead, key=lambda one: one.starts_at)
     when = t.during(first.starts_local, first.wall_time_after(first.minutes), first.zone)
     said = [t.n("invitation.ahead", len(found.ahead), when=when)]
     if place := _place(t, first):

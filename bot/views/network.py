@@ -73,6 +73,7 @@ def who_sees(t: Texts, network: Network) -> View:
             blocks.section(t("network.who_sees_attendance")),
             blocks.section(t("network.who_sees_errands")),
             blocks.section(t("network.who_sees_registers")),
+            *([blocks.section(t("network.who_sees_followers"))] if network.has_followers else []),
             blocks.section(t("network.who_sees_notes")),
             blocks.section(t("network.who_sees_models")),
             blocks.section(t("network.who_sees_administrators")),

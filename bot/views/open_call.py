@@ -1,8 +1,8 @@
 """What people see of an open call: the message with which they sign up, its screen for who facilitates."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -24,6 +24,7 @@ from models.open_call import Asked, OpenCall, SignUp
 from models.person import Person
 
 # Opens the channel in Slack, for who reads the text outside it.
+OPEN, AGAIN = "open", "again"  # how the call was when its form was opened; asked once more
 LINK = "https://slack.com/app_redirect?channel={channel}"
 
 
@@ -43,14 +44,22 @@ def button(t: Texts, network: Network) -> Element:
     return blocks.button(t.plain("open_call.title"), Act.OPEN_CALL, About(network=network.id))
 
 
-def form(t: Texts, network: Network, found: OpenCall | None, *, is_open: bool) -> View:
-    """Until when people may sign up, and in which channel the call is posted; for one that is over anew."""
+def form(
+    t: Texts, network: Network, found: OpenCall | None, *, is_open: bool, sent: Called | None = None
+) -> View:
+    """Until when people may sign up, and in which channel the call is posted; for one that is over anew.
+
+    What was `sent` in while it was over meanwhile is asked once more as it was filled in.
+    """
     until = found.last_day(network) if found is not None and is_open else None
     follows = found is None or network.has_followers
-    asked = fields.ask(t, Called, {"until": until, "has_followers": follows})
+    filled: Mapping[str, Any] = {"until": until, "has_followers": follows}
+    asked = fields.ask(t, Called, filled if sent is None else msgspec.structs.asdict(sent))
+    over = [] if sent is None else [blocks.section(t("open_call.over_meanwhile"))]
     lead = blocks.section(t("open_call.form_lead"))
     submit = None if is_open else "open_call.open"
-    return fields.modal(t, Called, [lead, *asked.values()], About(network=network.id), submit=submit)
+    about = About(network=network.id, seen=OPEN if is_open else AGAIN if sent is not None else None)
+    return fields.modal(t, Called, [*over, lead, *asked.values()], about, submit=submit)
 
 
 # The screen of whoever facilitates
@@ -85,7 +94,7 @@ def _stands(t: Texts, network: Network, found: SignUp) -> str:
 
 def _size(t: Texts, network: Network, found: SignUp) -> list[str]:
     said = [membership.people(t, network, found.numbers)]
-    if found.is_open and found.call is not None and found.call.channel_id:
+    if found.is_open and found.call is not None and found.stands:
         said.append(t("open_call.posted", channel=Markup(f"<#{found.call.channel_id}>")))
     return said
 
@@ -198,18 +207,21 @@ def signed_up(t: Texts, network: Network, place: Membership, *, there: bool | No
 
 def how(t: Texts, network: Network, asked: Asked) -> list[str]:
     """How to sign up, for who reads the invitation outside Slack."""
-    said = [t("open_call.how"), until(t, network, asked.call)]
-    if asked.call.channel_id:
+    said = [t("open_call.how" if asked.stands else "open_call.how_typed"), until(t, network, asked.call)]
+    if asked.stands:
         said.append(t("open_call.link", link=LINK.format(channel=asked.call.channel_id)))
     return said
 
 
-def calls(t: Texts, found: Sequence[tuple[Network, OpenCall]], start: int = 0) -> View:
-    """The networks for which people can sign up, for everybody in the workspace."""
+def calls(
+    t: Texts, found: Sequence[tuple[Network, OpenCall]], start: int = 0, *, full: Collection[int] = ()
+) -> View:
+    """The networks for which people can sign up, for everybody in the workspace; some are `full`."""
 
     def one(each: tuple[Network, OpenCall]) -> Iterable[Block]:
         network, call = each
-        words = [t("invitation.about", theme=network.theme), *_goal(t, network), until(t, network, call)]
+        says = " ".join([until(t, network, call), *([t("open_call.full")] if network.id in full else [])])
+        words = [t("invitation.about", theme=network.theme), *_goal(t, network), says]
         return [
             blocks.section("\n".join(words)),
             blocks.actions(join_button(t, network), *_follow(t, network)),

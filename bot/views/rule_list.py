@@ -190,7 +190,7 @@ def enter_form(t: Texts, network: Network, version: RulesVersion, found: Standin
     people = [Option(one.name, str(one.id)) for one in found.off_slack]
     did = [one.id for one in found.accepted if one.off_slack]
     asked = fields.ask(t, Entered, {"people": did}, choices={"people": people})
-    about = About(network=network.id, attempt=version.edition)
+    about = About(network=network.id, attempt=version.number)
     return fields.modal(t, Entered, [blocks.section(t("rule_list.enter_lead")), *asked.values()], about)
 
 

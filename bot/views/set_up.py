@@ -15,6 +15,7 @@ from bot.texts import Texts
 from bot.views import invitation, phase
 from models.invitation import Contents
 from models.network import Network, NetworkKind
+from models.register import Reads
 from models.set_up import Step
 
 CLOSE = "measuring.later"
@@ -89,9 +90,11 @@ def step_form(t: Texts, network: Network, step: Step, found: Contents) -> View:
         back = About(network=network.id, entry=steps[number - 2])
         ways.append(blocks.button(t.plain("set_up.back"), Act.SET_UP, back))
     offered = {"benefits": invitation.benefits(Texts(network.language))} if step is Step.WHOM else {}
+    reads = [blocks.context(t(f"register.reads_{Reads.MEMBERS}"))] if step is Step.RESOURCES else []
     parts: list[Part] = [
         blocks.section(t("set_up.heading", number=number, of=len(steps), title=title)),
         blocks.section(t(f"set_up.lead_{step}")),
+        *reads,
         *fields.ask(t, struct, _held(network, step, found), choices=offered).values(),
         blocks.actions(*ways),
     ]

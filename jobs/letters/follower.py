@@ -5,6 +5,7 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import follower as view
 from bot.views import report as report_view
+from models import membership
 from models.plan import Kind
 
 
@@ -13,4 +14,5 @@ async def followed_report(on: Occasion) -> Message:
     """The report as it stands in the channel, without what members can press, and without how it was."""
     written = await reports.load(on.db, on.network, on.meeting)
     words = report_view.body(on.t, on.meeting, on.network, written.record, report_view.Results(), short=True)
-    return view.report(on.t, on.network, words)
+    place = await membership.of(on.db, on.network.id, on.reader.id)
+    return view.report(on.t, on.network, words, belongs=place is not None and place.active)

@@ -41,7 +41,7 @@ async def request(on: Occasion) -> Message:
 async def results(on: Occasion) -> Message:
     """What came of it, to whoever facilitates."""
     row = await _about(on)
-    found = await inquiry_answers.shown(on.db, row, LEADING)
+    found = await inquiry_answers.shown(on.db, row, LEADING if on.copied else on.whom())
     return results_view.results(on.t, row, on.network, found.without_alone() if on.copied else found)
 
 

@@ -11,6 +11,7 @@ from bot.registers import REGISTERS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Part, View
 from bot.views import closing as view
+from bot.views import membership
 from bot.views import register as register_view
 from models.action import Action
 from models.advised import Advised
@@ -129,6 +130,11 @@ CHAPTERS = (
                 Kind.NETWORK_CLOSED,
             ),
             Sample("A closed network", lambda w: _home(w, leads=False), when=ALL),
+            Sample(
+                "A closed network, to who waited or followed",
+                lambda w: view.closed_outside(w.t, membership.leave_button(w.t, w.closed_network)),
+                when="Home, who had no seat",
+            ),
             Sample("A closed network, to whoever facilitated", lambda w: _home(w, leads=True), when=ALL),
             *(
                 Sample(

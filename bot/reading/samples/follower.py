@@ -23,10 +23,10 @@ def _place(w: World, standing: Standing, *, follows: bool = True) -> Membership:
     return place
 
 
-def _report(w: World) -> Message:
+def _report(w: World, *, belongs: bool = False) -> Message:
     meeting = w.meeting(Stage.REPORTING, released_at=NOW)
     words = report.body(w.t, meeting, w.network, w.record(), report.Results(), short=True)
-    return view.report(w.t, w.network, words)
+    return view.report(w.t, w.network, words, belongs=belongs)
 
 
 CHAPTERS = (
@@ -39,6 +39,17 @@ CHAPTERS = (
                 lambda w: view.ended(w.t, w.network),
                 Kind.FOLLOWED_REPORT,
             ),
+            Sample(
+                "A report with who belongs to it by now",
+                lambda w: _report(w, belongs=True),
+                Kind.FOLLOWED_REPORT,
+            ),
+            Sample(
+                "A member follows",
+                lambda w: w.t.plain("follower.belongs_plain", theme=w.network.theme),
+                when=EVENTS,
+            ),
+            Sample("To leave what one follows", lambda w: view.to_stop(w.t, w.network), when=EVENTS),
             Sample("The offer", lambda w: view.offer(w.t, w.network), when="who has no seat, or wants none"),
             Sample(
                 "Begun",

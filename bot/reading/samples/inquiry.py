@@ -232,6 +232,17 @@ def _in_part(one: Instrument) -> Iterator[Sample]:
     yield Sample(f"{key}: nothing to read", nothing, when=everybody)
     yield Sample(f"{key}: all of it", lambda w: read(w, ReadBy.LEADERS, in_part=False), when=leads)
 
+    def unread(w: World) -> View:
+        found = Came(12, 9, 1, said=[(w.annelies, given_of(one, w))], in_part=True, unread=True)
+        return results_view.reading(w.t, row_of(one), found)
+
+    yield Sample(f"{key}: what nobody reads any more", unread, when="modal, who wrote it")
+    yield Sample(
+        f"{key}: somebody leads since the form was opened",
+        lambda w: view.form(w.t, row_of(one), None, given_of(one, w), above=view.leads_since(w.t)),
+        when=MEMBER,
+    )
+
 
 def _expected(w: World) -> Shown:
     return view.you_expected(w.t, w.words(LINE))

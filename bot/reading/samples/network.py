@@ -129,6 +129,11 @@ NETWORK = Chapter(
             Kind.WELCOME,
         ),
         Sample("Who sees what?", lambda w: view.who_sees(w.t, w.network), when="modal, everybody"),
+        Sample(
+            "Who sees what, with followers?",
+            lambda w: view.who_sees(w.t, w.followed()),
+            when="modal, everybody",
+        ),
         Sample("Leave", lambda w: membership.leave_form(w.t, w.network, 2), when=MEMBER),
         Sample(
             "Leave, with a question without a name",

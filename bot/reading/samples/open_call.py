@@ -8,7 +8,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.invitation import _nothing, _some
 from bot.reading.world import NOW, World
 from bot.slack import blocks
-from bot.slack.blocks import Message
+from bot.slack.blocks import Block, Message
 from bot.views import invitation, membership
 from bot.views import open_call as view
 from models.membership import Headcount, Membership, Standing
@@ -36,7 +36,7 @@ def _signed_up(w: World, standing: Standing, people: Sequence[Person]) -> list[t
 def _sign_up(w: World, call: OpenCall | None, *, is_open: bool, active: int = 12) -> SignUp:
     came = _signed_up(w, Standing.ACTIVE, w.members[:3]) if call is not None else []
     waits = _signed_up(w, Standing.WAITING, w.members[3:5]) if call is not None else []
-    return SignUp(call, is_open, Headcount(active, len(waits), 0), came, waits)
+    return SignUp(call, is_open, Headcount(active, len(waits), 0), call is not None, came, waits)
 
 
 def _asked(w: World, *, is_open: bool = True, room: bool = True, led: bool = True, **facts: Any) -> Asked:
@@ -47,8 +47,14 @@ def _message(w: World, asked: Asked, *, again: bool = False) -> Message:
     return view.in_channel(w.t, w.network, _some(w), asked, again=again)
 
 
-def _outside(w: World) -> Message:
-    return invitation.outside(w.t, w.network, _nothing(w), view.how(w.t, w.network, _asked(w)))
+def _outside(w: World, *, stands: bool = True) -> Message:
+    how = view.how(w.t, w.network, _asked(w)._replace(stands=stands))
+    return invitation.outside(w.t, w.network, _nothing(w), how)
+
+
+def _opened(w: World) -> list[Block]:
+    said = ("opened_posted", "shared"), ("opened_waits", "shared_followers")
+    return [blocks.section(" ".join(w.t(f"open_call.{key}") for key in keys)) for keys in said]
 
 
 CHAPTERS = (
@@ -90,6 +96,14 @@ CHAPTERS = (
             Sample("To open it", lambda w: view.form(w.t, w.network, None, is_open=False), when=LEADS),
             Sample("To change it", lambda w: view.form(w.t, w.network, _call(), is_open=True), when=LEADS),
             Sample(
+                "It is over since its form was opened",
+                lambda w: view.form(
+                    w.t, w.network, _call(), is_open=False, sent=view.Called(until=NOW.date())
+                ),
+                when=LEADS,
+            ),
+            Sample("Opened, in a channel that is shared", _opened, when=LEADS),
+            Sample(
                 "A call in few words",
                 lambda w: view.in_channel(w.t, w.empty(), _nothing(w), _asked(w)),
                 Kind.OPEN_CALL,
@@ -128,13 +142,20 @@ CHAPTERS = (
             ),
             Sample(
                 "What people can join",
-                lambda w: view.calls(w.t, [(w.network, _call()), (w.empty(), _call(closes_at=None))]),
+                lambda w: view.calls(
+                    w.t, [(w.network, _call()), (w.empty(), _call(closes_at=None))], full=[w.network.id]
+                ),
                 when="modal, everybody in the workspace",
             ),
             Sample("Nothing to join", lambda w: view.calls(w.t, []), when="modal, everybody"),
             Sample(
                 "The invitation outside Slack, with an open call",
                 _outside,
+                when="as text, to copy",
+            ),
+            Sample(
+                "The same of a call that was posted nowhere",
+                lambda w: _outside(w, stands=False),
                 when="as text, to copy",
             ),
             Sample(
