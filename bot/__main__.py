@@ -1,4 +1,4 @@
-"""The command line: run, demo, story, texts, doctor, export; bot/operating.py has the rest."""
+"""The command line: run, demo, story, texts, doctor, export; bot/running/operating.py has the rest."""
 
 import asyncio
 import gc
@@ -13,13 +13,13 @@ import msgspec
 import typer
 from rich.console import Console
 
-from bot.operating import app as operating
 from bot.running.clock import Clock, HeldClock, SystemClock
 from bot.running.command import AGAIN
 from bot.running.command import database_named as _database_named
 from bot.running.command import settings_or_stop as _settings
 from bot.running.command import stop_with as _stop_with
 from bot.running.config import Settings, missing_for_slack
+from bot.running.operating import app as operating
 from bot.story.networks import SAMPLE, file_of, names
 from models.person import Language
 
