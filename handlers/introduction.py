@@ -52,7 +52,10 @@ async def enter(call: Call, form: view.Entered) -> Reply:
     known = await introduction.of_person(call.db, call.network.id, who.id)
     of, whom = REGISTERS[introduction.REGISTER], Whom(who.id)
     if form.work.strip():
-        said = {**msgspec.structs.asdict(form), "readers": Readers.CIRCLE.value}
+        said = {
+            "work": form.work, "asks": form.asks, "hopes": form.hopes, "more": form.more,
+            "readers": Readers.CIRCLE.value,
+        }  # fmt: skip
         await entry.write(
             call.db, call.network, of, msgspec.convert(said, of.form), whom, call.now, entry=known
         )
