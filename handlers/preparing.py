@@ -2,6 +2,7 @@
 
 from bot.act.call import Call
 from bot.act.forms import About
+from bot.act.held import to_channel
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -32,6 +33,7 @@ from models import (
     prework,
     programme,
 )
+from models.delivery import Delivery, DeliveryState
 from models.plan import Kind
 from models.prework import Progress
 from models.register import REGISTERS
@@ -86,8 +88,16 @@ async def _kick_off(call: Call) -> list[Block]:
     if not is_one:
         return shown
     people = len(await membership.participants(call.db, meeting.network_id))
-    begun = await introduction.begun(call.db, meeting.network_id) is not None
-    return [*shown, *introduction_view.kept(call.t, meeting, people, begun=begun)]
+    begun = await introduction.begun(call.db, meeting.network_id)
+    said = "" if begun is None else _of_the_round(call, begun)
+    return [*shown, *introduction_view.kept(call.t, meeting, people, begun=said)]
+
+
+def _of_the_round(call: Call, row: Delivery) -> str:
+    """Say of introductions that they are in the channel, or wait, and for what."""
+    if row.state is DeliveryState.SENT:
+        return call.t.plain("introduction.begun")
+    return to_channel(call, "introduction.begun", "introduction.begun_waits", row.expires)
 
 
 async def _announcement(call: Call) -> list[Block]:

@@ -45,9 +45,12 @@ async def listing(call: Call, of: Register, *, changed: bool = False) -> View:
     some = await entry_rows.lines(call.db, around(keys, start))
     shown = Window(keys, {one.entry.id: one for one in some})
     session = call.meeting.id if call.found_meeting is not None else None
+    stands = {
+        way.act: await way.stands(call.db, call.network.id) for way in of.ways if way.stands is not None
+    }
     return view.entries(
         call.t, call.network, of, shown, call.whom,
-        session=session, start=start, changed=changed, words=words,
+        session=session, start=start, changed=changed, words=words, stands=stands,
     )  # fmt: skip
 
 

@@ -199,6 +199,7 @@ async def write(
     said["own"] = {name: value for name, value in held.items() if name in of.own}
     shared = {name: value for name, value in held.items() if name not in of.own}
     said["shared"] = shared if of.whose is Whose.GROUP else None
+    known = entry is not None
     if entry is None:
         before = await _last_of(db, home.id, of.key, whom.person_id or 0)
         if before is not None and before.says(said):
@@ -213,14 +214,14 @@ async def write(
     elif not entry.written_by(whom):
         said["own"] = entry.own
     if not entry.says(said):
-        at, told = entry.session_id, (entry.outside, entry.session_id)
+        at, told, was_read = entry.session_id, (entry.outside, entry.session_id), entry.agreed
         for name, value in said.items():
             setattr(entry, name, value)
         entry.agreed = entry.concerns_id in (None, entry.person_id) and not of.keeps(entry.said)
         if not whom.leads and told != (entry.outside, entry.session_id):
             entry.said_at = _after(meeting, now)
         await db.flush()
-        await _follow(db, entry, now, at)
+        await _follow(db, entry, now, at, less=was_read and known)
     return entry
 
 
@@ -253,12 +254,20 @@ async def _reads(db: AsyncSession, person_id: int | None) -> None:
         raise CannotRead(field=CONCERNS, who=somebody.name)
 
 
-async def _follow(db: AsyncSession, entry: Entry, now: datetime, before: int | None = None) -> None:
-    """Let the report of its session show what stands there now."""
-    for session_id in {before, entry.session_id} - {None}:
+async def _follow(
+    db: AsyncSession, entry: Entry, now: datetime, before: int | None = None, *, less: bool = False
+) -> None:
+    """Let the report of its session show what stands there now, and what else shows it.
+
+    Where `less` of it is to be read, also what the network left behind in another channel.
+    """
+    sessions = {before, entry.session_id} - {None}
+    for session_id in sessions:
         await posted.changed(db, now, session_id or 0, Fact.RECORD)
     if (shown := FOLLOWS.get(entry.register)) is not None:
         await shown(db, entry, now)
+    if less and (sessions or shown is not None):
+        await posted.taken_away(db, now, entry.network_id)
 
 
 async def take_back(db: AsyncSession, entry: Entry, whom: Whom, now: datetime) -> None:
@@ -273,13 +282,13 @@ async def take_back(db: AsyncSession, entry: Entry, whom: Whom, now: datetime) -
         await ends(db, entry, now)
     await db.delete(entry)
     await trace.leave(db, Place.KEPT)
-    await _follow(db, entry, now)
+    await _follow(db, entry, now, less=entry.agreed)
 
 
 async def hide(db: AsyncSession, entry: Entry, now: datetime, *, hidden: bool) -> None:
     """Take an entry out of the sight of all but who wrote it and whoever facilitates, or show it again."""
     entry.hidden = hidden
-    await _follow(db, entry, now)
+    await _follow(db, entry, now, less=hidden)
 
 
 async def agree(db: AsyncSession, entry: Entry, person_id: int, now: datetime, read: str) -> None:

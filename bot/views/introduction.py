@@ -42,10 +42,13 @@ def in_channel(t: Texts, network: Network, told: Sequence[Introduced]) -> Messag
     )
 
 
-def kept(t: Texts, meeting: LearningSession, people: int, *, begun: bool) -> list[Block]:
-    """Where a kick-off is prepared: that introductions are in the channel, or may be, with so many people."""
+def kept(t: Texts, meeting: LearningSession, people: int, *, begun: str) -> list[Block]:
+    """Where a kick-off is prepared: that introductions are in the channel, or may be, with so many people.
+
+    What is said of the round that `begun` is empty before it did.
+    """
     if begun:
-        return [blocks.section(t("introduction.begun"))]
+        return [blocks.section(begun)]
     begin = blocks.button(t.plain("introduction.begin"), Act.INTRODUCTIONS_BEGIN, About(session=meeting.id))
     key = "introduction.may_begin_large" if people > LARGE else "introduction.may_begin"
     return [blocks.section(t(key), begin)]

@@ -7,7 +7,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.register import example
 from bot.reading.world import NOW, World
 from bot.slack import blocks
-from bot.slack.blocks import Message
+from bot.slack.blocks import Block, Message
 from bot.views import introduction as view
 from models.entry import Entry
 from models.introduction import REGISTER, Introduced
@@ -31,6 +31,10 @@ def _told(w: World, people: Sequence[Person]) -> Message:
     return view.in_channel(w.t, w.network, told)
 
 
+def _kept(w: World, key: str) -> list[Block]:
+    return view.kept(w.t, w.meeting(), 12, begun=w.t.plain(key))
+
+
 CHAPTERS = (
     Chapter(
         "introduction",
@@ -39,9 +43,10 @@ CHAPTERS = (
             Sample("Two did", lambda w: _told(w, [w.annelies, w.bram]), Kind.INTRODUCTIONS),
             Sample("More than fit", lambda w: _told(w, w.members * 5), Kind.INTRODUCTIONS),
             Sample("The way in", lambda w: [blocks.actions(view.button(w.t, 1))], when="after the intake"),
-            Sample("It may begin", lambda w: view.kept(w.t, w.meeting(), 12, begun=False), when=LEADER),
-            Sample("A large group", lambda w: view.kept(w.t, w.meeting(), 20, begun=False), when=LEADER),
-            Sample("It began", lambda w: view.kept(w.t, w.meeting(), 12, begun=True), when=LEADER),
+            Sample("It may begin", lambda w: view.kept(w.t, w.meeting(), 12, begun=""), when=LEADER),
+            Sample("A large group", lambda w: view.kept(w.t, w.meeting(), 20, begun=""), when=LEADER),
+            Sample("It began", lambda w: _kept(w, "introduction.begun"), when=LEADER),
+            Sample("It waits", lambda w: _kept(w, "introduction.begun_waits"), when=LEADER),
         ],
     ),
 )
