@@ -67,6 +67,10 @@ class Entry(Base):
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="SET NULL"), index=True, default=None
     )
+    # The entry of another register from which it began.
+    from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("entry.id", ondelete="SET NULL"), index=True, default=None
+    )
     # By whom it concerns; or by who wrote it, where they choose who reads it.
     agreed: Mapped[bool] = mapped_column(default=True)
     hidden: Mapped[bool] = mapped_column(default=False)  # by whoever facilitates
@@ -176,8 +180,11 @@ async def write(
     whom: Whom,
     now: datetime,
     entry: Entry | None = None,
+    source: Entry | None = None,
 ) -> Entry:
     """Add what somebody filled in, or change an entry; the same twice is one entry.
+
+    A new one may begin from a `source` in another register.
 
     Words about somebody else wait for their word, also when they change. What goes with who wrote it nobody
     else changes. Raises NotFound, NoMember, CannotRead,
@@ -206,7 +213,7 @@ async def write(
             return before
         entry = Entry(
             network_id=home.id, register=of.key, made_at=now, said_at=_after(meeting, now),
-            person_id=whom.person_id, own={}, shared=None,
+            person_id=whom.person_id, own={}, shared=None, from_id=source.id if source else None,
         )  # fmt: skip
         db.add(entry)
     elif not entry.changed_by(whom):

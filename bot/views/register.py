@@ -178,10 +178,19 @@ def _entry(
     called, *others = words(t, register, one.entry.said) or [t("register.empty_entry")]
     shown = [
         blocks.section("\n".join([t("register.called", called=Markup(called)), *others])),
-        blocks.context(" · ".join(_facts(t, home, register, one, whom))),
+        blocks.context(" · ".join([*_facts(t, home, register, one, whom), *_done(t, register, one, stands)])),
     ]
     buttons = [*_buttons(t, home, register, one.entry, whom, about, stands or {})]
     return [*shown, blocks.actions(*buttons)] if buttons else shown
+
+
+def _done(t: Texts, register: Register, one: Line, stands: Stands | None) -> Iterator[str]:
+    """Say of a way that was gone that it was."""
+    for way in register.ways:
+        key = f"{register.key}.{way.act}_done"
+        gone = stands is not None and way.act in stands and not stands[way.act](one.entry)
+        if gone and way.fits(one.entry.said) and t.has(key):
+            yield t(key)
 
 
 def _facts(t: Texts, home: Network, register: Register, one: Line, whom: Whom) -> Iterator[str]:
