@@ -14,7 +14,9 @@ from bot.slack import blocks
 from bot.slack.blocks import File, View
 from bot.views import agreed as agreed_view
 from bot.views import closing as view
+from bot.views import drawing as drawing_view
 from bot.views import follower as follower_view
+from bot.views import ground_rule as rules_view
 from bot.views import membership as membership_view
 from bot.views import network as network_view
 from bot.views import outside as outside_view
@@ -22,6 +24,7 @@ from bot.views import question_bank as bank_view
 from bot.views import register as register_view
 from bot.views.home import Place
 from bot.views.notice import notice
+from handlers import inquiry as asked
 from models import advised, closing, own_export, register
 from models.membership import Standing
 
@@ -127,6 +130,9 @@ async def network_closed(look: Look) -> Parts:
         bank_view.button(look.t, look.network),
         *register_view.ways(look.t, [*register.REGISTERS.values()], about),
         agreed_view.button(look.t, about),
+        rules_view.button(look.t, look.network),
+        drawing_view.button(look.t, look.network),
+        *await asked.to_read(look),
         outside_view.button(look.t, look.network),
         network_view.who_sees_button(look.t, look.network),
         membership_view.leave_button(look.t, look.network),

@@ -17,7 +17,7 @@ from bot.at_home import Look, Parts, at_home
 from bot.instrument import form_id
 from bot.instruments import STRUCTS
 from bot.slack import blocks
-from bot.slack.blocks import Block, Part, View
+from bot.slack.blocks import Block, Element, Part, View
 from bot.views import aim as aim_view
 from bot.views import conversation as conversation_view
 from bot.views import inquiry as view
@@ -304,6 +304,10 @@ async def _asked(look: Look, *, answered: bool) -> list[Part]:
 @at_home(Place.MENU, after="to_expertise", if_any=[some(inquiry.askings)])
 async def inquiries_to_read(look: Look) -> Parts:
     """What everybody said beside their name."""
+    return await _named(look)
+
+
+async def _named(look: Look) -> list[Element]:
     kept = [row for row in await _all(look) if row.declared.named and row.opened_at is not None]
     return [results_view.read_button(look.t, row) for row in kept]
 
@@ -311,6 +315,15 @@ async def inquiries_to_read(look: Look) -> Parts:
 @at_home(Place.MENU, after="inquiries_to_read", if_any=[some(inquiry.askings)])
 async def measured_to_read(look: Look) -> Parts:
     """What came of a measurement, once it was shared with the group."""
+    return await _measured(look)
+
+
+async def _measured(look: Look) -> list[Element]:
     shared = [row for row in await _all(look) if row.declared.steps and row.shared_at is not None]
     keys = dict.fromkeys(row.instrument for row in shared)
     return [measuring_view.button(look.t, look.network, key) for key in keys]
+
+
+async def to_read(look: Look) -> list[Element]:
+    """Return the ways to what everybody may read of what was asked."""
+    return [*await _named(look), *await _measured(look)]

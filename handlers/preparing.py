@@ -2,6 +2,7 @@
 
 from bot.act.call import Call
 from bot.act.forms import About
+from bot.act.held import to_channel
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -33,6 +34,7 @@ from models import (
     prework,
     programme,
 )
+from models.delivery import Delivery, DeliveryState
 from models.plan import Kind
 from models.prework import Progress
 from models.register import REGISTERS
@@ -87,9 +89,17 @@ async def _kick_off(call: Call) -> list[Block]:
     if not is_one:
         return shown
     people = len(await membership.participants(call.db, meeting.network_id))
-    begun = await introduction.begun(call.db, meeting.network_id) is not None
-    away = await who_tell_it(call) if begun else []
-    return [*shown, *introduction_view.kept(call.t, meeting, people, begun=begun, off_slack=away)]
+    begun = await introduction.begun(call.db, meeting.network_id)
+    said = "" if begun is None else _of_the_round(call, begun)
+    away = await who_tell_it(call) if begun is not None else []
+    return [*shown, *introduction_view.kept(call.t, meeting, people, begun=said, off_slack=away)]
+
+
+def _of_the_round(call: Call, row: Delivery) -> str:
+    """Say of introductions that they are in the channel, or wait, and for what."""
+    if row.state is DeliveryState.SENT:
+        return call.t.plain("introduction.begun")
+    return to_channel(call, "introduction.begun", "introduction.begun_waits", row.expires)
 
 
 async def _announcement(call: Call) -> list[Block]:

@@ -45,9 +45,12 @@ async def listing(call: Call, of: Register, *, changed: bool = False) -> View:
     some = await entry_rows.lines(call.db, around(keys, start))
     shown = Window(keys, {one.entry.id: one for one in some})
     session = call.meeting.id if call.found_meeting is not None else None
+    stands = {
+        way.act: await way.stands(call.db, call.network.id) for way in of.ways if way.stands is not None
+    }
     return view.entries(
         call.t, call.network, of, shown, call.whom,
-        session=session, start=start, changed=changed, words=words,
+        session=session, start=start, changed=changed, words=words, stands=stands,
     )  # fmt: skip
 
 
@@ -91,7 +94,7 @@ async def open_from(call: Call) -> Reply:
     call.must_have(_writes(of))
     if of.follows is None or not register.get(found.register).leads_to(of):
         raise NotFound
-    call.about = replace(call.about, entry=None)
+    call.about = replace(call.about, entry=None, source=found.key)
     return Reply(updates=await _form(call, of, {SESSION: None} | of.follows(found)))
 
 
@@ -112,6 +115,14 @@ async def _to_edit(call: Call, found: Entry) -> View:
 
 async def _found(call: Call) -> Entry:
     return await entry_rows.load(call.db, call.network.id, call.about.entry, call.whom)
+
+
+async def _source(call: Call, of: Register) -> Entry | None:
+    """Return from which entry a new one begins; None when it is gone, or does not lead there."""
+    with suppress(NotFound):
+        found = await entry_rows.load(call.db, call.network.id, call.about.source or "", call.whom)
+        return found if register.get(found.register).leads_to(of) else None
+    return None
 
 
 def _writes(of: Register) -> Role:
@@ -138,7 +149,8 @@ def _takes(of: Register) -> None:
         found = await _found(call) if call.about.entry is not None else None
         if found is not None and found.changed_by(call.whom):
             form = as_read.merged(call, form, await _to_edit(call, found))
-        await entry.write(call.db, call.network, of, form, call.whom, call.now, found)
+        source = await _source(call, of) if found is None else None
+        await entry.write(call.db, call.network, of, form, call.whom, call.now, found, source)
         return Reply(updates=await listing(call, of), home=True)
 
 

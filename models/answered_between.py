@@ -27,6 +27,8 @@ async def close(
     was_open = asked.open
     asker = await db.get(Person, asked.asker_id) if asked.asker_id is not None else None
     asked.answer_between_sessions(by.id, answer, _until(home, asker, now))
+    if was_open or asked.answered_at is None:
+        asked.answered_at = now
     about = note.about_question(asked.id)
     if was_open and by.id != asked.asker_id:
         edition = await delivery.next_edition(db, Kind.ANSWERED_CHECK, about)

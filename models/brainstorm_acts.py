@@ -87,6 +87,7 @@ async def follow(db: AsyncSession, home: Network, row: Brainstorm, now: datetime
     await posted.changed_about(db, now, home.id, row.subject)
     if row.state is State.DECIDED:
         await posted.changed(db, now, row.session_id, Fact.RECORD)
+        await posted.taken_away(db, now, home.id)  # what was chosen, and why, is put right so
 
 
 def must_sort(row: Brainstorm) -> None:

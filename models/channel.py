@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, leading, membership, network, outbox, posted, programme, sending
+from models import delivery, introduction, leading, membership, network, outbox, posted, programme, sending
 from models.delivery import Delivery, DeliveryState
 from models.network import ChannelLost, Network
 from models.person import Person
@@ -84,6 +84,7 @@ async def lives_in(db: AsyncSession, home: Network, channel: str, now: datetime)
     await sending.of_network(db, home, Kind.PINNED, subject, now, edition=edition)
     for meeting in await programme.not_begun(db, home.id):
         await _told_again(db, home, meeting, now)
+    await introduction.go_along(db, home, now)
     await posted.changed_in(db, now, home.id, Fact.NETWORK)
 
 

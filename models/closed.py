@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import entry, network, outside_gone, retention, trace, unnamed
+from models import entry, introduction, network, outside_gone, retention, trace, unnamed
 from models.hosting import without_name
 from models.membership import Membership
 from models.network import KEPT_AFTER_CLOSING, Network
@@ -86,7 +86,7 @@ async def forget(db: AsyncSession, now: datetime) -> int:
     """Take the people out of every network that was closed long enough ago; return out of how many."""
     due = await _due(db, now - KEPT_AFTER_CLOSING)
     for network_id in due:
-        await _forget(db, network_id)
+        await _forget(db, network_id, now)
     return len(due)
 
 
@@ -98,7 +98,7 @@ async def _hosted(db: AsyncSession, network_id: int, names: list[str]) -> None:
                 meeting.host = without_name(meeting.host, name)
 
 
-async def _forget(db: AsyncSession, network_id: int) -> None:
+async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
     people = await _people(db, network_id)
     await _hosted(db, network_id, [person.name for person in people if person.name])
     await outside_gone.forget(db, network_id, people)
@@ -122,5 +122,6 @@ async def _forget(db: AsyncSession, network_id: int) -> None:
     for person in people:
         if person.id not in elsewhere:
             await retention.erase(db, person, keep_questions=True)
+    await introduction.forgotten(db, network_id, now)
     for place in (Place.KEPT, Place.PERSON):
         await trace.leave(db, place)

@@ -67,6 +67,10 @@ class Entry(Base):
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="SET NULL"), index=True, default=None
     )
+    # The entry of another register from which it began.
+    from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("entry.id", ondelete="SET NULL"), index=True, default=None
+    )
     # By whom it concerns; or by who wrote it, where they choose who reads it.
     agreed: Mapped[bool] = mapped_column(default=True)
     hidden: Mapped[bool] = mapped_column(default=False)  # by whoever facilitates
@@ -176,8 +180,11 @@ async def write(
     whom: Whom,
     now: datetime,
     entry: Entry | None = None,
+    source: Entry | None = None,
 ) -> Entry:
     """Add what somebody filled in, or change an entry; the same twice is one entry.
+
+    A new one may begin from a `source` in another register.
 
     Words about somebody else wait for their word, also when they change. What goes with who wrote it nobody
     else changes. Raises NotFound, NoMember, CannotRead,
@@ -199,13 +206,14 @@ async def write(
     said["own"] = {name: value for name, value in held.items() if name in of.own}
     shared = {name: value for name, value in held.items() if name not in of.own}
     said["shared"] = shared if of.whose is Whose.GROUP else None
+    known = entry is not None
     if entry is None:
         before = await _last_of(db, home.id, of.key, whom.person_id or 0)
         if before is not None and before.says(said):
             return before
         entry = Entry(
             network_id=home.id, register=of.key, made_at=now, said_at=_after(meeting, now),
-            person_id=whom.person_id, own={}, shared=None,
+            person_id=whom.person_id, own={}, shared=None, from_id=source.id if source else None,
         )  # fmt: skip
         db.add(entry)
     elif not entry.changed_by(whom):
@@ -213,14 +221,14 @@ async def write(
     elif not entry.written_by(whom):
         said["own"] = entry.own
     if not entry.says(said):
-        at, told = entry.session_id, (entry.outside, entry.session_id)
+        at, told, was_read = entry.session_id, (entry.outside, entry.session_id), entry.agreed
         for name, value in said.items():
             setattr(entry, name, value)
         entry.agreed = entry.concerns_id in (None, entry.person_id) and not of.keeps(entry.said)
         if not whom.leads and told != (entry.outside, entry.session_id):
             entry.said_at = _after(meeting, now)
         await db.flush()
-        await _follow(db, entry, now, at)
+        await _follow(db, entry, now, at, less=was_read and known)
     return entry
 
 
@@ -253,12 +261,20 @@ async def _reads(db: AsyncSession, person_id: int | None) -> None:
         raise CannotRead(field=CONCERNS, who=somebody.name)
 
 
-async def _follow(db: AsyncSession, entry: Entry, now: datetime, before: int | None = None) -> None:
-    """Let the report of its session show what stands there now."""
-    for session_id in {before, entry.session_id} - {None}:
+async def _follow(
+    db: AsyncSession, entry: Entry, now: datetime, before: int | None = None, *, less: bool = False
+) -> None:
+    """Let the report of its session show what stands there now, and what else shows it.
+
+    Where `less` of it is to be read, also what the network left behind in another channel.
+    """
+    sessions = {before, entry.session_id} - {None}
+    for session_id in sessions:
         await posted.changed(db, now, session_id or 0, Fact.RECORD)
     if (shown := FOLLOWS.get(entry.register)) is not None:
         await shown(db, entry, now)
+    if less and (sessions or shown is not None):
+        await posted.taken_away(db, now, entry.network_id)
 
 
 async def take_back(db: AsyncSession, entry: Entry, whom: Whom, now: datetime) -> None:
@@ -273,13 +289,13 @@ async def take_back(db: AsyncSession, entry: Entry, whom: Whom, now: datetime) -
         await ends(db, entry, now)
     await db.delete(entry)
     await trace.leave(db, Place.KEPT)
-    await _follow(db, entry, now)
+    await _follow(db, entry, now, less=entry.agreed)
 
 
 async def hide(db: AsyncSession, entry: Entry, now: datetime, *, hidden: bool) -> None:
     """Take an entry out of the sight of all but who wrote it and whoever facilitates, or show it again."""
     entry.hidden = hidden
-    await _follow(db, entry, now)
+    await _follow(db, entry, now, less=hidden)
 
 
 async def agree(db: AsyncSession, entry: Entry, person_id: int, now: datetime, read: str) -> None:

@@ -3,16 +3,17 @@
 Each is an entry of a register, its writer's own: nobody else reads it before they say so.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import entry, posted, programme, sending
+from models import delivery, entry, posted, programme, sending
 from models.base import NotFound
 from models.confidentiality import Whom
-from models.delivery import Delivery
+from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.network import Network
 from models.person import Person
@@ -36,11 +37,24 @@ def subject_of(network_id: int) -> str:
     return f"introductions:{network_id}"
 
 
+def _rounds(network_id: int, states: Collection[DeliveryState]) -> Select[Delivery]:
+    of_it = (Delivery.network_id == network_id, Delivery.kind == Kind.INTRODUCTIONS)
+    found = select(Delivery).where(*of_it, Delivery.state.in_(states))
+    return found.order_by(Delivery.edition.desc()).limit(1)
+
+
 @one
 def begun(network_id: int) -> Select[Delivery]:
-    """Return the message of a round of introductions, however far it is; None before it began."""
-    found = (Delivery.network_id == network_id, Delivery.kind == Kind.INTRODUCTIONS)
-    return select(Delivery).where(*found).order_by(Delivery.id.desc()).limit(1)
+    """Return the message of a round of introductions that stands in the channel, or is to; None without one.
+
+    One that lapsed, did not arrive or was left behind in another channel leaves room for another round.
+    """
+    return _rounds(network_id, (DeliveryState.PENDING, DeliveryState.UNKNOWN, *posted.STANDS))
+
+
+@one
+def _left_behind(network_id: int) -> Select[Delivery]:
+    return _rounds(network_id, (DeliveryState.LEFT_BEHIND,))
 
 
 @many(into=Introduced)
@@ -68,8 +82,16 @@ async def begin(db: AsyncSession, home: Network, now: datetime) -> bool:
     """Ask the group to introduce itself, once, and before it met; tell whether this press began it."""
     if await begun(db, home.id) is not None or await programme.last_held(db, home.id) is not None:
         return False
-    await sending.of_network(db, home, Kind.INTRODUCTIONS, subject_of(home.id), now)
+    subject = subject_of(home.id)
+    edition = await delivery.next_edition(db, Kind.INTRODUCTIONS, subject)
+    await sending.of_network(db, home, Kind.INTRODUCTIONS, subject, now, edition=edition)
     return True
+
+
+async def go_along(db: AsyncSession, home: Network, now: datetime) -> None:
+    """Let a round go on in the channel in which a network lives from now on, as long as it has not met."""
+    if await _left_behind(db, home.id) is not None:
+        await begin(db, home, now)
 
 
 async def tell(db: AsyncSession, mine: Entry, whom: Whom, now: datetime) -> None:
@@ -92,3 +114,11 @@ async def shown(db: AsyncSession, mine: Entry, now: datetime) -> None:
 async def left(db: AsyncSession, home: Network, person_id: int, now: datetime) -> None:
     """Let the message show nothing more of who leaves."""
     await posted.changed_about(db, now, home.id, subject_of(home.id))
+    if person_id in {one.writer.id for one in await told(db, home.id)}:
+        await posted.taken_away(db, now, home.id)
+
+
+async def forgotten(db: AsyncSession, network_id: int, now: datetime) -> None:
+    """Let the message show nothing more of anybody, wherever it stands."""
+    await posted.changed_about(db, now, network_id, subject_of(network_id))
+    await posted.taken_away(db, now, network_id)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import book, programme
+from models import book, merged, programme
 from models.book import GONE, SAYS_AN_ANSWER
 from models.calendar import instant
 from models.confidentiality import EVERYBODY, sight
@@ -31,11 +31,15 @@ class Sort(StrEnum):
     """What happened."""
 
     ASKED = "asked"
-    TALKED = "talked"  # dealt with at a session, without an answer that was noted
+    TALKED = "talked"  # about, at a session, without an answer that was noted
     ANSWERED = "answered"
+    BETWEEN = "between"  # answered between sessions
     GIVEN = "given"  # by a member, who agreed that it is kept
     TRIED = "tried"  # because of a question
     TOLD = "told"  # what a member tried, told to the group
+
+
+NOT_TALKED_ABOUT = (Outcome.DEFERRED, Outcome.PARKED)
 
 
 class Step(NamedTuple):
@@ -90,6 +94,14 @@ def _dealt_with(network_id: int) -> Select[int, int, Outcome, str]:
 
 
 @many
+def _between(network_id: int) -> Select[int, datetime | None]:
+    one = LearningQuestion
+    stands = or_(one.word.is_(None), one.word != Verdict.NOT_YET)
+    said = (one.answer != "", one.answered_at.is_not(None), one.state.not_in(GONE), stands)
+    return select(one.id, one.answered_at).where(one.network_id == network_id, *said).order_by(one.id)
+
+
+@many
 def _given(network_id: int) -> Select[int, int, datetime]:
     one = GivenAnswer
     stands = or_(one.word.is_(None), one.word != Verdict.NOT_YET)
@@ -133,9 +145,14 @@ async def steps(db: AsyncSession, home: Network) -> list[Step]:
     found = [Step(one.asked_at, Sort.ASKED, one.id) for one in named]
     for question, session, outcome, said in await _dealt_with(db, home.id):
         if question in known and session in starts:
+            if outcome in NOT_TALKED_ABOUT:
+                continue
             sort = Sort.ANSWERED if outcome in SAYS_AN_ANSWER and said else Sort.TALKED
             found.append(Step(starts[session], sort, question, session))
-    given = await _given(db, home.id)
+    between = [(question, at) for question, at in await _between(db, home.id) if at is not None]
+    found += [Step(at, Sort.BETWEEN, question) for question, at in between if question in known]
+    into = await merged.goes_on_in(db, home.id)
+    given = [(key, into.get(question, question), at) for key, question, at in await _given(db, home.id)]
     found += [Step(at, Sort.GIVEN, question, key) for key, question, at in given if question in known]
     last = dict(await _tried(db, home.id))
     found += [

@@ -74,8 +74,14 @@ def _all_merged(network_id: int) -> Select[int, int | None]:
 
 async def ends(db: AsyncSession, network_id: int, keys: Collection[int]) -> set[int]:
     """Return the questions in which these go on, as far as they were merged."""
+    into = await goes_on_in(db, network_id)
+    return {into.get(key, key) for key in keys}
+
+
+async def goes_on_in(db: AsyncSession, network_id: int) -> dict[int, int]:
+    """Return of each question that was merged the one in which it goes on, over all steps."""
     into = {key: target for key, target in await _all_merged(db, network_id) if target}
-    found = set(keys)
-    while moved := {key for key in found if key in into}:
-        found = found - moved | {into[key] for key in moved}
-    return found
+    last = dict(into)
+    while moved := {key: into[target] for key, target in last.items() if target in into}:
+        last |= moved
+    return last

@@ -119,6 +119,7 @@ class LearningQuestion(Base):
     state: Mapped[State] = mapped_column(default=State.OPEN)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), default=None, index=True)
     answer: Mapped[GroupWords] = mapped_column(default="")  # that came between sessions
+    answered_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # when that came first
     # The asker's name as the facilitator gave it, taken away by itself.
     asked_by_name: Mapped[GroupWords] = mapped_column(default="", server_default="")
     hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))

@@ -63,6 +63,8 @@ class Way:
     reads: Reads = Reads.MEMBERS  # who finds it
     to: str = ""  # the register of which a new entry begins from this one
     fits: Callable[[Said], bool] = lambda said: True  # of which entries
+    # The same, of what only the rows of the network can tell.
+    stands: Callable[[AsyncSession, int], Awaitable[Callable[["Entry"], bool]]] | None = None
 
 
 Begins = Callable[[AsyncSession, "Network", int | None], Awaitable[Said]]

@@ -20,8 +20,11 @@ from models.retention import PERSONAL
 from models.unlinked import InquiryText
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.crosses import TITLE
 from tests.inquiries import held_three_times
 from tests.moments import begins_after
+from tests.test_crosses import all_placed, asked_for
+from tests.test_crosses import told as asked_to_share
 from tests.test_retention import everything
 
 ASKED = "Hoe houd ik het vol?"
@@ -295,3 +298,22 @@ async def test_what_is_mine_has_the_intake_and_what_was_said_of_the_ground_rules
     assert "Doorvragen" in mine
     assert "Voorgesteld: Iedereen zet koffie" in mine
     assert "Akkoord met versie 1" in mine
+
+
+async def shared(circle: Running) -> None:
+    await circle.ria.clicks("Deel met de groep", within=asked_to_share(circle))
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+
+
+@begins_after(held_three_times, asked_for, all_placed, shared, closes)
+@pytest.mark.long
+async def test_what_came_of_the_crosses_the_rules_and_the_drawing_are_reached_from_a_closed_home(
+    circle: Running,
+) -> None:
+    anna = circle.person("U0ANNA")
+    for title, words in ((TITLE, "Wat eruit kwam"), ("Spelregels", ""), ("Netwerktekening", "")):
+        await anna.opens_home()
+        await anna.clicks(title, within="home")
+        assert words in shown(anna.top())
+        await anna.closes(everything=True)

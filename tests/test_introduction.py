@@ -1,29 +1,38 @@
 """Introductions in the channel before a group first meets: read over first, and nobody is reminded."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import introduction as view
-from models import introduction
+from models import closed, introduction
+from models.entry import Entry
 from models.introduction import LARGE
 from models.network import Network
 from models.plan import RULES, Audience, Kind
 from playground.errors import NotThere
 from playground.sight import shown
-from tests.conftest import CHANNEL, Running
+from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.inquiries import ANSWER, asks, request_of
 from tests.moments import begins_after, until
 from tests.people import leaves
 from tests.rows import a_session, both_languages
+from tests.test_closing import closes
 from tests.test_document import opens_preparing
 from tests.test_off_slack import NAME, noted, passes_on, waits
 
 BEGIN, INTRODUCE, TELL = "Voorstelrondje beginnen", "Mezelf voorstellen", "In het kanaal zetten"
 WORK = {"Wat doe je, en waar?": "Ik begeleid teams in Gent"}
+NEW = "C0NIEUW"
+
+
+def introductions(circle: Running, channel: str = CHANNEL) -> list[str]:
+    there = [one.text for one in circle.playground.workspace.messages if one.channel == channel]
+    return [text for text in there if "Wie is wie" in text]
 
 
 def message(circle: Running) -> str:
@@ -137,7 +146,7 @@ async def test_a_group_that_has_met_needs_no_introductions(circle: Running) -> N
 
 @both_languages
 def test_a_large_group_is_told_of_another_way(t: Texts) -> None:
-    few, many = (str(view.kept(t, a_session(), people, begun=False)) for people in (LARGE, LARGE + 1))
+    few, many = (str(view.kept(t, a_session(), people, begun="")) for people in (LARGE, LARGE + 1))
     assert few != many
     assert t.plain("introduction.may_begin_large").split("*")[-1] in many
 
@@ -190,3 +199,144 @@ async def test_what_was_entered_is_changed_and_taken_away_in_the_same_form(circl
     await enters(circle, {"Wat doe je, en waar?": ""})
     assert circle.ria.sees("staat niet meer in het voorstelrondje")
     assert NAME not in message(circle)
+
+
+async def anna_tells(circle: Running) -> None:
+    await writes(circle, "U0ANNA", WORK)
+    await circle.person("U0ANNA").clicks(TELL)
+    await circle.person("U0ANNA").closes(everything=True)
+    await circle.settled()
+
+
+async def moves_away(circle: Running) -> None:
+    """The network lives in another channel; people go on reading along in the old one."""
+    everybody = [FACILITATOR, "U0ANNA", "U0BRAM"]
+    circle.playground.workspace.add_channel(NEW, "nieuw", members=everybody, private=True)
+    await circle.ria.runs("/kring", "hier", channel=NEW)
+    await circle.ria.submits()
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+
+
+async def takes_away(circle: Running) -> None:
+    await circle.person("U0ANNA").runs("/kring", "voorstelrondje", channel=NEW)
+    await circle.person("U0ANNA").clicks("Weghalen")
+
+
+async def keeps_to_herself(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "voorstelrondje", channel=NEW)
+    await anna.clicks("Wijzigen")
+    await anna.submits({"Wie leest dit?": "alleen ik: ik lees het eerst na"})
+
+
+async def goes(circle: Running) -> None:
+    await circle.person("U0ANNA").runs("/kring", "leave", channel=NEW)
+    await circle.person("U0ANNA").submits({})
+
+
+async def is_hidden(circle: Running) -> None:
+    await circle.ria.runs("/kring", "voorstelrondje", channel=NEW)
+    await circle.ria.clicks("Verbergen", beside="Gent")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("ends", [takes_away, keeps_to_herself, goes, is_hidden])
+@begins_after(begins, anna_tells, moves_away)
+async def test_what_is_not_to_be_read_any_more_is_gone_from_the_channel_of_before(
+    circle: Running, ends: Callable[[Running], Awaitable[None]]
+) -> None:
+    await ends(circle)
+    await circle.settled()
+    await circle.advance(circle.clock.now() + timedelta(hours=1))
+    for channel in (CHANNEL, NEW):
+        assert not any("Gent" in text for text in introductions(circle, channel)), channel
+
+
+@pytest.mark.long
+@begins_after(begins, anna_tells, moves_away)
+async def test_a_round_goes_on_in_the_channel_in_which_the_network_lives(circle: Running) -> None:
+    assert ["Gent" in text for text in introductions(circle, NEW)] == [True]
+    bram = circle.person("U0BRAM")
+    await bram.runs("/kring", "voorstelrondje", channel=NEW)
+    await bram.clicks("Iets toevoegen")
+    await bram.submits({"Wat doe je, en waar?": "Ik werk in Hasselt"})
+    await bram.clicks(TELL)
+    await circle.settled()
+    assert ["Hasselt" in text for text in introductions(circle, NEW)] == [True]
+    assert not any("Hasselt" in text for text in introductions(circle))
+    await circle.ria.runs("/kring", "hier", channel=CHANNEL)
+    await circle.ria.submits()
+    await circle.settled()
+    assert ["Hasselt" in text for text in introductions(circle)] == [True], "the same message"
+
+
+@pytest.mark.long
+@begins_after(begins, anna_tells, until("2026-03-17 09:30"), closes)
+async def test_half_a_year_after_closing_no_introduction_names_anybody(circle: Running) -> None:
+    assert "Gent" in message(circle)
+    await circle.advance(circle.clock.now() + timedelta(days=200))
+    async with circle.database.write() as db:
+        assert await closed.forget(db, circle.clock.now()) == 1
+        assert list(await db.scalars(select(Entry))) == []
+    await circle.advance(circle.clock.now() + timedelta(hours=1))
+    assert "Gent" not in message(circle)
+
+
+@pytest.mark.long
+async def test_without_a_round_nothing_is_offered_to_be_put_in_the_channel(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "voorstelrondje", channel=CHANNEL)
+    await anna.clicks("Iets toevoegen")
+    await anna.submits(WORK)
+    with pytest.raises(NotThere):
+        await anna.clicks(TELL)
+    assert TELL not in shown(anna.top())
+    await anna.closes(everything=True)
+    await begins(circle)
+    await anna.runs("/kring", "voorstelrondje", channel=CHANNEL)
+    await anna.clicks(TELL)
+    await circle.settled()
+    assert "Gent" in message(circle)
+
+
+async def paused(circle: Running, last: date) -> None:
+    await circle.ria.runs("/kring", "berichten", channel=CHANNEL)
+    await circle.ria.clicks("Alles pauzeren")
+    await circle.ria.submits({"Tot en met": last})
+    await circle.ria.closes(everything=True)
+
+
+async def presses_begin(circle: Running) -> str:
+    await opens_preparing(circle)
+    with suppress(NotThere):
+        await circle.ria.clicks("Startbijeenkomst van maken")
+    await circle.ria.clicks(BEGIN)
+    await circle.settled()
+    said = shown(circle.ria.top())
+    await circle.ria.closes(everything=True)
+    return said
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("why", ["pause", "archived"])
+async def test_what_waits_is_not_said_to_be_in_the_channel(circle: Running, why: str) -> None:
+    if why == "pause":
+        await paused(circle, date(2026, 1, 20))
+    else:
+        await circle.playground.happens.channel_archived(CHANNEL, FACILITATOR)
+        await circle.settled()
+    said = await presses_begin(circle)
+    assert introductions(circle) == []
+    assert "Het bericht staat in het kanaal" not in said
+    assert "Het bericht voor het kanaal wacht nog" in said
+
+
+@pytest.mark.long
+async def test_what_lapsed_in_a_pause_can_be_begun_again(circle: Running) -> None:
+    await paused(circle, date(2026, 2, 8))
+    await presses_begin(circle)
+    await circle.advance("2026-02-10 10:00")
+    assert introductions(circle) == []
+    await begins(circle)
+    assert len(introductions(circle)) == 1

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from bot.texts import Texts
 from bot.views import learning as view
@@ -12,12 +12,17 @@ from models.learning import Sort
 from models.network import Network
 from models.outcome import Outcome, QuestionOutcome
 from models.question import KeptBy, LearningQuestion
+from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
 from tests.neighbours import NOW, Street
 from tests.rows import a_network, both_languages
+from tests.test_answered_between import LINE, asked_of, closes_it, dirk_asks
 from tests.test_effect import QUESTION, ties, two_weeks_later
+from tests.test_given_answer import ANNA, BRAM, ELS, OTHER, bram_answers_in_the_channel, got, notes
+from tests.test_given_answer import QUESTION as GIVEN
+from tests.test_question import asks
 
 
 async def reads(circle: Running, word: str = "tijdlijn", user_id: str = "U0ELS") -> str:
@@ -118,3 +123,43 @@ def test_a_question_that_went_while_it_was_read_says_so(t: Texts) -> None:
     assert t.plain("learning.gone", day="x").split("·")[-1].strip() in str(
         view.listed(t, a_network(), [gone])
     )
+
+
+@pytest.mark.long
+@begins_after(two_weeks_later)
+@pytest.mark.parametrize("outcome", [Outcome.DEFERRED, Outcome.PARKED])
+async def test_what_was_not_talked_about_is_not_said_to_have_been(circle: Running, outcome: Outcome) -> None:
+    async with circle.database.write() as db:
+        await db.execute(update(QuestionOutcome).values(outcome=outcome, said=""))
+        await db.execute(update(LearningSession).values(released_at=circle.clock.now()))
+    assert f"Besproken: {QUESTION}" not in await reads(circle, user_id="U0DIRK")
+
+
+@pytest.mark.long
+@begins_after(dirk_asks)
+async def test_an_answer_in_between_stands_there_unless_its_asker_says_that_it_is_none(
+    circle: Running,
+) -> None:
+    await closes_it(circle)
+    assert LINE in await reads(circle)
+    await circle.person("U0DIRK").clicks("Nog niet", within=asked_of(circle, "U0DIRK")[0])
+    await circle.person("U0DIRK").closes(everything=True)
+    assert LINE not in await reads(circle, "boek")
+    assert LINE not in await reads(circle)
+
+
+@pytest.mark.long
+@begins_after(bram_answers_in_the_channel)
+async def test_what_a_member_answered_stays_there_when_the_question_goes_on_in_another(
+    circle: Running,
+) -> None:
+    await notes(circle, ELS)
+    await circle.person(BRAM).clicks("Ja, bewaar dit", within=got(circle, BRAM, "ziet in wat")[0])
+    await circle.person(BRAM).closes(everything=True)
+    await asks(circle, ANNA, OTHER)
+    await circle.ria.runs("/kring", "vragen", channel=CHANNEL)
+    await circle.ria.clicks("Samenvoegen", beside=GIVEN)
+    await circle.ria.submits({})
+    await circle.ria.closes(everything=True)
+    for word in ("boek", "tijdlijn"):
+        assert "Zeg eerst waar je" in await reads(circle, word)

@@ -5,6 +5,8 @@ import pytest
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
+from tests.test_channel import read_in
+from tests.test_introduction import NEW, moves_away
 from tests.test_report import a_minute_later, draft, hold, publish, to_release
 
 GUIDE, WORD, BROUGHT = "Leidraad intervisie", "Wat wij feedback noemen", "Ik durf meer"
@@ -141,3 +143,29 @@ async def test_what_is_added_while_the_report_is_read_is_read_as_well(circle: Ru
     await ria.submits()
     await a_minute_later(circle)
     assert GUIDE in report(circle)
+
+
+async def made_and_published(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Samen gemaakt")
+    await ria.clicks("Iets toevoegen")
+    await ria.submits({"Wat maakten jullie?": WORD, "Wat voor iets is het?": "een gedeelde taal of kijk"})
+    await ria.closes(everything=True)
+    await draft(circle)
+    await publish(circle)
+    await a_minute_later(circle)
+
+
+@pytest.mark.long
+@begins_after(hold, made_and_published)
+async def test_what_is_taken_off_the_list_is_gone_from_the_report_in_the_channel_of_before(
+    circle: Running,
+) -> None:
+    assert WORD in read_in(circle, CHANNEL)
+    await moves_away(circle)
+    await circle.ria.runs("/kring", "gemaakt", channel=NEW)
+    await circle.ria.clicks("Weghalen")
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert WORD not in read_in(circle, CHANNEL)

@@ -62,3 +62,32 @@ async def test_only_a_method_is_taken_up_and_only_by_who_facilitates(circle: Run
     await bram.closes(everything=True)
     await bram.runs("/kring", "voorstellen", channel=CHANNEL)
     assert "Iemand van de bond" not in shown(bram.top()), "it goes with who wrote it"
+
+
+@pytest.mark.long
+async def test_its_steps_go_along_and_once_taken_up_it_says_so_until_the_method_is_taken_away(
+    circle: Running,
+) -> None:
+    steps = "5 Zoek een wandelmaat\n30 Loop en praat"
+    await suggests(circle, {**WALK, "Hoe gaat het in zijn werk?": steps})
+    ria = circle.ria
+    await opens_preparing(circle)
+    await ria.clicks("Voorstellen")
+    await ria.clicks(TAKE_UP)
+    assert "Loop en praat" in str(ria.top().state["steps"])
+    other = {
+        "Hoe heet de werkvorm?": "Lopen",
+        "Waarvoor is ze?": "Leren van de praktijk",
+        "Voor hoeveel mensen?": "4",
+    }
+    await ria.submits(other)
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "voorstellen", channel=CHANNEL)
+    assert TAKE_UP not in shown(ria.top())
+    assert "opgenomen als werkvorm" in shown(ria.top())
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "eigenwerkvormen", channel=CHANNEL)
+    await ria.clicks("Weghalen")
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "voorstellen", channel=CHANNEL)
+    assert TAKE_UP in shown(ria.top())

@@ -36,6 +36,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     item: Key | None = None
     behalf: Key | None = None  # of whom, who is not on Slack, somebody who leads enters what they said
     entry: str | None = None  # the key of one, in a register or among texts to send
+    source: str | None = None  # the key of the entry from which a new one begins
     token: str | None = None
     rsvp: Rsvp | None = None
     writer: UserId | None = None  # of a message

@@ -1,14 +1,17 @@
 """Introductions: a few lines of each member before the group first meets, read over by who wrote them."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import fields
 from bot.act.ids import Act
 from models import introduction
 from models.base import Whose
+from models.entry import Entry
 from models.register import Readers, Register, Said, Way
 
 
@@ -34,7 +37,13 @@ def kept(said: Said) -> bool:
     return said.get("readers") == Readers.NOBODY
 
 
+async def in_a_round(db: AsyncSession, network_id: int) -> Callable[[Entry], bool]:
+    """Return what tells of an entry whether there is a message in the channel to put it in."""
+    begun = await introduction.begun(db, network_id) is not None
+    return lambda entry: begun
+
+
 REGISTER = Register(
     introduction.REGISTER, Introduction, ("introductions", "voorstelrondje"), Whose.OWN,
-    readers="readers", ways=(Way(Act.INTRODUCTION_TELL, fits=kept),),
+    readers="readers", ways=(Way(Act.INTRODUCTION_TELL, fits=kept, stands=in_a_round),),
 )  # fmt: skip

@@ -32,8 +32,10 @@ def check(form: OwnMethod) -> None:
 
 
 def follows(suggestion: Entry) -> Said:
-    """Return with what a method begins that a member suggested: what it is called, and what it is for."""
-    return {"name": suggestion.said.get("what", "")[:NAME], "when": suggestion.said.get("why", "")[:WHEN]}
+    """Return with what a method begins that a member suggested: its name, its steps, what it is for."""
+    said = suggestion.said
+    name, when = said.get("what", "")[:NAME], said.get("why", "")[:WHEN]
+    return {"name": name, "steps": said.get("how", ""), "when": when}
 
 
 REGISTER = Register(

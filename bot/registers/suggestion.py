@@ -1,14 +1,17 @@
 """Suggestions: what each member would have the network do, an item, a method or a guest; all read them."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import fields
 from bot.act.ids import Act
-from models import own_method
+from models import entry, own_method
 from models.base import Whose
+from models.entry import Entry
 from models.register import Reads, Register, Said, Shown, Way
 
 
@@ -35,7 +38,13 @@ def is_method(said: Said) -> bool:
     return said.get("sort") == Sort.METHOD
 
 
+async def not_taken_up(db: AsyncSession, network_id: int) -> Callable[[Entry], bool]:
+    """Return what tells of a suggestion whether no method of the network began from it."""
+    taken = {one.from_id for one in await entry.in_sight(db, network_id, own_method.REGISTER)}
+    return lambda suggestion: suggestion.id not in taken
+
+
 REGISTER = Register(
     "suggestion", Suggestion, ("suggestions", "voorstellen"), Whose.OWN, shows=Shown.HOME | Shown.PANEL,
-    ways=(Way(Act.ENTRY_FROM, Reads.LEADERS, to=own_method.REGISTER, fits=is_method),),
+    ways=(Way(Act.ENTRY_FROM, Reads.LEADERS, to=own_method.REGISTER, fits=is_method, stands=not_taken_up),),
 )  # fmt: skip

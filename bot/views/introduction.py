@@ -69,15 +69,16 @@ def form_for(t: Texts, network: Network, who: Person, known: Entry | None) -> Vi
 
 
 def kept(
-    t: Texts, meeting: LearningSession, people: int, *, begun: bool, off_slack: Sequence[Person] = ()
+    t: Texts, meeting: LearningSession, people: int, *, begun: str, off_slack: Sequence[Person] = ()
 ) -> list[Block]:
     """Where a kick-off is prepared: that introductions are in the channel, or may be, with so many people.
 
-    Of those who are not on Slack whoever facilitates enters what they tell.
+    What is said of the round that `begun` is empty before it did. Of those who are not on Slack whoever
+    facilitates enters what they tell.
     """
     if begun:
         enter = enter_for(t, off_slack, Act.INTRODUCTION_FOR, About(network=meeting.network_id))
-        return [blocks.section(t("introduction.begun")), *enter]
+        return [blocks.section(begun), *enter]
     begin = blocks.button(t.plain("introduction.begin"), Act.INTRODUCTIONS_BEGIN, About(session=meeting.id))
     key = "introduction.may_begin_large" if people > LARGE else "introduction.may_begin"
     return [blocks.section(t(key), begin)]

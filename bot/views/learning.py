@@ -56,7 +56,9 @@ def _step(t: Texts, network: Network, one: Shown) -> list[Block]:
 
 
 def _answers(one: Shown, page: Page) -> list[str]:
-    """What was noted at that session, or what that member answered."""
+    """What was noted at that session, between sessions, or what that member answered."""
+    if one.step.sort is Sort.BETWEEN:
+        return [page.question.answer] if page.question.answer else []
     if one.step.sort is Sort.GIVEN:
         return [given.answer.text for given in page.given if given.answer.id == one.step.key]
     if one.step.sort is not Sort.ANSWERED:

@@ -1,6 +1,6 @@
 """What people see of a register: its entries, the form of one, and what waits for somebody's word."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -34,6 +34,7 @@ MOST_BUTTONS = 5  # for which there is room beside the others of Home
 # Fields that a register may have beside those of its own: at which session, and whom it concerns.
 AtSession = Annotated[Key, fields.pick(at="register.session", optional=True)] | None
 ReadBy = Annotated[Readers, fields.one_of("register.readers_", at="register.readers")]
+Stands = Mapping[str, Callable[[Entry], bool]]  # by the act of a way, of which entries it is one by now
 Concerns = Annotated[Key, fields.pick(at="register.concerns")]
 
 
@@ -85,6 +86,7 @@ def entries(
     start: int = 0,
     changed: bool = False,
     words: str = "",
+    stands: Stands | None = None,
 ) -> View:
     """A register in a modal, the newest entries first; of a session that is at hand new ones are.
 
@@ -108,7 +110,7 @@ def entries(
     if not shown:
         empty = "register.empty" if adds else "register.empty_to_read"
         above.append(blocks.section(t("register.nothing", words=words) if words else t(empty)))
-    things = lazily(shown, partial(_entry, t, home, register, whom=whom, about=about))
+    things = lazily(shown, partial(_entry, t, home, register, whom=whom, about=about, stands=stands))
     return paged(
         t, Form.REGISTER, t.plain(f"{register.key}.title"), things, drawn,
         act=act_of(register), about=about, start=start, above=above,
@@ -164,15 +166,31 @@ def in_a_row(t: Texts, register: Register, said: Said) -> str:
 
 
 def _entry(
-    t: Texts, home: Network, register: Register, one: Line, *, whom: Whom, about: About
+    t: Texts,
+    home: Network,
+    register: Register,
+    one: Line,
+    *,
+    whom: Whom,
+    about: About,
+    stands: Stands | None = None,
 ) -> list[Block]:
     called, *others = words(t, register, one.entry.said) or [t("register.empty_entry")]
     shown = [
         blocks.section("\n".join([t("register.called", called=Markup(called)), *others])),
-        blocks.context(" · ".join(_facts(t, home, register, one, whom))),
+        blocks.context(" · ".join([*_facts(t, home, register, one, whom), *_done(t, register, one, stands)])),
     ]
-    buttons = [*_buttons(t, home, register, one.entry, whom, about)]
+    buttons = [*_buttons(t, home, register, one.entry, whom, about, stands or {})]
     return [*shown, blocks.actions(*buttons)] if buttons else shown
+
+
+def _done(t: Texts, register: Register, one: Line, stands: Stands | None) -> Iterator[str]:
+    """Say of a way that was gone that it was."""
+    for way in register.ways:
+        key = f"{register.key}.{way.act}_done"
+        gone = stands is not None and way.act in stands and not stands[way.act](one.entry)
+        if gone and way.fits(one.entry.said) and t.has(key):
+            yield t(key)
 
 
 def _facts(t: Texts, home: Network, register: Register, one: Line, whom: Whom) -> Iterator[str]:
@@ -199,14 +217,15 @@ def _session(t: Texts, home: Network, meeting: LearningSession) -> str:
 
 
 def _buttons(
-    t: Texts, home: Network, register: Register, entry: Entry, whom: Whom, about: About
+    t: Texts, home: Network, register: Register, entry: Entry, whom: Whom, about: About, stands: Stands
 ) -> Iterator[Element]:
     about = replace(about, entry=entry.key, choice=entry.register)
     if entry.concerns(whom) and not entry.agreed:
         read = replace(about, choice=entry.fingerprint)  # they let go what stands above it
         yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, read)
     for way in register.ways if home.closed_at is None else ():
-        if (way.reads is Reads.MEMBERS or whom.leads) and way.fits(entry.said):
+        seen = way.reads is Reads.MEMBERS or whom.leads
+        if seen and way.fits(entry.said) and (way.act not in stands or stands[way.act](entry)):
             to = replace(about, choice=way.to or register.key)
             yield blocks.button(t.plain(f"{register.key}.{way.act}"), way.act, to)
     if entry.changed_by(whom) and home.closed_at is None:

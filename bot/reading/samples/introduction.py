@@ -8,7 +8,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.register import example
 from bot.reading.world import NOW, World
 from bot.slack import blocks
-from bot.slack.blocks import Message, View
+from bot.slack.blocks import Block, Message, View
 from bot.views import introduction as view
 from models.entry import Entry
 from models.introduction import REGISTER, Introduced
@@ -44,6 +44,10 @@ def _said(key: str, w: World) -> str:
     return w.t.plain(key, who=w.bram.name)
 
 
+def _kept(w: World, key: str, off_slack: Sequence[Person] = ()) -> list[Block]:
+    return view.kept(w.t, w.meeting(), 12, begun=w.t.plain(key), off_slack=off_slack)
+
+
 CHAPTERS = (
     Chapter(
         "introduction",
@@ -52,11 +56,13 @@ CHAPTERS = (
             Sample("Two did", lambda w: _told(w, [w.annelies, w.bram]), Kind.INTRODUCTIONS),
             Sample("More than fit", lambda w: _told(w, w.members * 5), Kind.INTRODUCTIONS),
             Sample("The way in", lambda w: [blocks.actions(view.button(w.t, 1))], when="after the intake"),
-            Sample("It may begin", lambda w: view.kept(w.t, w.meeting(), 12, begun=False), when=LEADER),
-            Sample("A large group", lambda w: view.kept(w.t, w.meeting(), 20, begun=False), when=LEADER),
+            Sample("It may begin", lambda w: view.kept(w.t, w.meeting(), 12, begun=""), when=LEADER),
+            Sample("A large group", lambda w: view.kept(w.t, w.meeting(), 20, begun=""), when=LEADER),
+            Sample("It began", lambda w: _kept(w, "introduction.begun"), when=LEADER),
+            Sample("It waits", lambda w: _kept(w, "introduction.begun_waits"), when=LEADER),
             Sample(
                 "It began, and not everybody is on Slack",
-                lambda w: view.kept(w.t, w.meeting(), 12, begun=True, off_slack=w.members[:2]),
+                lambda w: _kept(w, "introduction.begun", w.members[:2]),
                 when=LEADER,
             ),
             Sample("For who is not on Slack", _form_for, when=LEADER),
@@ -64,7 +70,6 @@ CHAPTERS = (
                 Sample(key, partial(_said, key), when="answer to a press")
                 for key in ("introduction.entered", "introduction.entered_gone")
             ),
-            Sample("It began", lambda w: view.kept(w.t, w.meeting(), 12, begun=True), when=LEADER),
         ],
     ),
 )

@@ -40,6 +40,7 @@ def _shown(w: World) -> list[Shown]:
         step(Sort.ASKED, replace(answered, asker=None)),  # who asked has left
         step(Sort.ANSWERED, answered, session),
         step(Sort.GIVEN, by_member, given.id),
+        step(Sort.BETWEEN, answered),
         step(Sort.TALKED, unnamed),
         step(Sort.TRIED, answered),
         Shown(Step(NOW, Sort.TOLD, 0), entry=told),
