@@ -12,10 +12,12 @@ from models.person import Person
 from models.report import Report
 from models.session import LearningSession
 from models.support import Says, Sees, Supporter, SupportRole
-from playground.sight import shown
+from playground import View
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.inquiries import held_three_times
 from tests.moments import begins_after
+from tests.people import settings
 from tests.test_advice import keep_inside
 from tests.test_crosses import all_placed, asked_for
 from tests.test_outside import SUCCESS, TEXT, asked, opens, proposed, says, success
@@ -123,6 +125,38 @@ async def test_a_sponsor_and_hr_read_what_went_outside_once_everybody_agreed_and
     await opens(circle, "U0ANNA")
     await circle.person("U0ANNA").clicks("Toch liever niet")
     assert TEXT not in await looks(circle), "a yes that is taken back holds here at once"
+
+
+@begins_after(coach)
+async def test_points_go_to_nobody_whom_the_form_did_not_name_and_what_was_typed_stays(
+    circle: Running,
+) -> None:
+    await looks(circle)
+    guest = circle.person(GUEST)
+    await guest.clicks("Punten voor een bijeenkomst")
+    assert "Dit leest Ria Mertens." in shown(guest.top())
+    await settings(circle, Begeleider="U0ELS")
+    await guest.submits({"Welke werkvorm kan passen?": "Werk in drietallen"})
+    await circle.settled()
+    assert not [text for text in circle.said_to("U0ELS") if "drietallen" in text]
+    assert "Dit leest Els Jacobs." in shown(guest.top())
+    assert "drietallen" in str(guest.top().content)
+    await guest.submits()
+    await circle.settled()
+    assert len([text for text in circle.said_to("U0ELS") if "drietallen" in text]) == 1
+
+
+async def test_who_facilitates_alone_and_is_coach_is_not_offered_to_send_points_to_nobody(
+    circle: Running,
+) -> None:
+    await has_roles(circle, SupportRole.COACH, who=FACILITATOR)
+    await looks(circle, FACILITATOR)
+    assert "Punten voor een bijeenkomst" not in names_of(circle.ria.top())
+
+
+def names_of(view: View) -> list[str]:
+    """What stands on the buttons of a view."""
+    return [one.name for one in controls(view) if one.kind == "button"]
 
 
 async def asks_for(circle: Running, what: str, *, sponsor: bool) -> None:

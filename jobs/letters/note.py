@@ -4,7 +4,7 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import hiding as hiding_view
 from bot.views import note as view
-from models import note, question_rows
+from models import leading, note, question_rows
 from models.base import NotFound
 from models.person import Person
 from models.plan import Kind
@@ -19,7 +19,8 @@ async def passed_on(on: Occasion) -> Message:
         raise NotFound
     sender = await on.db.get(Person, found.sender_id) if found.sender_id is not None else None
     alone = on.delivery.kind is Kind.SIGNAL
-    return view.note(on.t, on.network, found.text, sender, alone=alone)
+    led = not alone or await leading.anybody(on.db, on.network.id)
+    return view.note(on.t, on.network, found.text, sender, alone=alone, led=led)
 
 
 async def _question(on: Occasion) -> LearningQuestion:

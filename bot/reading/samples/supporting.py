@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.inquiry import closed_of, shown_of
 from bot.reading.samples.support import THEMSELVES, row
@@ -74,7 +75,7 @@ CHAPTERS = (
             ),
             Sample(
                 "Points for a session",
-                lambda w: view.points_form(w.t, row(1, SupportRole.COACH), "token"),
+                lambda w: view.points_form(w.t, About(network=1, item=1), [w.ria]),
                 when=THEMSELVES,
             ),
             Sample(
