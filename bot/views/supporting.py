@@ -77,11 +77,8 @@ def runs(t: Texts, network: Network, found: Runs) -> list[Part]:
         t.during(one.starts_local, one.wall_time_after(one.minutes), one.zone)
         for one in found.ahead[:MOST_DATES]
     ]
-    parts: list[Part] = [
-        blocks.section(
-            " ".join([t.n("supporting.members", found.members), t.n("supporting.seats", found.seats)])
-        )
-    ]
+    seats = t("supporting.no_maximum") if found.seats is None else t.n("supporting.seats", found.seats)
+    parts: list[Part] = [blocks.section(f"{t.n('supporting.members', found.members)} {seats}")]
     if found.held is not None:
         day = t.day(found.held.starts_local.date())
         parts.append(blocks.section(t("supporting.held", number=found.held.number, day=day)))
@@ -126,9 +123,25 @@ def agenda(
         return [*parts, blocks.section(t("supporting.no_agenda"))]
     when = t.when(meeting.starts_local, meeting.zone)
     lines = [
-        t("supporting.point", what=agenda_view.what(t, one, texts), minutes=one.minutes) for one in points
+        t("supporting.point", what=agenda_view.what(t, _untitled(t, one), texts), minutes=one.minutes)
+        for one in points
     ]
     return [*parts, *map(blocks.section, (when, *lines))]
+
+
+def _untitled(t: Texts, point: AgendaItem) -> AgendaItem:
+    """Return a point without the words in which somebody may be named: how it goes, and its questions."""
+    return AgendaItem(
+        session_id=point.session_id,
+        position=point.position,
+        minutes=point.minutes,
+        method=point.method,
+        question_ids=point.question_ids,
+        inside=point.inside,
+        called=t.plain("supporting.own_method") if point.called else "",
+        talk=point.talk,
+        phase=point.phase,
+    )
 
 
 def released(t: Texts, network: Network, found: Sequence[Outside]) -> list[Part]:

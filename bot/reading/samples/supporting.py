@@ -13,6 +13,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Part, View
 from bot.views import supporting as view
 from bot.views.register import line
+from models.agenda import AgendaItem
 from models.entry import Entry
 from models.instrument import INSTRUMENTS
 from models.outside import Outside
@@ -47,11 +48,13 @@ def _parts(w: World, one: Sees, *, empty: bool) -> list[Part]:
     match one:
         case Sees.RUNS:
             held = None if empty else w.meeting(Stage.CLOSED)
-            return view.runs(w.t, w.network, Runs([] if empty else [meeting], held, 12, 3))
+            return view.runs(w.t, w.network, Runs([] if empty else [meeting], held, 12, None if empty else 3))
         case Sees.SHOWN:
             return view.aggregates(w.t, w.network, Aggregates() if empty else _numbers(w))
         case Sees.AGENDA:
-            return view.agenda(w.t, None if empty else meeting, draft.items, draft.texts)
+            own = AgendaItem(session_id=1, position=99, minutes=5, method="own_1", called=w.words(WELL))
+            points = [*draft.items, own]
+            return view.agenda(w.t, None if empty else meeting, points, draft.texts)
         case Sees.RELEASED:
             return view.released(w.t, w.network, [] if empty else [gone])
         case Sees.ASKED:
