@@ -170,7 +170,7 @@ BESIDE: list[Beside] = []
 
 
 def in_no_network() -> Callable[[Beside], Beside]:
-    """Register what stands on the Home of somebody who is in no network, above that one can be begun."""
+    """Register what stands on the Home of somebody who belongs to no network that goes on, above all else."""
 
     def register(bring: Beside) -> Beside:
         BESIDE.append(bring)
@@ -185,7 +185,9 @@ async def _begun(call: Call, looks: Sequence[Look]) -> bool:
 
 
 async def _beside(call: Call, looks: Sequence[Look]) -> list[Block]:
-    return [] if looks else [block for bring in BESIDE for block in await bring(call)]
+    if any(look.membership.active and look.network.closed_at is None for look in looks):
+        return []
+    return [block for bring in BESIDE for block in await bring(call)]
 
 
 @cache

@@ -126,12 +126,12 @@ async def proposed(db: AsyncSession, meeting: LearningSession, whom: Whom = LEAD
     )
 
 
-async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
+async def working(db: AsyncSession, meeting: LearningSession, whom: Whom = LEADING) -> Draft:
     """Load what the facilitator sees of an agenda in its form."""
     points = await agenda.items(db, meeting.id)
     waiting = await _waiting(db, meeting, points)
     keys = [one.id for one in waiting[:MOST_WAITING]]
-    draft = await _draft(db, meeting, points, keys, LEADING)
+    draft = await _draft(db, meeting, points, keys, whom)
     known = {entry.question.id: entry for entry in draft.entries}
     return replace(
         draft,
@@ -173,7 +173,7 @@ async def _draft(
         whom=whom,
         entries=entries,
         askers=known.people,
-        wishes=await agenda.wishes_of_last_time(db, meeting),
+        wishes=await agenda.wishes_of_last_time(db, meeting, whom.person_id),
         errands=known.errands,
         sought=await expert.running(db, home),
         cases=await case_turns.cases_of(db, meeting, turns=False) if await case.ever(db, home) else None,

@@ -123,7 +123,7 @@ async def _arranged_anew(call: Call) -> View:
 async def _arranged(call: Call, meeting: LearningSession, *, meanwhile: str = "") -> View:
     """Draw the form of the agenda from what is in the database now."""
     start, turn = call.start_in(Form.AGENDA), int(call.now.timestamp())
-    draft = await drafts.working(call.db, meeting)
+    draft = await drafts.working(call.db, meeting, call.whom)
     return form_view.arrange(call.t, meeting, draft, start, turn, meanwhile=meanwhile)
 
 
@@ -310,8 +310,8 @@ async def open_wishes(call: Call) -> Reply:
 async def _wishes(call: Call) -> list[wish.Wish]:
     """Return the wishes that this session answers, or that were left after it."""
     if call.meeting.stage in (Stage.REPORTING, Stage.CLOSED):
-        return await wish.of_session(call.db, call.meeting.id)
-    return await agenda.wishes_of_last_time(call.db, call.meeting)
+        return await wish.readable(call.db, call.meeting.id, call.person.id)
+    return await agenda.wishes_of_last_time(call.db, call.meeting, call.person.id)
 
 
 @routes.form(Form.WISH, Role.FACILITATOR, wish_view.WishForm)

@@ -1,5 +1,9 @@
 """Ground rules: read, accepted, talked about and proposed by members."""
 
+from collections.abc import Sequence
+
+import msgspec
+
 from bot.act.call import Call
 from bot.act.forms import About
 from bot.act.held import with_pause
@@ -14,9 +18,9 @@ from bot.views import ground_rule as view
 from bot.views import note as note_view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import ground_rule, ground_rule_acts, membership, note, unlinked
+from models import ground_rule, ground_rule_acts, membership, note, note_reader, unlinked
 from models.base import NotFound
-from models.ground_rule import OtherRules, ProposalState, RuleProposal
+from models.ground_rule import Line, OtherRules, ProposalState, RuleProposal
 from models.together import some
 
 routes = Routes()
@@ -102,20 +106,29 @@ async def _after(call: Call, said: str = "") -> Reply:
 async def open_talk(call: Call) -> Reply:
     """Open the form of what the caller would like to talk about."""
     version = await ground_rule.latest(call.db, call.network.id)
-    lines = version.lines if version is not None else []
     about = About(network=call.network.id, item=version.id if version else None, token=unlinked.new_token())
-    tells = await membership.language_tells(call.db, [call.network], call.person)
-    form = view.talk_form(call.t, about, lines, tells)
+    form = await _talk_form(call, about, version.lines if version is not None else [])
     return Reply(updates=form) if call.within(Form.GROUND_RULES) else Reply(opens=form)
+
+
+async def _talk_form(call: Call, about: About, lines: Sequence[Line], anew: view.Talk | None = None) -> View:
+    """Draw it; those whom it names as its readers go along with it."""
+    tells = await membership.language_tells(call.db, [call.network], call.person)
+    reads = await note_reader.usual(call.db, call.network, call.person)
+    about = msgspec.structs.replace(about, choice=note_view.named(reads))
+    return view.talk_form(call.t, about, lines, tells, reads, anew)
 
 
 @routes.form(Form.RULES_TALK, Role.MEMBER, view.Talk, sends=True)
 async def talk(call: Call, form: view.Talk) -> Reply:
-    """Pass it on to whoever facilitates, with a name or without; the same form twice is once."""
+    """Pass it on to whom the form named, with a name or without; the same form twice is once."""
     if call.about.token is None:
         raise NotFound
     out = {one.id: one.lines for one in await ground_rule.versions(call.db, call.network.id)}
     lines = out.get(call.about.item or 0, [])
+    reads = await note.readers_of(call.db, call.network, call.person)
+    if not note_view.names_all(call.about, reads):
+        return Reply(updates=await _talk_form(call, call.about, lines, form))
     line = lines[form.about - 1] if form.about is not None and form.about <= len(lines) else None
     named = not form.anonymous
     t = Texts(call.network.language, call.network.zone)  # the writer’s own language would tell who it is

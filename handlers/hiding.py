@@ -24,7 +24,7 @@ async def open_texts(call: Call) -> Reply:
 @routes.drawn(Form.TEXTS, Role.FACILITATOR)
 async def texts_of(call: Call) -> View:
     """Draw them, the part of them that was asked for or stands there."""
-    shown = await hiding.shown_at(call.db, call.meeting)
+    shown = await hiding.shown_at(call.db, call.meeting, call.person.id)
     return view.texts(call.t, call.meeting, shown, call.start_in(Form.TEXTS))
 
 

@@ -127,12 +127,12 @@ async def about_by_command(call: Call) -> Reply:
 @at_home(
     Place.MENU,
     after="may_take_over",
-    if_any=[some(invitation.of_network), some(invitation.promises), some(statement.of_network)],
+    if_any=[some(invitation.of_network), some(invitation.promises), some(statement.in_sight)],
 )
 async def to_about(look: Look) -> Parts:
     """What the network is, where somebody wrote it down."""
     said = await look.once(invitation.of_network, look.network.id)
     promised = await look.once(invitation.promises, look.network.id)
-    stated = await look.once(statement.of_network, look.network.id)
+    stated = await look.once(statement.in_sight, look.network.id)
     own = promised or stated or (said is not None and said.written)
     return [view.about_button(look.t, look.network)] if own else []

@@ -1,5 +1,7 @@
 """What people tell whoever facilitates, and what whoever facilitates asks of the asker of a question."""
 
+import msgspec
+
 from bot.act.call import Call
 from bot.act.forms import About
 from bot.act.held import with_pause
@@ -8,24 +10,14 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import enter, networks_of
 from bot.at_home import Look, Parts, at_home
+from bot.slack.blocks import View
 from bot.views import note as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
-from models import (
-    leading,
-    membership,
-    note,
-    note_back,
-    note_reader,
-    off_slack,
-    question,
-    question_rows,
-    unlinked,
-)
+from models import membership, note, note_back, note_reader, off_slack, question, question_rows, unlinked
 from models.base import NotFound
-from models.note_reader import Reader
-from models.person import Person
+from models.network import Network
 from models.question import LearningQuestion
 
 routes = Routes()
@@ -35,18 +27,22 @@ routes = Routes()
 async def write(call: Call) -> Reply:
     """Open the form of a note, with what was written already."""
     homes = await networks_of(call, takes_in=True)
-    only = homes[0].id if len(homes) == 1 else None
-    about = About(network=only, token=unlinked.new_token())
-    choices = homes if only is None else ()
+    about = About(token=unlinked.new_token())
+    if len(homes) == 1:
+        return Reply(updates=await _form(call, homes[0], about, call.about.choice or ""))
     tells = await membership.language_tells(call.db, homes, call.person)
-    leads, readers = list[Person](), list[Reader]()
-    if only is not None:
-        leads = [one for one in await leading.facilitators(call.db, only) if one.id != call.person.id]
-        readers = await note_reader.to_choose(call.db, homes[0], call.person)
-    form = view.form(
-        call.t, about, call.about.choice or "", networks=choices, tells=tells, leads=leads, readers=readers
-    )
-    return Reply(updates=form)
+    return Reply(updates=view.form(call.t, about, call.about.choice or "", networks=homes, tells=tells))
+
+
+async def _form(
+    call: Call, home: Network, about: About, text: str = "", anew: view.Written | None = None
+) -> View:
+    """Draw the form in one network; those whom it names as its readers go along with it."""
+    tells = await membership.language_tells(call.db, [home], call.person)
+    leads = await note_reader.usual(call.db, home, call.person)
+    readers = await note_reader.to_choose(call.db, home, call.person)
+    about = msgspec.structs.replace(about, network=home.id, choice=view.named(leads))
+    return view.form(call.t, about, text, tells=tells, leads=leads, readers=readers, anew=anew)
 
 
 @routes.act(Act.NOTE_AGAIN, Role.MEMBER)
@@ -62,7 +58,10 @@ async def write_again(call: Call) -> Reply:
 
 @routes.form(Form.NOTE, Role.ANYONE, view.Written, sends=True)
 async def pass_on(call: Call, form: view.Written) -> Reply:
-    """Give a note to whoever facilitates; the same form twice is one note."""
+    """Give a note to whoever facilitates; the same form twice is one note.
+
+    To nobody whom the form did not name: it is shown once more when others read it by now.
+    """
     await enter(call, form.network)
     if call.about.token is None:
         raise NotFound
@@ -70,6 +69,9 @@ async def pass_on(call: Call, form: view.Written) -> Reply:
     again = call.about.entry is not None
     if again and to is None:
         raise note.ReaderGone(field="reader")
+    reads = await note.readers_of(call.db, call.network, call.person, to)
+    if to is None and not view.names_all(call.about, reads):
+        return Reply(updates=await _form(call, call.network, call.about, anew=form))
     readers = await note.pass_on(
         call.db, call.network, call.person, form.text, call.about.token, call.now, named=named, to=to
     )

@@ -166,6 +166,12 @@ async def asked_for_outside(look: Look) -> Parts:
     return view.asks(look.t, look.network, await _all(look), Whom(look.person.id))
 
 
+@at_home(Place.FIRST, after="where_work_stands", if_any=[some(outside.of_network)])
+async def asked_for_outside_who_leads(look: Look) -> Parts:
+    """The same of who leads and takes no part."""
+    return [] if look.membership.participates else await asked_for_outside(look)
+
+
 @at_home(Place.TASKS, after="seat_free", if_any=[some(outside.of_network)])
 async def taken_back(look: Look) -> Parts:
     """That somebody took back their yes after a text went out."""

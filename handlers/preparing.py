@@ -119,7 +119,7 @@ async def to_prepare(look: Look) -> Parts:
     line = await programme.timeline(look.db, look.network, meeting)
     if look.now < line.due(Kind.PREVIEW):
         return []
-    found = await preparation.of_session(look.db, meeting)
+    found = await preparation.of_session(look.db, meeting, look.person.id)
     own = await own_method.of_network(look.db, look.network.id)
     may_go = await handover.not_passed_on(look.db, look.network.id)
     return card_view.at_home(look.t, meeting, found, own, may_go)

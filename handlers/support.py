@@ -72,7 +72,7 @@ async def heard(call: Call) -> Reply:
 
 
 async def _taken_away(call: Call) -> Reply:
-    await support_acts.take_away(call.db, call.network, call.about.item or 0, call.now)
+    await support_acts.take_away(call.db, call.network, call.about.item or 0, call.about.choice, call.now)
     if call.at_home:
         return Reply(home=True, homes=True)
     return Reply(updates=await listed(call), home=True, homes=True)
@@ -119,7 +119,7 @@ async def mine_by_command(call: Call) -> Reply:
 
 @in_no_network()
 async def beside(call: Call) -> list[Block]:
-    """The networks that somebody supports who is in none."""
+    """The networks that somebody supports who belongs to none."""
     return view.beside(call.t, await support.of_person(call.db, call.person.id))
 
 
@@ -128,6 +128,23 @@ async def asked_to_support(look: Look) -> Parts:
     """The roles in this network that somebody who belongs to it is asked to have."""
     found = await support.asked_of(look.db, look.network.id, look.person.id)
     return [block for row, _ in found for block in view.asks(look.t, look.network, row)]
+
+
+@at_home(Place.FIRST, after="asked_for_outside_who_leads", if_any=[some(support.asked_of)])
+async def asked_to_support_who_leads(look: Look) -> Parts:
+    """The same of who leads and takes no part."""
+    return [] if look.membership.participates else await asked_to_support(look)
+
+
+@at_home(Place.FIRST, after="asked_to_support_who_leads", if_any=[some(support.asked_elsewhere)])
+async def asked_elsewhere(look: Look) -> Parts:
+    """The roles that they are asked to have in networks to which they do not belong, once on their Home."""
+    mine = await membership.of_person(look.db, look.person.id)
+    goes_on = [home.id for home, place in mine if place.active and home.closed_at is None]
+    if look.network.id != goes_on[0]:
+        return []
+    found = await support.asked_elsewhere(look.db, look.person.id)
+    return [block for one in found for block in view.asks(look.t, one.network, one.row)]
 
 
 @at_home(Place.FOR_YOU, after="asked_to_support", if_any=[some(support.holding)])

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.act.call import Call
+from bot.act.forms import About
 from bot.act.held import with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -10,12 +11,14 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import Part, View
 from bot.texts import Texts
+from bot.views import note as note_view
 from bot.views import supporting as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import agenda, arranged, note, question_bank, support, support_shown, unlinked
+from models import agenda, arranged, leading, note, question_bank, support, support_shown, unlinked
 from models.base import NotFound
 from models.confidentiality import EVERYBODY
+from models.person import Person
 from models.question import EmptyText
 from models.support import Does, Sees, Supporter
 from models.together import some
@@ -46,7 +49,8 @@ async def card(call: Call) -> View:
     await call.db.flush()
     row = await _mine(call)
     parts = [part for one in row.support.sees for part in await SEEN[one](call, row)]
-    return view.card(call.t, call.network, row, parts, call.start_in(Form.SUPPORT_CARD))
+    points, start = bool(await _leads(call)), call.start_in(Form.SUPPORT_CARD)
+    return view.card(call.t, call.network, row, parts, start, points=points)
 
 
 @routes.act(Act.SUPPORT_CARD, Role.ANYONE, reads=True, paged=True)
@@ -113,16 +117,30 @@ async def arranged_by_sponsor(look: Look) -> Parts:
     return view.arranged(look.t, look.network, await arranged.to_hear(look.db, look.network.id))
 
 
+async def _leads(call: Call) -> list[Person]:
+    """Return who reads the points of a coach: whoever facilitates, but the coach themselves."""
+    return [one for one in await leading.facilitators(call.db, call.network.id) if one.id != call.person.id]
+
+
 @routes.act(Act.SUPPORT_POINTS, Role.ANYONE, reads=True)
 async def open_points(call: Call) -> Reply:
     """Open the form with points for the design of a session."""
-    row = await _mine(call, Does.POINTS)
-    return Reply(opens=view.points_form(call.t, row, unlinked.new_token()))
+    await _mine(call, Does.POINTS)
+    return Reply(opens=await _points_form(call, unlinked.new_token()))
+
+
+async def _points_form(call: Call, token: str, anew: view.Points | None = None) -> View:
+    """Draw it; those whom it names as its readers go along with it. Raises NobodyToTell."""
+    reads = await _leads(call)
+    if not reads:
+        raise note.NobodyToTell
+    about = About(network=call.network.id, item=call.about.item, token=token, choice=note_view.named(reads))
+    return view.points_form(call.t, about, reads, anew)
 
 
 @routes.form(Form.SUPPORT_POINTS, Role.ANYONE, view.Points, sends=True)
 async def send_points(call: Call, form: view.Points) -> Reply:
-    """Give the points to whoever facilitates, and to nobody else; the same form twice is one message."""
+    """Give the points to whoever facilitates, whom the form named; the same form twice is one message."""
     await _mine(call, Does.POINTS)
     if call.about.token is None:
         raise NotFound
@@ -130,6 +148,9 @@ async def send_points(call: Call, form: view.Points) -> Reply:
     text = view.as_note(Texts(home.language, home.zone), form)
     if not text:
         raise EmptyText(field="aim")
+    reads = await _leads(call)
+    if not reads or not note_view.names_all(call.about, reads):
+        return Reply(updates=await _points_form(call, call.about.token, form))
     await note.pass_on(call.db, home, call.person, text, call.about.token, call.now, named=True)
     return Reply(updates=notice(call.t, with_pause(call, call.t.plain("supporting.points_sent"))))
 

@@ -286,9 +286,11 @@ def placed(points: Iterable[AgendaItem]) -> set[int]:
     return {question_id for point in points for question_id in point.question_ids}
 
 
-async def wishes_of_last_time(db: AsyncSession, meeting: LearningSession) -> list[Wish]:
+async def wishes_of_last_time(
+    db: AsyncSession, meeting: LearningSession, reader: int | None = None
+) -> list[Wish]:
     """Return the wishes of the session before, once its evaluation is closed: earlier they would tell who."""
     before = await programme.previous(db, meeting)
     if before is None or before.stage not in (Stage.REPORTING, Stage.CLOSED):
         return []
-    return await wish.of_session(db, before.id)
+    return await wish.readable(db, before.id, reader)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     agenda,
     case_agenda,
+    confided,
     confidentiality,
     decision,
     delivery,
@@ -38,7 +39,7 @@ from models.question import KeptBy, LearningQuestion, NotYours, State
 from models.question_rows import with_history
 from models.rows import many
 from models.session import LearningSession
-from models.unlinked import InquiryText
+from models.unlinked import ALONE, InquiryText
 
 
 @dataclass(frozen=True)
@@ -185,11 +186,13 @@ def _dealt_with(meeting: LearningSession) -> Select[LearningQuestion]:
     )
 
 
-async def shown_at(db: AsyncSession, meeting: LearningSession) -> Shown:
-    """Return what was dealt with at a session, and what people wrote in its evaluation."""
+async def shown_at(db: AsyncSession, meeting: LearningSession, reader: int | None = None) -> Shown:
+    """Return what was dealt with at a session, and what a reader may read of what people wrote about it."""
     points = [point for point in await agenda.items(db, meeting.id) if point.title or point.inside]
     asking = await evaluation.asking(db, meeting.id)
     texts = await unlinked.texts(db, asking.id) if asking is not None else []
+    if asking is None or not await confided.reads(db, asking, reader):
+        texts = [one for one in texts if one.item != ALONE]
     ideas = await idea_board.in_report(db, meeting)
     return Shown(await _dealt_with(db, meeting), texts, points, ideas)
 

@@ -6,7 +6,7 @@ person, and goes with them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import (
+    confided,
     inquiry,
     inquiry_acts,
     inquiry_audience,
@@ -76,10 +77,6 @@ class Shown:
     def enough(self) -> bool:
         """So many answered that what they answered may show."""
         return self.answers >= self.threshold
-
-    def without_alone(self) -> "Shown":
-        """Return what may be passed on to others."""
-        return replace(self, alone=())
 
 
 @one
@@ -277,6 +274,8 @@ async def shown(db: AsyncSession, row: Inquiry, whom: Whom = EVERYBODY) -> Shown
         for said, person in (await _said(db, row.id) if public else ())
         if says_something(declared.items, said.given)
     ]
+    confided_to = await confided.reads(db, row, whom.person_id)
+    alone = [written.text for written in kept if written.item == ALONE] if confided_to else []
     return Shown(
         row.asked,
         row.answered or 0,
@@ -284,7 +283,7 @@ async def shown(db: AsyncSession, row: Inquiry, whom: Whom = EVERYBODY) -> Shown
         found,
         texts,
         by_name,
-        [written.text for written in kept if written.item == ALONE],
+        alone,
         unlinked.fingerprint(row.id, [written.key for written in in_sight]),
         for_all,
         before=await measuring.before(db, row, shared=not whom.leads) if declared.steps else None,

@@ -149,7 +149,7 @@ async def load(db: AsyncSession, home: Network) -> Contents:
         await leading.facilitators(db, home.id),
         await programme.not_begun(db, home.id),
         await member_kind.of_network(db, home.id),
-        await statement.of_network(db, home.id),
+        await statement.in_sight(db, home.id),
     )
 
 

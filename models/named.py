@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -10,14 +10,18 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.entry import Entry
+from models.guest import Guest
 from models.kept_words import UNSEEN, WithinTheCircle, plain, sentences
 from models.membership import Membership, those
 from models.person import Person
 from models.register import REGISTERS, Readers
-from models.rows import many
+from models.rows import distinct, many
+from models.session import LearningSession
+from models.support import Supporter
 
 SHORTEST_NAME = 3  # letters of a part of a name by which somebody is found in a text
 QUOTED = ("success", "value_story")  # registers of which an entry is its writer's, who is asked
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
 OWNS = r"(?:['’]?s|['’])?"  # what a name takes on when something is theirs
 
 
@@ -26,12 +30,26 @@ class Stand(NamedTuple):
 
     people: list[Person]
     quoted: set[int]
-    unasked: bool  # it names somebody who is not on Slack, or left
+    unasked: bool  # it names somebody who cannot be asked here: not on Slack, left, a supporter, a guest
 
 
 @many
 def _ever(network_id: int) -> Select[Membership, Person]:
     return those(network_id).order_by(Membership.id)
+
+
+@many
+def _beside(network_id: int) -> Select[Person]:
+    """Return who supports a network from beside it, or was asked to."""
+    asked = select(Person).join(Supporter, Supporter.person_id == Person.id)
+    return asked.where(Supporter.network_id == network_id).order_by(Person.id).distinct()
+
+
+@distinct
+def _guests(network_id: int) -> Select[str]:
+    """Return the names of who came to a session, or is to, without belonging to the network."""
+    here = select(Guest.name).join(LearningSession, LearningSession.id == Guest.session_id)
+    return here.where(LearningSession.network_id == network_id, Guest.name != "")
 
 
 @many
@@ -84,18 +102,31 @@ def named_in(text: str, people: Iterable[Person]) -> list[Person]:
     ]
 
 
-async def stand_in(db: AsyncSession, network_id: int, text: str, chosen: Collection[int] = ()) -> Stand:
-    """Return who stands in a text: who is chosen, named or quoted. Raises WithinTheCircle.
+async def stand_in(
+    db: AsyncSession, network_id: int, text: str, chosen: Collection[int] = (), *, to_whom: str = ""
+) -> Stand:
+    """Return who stands in a text, and in for whom it is: who is chosen, named or quoted.
 
-    The words of somebody stay within the circle while they do not let others than members read them.
+    The words of somebody stay within the circle while they do not let others than members read them. Who
+    supports the network may be the one for whom it is. Raises WithinTheCircle.
     """
     everybody = await _ever(db, network_id)
     here = [person for place, person in everybody if place.active]
     others = [person for place, person in everybody if not place.active]
     quoted = await quoted_in(db, network_id, text)
-    named = {one.id for one in named_in(text, here)}
+    whole = f"{text}\n{to_whom}"
+    named = {one.id for one in named_in(whole, here)}
     found = [one for one in here if one.id in named | quoted or one.id in chosen]
-    unasked = any(one.off_slack for one in found) or bool(named_in(_without(text, found), others))
+    left = _without(text, found)
+    guests = {*await _guests(db, network_id)} - {one.name for one in here}
+    beside = [one for one in await _beside(db, network_id) if one.id not in {each.id for each in here}]
+    unasked = (
+        any(one.off_slack for one in found)
+        or bool(named_in(_without(whole, found), others))
+        or bool(named_in(left, beside))
+        or any(_stands(name, _flat(text), capital=False) for name in guests)
+        or bool({*MENTION.findall(whole)} - {one.user_id for one in found})
+    )
     return Stand([one for one in found if not one.off_slack], quoted & {one.id for one in here}, unasked)
 
 
@@ -111,13 +142,23 @@ def _without(text: str, people: Iterable[Person]) -> str:
 
 async def quoted_in(db: AsyncSession, network_id: int, text: str) -> set[int]:
     """Return in whose own words a sentence of a text is. Raises WithinTheCircle."""
-    written = await _own_words(db, network_id)
-    values = [[value for value in one.said.values() if isinstance(value, str)] for one in written]
-    repeats = await asyncio.to_thread(_repeats, plain(text), values)  # of many entries it takes a while
-    quoted = [one for one, repeated in zip(written, repeats, strict=True) if repeated]
+    quoted = await _quoted(text, await _own_words(db, network_id))
     if not all(map(may_go, quoted)):
         raise WithinTheCircle(field="text")
     return {one.person_id or 0 for one in quoted}
+
+
+async def may_be_read(db: AsyncSession, network_id: int, texts: Sequence[str]) -> list[bool]:
+    """Tell of each text whether all whose own words a sentence of it is still let it go outside."""
+    written = await _own_words(db, network_id) if texts else []
+    return [all(map(may_go, await _quoted(text, written))) for text in texts]
+
+
+async def _quoted(text: str, written: Sequence[Entry]) -> list[Entry]:
+    """Return the entries of which a text has a sentence."""
+    values = [[value for value in one.said.values() if isinstance(value, str)] for one in written]
+    repeats = await asyncio.to_thread(_repeats, plain(text), values)  # of many entries it takes a while
+    return [one for one, repeated in zip(written, repeats, strict=True) if repeated]
 
 
 def _repeats(text: str, entries: Iterable[Iterable[str]]) -> list[bool]:

@@ -81,6 +81,17 @@ def _with_key(key: str) -> Select[int]:
     return select(Note.id).where(Note.key == key)
 
 
+async def readers_of(db: AsyncSession, home: Network, sender: Person, to: int | None = None) -> list[Person]:
+    """Return to whom a note would go now. Raises NobodyToTell and ReaderGone."""
+    if to is None:
+        readers = await note_reader.usual(db, home, sender)
+    else:
+        readers = [one.person for one in await note_reader.others(db, home, sender) if one.person.id == to]
+    if not readers:
+        raise NobodyToTell if to is None else ReaderGone(field="reader")
+    return readers
+
+
 async def pass_on(
     db: AsyncSession,
     home: Network,
@@ -97,12 +108,8 @@ async def pass_on(
     Of one for a chosen reader nobody else learns. Raises EmptyText, NobodyToTell and ReaderGone.
     """
     text = cleaned(text, "text")
-    if to is None:
-        readers = [p for p in await leading.facilitators(db, home.id) if p.id != sender.id]
-    else:
-        readers = [one.person for one in await note_reader.others(db, home, sender) if one.person.id == to]
-    if not readers:
-        raise NobodyToTell if to is None else ReaderGone(field="reader")
+    readers = await readers_of(db, home, sender, to)
+    alone = to is not None or not await leading.anybody(db, home.id)
     if await _with_key(db, key):
         return readers
     note = Note(
@@ -111,7 +118,7 @@ async def pass_on(
     db.add(note)
     await db.flush()
     for reader in readers:
-        kind = Kind.NOTE if to is None else Kind.SIGNAL
+        kind = Kind.SIGNAL if alone else Kind.NOTE
         await delivery.put(db, _to(reader, home, kind, subject_of(note), now, now + LASTS))
     return readers
 

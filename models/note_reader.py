@@ -49,6 +49,17 @@ async def others(db: AsyncSession, home: Network, sender: Person) -> list[Reader
     return [one for one in await _all(db, home.id) if one.person.id != sender.id]
 
 
+async def usual(db: AsyncSession, home: Network, sender: Person) -> list[Person]:
+    """Return who reads a note of which the sender chooses no reader: whoever facilitates.
+
+    Where nobody of those has an account it is who has been convenor longest, alone.
+    """
+    found = await leading.facilitators(db, home.id)
+    if not found:
+        found = [one.person for one in await others(db, home, sender)][:1]
+    return [person for person in found if person.id != sender.id]
+
+
 async def to_choose(db: AsyncSession, home: Network, sender: Person) -> list[Reader]:
     """Return who can be chosen to read a note alone: nobody where there is nobody to choose between."""
     found = await others(db, home, sender)

@@ -33,7 +33,7 @@ class NotAllSaidYes(Refusal):
 
 
 class NotToBeAsked(Refusal):
-    """A text names somebody who is not on Slack, and so cannot say yes here."""
+    """A text names somebody who cannot be asked here: not on Slack, no member, a guest."""
 
 
 class OtherWords(Refusal):
@@ -121,7 +121,7 @@ async def propose(
     quoted = {one.person_id for one in drawn if one.register in QUOTED} - {None}
     db.add_all([Nod(outside_id=row.id, person_id=who, quoted=True) for who in quoted if who is not None])
     await db.flush()
-    await _settle(db, row, await stand_in(db, home.id, text))
+    await _settle(db, row, await stand_in(db, home.id, text, to_whom=row.to_whom))
     return row
 
 
@@ -153,7 +153,7 @@ async def look_again(db: AsyncSession, home: Network, row: Outside) -> bool:
     if row.out_at is not None:
         await quoted_in(db, home.id, row.text)
         return False
-    stand = await stand_in(db, home.id, row.text)
+    stand = await stand_in(db, home.id, row.text, to_whom=row.to_whom)
     if stand.unasked:
         raise NotToBeAsked(field="text")
     return await _settle(db, row, stand)
@@ -178,13 +178,13 @@ async def write(
         raise OtherWords
     text, to_whom = cleaned(text, "text"), cleaned(to_whom, "to_whom")
     await kept_words.stays_outside(db, home.id, {"text": text, "to_whom": to_whom})
-    stand = await stand_in(db, home.id, text, chosen)
+    stand = await stand_in(db, home.id, text, chosen, to_whom=to_whom)
     if stand.unasked:
         raise NotToBeAsked(field="text")
     other = (text, to_whom) != (row.text, row.to_whom)
     standing = {one.id for one in stand.people}
     for nod, person in await nods(db, [row.id]):
-        said_no = nod.says is Says.NO and not named_in(row.text, [person])
+        said_no = nod.says is Says.NO and not named_in(f"{row.text}\n{row.to_whom}", [person])
         if person.id not in standing and not nod.quoted and not said_no:
             await db.delete(nod)
     await db.flush()

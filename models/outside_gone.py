@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import outside
 from models.base import changed, table
 from models.entry import Entry, follows, goes
+from models.hosting import with_name
 from models.named import may_go, named_in
 from models.outside import GONE, Nod, Outside, Says
 from models.person import Person
@@ -51,6 +52,14 @@ async def forget(db: AsyncSession, network_id: int, people: Collection[Person]) 
         row.to_whom = GONE if named_in(row.to_whom, people) else row.to_whom
         if row.out_at is not None and not outside.all_said_yes(await outside.nods(db, [row.id])):
             row.taken_back = True
+
+
+async def unname(db: AsyncSession, networks: Collection[int], name: str) -> None:
+    """Take a name out of texts, and out of for whom they are; a longer name stays."""
+    for network_id in networks if name else ():
+        for row in await outside.of_network(db, network_id):
+            row.text = with_name(row.text, name, GONE)
+            row.to_whom = with_name(row.to_whom, name, GONE)
 
 
 @goes("success")

@@ -61,15 +61,15 @@ def _hosts(network_id: int) -> Select[str, datetime]:
     )
 
 
-async def of_session(db: AsyncSession, meeting: LearningSession) -> Preparation:
-    """Return what is known before a session."""
+async def of_session(db: AsyncSession, meeting: LearningSession, reader: int | None) -> Preparation:
+    """Return what a reader who facilitates may know before a session."""
     home = meeting.network_id
     log = await method.used(db, home, but=meeting.id)
     used = [
         (day, [key for key, days in log.items() if day in days and key not in agenda.FIXED_PARTS])
         for day in method.recent(log)
     ]
-    wishes = await agenda.wishes_of_last_time(db, meeting)
+    wishes = await agenda.wishes_of_last_time(db, meeting, reader)
     turns = await case_turns.to_ask(db, meeting) if await case.ever(db, home) else []
     return Preparation(
         waits=dict(await _waiting(db, home)),

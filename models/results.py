@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import unlinked, wish
+from models import confided, unlinked, wish
 from models.attendance import Attendance, asked
 from models.base import Values
 from models.evaluation import EVALUATION, Dimension, asking, form_of, takes_answers
@@ -120,8 +120,11 @@ async def withdraw(db: AsyncSession, session: LearningSession) -> None:
     await db.execute(unticked)
 
 
-async def results(db: AsyncSession, session: LearningSession) -> Results:
-    """Return what the evaluation showed, once it is closed; while it is open not even how many answered."""
+async def results(db: AsyncSession, session: LearningSession, reader: int | None = None) -> Results:
+    """Return what the evaluation showed, once it is closed; while it is open not even how many answered.
+
+    What is for whoever facilitates alone is in it for a `reader` of whom confided.reads says so.
+    """
     row = await asking(db, session.id)
     if row is None:
         return Results(0, 0, 0, None, [], [], [])
@@ -136,7 +139,7 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
     def written(kind: TextKind) -> list[str]:
         return [text.text for text in texts if text.item == kind]
 
-    return Results(
+    found = Results(
         asked=row.asked,
         answers=row.answered or 0,
         threshold=threshold,
@@ -149,6 +152,7 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
         went_well=written(TextKind.WENT_WELL),
         fingerprint=unlinked.fingerprint(row.id, [text.key for text in texts if text.item != ALONE]),
     )
+    return found if await confided.reads(db, row, reader) else found.without_alone()
 
 
 async def can_be_shown(db: AsyncSession, session: LearningSession) -> bool:

@@ -30,7 +30,8 @@ from models import (
     outside_gone,
     prework,
     reach,
-    support,
+    statement,
+    support_acts,
     to_know,
     trace,
     unnamed,
@@ -302,7 +303,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
     gone.append(await changed(db, *buddy.old(now - KEPT)))
-    gone.append(await changed(db, *support.old(now - support.KEPT)))
+    gone.append(await support_acts.forget_old(db, now))
     gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
     if any(gone):
         await trace.leave(db, Place.KEPT)
@@ -357,7 +358,9 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await db.flush()
     await idea_retention.forget(db, person.id)
     await outside_gone.leave(db, person.id)
-    await unnamed.in_lists(db, await unnamed.networks_of(db, person.id), [person.name])
+    networks = await unnamed.networks_of(db, person.id)
+    await unnamed.in_lists(db, networks, [person.name])
+    await outside_gone.unname(db, networks, person.name)
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
@@ -385,8 +388,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         hosted = select(LearningSession).where(LearningSession.network_id.in_(here), named)
         for meeting in await db.scalars(hosted):
             meeting.host = without_name(meeting.host, person.name)
-        says = Statement.who.icontains(person.name, autoescape=True)
-        await db.execute(delete(Statement).where(Statement.network_id.in_(here), says))
+        await statement.forget(db, here, person.name)
         await db.execute(
             update(LearningQuestion)
             .where(LearningQuestion.network_id.in_(here), LearningQuestion.asked_by_name == person.name)

@@ -6,13 +6,15 @@ somebody, it says of whom it is.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import posted, trace
 from models.base import Base, OwnWords, Refusal
+from models.hosting import with_name
 from models.network import Network
+from models.person import IS_GONE, Person
 from models.plan import Fact
 from models.question import cleaned
 from models.rows import one
@@ -23,6 +25,10 @@ LONGEST, LONGEST_WHO = 400, 100  # characters
 
 class WordsOfSponsor(Refusal):
     """A sponsor wrote it themselves: whoever facilitates can take it away, and not change it."""
+
+
+class OtherSponsor(Refusal):
+    """Another sponsor wrote it themselves: it is theirs alone to change."""
 
 
 class Statement(Base):
@@ -45,14 +51,33 @@ def of_network(network_id: int) -> Select[Statement]:
     return select(Statement).where(Statement.network_id == network_id)
 
 
+@one
+def in_sight(network_id: int) -> Select[Statement]:
+    """Return what stands where the network is introduced: not the words of a sponsor who has no account."""
+    there = or_(Statement.person_id.is_(None), ~IS_GONE)
+    written = select(Statement).outerjoin(Person, Person.id == Statement.person_id)
+    return written.where(Statement.network_id == network_id, there)
+
+
+async def to_change(db: AsyncSession, home: Network, by: int | None) -> Statement | None:
+    """Return what stands there for who may change it, or take it away. Raises OtherSponsor."""
+    known = await of_network(db, home.id)
+    theirs = known.person_id if known is not None and by is not None else None
+    if theirs is not None and theirs != by and not (await db.get_one(Person, theirs)).gone:
+        raise OtherSponsor(field="text")
+    return known
+
+
 async def write(
     db: AsyncSession, home: Network, text: str, who: str, now: datetime, *, by: int | None = None
 ) -> None:
     """Write it, `by` a sponsor themselves or by whoever facilitates; without words it is gone.
 
-    Raises EmptyText when it does not say whose it is, and WordsOfSponsor.
+    As it stands it stays whose it is. Raises EmptyText when it does not say whose it is, and WordsOfSponsor.
     """
-    known = await of_network(db, home.id)
+    known = await to_change(db, home, by)
+    if known is not None and (text.strip(), who.strip()) == (known.text, known.who):
+        return
     if not text.strip():
         if known is not None:
             await db.delete(known)
@@ -65,6 +90,13 @@ async def write(
         db.add(row)
     await db.flush()
     await posted.changed_in(db, now, home.id, Fact.INVITED)
+
+
+async def forget(db: AsyncSession, networks: Select[int], name: str) -> None:
+    """Let no statement of these networks be left that names somebody, or is said to be theirs."""
+    for row in (await db.scalars(select(Statement).where(Statement.network_id.in_(networks)))).all():
+        if any(with_name(words, name, "") != words for words in (row.text, row.who)):
+            await db.delete(row)
 
 
 async def ends(db: AsyncSession, network_id: int, person_id: int, now: datetime) -> None:

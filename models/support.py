@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Delete, ForeignKey, Select, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Refusal, Utc, prepared
+from models.base import Base, Refusal, Utc
+from models.membership import Membership, Standing
 from models.network import Network
 from models.person import IS_GONE, Person
 from models.rows import many, one
@@ -100,7 +101,7 @@ class Supporter(Base):
     role: Mapped[SupportRole]
     asked_at: Mapped[datetime] = mapped_column(Utc)
     says: Mapped[Says] = mapped_column(default=Says.ASKED)
-    since: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    since: Mapped[datetime | None] = mapped_column(Utc, default=None)  # that they say so; of a request none
 
     @property
     def support(self) -> Support:
@@ -182,6 +183,20 @@ def asked_of(network_id: int, person_id: int) -> Select[Supporter, Person]:
     return _in(network_id).where(Supporter.person_id == person_id, Supporter.says == Says.ASKED)
 
 
+@many(into=Supported)
+def asked_elsewhere(person_id: int) -> Select[Supporter, Network]:
+    """Return the roles that somebody is asked to have in networks to which they do not belong."""
+    mine = (Membership.person_id == person_id, Membership.standing == Standing.ACTIVE)
+    belongs = select(Membership.network_id).where(*mine)
+    asked = (Supporter.person_id == person_id, Supporter.says == Says.ASKED, Network.closed_at.is_(None))
+    return (
+        select(Supporter, Network)
+        .join(Network, Network.id == Supporter.network_id)
+        .where(*asked, Network.id.not_in(belongs))
+        .order_by(Network.theme, Network.id, Supporter.id)
+    )
+
+
 @one
 def of_role(network_id: int, person_id: int, role: SupportRole) -> Select[Supporter]:
     """Return where it stands with somebody and a role."""
@@ -212,8 +227,8 @@ def is_news(row: Supporter, now: datetime) -> bool:
     return row.holds and row.since is not None and now < row.since + NEWS
 
 
-@prepared
-def old(before: datetime) -> Delete:
-    """Delete who was asked so long ago and has no role."""
-    gone = delete(Supporter).where(Supporter.asked_at < before, Supporter.says != Says.YES)
-    return gone.execution_options(synchronize_session=False)
+@many
+def old(before: datetime) -> Select[Supporter]:
+    """Return who has no role since so long: was asked and said nothing, said no, or stopped."""
+    stands = func.coalesce(Supporter.since, Supporter.asked_at)
+    return select(Supporter).where(stands < before, Supporter.says != Says.YES).order_by(Supporter.id)

@@ -27,7 +27,7 @@ async def ask(
         db.add(row)
         await db.flush()
     else:
-        row.says, row.asked_at = Says.ASKED, now
+        row.says, row.asked_at, row.since = Says.ASKED, now, None
     if who.id == by.id:
         row.says, row.since = Says.YES, now
     else:
@@ -54,17 +54,30 @@ async def answer(
     if says is Says.YES and row.says is Says.STOPPED:
         raise NotFound
     row.says = wanted
-    row.since = now if wanted is Says.YES else None
+    row.since = now
     await _follow(db, row, now)
     return row
 
 
-async def take_away(db: AsyncSession, home: Network, supporter_id: int, now: datetime) -> None:
-    """Let a role or a request end, and a no be heard; of one that is gone already nothing changes."""
+async def take_away(
+    db: AsyncSession, home: Network, supporter_id: int, seen: str | None, now: datetime
+) -> None:
+    """Let a role or a request end, and a no be heard, where it still stands as it was `seen`."""
     row = await support.find(db, home.id, supporter_id)
-    if row is not None:
-        row.says, row.since = Says.RECALLED, None
+    if row is not None and row.says == seen:
+        row.says, row.since = Says.RECALLED, now
         await _follow(db, row, now)
+
+
+async def forget_old(db: AsyncSession, now: datetime) -> bool:
+    """Forget who has no role for long, with the request that they hold; tell whether there was any."""
+    found = await support.old(db, now - support.KEPT)
+    for row in found:
+        await db.delete(row)
+    await db.flush()
+    for row in found:
+        await posted.changed_about(db, now, row.network_id, subject_of(row))
+    return bool(found)
 
 
 async def _follow(db: AsyncSession, row: Supporter, now: datetime) -> None:

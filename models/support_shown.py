@@ -5,14 +5,26 @@ is only what stands in the channel, numbers alone; a name, a remark and what sta
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, entry, inquiry, inquiry_answers, kept_words, membership, outside, programme, trend
+from models import (
+    agenda,
+    entry,
+    inquiry,
+    inquiry_answers,
+    kept_words,
+    membership,
+    named,
+    outside,
+    programme,
+    trend,
+)
 from models.agenda import AgendaItem
 from models.entry import Entry
 from models.evaluation import Dimension
@@ -21,11 +33,13 @@ from models.inquiry_answers import Shown
 from models.kept_words import WithinTheCircle
 from models.network import Network
 from models.outside import GONE, Outside
+from models.register import Said
 from models.report import Report
 from models.rows import many
 from models.session import LearningSession, Stage
 from models.trend import Went
 
+Row = TypeVar("Row", Outside, Entry)
 IN_A_TURN = 50  # entries that are weighed before others go on
 RESOURCE, FOR_SPONSOR, STANDS, THERE = "resource", "sponsor", "stands", "there"
 
@@ -37,14 +51,15 @@ class Runs:
     ahead: Sequence[LearningSession]
     held: LearningSession | None
     members: int
-    seats: int  # that are open
+    seats: int | None  # that are open; none where there is no maximum
 
 
 async def runs(db: AsyncSession, home: Network) -> Runs:
     """Return when a network meets, how many belong to it and how many seats are open."""
     count = await membership.headcount(db, home.id)
     ahead, held = await programme.not_begun(db, home.id), await programme.last_held(db, home.id)
-    return Runs(ahead, held, count.active, max(await membership.seats_left(db, home), 0))
+    seats = None if home.unlimited else max(await membership.seats_left(db, home), 0)
+    return Runs(ahead, held, count.active, seats)
 
 
 @dataclass(frozen=True)
@@ -103,17 +118,26 @@ async def published(db: AsyncSession, home: Network) -> tuple[LearningSession, S
 async def released(db: AsyncSession, home: Network, since: datetime | None) -> list[Outside]:
     """Return the texts that went outside since somebody has a role, the newest first.
 
-    What went before was agreed to for others alone. Everybody who stands in it still says yes.
+    What went before was agreed to for others alone. Everybody who stands in it still says yes, and no
+    sentence of it stays within the circle or is hidden since.
     """
     out = [row for row in await outside.of_network(db, home.id) if row.out_at and row.text != GONE]
     rows = [row for row in out if since is not None and row.out_at is not None and row.out_at >= since]
     nods = await outside.nods(db, [row.id for row in rows]) if rows else []
-    return [row for row in rows if outside.all_said_yes([one for one in nods if one[0].outside_id == row.id])]
+    agreed = [
+        row for row in rows if outside.all_said_yes([one for one in nods if one[0].outside_id == row.id])
+    ]
+    free = await named.may_be_read(db, home.id, [row.text for row in agreed])
+    return await _free(db, home, [row for row, may in zip(agreed, free, strict=True) if may], _both)
+
+
+def _both(row: Outside) -> Said:
+    return {"text": row.text, "to_whom": row.to_whom}
 
 
 async def asked_for(db: AsyncSession, home: Network) -> list[Entry]:
     """Return the resources of which the group asks the sponsor; nothing that stays within the circle."""
-    return await _outside(db, home, await for_sponsor(db, home))
+    return await _free(db, home, await for_sponsor(db, home), lambda row: row.said)
 
 
 async def for_sponsor(db: AsyncSession, home: Network) -> list[Entry]:
@@ -121,15 +145,17 @@ async def for_sponsor(db: AsyncSession, home: Network) -> list[Entry]:
     return [row for row in await entry.in_sight(db, home.id, RESOURCE) if row.said.get(FOR_SPONSOR)]
 
 
-async def _outside(db: AsyncSession, home: Network, rows: Sequence[Entry]) -> list[Entry]:
+async def _free(
+    db: AsyncSession, home: Network, rows: Sequence[Row], said: Callable[[Row], Said]
+) -> list[Row]:
     """Leave out what says something that stays within the circle."""
-    refuse, found = await kept_words.guard(db, home.id) if rows else None, []
+    refuse, found = await kept_words.guard(db, home.id) if rows else None, list[Row]()
     for at, row in enumerate(rows):
         if at % IN_A_TURN == 0:
             await asyncio.sleep(0)  # others go on in between
         try:
             if refuse is not None:
-                refuse(row.said)
+                refuse(said(row))
         except WithinTheCircle:
             continue
         found.append(row)

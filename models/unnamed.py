@@ -11,7 +11,9 @@ from models import unnamed_words
 from models.entry import Entry
 from models.hosting import with_name
 from models.membership import Membership
+from models.network import Network
 from models.rows import distinct
+from models.support import Supporter
 
 GONE = "…"
 PLAIN = re.compile(r"[A-Za-z ]+")  # letters that stand in what is stored as they are
@@ -27,8 +29,10 @@ def _that_may_name(networks: Collection[int], parts: Sequence[str]) -> Select[En
 
 @distinct
 def networks_of(person_id: int) -> Select[int]:
-    """Return the networks that somebody belongs to, or did."""
-    return select(Membership.network_id).where(Membership.person_id == person_id)
+    """Return the networks that somebody belongs to, supports or was asked to, or did."""
+    belongs = select(Membership.network_id).where(Membership.person_id == person_id)
+    supports = select(Supporter.network_id).where(Supporter.person_id == person_id)
+    return select(Network.id).where(or_(Network.id.in_(belongs), Network.id.in_(supports)))
 
 
 async def in_lists(db: AsyncSession, networks: Collection[int], names: Iterable[str]) -> None:

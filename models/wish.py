@@ -4,8 +4,10 @@ from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import confided
 from models.base import Base, GroupWords, Mark, UnnamedWords
 from models.inquiry import Inquiry
 from models.rows import many
@@ -39,3 +41,12 @@ def of_session(session_id: int) -> Select[Wish]:
     """Return the wishes for next time, in no order."""
     of_session = select(Wish).join(Inquiry, Inquiry.id == Wish.inquiry_id)
     return of_session.where(Inquiry.session_id == session_id).order_by(Wish.key)
+
+
+async def readable(db: AsyncSession, session_id: int, reader: int | None) -> list[Wish]:
+    """Return the wishes after a session; those for whoever facilitates alone to whom confided.reads says."""
+    wishes = await of_session(db, session_id)
+    confides = next((one.inquiry_id for one in wishes if one.alone), None)
+    if confides is None or await confided.reads(db, await db.get_one(Inquiry, confides), reader):
+        return wishes
+    return [one for one in wishes if not one.alone]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import update
+
 from bot.storage.database import Database
 from jobs.cleaning import clean
 from models import attendance, evaluation, moves, results
@@ -72,18 +74,26 @@ async def answers(
         await evaluation.submit(db, meeting, person_id, token, Filled(scores, **texts))
 
 
-async def closed(database: Database, meeting_id: int) -> results.Results:
+async def leads(database: Database, person_id: int) -> int:
+    """Let somebody facilitate, since long ago; return who."""
+    async with database.write() as db:
+        leading = update(Membership).where(Membership.person_id == person_id)
+        await db.execute(leading.values(facilitates=True))
+    return person_id
+
+
+async def closed(database: Database, meeting_id: int, reader: int | None = None) -> results.Results:
     """Close the evaluation as the clock does; return what it shows."""
     async with database.write() as db:
         meeting = await db.get_one(LearningSession, meeting_id)
         network = await db.get_one(Network, meeting.network_id)
         await moves.close_evaluation(db, network, meeting, END)
     await clean(database, END)
-    return await seen(database, meeting_id)
+    return await seen(database, meeting_id, reader)
 
 
-async def seen(database: Database, meeting_id: int) -> results.Results:
+async def seen(database: Database, meeting_id: int, reader: int | None = None) -> results.Results:
     """Return the results as they are shown now."""
     async with database.read() as db:
         meeting = await db.get_one(LearningSession, meeting_id)
-        return await results.results(db, meeting)
+        return await results.results(db, meeting, reader)

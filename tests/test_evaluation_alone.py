@@ -17,9 +17,9 @@ from models.wish import Reply, Wish
 from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
-from tests.evening import EIGHT, begun, closed, opened
+from tests.evening import EIGHT, begun, closed, leads, opened
 from tests.moments import begins_after
-from tests.people import plan_session, somebody_asked
+from tests.people import plan_session, settings, somebody_asked
 from tests.test_evaluation import BEFORE, FILL_IN, fills_in, request_of, sends
 from tests.test_question import asks
 from tests.test_report import a_minute_later, latest
@@ -162,6 +162,28 @@ async def test_what_is_for_whoever_facilitates_alone_stands_in_their_results_and
 
 @pytest.mark.long
 @begins_after(BEFORE, writes_for_ria_alone)
+async def test_who_facilitates_later_reads_nothing_of_what_was_for_who_did_then(circle: Running) -> None:
+    """It may be about them: Ria led when the form opened, and Els does when it closes."""
+    await settings(circle, Begeleider="U0ELS")
+    await circle.ria.closes(everything=True)
+    await somebody_asked(circle)
+    await circle.advance("2026-03-17 12:00")
+    assert any("De evaluatie van" in text for text in circle.said_to("U0ELS"))
+    els = circle.person("U0ELS")
+    found = next(m for m in reversed(els.direct_messages) if "De evaluatie van" in m.text)
+    await els.clicks("Tekst verbergen", within=found)
+    assert els.sees("Fijn")
+    assert written(shown(els.top())) == []
+    await els.closes(everything=True)
+    await circle.advance("2026-04-16 12:00")
+    await els.runs("/kring", "agenda", channel=CHANNEL)
+    assert els.sees("Meer tijd")
+    for message in circle.playground.workspace.messages:
+        assert written(f"{message.text} {message.original.text} {message.blocks}") == [], message.text
+
+
+@pytest.mark.long
+@begins_after(BEFORE, writes_for_ria_alone)
 async def test_a_wish_for_whoever_facilitates_alone_is_not_quoted_with_the_agenda(circle: Running) -> None:
     ria = circle.ria
     await somebody_asked(circle)
@@ -220,7 +242,7 @@ async def test_below_five_answers_nobody_reads_it_either_but_a_wish(database: Da
     await opened(database, meeting)
     for person in there:
         await submit(database, meeting, person, Filled(EIGHT, "Te snel", "Luisteren", "Trager", alone=True))
-    found = await closed(database, meeting)
+    found = await closed(database, meeting, await leads(database, there[0]))
     assert found.scores is not None
     assert (found.comments, found.learning_points, found.alone) == ([], [], [])
     assert [(wish.text, wish.alone) for wish in found.wishes] == [("Trager", True)] * 4
@@ -252,8 +274,10 @@ async def test_what_may_be_passed_on_holds_nothing_of_it(database: Database) -> 
         filled = Filled(EIGHT, f"Te snel {number}", "", f"Trager {number}", alone=number == 0)
         await submit(database, meeting, person, filled)
     await closed(database, meeting)
+    reader = await leads(database, there[0])
     async with database.read() as db:
-        found = await results.results(db, await db.get_one(LearningSession, meeting))
+        held = await db.get_one(LearningSession, meeting)
+        found = await results.results(db, held, reader)
     assert list(found.alone) == ["Te snel 0"]
     assert "Te snel 0" not in found.comments
     passed_on = found.without_alone()

@@ -16,6 +16,7 @@ from playground.errors import InputRefused
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
+from tests.people import settings
 from tests.test_as_read import els_facilitates_too
 from tests.test_note import FORM
 from tests.test_support import GUEST, home_of
@@ -63,6 +64,39 @@ async def test_a_convenor_can_be_chosen_and_then_nobody_else_learns_of_it(circle
     async with circle.database.read() as db:
         (note,) = await db.scalars(select(Note))
         assert note.text == "", "nothing is kept once it is delivered"
+
+
+@pytest.mark.parametrize("choosing", [False, True])
+async def test_it_goes_to_nobody_whom_the_form_did_not_name_and_what_was_typed_stays(
+    circle: Running, choosing: bool
+) -> None:
+    if choosing:
+        await convenor(circle)
+    await writes(circle)
+    await settings(circle, Begeleider=ELS)
+    anna = circle.person(ANNA)
+    await anna.submits({FORM: TEXT, "Je naam": ["Zonder mijn naam"]})
+    await circle.settled()
+    assert got(circle, ELS) == got(circle, FACILITATOR) == []
+    said = f"{shown(anna.top())} {anna.top().content}"
+    assert "Intussen leest iemand anders dit" in said
+    assert "Els Jacobs" in said
+    assert TEXT in said
+    await anna.submits()
+    await circle.settled()
+    (arrived,) = got(circle, ELS)
+    assert "Anna" not in arrived
+
+
+@begins_after(convenor)
+async def test_where_nobody_who_facilitates_is_on_slack_a_convenor_reads_it(circle: Running) -> None:
+    await circle.ria.loses_account()
+    assert "Dit leest Gert Gast." in await writes(circle)
+    await circle.person(ANNA).submits({FORM: TEXT})
+    await circle.settled()
+    (said,) = got(circle, GUEST)
+    assert "daarom lees jij dit als enige" in said
+    assert "gekozen" not in said
 
 
 @begins_after(convenor)

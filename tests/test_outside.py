@@ -4,16 +4,24 @@ import pytest
 from sqlalchemy import select
 
 from models import outside
+from models.guest import Guest
 from models.named import named_in
+from models.network import Network
 from models.outside import Nod, Outside
 from models.person import Person
+from models.retention import erase
+from models.session import Stage
+from models.support import Says as Yes
+from models.support import Supporter, SupportRole
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
-from tests.people import leaves
+from tests.people import leaves, settings
+from tests.rows import new_session
 from tests.test_advice import keep_inside
 from tests.test_panel import PAY, begin
 
+GUEST = "U0GUEST"
 SUCCESS, TEXT = "Drie teams overleggen nu zelf", "Bram Maes liet zien hoe drie teams nu zelf overleggen."
 
 
@@ -245,3 +253,84 @@ async def test_a_yes_can_be_taken_back_when_the_network_is_closed_too_and_no_oth
     assert circle.person("U0ANNA").sees("Dit netwerk is afgerond")
     async with circle.database.read() as db:
         assert outside.Says.YES not in {nod.says for nod in await db.scalars(select(Nod))}
+
+
+async def chosen_from(circle: Running, text: str, to_whom: str = "De nieuwsbrief") -> str:
+    """Ria writes a text from Anna’s success; return what she reads then."""
+    ria = circle.ria
+    await opens(circle)
+    await ria.clicks("Tekst voorstellen")
+    await ria.submits({"Voor wie is de tekst?": to_whom, "Waaruit?": [SUCCESS]})
+    await ria.submits({"De tekst": text})
+    return f"{ria.errors} {shown(ria.top())}"
+
+
+@begins_after(success)
+@pytest.mark.parametrize(
+    "text",
+    ["Onze coach Gert Gast zette ons op weg.", f"Met dank aan <@{GUEST}>.", "Met dank aan Greet Maes."],
+)
+async def test_a_text_names_nobody_who_cannot_be_asked_here(circle: Running, text: str) -> None:
+    async with circle.database.write() as db:
+        home, now = await db.get_one(Network, 1), circle.clock.now()
+        gert = Person(team_id=home.team_id, user_id=GUEST, name="Gert Gast")
+        held = new_session(Stage.CLOSED, number=90)
+        db.add_all([gert, held])
+        await db.flush()
+        db.add(Supporter(network_id=1, person_id=gert.id, role=SupportRole.COACH, asked_at=now, says=Yes.YES))
+        db.add(Guest(session_id=held.id, name="Greet Maes"))
+    assert "hier geen ja kan zeggen" in await chosen_from(circle, text)
+    async with circle.database.read() as db:
+        assert text not in [one.text for one in await db.scalars(select(Outside))]
+
+
+@begins_after(success)
+async def test_who_is_named_in_for_whom_it_is_is_asked_too(circle: Running) -> None:
+    await chosen_from(circle, "Drie teams overleggen nu zelf.", "De baas van Bram Maes")
+    await asked(circle)
+    assert "Mag die zo naar buiten?" in await home(circle, "U0BRAM")
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    assert "Kopiëren" not in await opens(circle)
+
+
+@begins_after(success)
+async def test_what_went_out_names_nobody_who_is_forgotten(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home, now = await db.get_one(Network, 1), circle.clock.now()
+        gert = Person(team_id=home.team_id, user_id=GUEST, name="Gert Gast")
+        db.add(gert)
+        await db.flush()
+        db.add(Supporter(network_id=1, person_id=gert.id, role=SupportRole.HR, asked_at=now, says=Yes.YES))
+        said = ("Voor Gert Gast", "Met dank aan Gert Gast en aan Gert Gasten.")
+        db.add(Outside(network_id=1, made_at=now, to_whom=said[0], text=said[1], out_at=now))
+        await db.flush()
+        await erase(db, gert, keep_questions=True)
+    async with circle.database.read() as db:
+        (row,) = await db.scalars(select(Outside))
+    assert (row.to_whom, row.text) == ("Voor …", "Met dank aan … en aan Gert Gasten.")
+
+
+@begins_after(success)
+async def test_where_one_person_stands_in_it_the_members_do_not_read_that_they_took_it_back(
+    circle: Running,
+) -> None:
+    await chosen_from(circle, f"{SUCCESS}.")
+    await asked(circle)
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    await opens(circle)
+    await circle.ria.clicks("Kopiëren")
+    await circle.ria.closes(everything=True)
+    before = await opens(circle, "U0CHIARA")
+    await opens(circle, "U0ANNA")
+    await circle.person("U0ANNA").clicks("Toch liever niet")
+    assert await opens(circle, "U0CHIARA") == before
+    assert "trok zijn ja nadien in" in await opens(circle)
+
+
+@begins_after(success)
+async def test_a_stand_in_who_takes_no_part_is_asked_where_they_look(circle: Running) -> None:
+    await settings(circle, Begeleider=FACILITATOR, Vervangers=[GUEST])
+    await circle.ria.closes(everything=True)
+    await chosen_from(circle, "Gert Gast begeleidde drie teams.")
+    await asked(circle)
+    assert "Mag die zo naar buiten?" in await home(circle, GUEST)

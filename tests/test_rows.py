@@ -60,6 +60,7 @@ from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
 from models.subgroup import Brought, Seat
+from models.support import Supporter, SupportRole
 from models.to_know import ToKnow
 from models.trace import Place, Trace, Why
 from models.unlinked import InquiryCount, InquiryText
@@ -238,6 +239,12 @@ async def _known(db: AsyncSession, here: Things) -> None:
         Said(inquiry_id=intake.id, person_id=here[who], given={"ask_me": "Alles", "function": "hr"})
         for who in ("participant", "standin", "asker", "facilitator")
     )
+    next_door = (await db.scalars(select(Network.id).where(Network.closed_at.is_(None)))).first()
+    assert next_door is not None
+    asked = Supporter(
+        network_id=next_door, person_id=here["participant"], role=SupportRole.COACH, asked_at=LONG_AGO
+    )
+    db.add(asked)
     home = await db.get_one(Network, here["network"])
     call = Delivery(
         network_id=home.id, kind=Kind.OPEN_CALL, subject="open_call:1", recipient=home.channel_id,
@@ -676,6 +683,7 @@ from models.person import Person
 from models.rows import many, must
 from models.subgroup import Brought, Seat
 from models.session import LearningSession
+from models.support import Supporter, SupportRole
 
 
 class Place(NamedTuple):

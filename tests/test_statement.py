@@ -1,5 +1,6 @@
 """A sponsor's statement: theirs to write, read where the network is introduced, gone with their role."""
 
+import pytest
 from sqlalchemy import select
 
 from models.network import Network
@@ -7,6 +8,7 @@ from models.person import Person
 from models.retention import erase
 from models.statement import Statement
 from models.support import SupportRole
+from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
 from tests.test_support import GUEST, opens, opens_mine
@@ -81,3 +83,77 @@ async def test_it_goes_with_whom_it_names_and_nobody_else_may_write_it(circle: R
         assert (await db.get_one(Network, 1)).channel_id == CHANNEL
         await erase(db, anna, keep_questions=True)
         assert list(await db.scalars(select(Statement))) == []
+
+
+@begins_after(sponsor, stated)
+@pytest.mark.parametrize("who", ["U0DIRK", FACILITATOR])
+async def test_nobody_who_is_a_sponsor_too_puts_words_in_the_mouth_of_another(
+    circle: Running, who: str
+) -> None:
+    await has_roles(circle, SupportRole.SPONSOR, who=who)
+    await looks(circle, who)
+    somebody = circle.person(who)
+    await somebody.clicks(BUTTON)
+    assert somebody.sees("Een andere sponsor schreef hier al iets")
+    assert SAYS not in shown(somebody.top())
+    assert [(one.text, one.who) for one in await rows(circle)] == [(WORDS, "Gert Gast")]
+
+
+@begins_after(sponsor)
+async def test_a_form_that_was_open_takes_away_nothing_that_was_written_meanwhile(circle: Running) -> None:
+    await opens(circle, FACILITATOR)
+    await circle.ria.clicks(BUTTON)
+    await stated(circle)
+    await circle.ria.submits()
+    assert [one.text for one in await rows(circle)] == [WORDS]
+    (row,) = await rows(circle)
+    assert row.person_id is not None, "they stay the sponsor’s"
+
+
+async def test_a_sponsor_makes_their_own_what_the_facilitator_wrote_under_their_own_name(
+    circle: Running,
+) -> None:
+    await by_facilitator(circle, WORDS)
+    await has_roles(circle, SupportRole.SPONSOR)
+    await looks(circle)
+    guest = circle.person(GUEST)
+    await guest.clicks(BUTTON)
+    assert "De directie" not in str(guest.top().content)
+    await guest.submits()
+    (row,) = await rows(circle)
+    assert (row.text, row.who) == (WORDS, "Gert Gast")
+
+
+@begins_after(sponsor, stated)
+async def test_the_words_of_a_sponsor_who_left_slack_are_not_read_and_another_may_write(
+    circle: Running,
+) -> None:
+    await circle.person(GUEST).loses_account()
+    await circle.settled()
+    assert WORDS not in await opens(circle, "U0ANNA", "over")
+    await has_roles(circle, SupportRole.SPONSOR, who="U0DIRK")
+    await looks(circle, "U0DIRK")
+    dirk = circle.person("U0DIRK")
+    await dirk.clicks(BUTTON)
+    await dirk.submits({SAYS: "Neem er tijd voor."})
+    assert [(one.text, one.who) for one in await rows(circle)] == [("Neem er tijd voor.", "Dirk Wouters")]
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "left"),
+    [
+        ("Ann Peeters en haar groep maken ons beter.", "De directie", False),
+        (WORDS, "Ann Peeters, directeur", False),
+        (WORDS, "Marleen Ann Peetersen", True),
+    ],
+)
+async def test_one_that_names_who_is_forgotten_goes_and_a_longer_name_stays(
+    circle: Running, text: str, who: str, left: bool
+) -> None:
+    await by_facilitator(circle, text, who)
+    async with circle.database.write() as db:
+        anna = (await db.scalars(select(Person).where(Person.user_id == "U0ANNA"))).one()
+        anna.name = "Ann Peeters"
+        await db.flush()
+        await erase(db, anna, keep_questions=True)
+    assert bool(await rows(circle)) is left

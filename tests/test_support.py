@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.texts import Texts
 from bot.views import support as view
 from models import membership, support
+from models.entry import Entry
 from models.person import Language, Person
 from models.retention import erase, forget
 from models.support import KEPT, SUPPORTS, Says, Sees, Supporter, SupportRole
@@ -15,6 +16,8 @@ from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
+from tests.people import invites
+from tests.test_as_read import els_facilitates_too
 
 GUEST, ANNA, BRAM = "U0GUEST", "U0ANNA", "U0BRAM"
 COACH, SPONSOR, CONVENOR, HR = "Coach", "Sponsor", "Trekker", "HR"
@@ -206,6 +209,120 @@ async def test_a_role_goes_with_the_person_and_a_no_is_forgotten_after_half_a_ye
         guest = (await db.scalars(select(Person).where(Person.user_id == GUEST))).one()
         await erase(db, guest, keep_questions=True)
         assert list(await db.scalars(select(Supporter))) == []
+
+
+async def test_a_press_that_comes_late_ends_no_role_that_was_accepted_meanwhile(circle: Running) -> None:
+    await asks(circle, GUEST, SPONSOR)
+    await opens(circle, FACILITATOR)
+    await answers(circle, GUEST, "Graag")
+    await circle.ria.clicks("Niet meer vragen")
+    await circle.settled()
+    assert "De rol beëindigen" in shown(circle.ria.top()), "it stands there as it is now"
+    (row,) = await rows(circle)
+    assert row.holds
+
+
+async def test_that_a_no_was_heard_late_ends_no_yes(circle: Running) -> None:
+    await asks(circle, GUEST, SPONSOR)
+    await answers(circle, GUEST, "Liever niet")
+    await opens(circle, FACILITATOR)
+    await answers(circle, GUEST, "Toch graag")
+    await circle.ria.clicks("Ik weet het")
+    await circle.settled()
+    (row,) = await rows(circle)
+    assert row.holds
+
+
+@begins_after(a_coach)
+async def test_who_stops_after_a_long_time_is_heard_and_forgotten_half_a_year_after_that(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        (row,) = await db.scalars(select(Supporter))
+        row.asked_at = row.since = circle.clock.now() - 2 * KEPT
+    await opens_mine(circle)
+    await circle.person(GUEST).clicks("Stoppen")
+    async with circle.database.write() as db:
+        await forget(db, circle.clock.now() + timedelta(days=1))
+    assert "heeft niet langer de rol" in await home_of(circle, FACILITATOR)
+    async with circle.database.write() as db:
+        await forget(db, circle.clock.now() + KEPT + timedelta(days=1))
+    assert await rows(circle) == []
+
+
+async def test_a_request_that_is_forgotten_has_no_button_any_more(circle: Running) -> None:
+    await asks(circle, GUEST, COACH)
+    async with circle.database.write() as db:
+        (row,) = await db.scalars(select(Supporter))
+        row.asked_at = circle.clock.now() - KEPT - timedelta(days=1)
+        await db.flush()
+        await forget(db, circle.clock.now())
+    await circle.advance("2026-01-06 12:00")
+    assert "Graag" not in shown(request_to(circle, GUEST))
+
+
+@begins_after(a_coach)
+async def test_who_left_slack_stands_there_no_more_but_for_the_facilitator_who_can_end_it(
+    circle: Running,
+) -> None:
+    await circle.person(GUEST).loses_account()
+    await circle.settled()
+    assert f"<@{GUEST}>" not in await opens(circle, ANNA)
+    seen = await opens(circle, FACILITATOR)
+    assert "niet meer op Slack" in seen
+    assert "De rol beëindigen" in seen
+
+
+@begins_after(els_facilitates_too)
+async def test_who_leads_and_takes_no_part_finds_what_they_are_asked(circle: Running) -> None:
+    els = circle.person("U0ELS")
+    await els.runs("/kring", "rollen", channel=CHANNEL)
+    await els.clicks("Iemand vragen")
+    await els.submits({"Welke rol?": SPONSOR, "Wie vraag je?": FACILITATOR})
+    await circle.settled()
+    assert "Wil je sponsor zijn" in await home_of(circle, FACILITATOR)
+
+
+async def test_who_wants_quiet_finds_what_a_network_elsewhere_asks_once_on_their_home(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        home, now = await db.get_one(support.Network, 1), circle.clock.now()
+        other = support.Network(team_id=home.team_id, channel_id="C0AARD", theme="Aardappels", created_at=now)
+        db.add(other)
+        anna = (await db.scalars(select(Person).where(Person.user_id == ANNA))).one()
+        anna.quiet = True
+        await db.flush()
+        db.add(Supporter(network_id=other.id, person_id=anna.id, role=SupportRole.COACH, asked_at=now))
+    assert (await home_of(circle, ANNA)).count("Wil je coach zijn van het lerend netwerk *Aardappels*") == 1
+    await circle.person(ANNA).clicks("Graag", within="home")
+    (row,) = await rows(circle)
+    assert row.holds
+    assert "Wil je coach zijn" not in await home_of(circle, ANNA)
+
+
+@begins_after(a_coach)
+async def test_a_supporter_who_is_invited_elsewhere_finds_what_they_support(circle: Running) -> None:
+    await invites(circle, GUEST)
+    await circle.settled()
+    assert "Netwerken die ik steun" in await home_of(circle, GUEST)
+
+
+@begins_after(a_coach)
+async def test_a_supporter_who_is_forgotten_stands_in_no_list_of_the_group(circle: Running) -> None:
+    async with circle.database.write() as db:
+        gert = (await db.scalars(select(Person).where(Person.user_id == GUEST))).one()
+        said = {"what": "Zaal", "owner": f"{gert.name} en Gert Gasten", "stands": "needed"}
+        now = circle.clock.now()
+        room = Entry(
+            network_id=1, register="resource", made_at=now, said_at=now, own={}, shared=said, person_id=None
+        )
+        db.add(room)
+        await db.flush()
+        await erase(db, gert, keep_questions=True)
+    async with circle.database.read() as db:
+        (row,) = await db.scalars(select(Entry))
+    assert row.said["owner"] == "… en Gert Gasten"
 
 
 async def with_the_letter(circle: Running) -> str:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from bot.compose import ROOMS
 from handlers.supporting import SEEN
+from models.agenda import AgendaItem
 from models.entry import Entry
 from models.inquiry import Inquiry
 from models.network import Network
@@ -12,12 +13,16 @@ from models.person import Person
 from models.report import Report
 from models.session import LearningSession
 from models.support import Says, Sees, Supporter, SupportRole
-from playground.sight import shown
+from playground import View
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.inquiries import held_three_times
-from tests.moments import begins_after
+from tests.moments import begins_after, until
+from tests.people import settings
 from tests.test_advice import keep_inside
 from tests.test_crosses import all_placed, asked_for
+from tests.test_guest import NAME, expert_noted
+from tests.test_guest import asked as guest_asked
 from tests.test_outside import SUCCESS, TEXT, asked, opens, proposed, says, success
 from tests.test_panel import PAY, TALENT, begin
 from tests.test_support import GUEST, opens_mine
@@ -140,6 +145,85 @@ async def test_what_went_outside_before_somebody_had_the_role_was_agreed_to_for_
     seen = await looks(circle)
     assert TEXT not in seen
     assert "Sinds je deze rol hebt" in seen
+
+
+@begins_after(coach)
+async def test_points_go_to_nobody_whom_the_form_did_not_name_and_what_was_typed_stays(
+    circle: Running,
+) -> None:
+    await looks(circle)
+    guest = circle.person(GUEST)
+    await guest.clicks("Punten voor een bijeenkomst")
+    assert "Dit leest Ria Mertens." in shown(guest.top())
+    await settings(circle, Begeleider="U0ELS")
+    await guest.submits({"Welke werkvorm kan passen?": "Werk in drietallen"})
+    await circle.settled()
+    assert not [text for text in circle.said_to("U0ELS") if "drietallen" in text]
+    assert "Dit leest Els Jacobs." in shown(guest.top())
+    assert "drietallen" in str(guest.top().content)
+    await guest.submits()
+    await circle.settled()
+    assert len([text for text in circle.said_to("U0ELS") if "drietallen" in text]) == 1
+
+
+@begins_after(guest_asked, expert_noted, until("2026-03-12 13:40"))
+async def test_a_coach_reads_no_title_in_which_somebody_may_be_named(circle: Running) -> None:
+    await has_roles(circle, SupportRole.COACH)
+    async with circle.database.write() as db:
+        for point in await db.scalars(select(AgendaItem)):
+            point.title, point.called = f"{point.title} van Anna", "Rondje van Els"
+    seen = await looks(circle)
+    assert "13.30" in seen
+    for name in (NAME, "Anna", "Els"):
+        assert name not in seen
+    assert "Een werkvorm van de groep zelf" in seen
+
+
+@begins_after(begin, success)
+@pytest.mark.long
+async def test_a_supporter_reads_no_longer_what_is_kept_inside_since(circle: Running) -> None:
+    await proposed(circle, f"We vroegen: {PAY}")
+    await asked(circle)
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    await opens(circle)
+    await circle.ria.clicks("Kopiëren")
+    await has_roles(circle, SupportRole.HR)
+    assert PAY in await looks(circle)
+    await keep_inside(circle, PAY)
+    assert PAY not in await looks(circle)
+
+
+@begins_after(success, sponsor)
+async def test_a_supporter_reads_no_longer_a_success_that_is_hidden_since(circle: Running) -> None:
+    await proposed(circle, f"{SUCCESS}.")
+    await asked(circle)
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    await opens(circle)
+    await circle.ria.clicks("Kopiëren")
+    assert SUCCESS in await looks(circle)
+    await circle.ria.closes(everything=True)
+    await circle.ria.runs("/kring", "successen", channel=CHANNEL)
+    await circle.ria.clicks("Verbergen")
+    assert SUCCESS not in await looks(circle)
+
+
+async def test_a_convenor_of_a_network_without_a_maximum_reads_so(circle: Running) -> None:
+    await has_roles(circle, SupportRole.CONVENOR)
+    await settings(circle, **{"Maximaal aantal leden": ""})
+    assert "Er is geen maximum." in await looks(circle)
+
+
+async def test_who_facilitates_alone_and_is_coach_is_not_offered_to_send_points_to_nobody(
+    circle: Running,
+) -> None:
+    await has_roles(circle, SupportRole.COACH, who=FACILITATOR)
+    await looks(circle, FACILITATOR)
+    assert "Punten voor een bijeenkomst" not in names_of(circle.ria.top())
+
+
+def names_of(view: View) -> list[str]:
+    """What stands on the buttons of a view."""
+    return [one.name for one in controls(view) if one.kind == "button"]
 
 
 async def asks_for(circle: Running, what: str, *, sponsor: bool) -> None:

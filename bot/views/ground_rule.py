@@ -16,6 +16,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Lines
 from bot.texts import REGION, Texts, escape
+from bot.views import note as note_view
 from bot.views.notice import asks_first, language_tells
 from bot.views.off_slack import said_by
 from bot.views.pages import drawn, paged
@@ -32,7 +33,7 @@ from models.ground_rule import (
     Standing,
 )
 from models.network import Network
-from models.person import Tells
+from models.person import Person, Tells
 
 NOBODY = Standing()
 LONGEST_TALK = 1500  # characters of what somebody would like to talk about
@@ -252,11 +253,19 @@ def in_channel(t: Texts, network: Network, version: RulesVersion, *, newest: boo
     )
 
 
-def talk_form(t: Texts, about: About, lines: Sequence[Line], tells: Tells | None) -> View:
-    """The form of what somebody would like to talk about, with the line that it is about."""
+def talk_form(
+    t: Texts,
+    about: About,
+    lines: Sequence[Line],
+    tells: Tells | None,
+    reads: Sequence[Person] = (),
+    anew: Talk | None = None,
+) -> View:
+    """The form of what somebody would like to talk about: the line that it is about, and who reads it."""
     menu = blocks.Menu(Option(" ".join(line.text.split()), str(n)) for n, line in enumerate(lines, start=1))
-    asked = fields.ask(t, Talk, choices={"about": menu})
-    parts = [blocks.section(t("ground_rule.talk_lead")), *asked.values()]
+    asked = fields.ask(t, Talk, anew, choices={"about": menu})
+    read_by = note_view.read_by(t, reads, others=anew is not None)
+    parts = [blocks.section(t("ground_rule.talk_lead")), *read_by, *asked.values()]
     return fields.modal(t, Talk, [*parts, *language_tells(t, tells)], about)
 
 

@@ -10,7 +10,7 @@ from bot import fields
 from bot.act.forms import About, Key
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Element, Message, Option, View
+from bot.slack.blocks import Block, Element, Message, Option, View
 from bot.texts import Texts, called
 from bot.views import person as person_view
 from bot.views.confidentiality import words_for
@@ -42,6 +42,23 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     anonymous: Annotated[fields.Ticked, fields.tick("question.without_my_name", at="question.name")] = ()
 
 
+def named(readers: Sequence[Person]) -> str:
+    """What a form sends along of those whom it names as its readers."""
+    return " ".join(str(one.id) for one in readers)
+
+
+def names_all(about: About, readers: Sequence[Person]) -> bool:
+    """Tell whether a form named all of these as its readers; one that named nobody is open."""
+    known = about.choice
+    return known is None or {str(one.id) for one in readers} <= set(known.split())
+
+
+def read_by(t: Texts, readers: Sequence[Person], *, others: bool = False) -> list[Block]:
+    """Who reads what is written in a form; `others` than it named before."""
+    said = [blocks.section(t("note.other_readers"))] if others else []
+    return [*said, blocks.context(t("note.read_by", names=_names(t, readers)))]
+
+
 def form(
     t: Texts,
     about: About,
@@ -52,8 +69,11 @@ def form(
     leads: Sequence[Person] = (),
     readers: Sequence[Reader] = (),
     again: bool = False,
+    anew: Written | None = None,
 ) -> View:
     """The form of a note; the networks, and who reads it, only when there is a choice.
+
+    What was filled in stays in it `anew`, where others read it by now than it named.
 
     To whom it goes stands there before anything is sent: the `leads`, unless one of the `readers` is chosen.
     Of one that came back nobody is chosen beforehand.
@@ -63,11 +83,15 @@ def form(
     everybody = Option(blocks.shorten(t.plain("note.reader_all", names=_names(t, leads)), CHOICE), ALL)
     chosen = {} if again else {"reader": ALL if alone else ""}
     choices = {"network": homes, "reader": alone if again or not alone else [everybody, *alone]}
-    asked = fields.ask(t, Written, {"text": text, **chosen}, choices=choices)
+    held = fields.held(Written, anew) if anew is not None else {"text": text}
+    asked = fields.ask(t, Written, {**held, **chosen}, choices=choices)
     parts = fields.above(asked, "text", language_tells(t, tells))
-    if not alone:
-        told = "note.choose_there" if networks else "note.read_by"
-        parts.insert(0, blocks.context(t(told, names=_names(t, leads))))
+    if networks:
+        parts.insert(0, blocks.context(t("note.choose_there")))
+    elif alone:
+        parts[:0] = [blocks.section(t("note.other_readers"))] if anew is not None else []
+    else:
+        parts[:0] = read_by(t, leads, others=anew is not None)
     return fields.modal(t, Written, parts, about)
 
 
@@ -87,14 +111,16 @@ def thanks(t: Texts, readers: Sequence[Person], *, named: bool, alone: bool = Fa
     return t.plain("note.thanks" if named else "note.thanks_without_name", names=names)
 
 
-def note(t: Texts, network: Network, text: str, sender: Person | None, *, alone: bool = False) -> Message:
-    """What somebody wrote, for whoever facilitates, or for one reader `alone`."""
+def note(
+    t: Texts, network: Network, text: str, sender: Person | None, *, alone: bool = False, led: bool = True
+) -> Message:
+    """What somebody wrote, for whoever facilitates, or for one reader `alone`, who may stand in for them."""
     if sender is None:
         lead, why = t("note.from_somebody", theme=network.theme), t("note.no_answer")
     else:
         who = called(sender)
         lead, why = t("note.from", who=who, theme=network.theme), t("note.answer", who=who)
-    chosen = [blocks.context(t("note.chosen"))] if alone else []
+    chosen = [blocks.context(t("note.chosen" if led else "note.in_place"))] if alone else []
     return Message([blocks.section(lead), words(text), *chosen, blocks.context(why)])
 
 

@@ -27,9 +27,10 @@ def button(t: Texts, about: About) -> Element:
     return blocks.button(t.plain("statement.title"), Act.STATEMENT, about)
 
 
-def form(t: Texts, about: About, known: Statement | None, *, name: str = "") -> View:
-    """The form; a sponsor begins with their own name."""
-    held = fields.held(Stated, known) if known is not None else {"who": name}
+def form(t: Texts, about: About, known: Statement | None, *, name: str | None = None) -> View:
+    """The form; who makes it their own begins with their own `name`."""
+    held = fields.held(Stated, known) if known is not None else {}
+    held |= {"who": name} if name is not None else {}
     asked = fields.ask(t, Stated, held)
     return fields.modal(t, Stated, [blocks.context(t("statement.lead")), *asked.values()], about)
 

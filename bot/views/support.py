@@ -77,7 +77,7 @@ def listed(
     if leads:
         new = blocks.button(t.plain("support.new"), Act.ROLE, about)
         above.append(blocks.actions(new, statement.button(t, about)))
-    seen = [one for one in found if one.row.holds or leads]
+    seen = [one for one in found if leads or (one.row.holds and not one.person.gone)]
     if not seen:
         above.append(blocks.section(t("support.nobody")))
     draw = partial(_one, t, network, members=members, reader_id=reader_id, leads=leads)
@@ -95,7 +95,7 @@ def _one(
     t: Texts, network: Network, one: Held, *, members: Collection[int], reader_id: int, leads: bool
 ) -> list[Block]:
     said = [called(one.person), *_facts(t, network, one, members)]
-    about = About(network=network.id, item=one.row.id)
+    about = About(network=network.id, item=one.row.id, choice=one.row.says)
     if one.person.id == reader_id and one.row.holds:
         return [blocks.section(" · ".join(said), _stop(t, network, one.row))]
     if not leads:
@@ -116,6 +116,8 @@ def _facts(t: Texts, network: Network, one: Held, members: Collection[int]) -> I
         yield t("support.since", day=t.day(network.calendar.day(one.row.since)))
     elif not one.row.holds:
         yield t(f"support.is_{one.row.says}")
+    if one.person.gone:
+        yield t("support.no_account")
     if one.person.id in members:
         yield t("support.member_too")
 
@@ -191,7 +193,9 @@ def to_hear(t: Texts, network: Network, found: Sequence[Held]) -> list[Block]:
     shown = []
     for row, person in found:
         heard = blocks.button(
-            t.plain("support.heard"), Act.ROLE_HEARD, About(network=network.id, item=row.id)
+            t.plain("support.heard"),
+            Act.ROLE_HEARD,
+            About(network=network.id, item=row.id, choice=row.says),
         )
         said = t(f"support.told_{row.says}", who=called(person), role=role(t, row.role))
         shown.append(blocks.section(said, heard))

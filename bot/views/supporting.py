@@ -12,7 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part, View
 from bot.texts import Texts, called, escape
 from bot.views import agenda as agenda_view
-from bot.views import inquiry_results, statement
+from bot.views import inquiry_results, note, statement
 from bot.views import register as register_view
 from bot.views import support as support_view
 from bot.views.pages import paged, together
@@ -25,6 +25,7 @@ from models.entry import Entry
 from models.evaluation import Dimension
 from models.network import Network
 from models.outside import Outside
+from models.person import Person
 from models.register import REGISTERS
 from models.session import LearningSession
 from models.support import Does, Supporter
@@ -48,11 +49,13 @@ def _about(row: Supporter) -> About:
     return About(network=row.network_id, item=row.id)
 
 
-def card(t: Texts, network: Network, row: Supporter, parts: Iterable[Part], start: int = 0) -> View:
-    """All that a role sees, and what it does."""
+def card(
+    t: Texts, network: Network, row: Supporter, parts: Iterable[Part], start: int = 0, *, points: bool = True
+) -> View:
+    """All that a role sees, and what it does; `points` where somebody else is there to read them."""
     said = t("supporting.lead", role=support_view.role(t, row.role), theme=network.theme)
     above = [blocks.section(said), blocks.context(support_view.told(t, row.role))]
-    if buttons := [*_does(t, row)]:
+    if buttons := [*_does(t, row, points=points)]:
         above.append(blocks.actions(*buttons))
     return paged(
         t, Form.SUPPORT_CARD, t.plain("supporting.title"), together(parts), list,
@@ -60,8 +63,8 @@ def card(t: Texts, network: Network, row: Supporter, parts: Iterable[Part], star
     )  # fmt: skip
 
 
-def _does(t: Texts, row: Supporter) -> Iterator[Element]:
-    if Does.POINTS in row.support.does:
+def _does(t: Texts, row: Supporter, *, points: bool) -> Iterator[Element]:
+    if points and Does.POINTS in row.support.does:
         yield blocks.button(t.plain("supporting.points"), Act.SUPPORT_POINTS, _about(row))
     if Does.STATES in row.support.does:
         yield statement.button(t, _about(row))
@@ -75,11 +78,8 @@ def runs(t: Texts, network: Network, found: Runs) -> list[Part]:
         t.during(one.starts_local, one.wall_time_after(one.minutes), one.zone)
         for one in found.ahead[:MOST_DATES]
     ]
-    parts: list[Part] = [
-        blocks.section(
-            " ".join([t.n("supporting.members", found.members), t.n("supporting.seats", found.seats)])
-        )
-    ]
+    seats = t("supporting.no_maximum") if found.seats is None else t.n("supporting.seats", found.seats)
+    parts: list[Part] = [blocks.section(f"{t.n('supporting.members', found.members)} {seats}")]
     if found.held is not None:
         day = t.day(found.held.starts_local.date())
         parts.append(blocks.section(t("supporting.held", number=found.held.number, day=day)))
@@ -124,9 +124,25 @@ def agenda(
         return [*parts, blocks.section(t("supporting.no_agenda"))]
     when = t.when(meeting.starts_local, meeting.zone)
     lines = [
-        t("supporting.point", what=agenda_view.what(t, one, texts), minutes=one.minutes) for one in points
+        t("supporting.point", what=agenda_view.what(t, _untitled(t, one), texts), minutes=one.minutes)
+        for one in points
     ]
     return [*parts, *map(blocks.section, (when, *lines))]
+
+
+def _untitled(t: Texts, point: AgendaItem) -> AgendaItem:
+    """Return a point without the words in which somebody may be named: how it goes, and its questions."""
+    return AgendaItem(
+        session_id=point.session_id,
+        position=point.position,
+        minutes=point.minutes,
+        method=point.method,
+        question_ids=point.question_ids,
+        inside=point.inside,
+        called=t.plain("supporting.own_method") if point.called else "",
+        talk=point.talk,
+        phase=point.phase,
+    )
 
 
 def released(t: Texts, network: Network, found: Sequence[Outside]) -> list[Part]:
@@ -168,11 +184,10 @@ def arranged(t: Texts, network: Network, found: Sequence[News]) -> list[Block]:
     return shown
 
 
-def points_form(t: Texts, row: Supporter, token: str) -> View:
-    """Points for the design of a session, to whoever facilitates alone."""
-    about = About(network=row.network_id, item=row.id, token=token)
-    asked = fields.ask(t, Points)
-    return fields.modal(t, Points, [blocks.context(t("supporting.points_lead")), *asked.values()], about)
+def points_form(t: Texts, about: About, reads: Sequence[Person], anew: Points | None = None) -> View:
+    """Points for the design of a session, to whoever facilitates alone; `anew` as others read it by now."""
+    above = [*note.read_by(t, reads, others=anew is not None), blocks.context(t("supporting.points_lead"))]
+    return fields.modal(t, Points, [*above, *fields.ask(t, Points, anew).values()], about)
 
 
 def as_note(t: Texts, said: Points) -> str:

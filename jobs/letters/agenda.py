@@ -19,8 +19,6 @@ async def proposal(on: Occasion) -> Message:
     if await delivery.newer(on.db, on.delivery):
         return proposal_view.newer(on.t, on.meeting)
     draft = await drafts.proposed(on.db, on.meeting, on.whom())
-    if on.copied:
-        draft = replace(draft, wishes=[wish for wish in draft.wishes if not wish.alone])
     still_open = agreed_view.counted(on.t, await agreed.left_open(on.db, on.meeting))
     opening = [still_open] if still_open else []
     return proposal_view.proposal(on.t, on.meeting, draft, opening)

@@ -47,7 +47,5 @@ async def shown(on: Occasion) -> Message:
     """What the evaluation showed, at its closing."""
     if on.meeting.stage is Stage.CANCELLED:
         return session_view.not_held(on.t, on.meeting, on.network)
-    found = await results.results(on.db, on.meeting)
-    if on.copied:
-        found = found.without_alone()
+    found = await results.results(on.db, on.meeting, on.whom().person_id)
     return results_view.results(on.t, on.meeting, on.network, found)

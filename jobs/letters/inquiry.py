@@ -7,7 +7,7 @@ from bot.views import inquiry_offer as offer_view
 from bot.views import inquiry_results as results_view
 from models import inquiry, inquiry_answers, inquiry_audience, measuring_acts, unlinked
 from models.base import NotFound
-from models.confidentiality import LEADING
+from models.confidentiality import Whom
 from models.inquiry import Inquiry
 from models.plan import Kind
 
@@ -41,8 +41,8 @@ async def request(on: Occasion) -> Message:
 async def results(on: Occasion) -> Message:
     """What came of it, to whoever facilitates."""
     row = await _about(on)
-    found = await inquiry_answers.shown(on.db, row, LEADING if on.copied else on.whom())
-    return results_view.results(on.t, row, on.network, found.without_alone() if on.copied else found)
+    found = await inquiry_answers.shown(on.db, row, Whom(on.whom().person_id, leads=True))
+    return results_view.results(on.t, row, on.network, found)
 
 
 @letter(Kind.INQUIRY_SHARED)

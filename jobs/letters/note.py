@@ -4,7 +4,7 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import hiding as hiding_view
 from bot.views import note as view
-from models import membership, note, note_back, note_reader, question_rows
+from models import leading, membership, note, note_back, note_reader, question_rows
 from models.base import NotFound
 from models.note import Note
 from models.person import Person
@@ -20,7 +20,8 @@ async def passed_on(on: Occasion) -> Message:
         raise NotFound
     sender = await on.db.get(Person, found.sender_id) if found.sender_id is not None else None
     alone = on.delivery.kind is Kind.SIGNAL
-    return view.note(on.t, on.network, found.text, sender, alone=alone)
+    led = not alone or await leading.anybody(on.db, on.network.id)
+    return view.note(on.t, on.network, found.text, sender, alone=alone, led=led)
 
 
 @letter(Kind.NOTE_BACK)

@@ -17,7 +17,7 @@ async def card(on: Occasion) -> Message:
         if RULES[one.kind].previewed
     ]
     members = (await membership.headcount(on.db, on.network.id)).active
-    found = await preparation.of_session(on.db, on.meeting)
+    found = await preparation.of_session(on.db, on.meeting, on.whom().person_id)
     own = await own_method.of_network(on.db, on.network.id)
     return view.card(on.t, on.meeting, on.network, sendings, members, found, own)
 

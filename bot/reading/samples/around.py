@@ -77,6 +77,16 @@ NOTES = Chapter(
             when=MEMBER,
         ),
         Sample(
+            "The same, once others read it",
+            lambda w: note.form(w.t, About(network=1), leads=[w.ria], anew=note.Written(text=w.words(NOTE))),
+            when=MEMBER,
+        ),
+        Sample(
+            "The message, where nobody leads any more",
+            lambda w: note.note(w.t, w.network, w.words(NOTE), None, alone=True, led=False),
+            Kind.SIGNAL,
+        ),
+        Sample(
             "Thanks, one reader, with a name",
             lambda w: note.thanks(w.t, [w.bram], named=True, alone=True),
             when=PRESSED,

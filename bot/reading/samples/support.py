@@ -7,6 +7,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
 from bot.slack.blocks import Block, Message, View
 from bot.views import support as view
+from models.person import Person
 from models.plan import Kind
 from models.support import Held, Says, Supported, Supporter, SupportRole
 
@@ -34,6 +35,12 @@ def _listed(w: World, *, leads: bool, reader: int = 0) -> View:
     return view.listed(w.t, w.network, found, members, reader or w.members[0].id, leads=leads)
 
 
+def _gone(w: World) -> Held:
+    somebody = Person(team_id="T1", user_id="U0GONE", name=w.members[0].name, deactivated=True)
+    somebody.id = w.members[0].id
+    return Held(row(somebody.id, SupportRole.COACH), somebody)
+
+
 def _letter(role: SupportRole, says: Says, w: World) -> Message:
     return view.letter(w.t, w.network, row(1, role, says))
 
@@ -48,6 +55,11 @@ CHAPTERS = (
         [
             Sample("Who supports us", partial(_listed, leads=False), when=MEMBERS),
             Sample("Who supports us, to lead", partial(_listed, leads=True), when=LEADER),
+            Sample(
+                "Who supports us, one without an account",
+                lambda w: view.listed(w.t, w.network, [_gone(w)], (), 1, leads=True),
+                when=LEADER,
+            ),
             Sample("Nobody yet", lambda w: view.listed(w.t, w.network, [], (), 1, leads=True), when=LEADER),
             Sample("Ask for a role", lambda w: view.form(w.t, w.network), when=LEADER),
             Sample("Asked", lambda w: w.t.plain("support.asked"), when="answer to a press"),

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.inquiry import closed_of, shown_of
 from bot.reading.samples.support import THEMSELVES, row
@@ -12,6 +13,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Part, View
 from bot.views import supporting as view
 from bot.views.register import line
+from models.agenda import AgendaItem
 from models.arranged import News
 from models.entry import Entry
 from models.instrument import INSTRUMENTS
@@ -47,11 +49,13 @@ def _parts(w: World, one: Sees, *, empty: bool) -> list[Part]:
     match one:
         case Sees.RUNS:
             held = None if empty else w.meeting(Stage.CLOSED)
-            return view.runs(w.t, w.network, Runs([] if empty else [meeting], held, 12, 3))
+            return view.runs(w.t, w.network, Runs([] if empty else [meeting], held, 12, None if empty else 3))
         case Sees.SHOWN:
             return view.aggregates(w.t, w.network, Aggregates() if empty else _numbers(w))
         case Sees.AGENDA:
-            return view.agenda(w.t, None if empty else meeting, draft.items, draft.texts)
+            own = AgendaItem(session_id=1, position=99, minutes=5, method="own_1", called=w.words(WELL))
+            points = [*draft.items, own]
+            return view.agenda(w.t, None if empty else meeting, points, draft.texts)
         case Sees.RELEASED:
             return view.released(w.t, w.network, [] if empty else [gone])
         case Sees.ASKED:
@@ -75,7 +79,7 @@ CHAPTERS = (
             ),
             Sample(
                 "Points for a session",
-                lambda w: view.points_form(w.t, row(1, SupportRole.COACH), "token"),
+                lambda w: view.points_form(w.t, About(network=1, item=1), [w.ria]),
                 when=THEMSELVES,
             ),
             Sample(
