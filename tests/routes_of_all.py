@@ -122,7 +122,7 @@ ACTS: dict[str, Row] = {
     "open_call_close": Row(LEADS, NETWORK),
     "open_calls": Row(EVERYBODY),
     "sign_up": Row(EVERYBODY, NETWORK),
-    "follow": Row(EVERYBODY - MEMBERS, NETWORK),
+    "follow": Row(EVERYBODY, NETWORK),
     "unfollow": Row(ONCE_ASKED, NETWORK),
     "followers": Row(MEMBERS, NETWORK),
     "member_kinds": Row(LEADS, NETWORK),

@@ -76,6 +76,7 @@ def fullest(number: int) -> Shown:
 def test_what_stands_in_the_home_stands_in_this_order() -> None:
     order = {
         Place.CLOSED: "network_closed",
+        Place.CLOSED_OUTSIDE: "closed_to_others",
         Place.OUTSIDE: "outside",
         Place.FIRST: "nobody_leads",
         Place.TASKS: "under_way undelivered sessions_wait results_wait tips_wait without_account seat_free "

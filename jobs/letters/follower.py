@@ -14,5 +14,5 @@ async def followed_report(on: Occasion) -> Message:
     """The report as it stands in the channel, without what members can press, and without how it was."""
     written = await reports.load(on.db, on.network, on.meeting)
     words = report_view.body(on.t, on.meeting, on.network, written.record, report_view.Results(), short=True)
-    place = await membership.of(on.db, on.network.id, on.reader.id)
+    place = await membership.of(on.db, on.network.id, on.person.id) if on.person is not None else None
     return view.report(on.t, on.network, words, belongs=place is not None and place.active)
