@@ -106,14 +106,29 @@ async def serve(settings: Settings) -> None:
 
 def _network(name: str) -> dict[str, Any]:
     """Read a network's file, or say what is wrong with it."""
+    from bot.story.mistakes import mistakes
     from bot.story.script import read as read_network
 
     try:
         data: dict[str, Any] = json.loads(file_of(name).read_text())
-        read_network(data)
+        found = mistakes(read_network(data))
     except (OSError, ValueError, msgspec.ValidationError) as error:
         _stop_with([f"{name}: {error}"])
+    if found:
+        _stop_with([f"{name}: {one}" for one in found])
     return data
+
+
+@contextmanager
+def _played(name: str) -> Iterator[None]:
+    """Say in a sentence what somebody in a network's file could not do."""
+    from bot.story.players import StoryBroken
+    from playground.errors import PlaygroundError
+
+    try:
+        yield
+    except (StoryBroken, PlaygroundError) as broken:
+        _stop_with([f"{name}: what the file says could not be done. {broken}"])
 
 
 @app.command()
@@ -130,7 +145,8 @@ def story(
     if out is not None:
         _write(out, "", mode="a")  # what cannot be written is told before the story, and not after it
     try:
-        result = asyncio.run(play(data, database, Console()))
+        with _played(network):
+            result = asyncio.run(play(data, database, Console()))
     except KringStopped as stopped:
         _stop_with([str(stopped)], AGAIN)
     if out is not None:
@@ -152,6 +168,8 @@ def demo(
     from bot.story.stage import KringStopped, manifest
 
     data = _network(network)
+    if len(data["sessions"]) < 2:
+        _stop_with([f"{network}: sessions: the demo stops before the second one, and there is one alone."])
     spoken = language or Cast(read_network(data)).language
     folder = Path(".kring").absolute()  # the bot is a process of its own, in a folder of its own
     folder = folder if network == SAMPLE else folder / Path(network).stem
@@ -178,7 +196,8 @@ def demo(
             _stop_with([f"{error.strerror or error}: choose another --port."])
 
     try:
-        asyncio.run(show())
+        with _played(network):
+            asyncio.run(show())
     except KringStopped as stopped:
         _stop_with([str(stopped)], AGAIN)
 

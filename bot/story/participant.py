@@ -27,11 +27,10 @@ class Participant(Player):
     def _request(self, title: str) -> Message:
         """The newest message in which something with this title is asked."""
         fill_in = self.t.plain("inquiry.fill_in")
-        return next(
-            message
-            for message in reversed(self.person.direct_messages)
-            if fill_in in str(message.blocks) and tells_of(message.text, title)
-        )
+        for message in reversed(self.person.direct_messages):
+            if fill_in in str(message.blocks) and tells_of(message.text, title):
+                return message
+        raise StoryBroken(f"{self.data.name} is not asked by then: {title}")
 
     async def answers(self, key: str, answer: AnswerData) -> None:
         """Answer what the group is asked, from the message in which one is asked."""

@@ -58,7 +58,10 @@ class Player:
     def _pinned(self) -> Message:
         """The pinned message, from which everything works without a command."""
         coming = self.channel_words("network.i_am_coming")
-        return next(message for message in self.person.messages(self.channel) if coming in shown(message))
+        for message in self.person.messages(self.channel):
+            if coming in shown(message):
+                return message
+        raise StoryBroken(f"{self.data.name} sees no pinned message")
 
     async def _done(self) -> None:
         """Close what is open; an error in a form is a failure of the story."""

@@ -13,7 +13,7 @@ from bot.story.course import Course
 from bot.story.craft import Craft
 from bot.story.lead import Lead
 from bot.story.participant import Participant
-from bot.story.players import Player
+from bot.story.players import Player, StoryBroken
 from bot.story.script import Cast, PersonData, QuestionData, SessionData, spoken, words
 from bot.story.stage import Stage
 from bot.texts import Texts
@@ -242,11 +242,10 @@ class Story:
     def _announcement(self, session: SessionData) -> Message:
         """The announcement of a session in the channel: the one that names its number."""
         heading = self.t.plain("session.announcement", title="\0", number=session.number).split("\0")[0]
-        return next(
-            message
-            for message in reversed(self.stage.workspace.messages)
-            if message.channel == self.channel and message.original.text.startswith(heading)
-        )
+        for message in reversed(self.stage.workspace.messages):
+            if message.channel == self.channel and message.original.text.startswith(heading):
+                return message
+        raise StoryBroken(f"{session.id} is not announced by then")
 
     async def _calls_off(self, session: SessionData) -> None:
         await self.lead.calls_off(session)
