@@ -26,7 +26,8 @@ PROMISES = {
     "en": re.compile(
         r"""without\ (?:your|a|my)\ name|without\ names
         |\bonly\ (?:you|the\ one|the\ facilitator|the\ asker|facilitators|members)\b
-        |(?:nobody|none\ of\ them)\ (?:sees|can|is\ recog|is\ told|knows)|to\ nobody\ else|names\ nobody|no\ names,
+        |(?:nobody|none\ of\ them)\ (?:sees|can|is\ recog|is\ told|knows)
+        |to\ nobody\ else|names\ nobody|no\ names,
         |\b(?:not|never)\ (?:see|know)\ (?:who|whose|myself|that\ it|which)|will\ not\ see\ who
         |know\ who\ (?:asked|wrote)|knows\ who\ you|(?:which|whose)\ answer\ is|who\ answered\ what|show\ who
         |confidential|anonym|recogni[sz]e|\bforgets?\b|\berases?\b|deleted|answer\ is\ gone|nothing\ of\ it
