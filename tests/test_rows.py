@@ -163,6 +163,15 @@ def _more(here: Things) -> list[Base]:
             subject=f"introductions:{here['network']}", recipient=here["channel"], due=NOW, expires=LATER,
         ),
         Delivery(
+            network_id=here["network"], kind=Kind.INTRODUCTIONS, edition=2,
+            subject=f"introductions:{here['network']}", recipient=here["channel"], due=NOW, expires=LATER,
+            state=DeliveryState.LEFT_BEHIND,
+        ),
+        LearningQuestion(
+            network_id=here["network"], asker_id=asker, text="Tussendoor?", asked_at=LONG_AGO,
+            state=State.ANSWERED_BETWEEN, answer="Ja", answered_at=NOW,
+        ),
+        Delivery(
             network_id=here["network"], kind=Kind.INQUIRY_REQUEST,
             subject=f"inquiry:{here['inquiry_closed']}", recipient="UAASKER",
             person_id=asker, due=NOW, expires=LATER, state=DeliveryState.SENT,
