@@ -128,6 +128,11 @@ async def of_network(db: AsyncSession, network_id: int) -> list[Method]:
     return [method for method in found if method is not None]
 
 
+async def begun_from(db: AsyncSession, network_id: int) -> set[int | None]:
+    """Return the entries from which the methods of a network began, by their keys."""
+    return {one.from_id for one in await entry.in_sight(db, network_id, REGISTER)}
+
+
 async def load(db: AsyncSession, network_id: int, method: str) -> Method | None:
     """Return a method that an agenda names, also when it was taken away since; None where there is none."""
     key = key_of(method)

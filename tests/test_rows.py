@@ -66,7 +66,7 @@ from models.trace import Place, Trace, Why
 from models.unlinked import InquiryCount, InquiryText
 from models.vote import Vote
 from tests.conftest import SQLITE, copied_file, migrated_file
-from tests.neighbours import LONG_AGO, NOW, Ids, Things, furnish
+from tests.neighbours import LONG_AGO, NOW, TEAM, Ids, Things, furnish
 from tests.postgres import Databases
 
 for folder in (models, jobs):
@@ -76,7 +76,7 @@ HOUSE = [asked for asked in QUESTIONS if not asked.name.startswith("tests.")]
 MOST = 150  # sets of arguments for each question
 SOME, ALL = 20, 2 * MOST  # that are tried, or more until the question finds something
 RARE: dict[str, list[tuple[Any, ...]]] = {
-    "models.outbox._due_to": [("T1", "UAASKER", NOW, list(Kind), 50)]
+    "models.outbox._due_to": [(TEAM, "UAASKER", NOW, list(Kind), 50)]
 }  # what chance hardly finds
 LATER = NOW + timedelta(days=5)
 
@@ -162,6 +162,15 @@ def _more(here: Things) -> list[Base]:
         Delivery(
             network_id=here["network"], kind=Kind.INTRODUCTIONS,
             subject=f"introductions:{here['network']}", recipient=here["channel"], due=NOW, expires=LATER,
+        ),
+        Delivery(
+            network_id=here["network"], kind=Kind.INTRODUCTIONS, edition=2,
+            subject=f"introductions:{here['network']}", recipient=here["channel"], due=NOW, expires=LATER,
+            state=DeliveryState.LEFT_BEHIND,
+        ),
+        LearningQuestion(
+            network_id=here["network"], asker_id=asker, text="Tussendoor?", asked_at=LONG_AGO,
+            state=State.ANSWERED_BETWEEN, answer="Ja", answered_at=NOW,
         ),
         Delivery(
             network_id=here["network"], kind=Kind.INQUIRY_REQUEST,

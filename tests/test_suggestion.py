@@ -2,6 +2,7 @@
 
 import pytest
 
+from models import own_method
 from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
@@ -84,8 +85,10 @@ async def test_its_steps_go_along_and_once_taken_up_it_says_so_until_the_method_
     await ria.closes(everything=True)
     await ria.runs("/kring", "voorstellen", channel=CHANNEL)
     assert TAKE_UP not in shown(ria.top())
-    assert "opgenomen als werkvorm" in shown(ria.top())
+    assert "opgenomen in Eigen werkvormen" in shown(ria.top())
     await ria.closes(everything=True)
+    async with circle.database.read() as db:
+        assert len(await own_method.begun_from(db, 1)) == 1
     await ria.runs("/kring", "eigenwerkvormen", channel=CHANNEL)
     await ria.clicks("Weghalen")
     await ria.closes(everything=True)

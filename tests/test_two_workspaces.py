@@ -23,6 +23,7 @@ from models.outbox import Recipient
 from models.own_method import key_of
 from models.plan import Kind
 from tests.conftest import SQLITE, copied_file, migrated_file
+from tests.neighbours import TEAM
 from tests.test_rows import HOUSE, LATER, Furnished, argument_sets, furnished, move_in, plain, written
 
 pytestmark = pytest.mark.long
@@ -33,6 +34,8 @@ SUBJECT = re.compile(r"([a-z_]+):(\d+)")
 MARKS = ("team_id", "key", "digest", "ts")  # that no two workspaces have in common
 NOUNS = {
     "introductions": "network",
+    "open_call": "network",
+    "note_back": "note",
     "point": "agenda_item",
     "answer": "given_answer",
     "case": "peer_case",
@@ -148,9 +151,9 @@ async def test_a_channel_that_two_workspaces_share_is_a_queue_of_each(alone: str
             (team_id, await outbox.due_to(db, Recipient(team_id, "UAASKER"), LATER)) for team_id in of_both
         ]
         homes = {home.id: home.team_id for home in await db.scalars(select(Network))}
-        found = await outbox.due_among(db, LATER, [Recipient("T1", "UAASKER"), Recipient("T0", "UAASKER")])
+        found = await outbox.due_among(db, LATER, [Recipient(TEAM, "UAASKER"), Recipient("T0", "UAASKER")])
     await both.dispose()
-    assert {"T1", f"T1{ELSEWHERE}"} <= of_both
+    assert {TEAM, f"{TEAM}{ELSEWHERE}"} <= of_both
     assert all({homes[row.network_id] for row in rows} <= {team_id} for team_id, rows in due)
     assert sum(bool(rows) for _, rows in due) == 2, "the same messages, in each its own"
-    assert found == [Recipient("T1", "UAASKER")]
+    assert found == [Recipient(TEAM, "UAASKER")]

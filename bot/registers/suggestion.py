@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import fields
 from bot.act.ids import Act
-from models import entry, own_method
+from models import own_method
 from models.base import Whose
 from models.entry import Entry
 from models.register import Reads, Register, Said, Shown, Way
@@ -40,7 +40,7 @@ def is_method(said: Said) -> bool:
 
 async def not_taken_up(db: AsyncSession, network_id: int) -> Callable[[Entry], bool]:
     """Return what tells of a suggestion whether no method of the network began from it."""
-    taken = {one.from_id for one in await entry.in_sight(db, network_id, own_method.REGISTER)}
+    taken = await own_method.begun_from(db, network_id)
     return lambda suggestion: suggestion.id not in taken
 
 

@@ -185,12 +185,11 @@ def _entry(
 
 
 def _done(t: Texts, register: Register, one: Line, stands: Stands | None) -> Iterator[str]:
-    """Say of a way that was gone that it was."""
+    """Say where another entry began from this one."""
     for way in register.ways:
-        key = f"{register.key}.{way.act}_done"
         gone = stands is not None and way.act in stands and not stands[way.act](one.entry)
-        if gone and way.fits(one.entry.said) and t.has(key):
-            yield t(key)
+        if gone and way.to and way.fits(one.entry.said):
+            yield t("register.taken_up", where=t.plain(f"{way.to}.title"))
 
 
 def _facts(t: Texts, home: Network, register: Register, one: Line, whom: Whom) -> Iterator[str]:

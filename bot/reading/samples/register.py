@@ -125,10 +125,11 @@ def _may_leave(w: World) -> View:
     return view.entries(w.t, w.network, replace(REGISTERS[0], leaves=True), [], Whom(READER))
 
 
-def _suggested(w: World) -> View:
+def _suggested(w: World, *, taken: bool = False) -> View:
     of = next(one for one in REGISTERS if one.key == "suggestion")
     said = example(w.t, of) | {"sort": "method"}
-    return view.entries(w.t, w.network, of, [_line(w, of, 1, own=said)], Whom(LEADER, leads=True))
+    whom, stands = Whom(LEADER, leads=True), {way.act: lambda entry: not taken for way in of.ways}
+    return view.entries(w.t, w.network, of, [_line(w, of, 1, own=said)], whom, stands=stands)
 
 
 def _told(w: World, *, plain: bool = False) -> str:
@@ -159,6 +160,7 @@ CHAPTERS = (
             Sample(
                 "A method that a member suggests, as whoever facilitates reads it", _suggested, when=MEMBER
             ),
+            Sample("The same, once it was taken up", partial(_suggested, taken=True), when=MEMBER),
             Sample("A register that may be told outside", _may_leave, when=MEMBER),
             Sample("An entry on one line", _told, when="in a report, without names"),
             Sample("An entry in a text to keep", partial(_told, plain=True), when="the question book"),
