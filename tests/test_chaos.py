@@ -318,7 +318,7 @@ def loses_a_release(life: Life) -> None:
 
 
 def asks_twice(life: Life) -> None:
-    life.does("INSERT INTO question SELECT id + 1, " + COLUMNS + " FROM question")
+    life.does(f"INSERT INTO question (id, {COLUMNS}) SELECT id + 1, {COLUMNS} FROM question")
 
 
 COLUMNS = ", ".join(column.name for column in LearningQuestion.__table__.columns if column.name != "id")

@@ -21,7 +21,7 @@ from models.unlinked import InquiryText, new_token
 from models.wish import Wish
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
-from tests.evening import EIGHT, begun, closed, opened
+from tests.evening import EIGHT, begun, closed, leads, opened
 from tests.moments import begins_after
 from tests.rows import a_session
 from tests.test_evaluation import BEFORE, FILL_IN, NEAR_THE_END, NOW_BUTTON, marks_present, request_of
@@ -279,7 +279,7 @@ async def test_only_a_wish_leaves_no_empty_text_among_those_of_others(database: 
     for number, person in enumerate(there):
         well = f"Goed {number}" if number else ""
         await says(database, meeting, person, Filled({}, wish="Trager", went_well=well, alone=number == 1))
-    found = await closed(database, meeting)
+    found = await closed(database, meeting, await leads(database, there[0]))
     assert sorted(found.went_well) == [f"Goed {number}" for number in range(2, 6)]
     assert list(found.alone) == ["Goed 1"]
     assert [wish.alone for wish in found.wishes].count(True) == 1

@@ -47,10 +47,12 @@ FOR_THE_CLOCK = {
     "jobs.channels._with_a_report",
     "jobs.upkeep._not_asked_since",
     "models.buddy._with_open",
+    "models.channel.where_networks_live",
     "models.closed._due",
     "models.date_poll_acts.due",
     "models.inquiry.due",
     "models.moves._due",
+    "models.note_back.lost",
     "models.open_call.over",
     "models.outbox._due_among",
     "models.outbox._lapsed",
@@ -58,6 +60,7 @@ FOR_THE_CLOCK = {
     "models.outbox.how_many_due",
     "models.posted._to_refresh",
     "models.step._due_steps",
+    "models.support.old",
 }
 
 Moved = Mapping[str, Mapping[Any, Any]]  # the keys in the second workspace, by table and key in the first
