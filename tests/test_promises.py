@@ -38,7 +38,7 @@ PROMISES = {
         |read\ (?:only\ )?by\ the|may\ read|read\ along|can\ read\ (?:what|who)|find\ (?:your|you)\b
         |language\ model
         |administrators\ of\ slack|\*administrators|gives?\ (?:them|somebody)\ away|give\ away\ who
-        |not\ whose|is\ for\ you[.,]|it\ is\ for\ you
+        |not\ whose|not\ a\ later|is\ for\ you[.,]|it\ is\ for\ you
         |yours\ alone|disappears\ at\ once|in\ any\ case|say\ no\ more|only\ say\ that|only\ that\ somebody
         |anything\ outside|nothing\ outside|nothing\ reaches|word\ for\ word|as\ you\ write\ them
         |with\ your\ name|stays\ with\ you|among\ yourselves|share\ it\ only|said\ that\ you\ may
@@ -56,7 +56,7 @@ PROMISES = {
         |bewaar\ je\ tekst|(?:ziet|zien|leest|lezen)\ (?:dit|dat|het|je)\b|dat\ ziet|ziet\ dat|leest\ alleen
         |mag\ lezen|meeleest|meelezen|\bbeheert\b|\*Beheerders|verraden|niet\ van\ wie|van\ jou\ alleen
         |verraadt|is\ voor\ jou[.,]|sturen\ buiten|woordelijk|verdwijnt\ meteen|in\ elk\ geval|zes\ maanden
-        |taalmodel|met\ je\ naam|over\ iemand\ zou|resultaten\ komen""",
+        |geen\ latere|taalmodel|met\ je\ naam|over\ iemand\ zou|resultaten\ komen""",
         re.IGNORECASE | re.VERBOSE,
     ),
 }
