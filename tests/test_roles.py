@@ -48,7 +48,9 @@ CALLS = ("sign_up", "follow", "open_calls", "open_calls_previous", "meedoen")
 def leaks(answer: str, user: str, *, joins: bool = False, called: bool = False) -> list[str]:
     """What stands in an answer that its reader may not see; who is `called` may read what the network is."""
     here, next_door, abroad = ALL_WORDS
-    hidden = (here, abroad) if user == who.ELSEWHERE and not called else (next_door, abroad)
+    hidden = (here, abroad) if user == who.ELSEWHERE else (next_door, abroad)
+    if called and user == who.ELSEWHERE:
+        hidden = (abroad,)
     forbidden = [word for words in hidden for word in (words.theme, words.inside, f'"{words.people}')]
     if user not in MEMBERS and not joins and not called:
         forbidden.append(here.inside)

@@ -94,7 +94,7 @@ DONE = (
     "leave", "take_off", "attendance", "enter_for", "merge", "hide", "show", "reword", "answered_between",
     "outcome", "skip", "send_after_all", "copy", "agenda", "agenda_point", "release", "move_session",
     "settings", "report", "take_over", "pause", "end_pause",
-    *(name for name, row in TO_OPEN.items() if not {"item", "entry"} & row.to.keys()),
+    *(name for name, row in TO_OPEN.items() if not {"item", "entry", "behalf"} & row.to.keys()),
 )  # fmt: skip
 
 

@@ -428,7 +428,7 @@ class World:
             about["network"] = NETWORK
         for name, found in (
             ("question", "SELECT id FROM question ORDER BY id"),
-            ("item", ITEMS.get(about.get("item", ""), "")),
+            *((name, ITEMS.get(about.get(name, ""), "")) for name in ("item", "behalf")),
             ("message", f"SELECT id FROM delivery WHERE recipient = '{CHANNEL}' ORDER BY due, kind"),
         ):
             if name in about:

@@ -17,6 +17,7 @@ YEARS = 5  # within which the days lie that people choose
 UserId = Annotated[str, msgspec.Meta(pattern=r"^[UW][A-Z0-9]{1,40}\Z")]  # as Slack gives them
 ChannelId = Annotated[str, msgspec.Meta(pattern=r"^[CG][A-Z0-9]{1,40}\Z")]
 Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 
 
 class BadForm(Refusal):
@@ -46,9 +47,9 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: str | None = None  # where a network is to begin
     seen: str | None = None  # how a session was when the button was drawn (models/held.py); when a form was
     message: str | None = None  # the id of a delivery
-    attempt: int | None = None
+    attempt: Count | None = None
     act: str | None = None  # about which somebody is asked once more
-    start: Annotated[int, msgspec.Meta(ge=0, lt=2**31)] | None = None  # the place in a list that is long
+    start: Count | None = None  # the place in a list that is long
 
 
 def about_of(raw: str | None) -> About:
