@@ -128,9 +128,12 @@ async def of_network(db: AsyncSession, network_id: int) -> list[Method]:
     return [method for method in found if method is not None]
 
 
-async def begun_from(db: AsyncSession, network_id: int) -> set[int | None]:
+@distinct
+def begun_from(network_id: int) -> Select[int | None]:
     """Return the entries from which the methods of a network began, by their keys."""
-    return {one.from_id for one in await entry.in_sight(db, network_id, REGISTER)}
+    methods = (Entry.network_id == network_id, Entry.register == REGISTER, Entry.from_id.is_not(None))
+    shown = (Entry.hidden.is_(False), Entry.taken_away.is_(False))
+    return select(Entry.from_id).where(*methods, *shown)
 
 
 async def load(db: AsyncSession, network_id: int, method: str) -> Method | None:

@@ -24,7 +24,7 @@ from sqlalchemy.orm import joinedload
 import jobs
 import models
 from bot.storage.database import Database
-from models import advised, attendance, membership, network, programme, question_rows, report
+from models import advised, attendance, membership, network, own_method, programme, question_rows, report
 from models.action import Action
 from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
@@ -216,6 +216,8 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     db.add(InquiryText(key="raad", inquiry_id=here["inquiry_closed"], item=advised.ITEM, text="Kweek samen"))
     advice = await db.scalar(select(Entry.id).where(Entry.key == here["entry_advice"]))
     (await db.get_one(Decision, here["decision_over"])).entry_id = advice
+    methods = (Entry.register == own_method.REGISTER, Entry.network_id == here["network"])
+    (await db.scalars(select(Entry).where(*methods).limit(1))).one().from_id = advice
     (await db.get_one(Decision, here["decision"])).inside = True
     (await db.get_one(Brainstorm, here["brainstorm"])).readable = True
     hidden = select(LearningQuestion.id).where(
