@@ -678,3 +678,16 @@ async def test_a_network_that_somebody_does_not_belong_to_does_not_open(circle: 
     other.content = dict(home.content)
     await bram.clicks("Kring 14", within="home")
     assert bram.sees("geen lid")
+
+
+def test_beside_what_waits_for_the_facilitator_what_the_group_can_be_asked_is_no_main_button() -> None:
+    ask = blocks.actions(blocks.button("Vraag het", Act.INQUIRY_OPEN, style="primary"))
+    waits = blocks.actions(blocks.button("Wie komt er?", Act.CIRCLE, style="primary"))
+
+    def main(shown: Shown) -> list[str]:
+        rows = [row for row in view.whole(NL, shown) if isinstance(row, dict)]
+        found = [each for row in rows for each in row.get("elements", ()) if each.get("style") == "primary"]
+        return [each["text"]["text"] for each in found]
+
+    assert main(seen(1, TASKS=[waits], LEADING=[ask])) == ["Wie komt er?"]
+    assert main(seen(1, TASKS=[], LEADING=[ask])) == ["Vraag het"]

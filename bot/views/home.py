@@ -86,7 +86,8 @@ def whole(t: Texts, shown: Shown) -> list[Part]:
     now = _one_main([*found[Place.TASKS], *calm])
     found |= {Place.TASKS: now, Place.NEXT: ()}
     if now:
-        found |= {place: _one_main(found[place], seen=True) for place in (Place.MEMBER, Place.FOR_YOU)}
+        below = (Place.LEADING, Place.MEMBER, Place.FOR_YOU)
+        found |= {place: _one_main(found[place], seen=True) for place in below}
     parts: list[Part] = [blocks.header(shown.network.theme)]
     for place in Place:
         if place in ROWS:
