@@ -96,7 +96,8 @@ def _card(t: Texts, network: Network, one: Shown, *, whom: Whom) -> list[Block]:
 def _facts(t: Texts, network: Network, one: Shown, whom: Whom) -> Iterator[str]:
     if one.row.out_at is not None:
         yield t("outside.went", day=t.day(network.calendar.day(one.row.out_at)))
-        told = whom.leads or len(one.nods) > 1  # of one alone it would tell the members who
+        stood = len(one.nods) + one.row.taken_back  # with who took it back and left since
+        told = whom.leads or stood > 1  # of one alone it would tell the members who
         if told and (one.row.taken_back or not all_said_yes(one.nods)):
             yield t("outside.taken_back")
     else:
