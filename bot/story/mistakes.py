@@ -105,8 +105,9 @@ def _moments(one: Any, where: str) -> Found:
 
 def _before(first: datetime | None, then: datetime | None) -> bool:
     """Tell whether one moment is not before another; of what has no zone nothing is said."""
-    known = first is not None and then is not None and first.tzinfo and then.tzinfo
-    return not known or first < then  # type: ignore[operator]
+    if first is None or then is None or first.tzinfo is None or then.tzinfo is None:
+        return True
+    return first < then
 
 
 def _session(script: Script, one: SessionData, where: str) -> Found:
