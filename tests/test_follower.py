@@ -293,7 +293,9 @@ async def test_a_follower_who_is_invited_again_is_not_told_that_they_answered(ci
 
 @pytest.mark.long
 @begins_after(follows, hold, draft, releases)
-async def test_a_member_who_once_followed_is_not_told_that_they_get_no_reports(circle: Running) -> None:
+async def test_a_report_that_a_member_once_got_as_a_follower_says_what_is_so_and_offers_no_stop(
+    circle: Running,
+) -> None:
     guest = circle.person(GUEST)
     await circle.ria.closes(everything=True)
     await circle.advance("2026-03-18 10:00")
@@ -307,21 +309,6 @@ async def test_a_member_who_once_followed_is_not_told_that_they_get_no_reports(c
     assert (await memberships(circle))[GUEST].active
     assert "Je leest mee" not in shown(held), "they take part"
     assert "elk verslag lees je in het kanaal" in shown(held)
-
-
-@pytest.mark.long
-@begins_after(follows, hold, draft, releases)
-async def test_a_member_who_stops_following_in_an_old_message_reads_what_is_so(circle: Running) -> None:
-    guest = circle.person(GUEST)
-    await circle.ria.closes(everything=True)
-    await circle.advance("2026-03-18 10:00")
-    held = guest.direct_messages[-1]
-    await invites(circle, GUEST)
-    await circle.ria.closes(everything=True)
-    await circle.advance("2026-03-19 10:00")
-    await guest.clicks("Ik doe mee")
-    await guest.closes(everything=True)
-    await circle.advance("2026-03-19 11:00")
     assert "Niet meer meelezen" not in shown(held)
 
 
