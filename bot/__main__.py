@@ -269,11 +269,16 @@ def manifest(
     source: Annotated[
         Path | None, typer.Option(hidden=True)
     ] = None,  # so Slack's command line names the project
+    address: Annotated[
+        str, typer.Option(help="Where Kring is reached: makes the manifest of an app for many workspaces.")
+    ] = "",
 ) -> None:
     """Print app.yaml as JSON, as Slack's command line asks for it."""
+    from bot.running.hosted import for_many
     from bot.story.stage import manifest
 
-    typer.echo(json.dumps(manifest(), ensure_ascii=False, indent=2))
+    made = manifest()
+    typer.echo(json.dumps(for_many(made, address) if address else made, ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 from aiohttp import web
@@ -13,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from bot.act.installation import Authorize
+from bot.act.installation import Authorize, Installations, ManyInstallations, OneInstallation
 from bot.act.router import Defaults, Router
 from bot.act.routes import Routes
 from bot.open_homes import OpenHomes
@@ -21,15 +22,21 @@ from bot.running.clock import Clock
 from bot.running.config import Settings
 from bot.running.feeds import Feeds
 from bot.running.health import Watch
+from bot.running.installing import Installing
+from bot.running.oauth import OAuth
 from bot.running.ready import Link
 from bot.running.serving import serving
 from bot.slack.client import KEEP_ALIVE, Slack
 from bot.slack.reception import LARGEST, PATH, Reception, unheard
 from bot.slack.sockets import Sockets
+from bot.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from bot.storage.alone import alone
 from bot.storage.database import Database
+from bot.storage.installed import Installed
 from bot.storage.migrations import upgrade
+from bot.storage.seals import Seals
 from jobs.clock import Ticker
+from jobs.installations import Installations as LookedAfter
 from models.person import Language
 
 ROOMS: tuple[Routes, ...] = tuple(room.routes for room in handlers.ROOMS)
@@ -44,19 +51,20 @@ class Kring:
     settings: Settings
     clock: Clock
     database: Database
-    slack: Slack
+    workspaces: Workspaces
     router: Router
     app: AsyncApp
     ticker: Ticker
+    installing: Installing | None  # where other workspaces may install the app
 
 
-def front(router: Router, token: str, client: AsyncWebClient) -> AsyncApp:
+def front(router: Router, client: AsyncWebClient) -> AsyncApp:
     """Build what takes payloads of every kind and hands them to the router."""
     with _unseen("SLACK_BOT_TOKEN"):  # Bolt would warn that it leaves the token alone that it finds there
         app = AsyncApp(
             name="kring",  # Bolt would read the whole stack of calls for one
             client=client,
-            authorize=Authorize(router.installed, token),
+            authorize=Authorize(router.installations),
             process_before_response=True,
             raise_error_for_unhandled_request=True,
         )
@@ -82,6 +90,40 @@ def _unseen(name: str) -> Iterator[None]:
             os.environ[name] = value
 
 
+@dataclass(frozen=True)
+class Speaking:
+    """With whom a bot speaks."""
+
+    workspaces: Workspaces
+    installations: Installations
+    looked_after: LookedAfter | None = None
+    installing: Installing | None = None
+
+
+def _in_one(_database: Database, settings: Settings, _clock: Clock, pool: aiohttp.ClientSession) -> Speaking:
+    """Speak in the workspace whose token was given."""
+    slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
+    return Speaking(OneWorkspace(slack), OneInstallation(slack))
+
+
+def _in_many(database: Database, settings: Settings, clock: Clock, pool: aiohttp.ClientSession) -> Speaking:
+    """Speak in each workspace that installed the app, with the token that it gave."""
+    rest = (settings.api_url, pool, settings.pace, settings.instances)
+    installed = Installed(database, Seals(settings.keys))
+    app = Slack("", *rest)
+    workspaces = ManyWorkspaces(
+        app,
+        lambda team_id: Slack("", *rest, fresh=partial(installed.token, team_id), counts=app.counts),
+    )
+    oauth = OAuth(app, lambda token: Slack(token, *rest), settings.client_id, settings.client_secret)
+    return Speaking(
+        workspaces,
+        ManyInstallations(installed),
+        LookedAfter(database, clock, workspaces, installed, oauth),
+        Installing(database, clock, installed, oauth, settings),
+    )
+
+
 @asynccontextmanager
 async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
     """Build a bot on its database. Raises Unusable."""
@@ -94,25 +136,30 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
     """Build a bot on a database that is of use, and take it down in the order that loses nothing."""
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
     async with aiohttp.ClientSession(connector=connector) as pool:
-        slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
+        speaking = (_in_many if settings.hosts else _in_one)(database, settings, clock, pool)
         opened = OpenHomes()
-        ticker = Ticker(database, slack, clock, settings.tick_seconds, opened)
+        ticker = Ticker(
+            database, speaking.workspaces, clock, settings.tick_seconds, opened, speaking.looked_after
+        )
         router = Router(
             ROOMS,
             database=database,
-            slack=slack,
+            workspaces=speaking.workspaces,
+            installations=speaking.installations,
             clock=clock,
             defaults=Defaults(Language(settings.language), settings.zone, settings.calendars_at),
             wake=ticker.wake,
-            secret=settings.bot_token,
+            secret=settings.signing_secret or settings.bot_token,
             clean=ticker.clean,
             opened=opened,
         )
         client = AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[])
-        app = front(router, settings.bot_token, client)
+        app = front(router, client)
         ticker.start()
         try:
-            yield Kring(settings, clock, database, slack, router, app, ticker)
+            yield Kring(
+                settings, clock, database, speaking.workspaces, router, app, ticker, speaking.installing
+            )
         finally:
             with suppress(TimeoutError):
                 await asyncio.wait_for(router.drained(), DRAIN_SECONDS)
@@ -144,25 +191,27 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
         if settings.over_http:
             reception = Reception(kring.app, settings.signing_secret)
             routes += [web.post(PATH, reception.receive), web.get(PATH, reception.receive)]
-            watch = _watch(kring, lambda: _latest(kring.slack.heard_at, reception.heard_at))
+            watch = _watch(kring, lambda: _latest(kring.workspaces.heard_at, reception.heard_at))
         else:
             sockets = Sockets(
                 kring.app, settings.app_token, kring.router.drained, instances=settings.instances
             )
             stack.push_async_callback(sockets.close)
-            watch = _watch(kring, lambda: _latest(kring.slack.heard_at, sockets.heard_at), sockets)
+            watch = _watch(kring, lambda: _latest(kring.workspaces.heard_at, sockets.heard_at), sockets)
         routes.append(web.get("/health", watch.answer))
+        if kring.installing is not None:
+            routes += kring.installing.routes
         if settings.metrics:
             from bot.running import metrics
 
-            told = metrics.Metrics(kring.database, kring.clock, watch, kring.slack.counts)
+            told = metrics.Metrics(kring.database, kring.clock, watch, kring.workspaces.counts)
             routes.append(web.get(metrics.PATH, told.answer))
         if settings.calendars_at:
             routes.append(web.get(Feeds.path, Feeds(kring.database, kring.clock).answer))
         if settings.port is not None:
             await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))
         if link is not None:
-            link.slack, link.sockets = kring.slack, sockets
+            link.workspaces, link.sockets = kring.workspaces, sockets
         if sockets is not None:
             await sockets.open()
         try:
@@ -180,8 +229,8 @@ def _watch(kring: Kring, heard_at: Callable[[], float | None], sockets: Sockets 
         in_hand_since=lambda: kring.ticker.in_hand_since,
         connected=sockets.connected if sockets else None,
         ghosts=lambda: sockets.ghosts if sockets else 0,
-        token_refused=lambda: kring.slack.refused,
-        ask_slack=kring.slack.check,
+        token_refused=lambda: kring.workspaces.refused,
+        ask_slack=kring.workspaces.check,
     )
 
 

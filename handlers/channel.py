@@ -11,7 +11,7 @@ from bot.views import channel as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.beginning import KringNotHere, SlackSilent
-from models import channel, closed, membership, network
+from models import channel, closed, installation, membership, network
 from models.base import Refusal
 from models.closing import NetworkClosed
 from models.network import ChannelLost, ChannelTaken
@@ -72,9 +72,15 @@ async def has_another_id(call: Call) -> Reply:
 
 
 @routes.told("tokens_revoked", "app_uninstalled", "team_access_revoked")
-async def app_gone(_call: Call) -> Reply:
-    """The token may be of no use any more: Slack is asked, so that it shows in the health."""
-    return Reply(wakes=False, asks_slack=True)
+async def app_gone(call: Call) -> Reply:
+    """The token may be of no use any more: Slack is asked, and says whether all of a workspace goes.
+
+    Where the process has a token of its own, it shows in the health.
+    """
+    if (ours := await installation.locked(call.db, call.team_id)) is None:
+        return Reply(wakes=False, asks_slack=True)
+    ours.ends(call.now)
+    return Reply()
 
 
 @routes.command("here", "hier", role=Role.ANYONE, reads=True, asks=Ask.ABOUT)

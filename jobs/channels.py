@@ -9,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.channel import people_in
 from bot.running.clock import Clock
-from bot.slack.client import FOR_PEOPLE, PEOPLE_OF, Slack, classify
+from bot.slack.client import FOR_PEOPLE, PEOPLE_OF, classify
+from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key
 from models import membership, network, posted, readers
 from models.network import Network
 from models.plan import Fact
 from models.readers import Read
-from models.rows import distinct
+from models.rows import many
 from models.session import LearningSession, Stage
 
 log = structlog.get_logger()
@@ -28,11 +29,12 @@ RESULTS_WAIT = LearningSession.evaluation_opened_at.is_not(None) & LearningSessi
 MAY_BE_RELEASED = timedelta(days=30)  # after its session, also once that is closed
 
 
-@distinct
-def _with_a_report(since: datetime) -> Select[int]:
+@many
+def _with_a_report(since: datetime) -> Select[int, str]:
     held, closed = LearningSession.stage.in_((Stage.EVALUATING, Stage.REPORTING)), Stage.CLOSED
     return (
-        select(LearningSession.network_id)
+        select(LearningSession.network_id, Network.team_id)
+        .join(Network, Network.id == LearningSession.network_id)
         .where(
             or_(
                 held & (LearningSession.released_at.is_(None) | RESULTS_WAIT),
@@ -45,33 +47,34 @@ def _with_a_report(since: datetime) -> Select[int]:
     )
 
 
-async def _waiting(db: AsyncSession, now: datetime) -> set[int]:
-    return await _with_a_report(db, (now - MAY_BE_RELEASED).replace(tzinfo=None))
+async def _waiting(db: AsyncSession, now: datetime) -> dict[int, str]:
+    """Return of which networks a report or results wait, each with its workspace."""
+    return dict(await _with_a_report(db, (now - MAY_BE_RELEASED).replace(tzinfo=None)))
 
 
 async def unread(db: AsyncSession, among: Collection[int], now: datetime) -> set[int]:
     """Return the networks among these of which it is still to be asked who reads along."""
-    return readers.unread(db, await _waiting(db, now) & set(among), now - AGE)
+    return readers.unread(db, (await _waiting(db, now)).keys() & set(among), now - AGE)
 
 
 class Readers:
     """Finds of which channels it is to be asked who reads along, and asks; afterwards forgets it."""
 
-    def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
-        self._database, self._slack, self._clock = database, slack, clock
+    def __init__(self, database: Database, workspaces: Workspaces, clock: Clock) -> None:
+        self._database, self._workspaces, self._clock = database, workspaces, clock
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return of which to ask now, as far as Slack's pace allows."""
-        pace, found, now = self._slack.of(PEOPLE_OF), Found(), self._clock.now()
+        found, now = Found(), self._clock.now()
         async with self._database.read() as db:
             waiting, known = await _waiting(db, now), readers.known(db)
-            stale = readers.unread(db, waiting, now - AGE)
-        for network_id in known.keys() - waiting:
+            stale = readers.unread(db, waiting.keys(), now - AGE)
+        for network_id in known.keys() - waiting.keys():
             del known[network_id]
         for network_id in sorted(stale - busy)[:room]:
-            if not found.has_room(pace, FOR_PEOPLE):
-                break
-            found.pieces.append((network_id, self._ask(network_id)))
+            pace = self._workspaces.of(waiting[network_id]).of(PEOPLE_OF)
+            if found.room(pace, FOR_PEOPLE):
+                found.take(network_id, self._ask(network_id), pace)
         return found
 
     async def _ask(self, network_id: int) -> None:
@@ -80,9 +83,10 @@ class Readers:
         async with self._database.read() as db:
             home = await db.get_one(Network, network_id)
             channel, shown = home.channel_id, await readers.not_members(db, home)
+            slack = self._workspaces.of(home.team_id)
             sure = await membership.belonging(db, network_id)
         try:
-            people: list[str] | None = await people_in(self._slack, channel, sure.union(shown or ()))
+            people: list[str] | None = await people_in(slack, channel, sure.union(shown or ()))
         except Exception as error:
             log.warning("channels.not_read", network=network_id, error=classify(error).error)
             people = None

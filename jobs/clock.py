@@ -14,13 +14,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock, HeldClock
-from bot.slack.client import Slack
+from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs import cycle, steps, upkeep
 from jobs.channels import Readers
 from jobs.cleaning import Cleaner
 from jobs.hands import Hands
 from jobs.homes import Homes
+from jobs.installations import Installations
 from jobs.outbox import Outbox
 from jobs.refresh import Refresher
 from jobs.upkeep import Profiles
@@ -42,14 +43,15 @@ class Ticker:
     def __init__(
         self,
         database: Database,
-        slack: Slack,
+        workspaces: Workspaces,
         clock: Clock,
         tick_seconds: float,
         opened: OpenHomes | None = None,
+        installations: Installations | None = None,
     ) -> None:
         self._database, self._clock = database, clock
         self._tick_seconds = tick_seconds
-        self._cleaner, self._counts = Cleaner(database, clock), slack.counts
+        self._cleaner, self._counts = Cleaner(database, clock), workspaces.counts
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._one_at_a_time = asyncio.Lock()
         self._awake: asyncio.Task[None] | None = None
@@ -57,17 +59,22 @@ class Ticker:
         self._soon: asyncio.TimerHandle | None = None
         self._forgot_on: date | None = None
         self.ticked_at: float | None = None  # on the clock that never jumps
-        parts = (database, slack, clock)
+        parts = (database, workspaces, clock)
         self._readers = Hands("readers", ASKED_AT_ONCE, Readers(*parts).find, done=self.wake)
         self._profiles = Hands("profiles", ASKED_AT_ONCE, Profiles(*parts).find, done=self.wake)
         self._sending = Hands("sending", SENT_AT_ONCE, Outbox(*parts).find, done=self.clean)
         self._updating = Hands("updating", UPDATED_AT_ONCE, Refresher(*parts).find, done=self.clean)
         self._homes = Homes(*parts, opened or OpenHomes())
         self._drawing = Hands("drawing", DRAWN_AT_ONCE, self._homes.find)
+        found = installations.find if installations is not None else Hands.finds_nothing
+        self._looking_after = Hands("installations", ASKED_AT_ONCE, found, done=self.wake)
 
     @property
     def _hands(self) -> tuple[Hands, ...]:
-        return self._readers, self._profiles, self._sending, self._updating, self._drawing
+        return (
+            self._readers, self._profiles, self._sending, self._updating, self._drawing,
+            self._looking_after,
+        )  # fmt: skip
 
     @property
     def in_hand_since(self) -> float | None:
@@ -158,9 +165,14 @@ class Ticker:
     def _wanted(self, due: Set[Source], now: datetime) -> Sequence[Job]:
         """Return the jobs that have something to do; most ticks find nothing and cost one query."""
         if Source.MOVE in due:  # a move leads to all the others
-            return self._keep_up, self._cycle, self._steps, self._send, self._update, self._clean
+            return (
+                self._keep_up, self._look_after, self._cycle, self._steps, self._send, self._update,
+                self._clean,
+            )  # fmt: skip
         jobs: list[Job] = []
-        if due - {Source.UPDATE, Source.TRACE} or self._forgot_on != now.date():
+        if Source.INSTALLATION in due:
+            jobs.append(self._look_after)
+        if due - {Source.UPDATE, Source.TRACE, Source.INSTALLATION} or self._forgot_on != now.date():
             jobs.append(self._keep_up)
         if due & {Source.STEP, Source.LOOK}:
             jobs.append(self._steps)
@@ -187,7 +199,7 @@ class Ticker:
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """Return the instant of the next thing that happens by itself, and that somebody sees."""
-        return await self._next(after, Source.TRACE, Source.LOOK)
+        return await self._next(after, Source.TRACE, Source.LOOK, Source.INSTALLATION)
 
     async def _next(self, after: datetime | None, *but: Source) -> datetime | None:
         async with self._database.read() as db:
@@ -208,6 +220,9 @@ class Ticker:
         if self._forgot_on != now.date():
             await upkeep.forget_old(self._database, now)
             self._forgot_on = now.date()
+
+    async def _look_after(self, _now: datetime) -> None:
+        self._looking_after.look()
 
     async def _cycle(self, now: datetime) -> None:
         await cycle.run(self._database, now)

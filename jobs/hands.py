@@ -1,6 +1,7 @@
 """Work that outlives a tick: taken in hand piece by piece, side by side, at most one piece for each key."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Set
 from dataclasses import dataclass, field
 from time import monotonic
@@ -22,14 +23,23 @@ class Found:
 
     pieces: list[Piece] = field(default_factory=list)
     again: float | None = None
+    _taken: Counter[Pace] = field(default_factory=Counter)
 
-    def has_room(self, pace: Pace, keep: int = 0) -> bool:
-        """Tell whether Slack's pace allows one more piece that leaves `keep` calls; else note when."""
-        keep += len(self.pieces)
-        if not pace.free(keep):
-            self.again = pace.wait(keep)
-            return False
-        return True
+    def room(self, pace: Pace, keep: int = 0) -> int:
+        """Return how many more pieces a pace of Slack allows that leave `keep` calls; if none, note when."""
+        keep += self._taken[pace]
+        if not (free := pace.free(keep)):
+            self.wait(pace.wait(keep))
+        return free
+
+    def wait(self, seconds: float) -> None:
+        """Note that there may be more in so many seconds."""
+        self.again = seconds if self.again is None else min(self.again, seconds)
+
+    def take(self, key: Key, work: Coroutine[Any, Any, object], pace: Pace) -> None:
+        """Take a piece that is one call at this pace."""
+        self.pieces.append((key, work))
+        self._taken[pace] += 1
 
 
 class Hands:
@@ -52,6 +62,11 @@ class Hands:
         self._finder: asyncio.Task[None] | None = None
         self._look = asyncio.Event()
         self._goes_on = True
+
+    @staticmethod
+    async def finds_nothing(_busy: Set[Key], _room: int) -> Found:
+        """Find nothing, where there is nothing of the kind."""
+        return Found()
 
     @property
     def busy(self) -> Set[Key]:

@@ -9,7 +9,8 @@ from bot.at_home import Drawn
 from bot.open_homes import OpenHomes, Who
 from bot.running.clock import Clock
 from bot.slack.blocks import View
-from bot.slack.client import FOR_PEOPLE, HOME, Slack
+from bot.slack.client import FOR_PEOPLE, HOME
+from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key
 from models import person
@@ -20,8 +21,8 @@ from models.base import NotFound
 class Homes:
     """Finds which to draw, and draws them; what people do goes first."""
 
-    def __init__(self, database: Database, slack: Slack, clock: Clock, opened: OpenHomes) -> None:
-        self._database, self._slack, self._clock, self._open = database, slack, clock, opened
+    def __init__(self, database: Database, workspaces: Workspaces, clock: Clock, opened: OpenHomes) -> None:
+        self._database, self._workspaces, self._clock, self._open = database, workspaces, clock, opened
 
     @property
     def due(self) -> bool:
@@ -30,21 +31,21 @@ class Homes:
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return which Homes to draw now, as far as Slack's pace allows."""
-        pace, found = self._slack.of(HOME), Found()
+        found = Found()
         for who in self._open.untrue(self._clock.now()):
-            if who in busy:
-                continue
-            if len(found.pieces) >= room or not found.has_room(pace, FOR_PEOPLE):
+            if len(found.pieces) >= room:
                 break
-            found.pieces.append((who, self._draw(who)))
+            pace = self._workspaces.of(who[0]).of(HOME)
+            if who not in busy and found.room(pace, FOR_PEOPLE):
+                found.take(who, self._draw(who), pace)
         return found
 
     async def _draw(self, who: Who) -> None:
         """Draw the Home of one person as things stand now."""
-        now = self._clock.now()
+        now, slack = self._clock.now(), self._workspaces.of(who[0])
         self._open.in_hand(who, now)
         call = Call("event", "app_home_opened", who[1])
-        call.team_id, call.ungranted = who[0], self._slack.ungranted
+        call.team_id, call.ungranted = who[0], slack.ungranted
         drawn: Drawn | None = None
 
         async def anew() -> View:
@@ -59,7 +60,7 @@ class Homes:
 
         canvas = self._open.canvas(who)
         try:
-            await canvas.draw(canvas.turn(), partial(self._slack.publish_home, who[1]), None, anew)
+            await canvas.draw(canvas.turn(), partial(slack.publish_home, who[1]), None, anew)
         except NotFound:  # nobody looks any more
             self._open.is_drawn(who, None)
         if drawn is not None:  # no act did so instead

@@ -8,7 +8,7 @@ anything is sent again.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -19,10 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import Clock
 from bot.slack.blocks import Message
-from bot.slack.client import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Slack, Unknown, classify
+from bot.slack.client import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Unknown, classify
+from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs import channels, may_go
 from jobs.hands import Found, Key
+from jobs.turns import Turns
 from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
 from models import channel, note_back, outbox, posted, thread
 from models.delivery import Delivery, DeliveryState
@@ -57,10 +59,10 @@ class Parcel:
 class Outbox:
     """Finds who is next, and serves them."""
 
-    def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
-        self._database, self._slack, self._clock = database, slack, clock
+    def __init__(self, database: Database, workspaces: Workspaces, clock: Clock) -> None:
+        self._database, self._workspaces, self._clock = database, workspaces, clock
         self._rests: dict[Recipient, float] = {}  # who gets nothing until then, in the time of the loop
-        self._served = 0  # the network that was served last
+        self._turns = Turns()
         self._claiming = asyncio.Semaphore(AT_ONCE)
 
     async def find(self, busy: Set[Key], room: int) -> Found:
@@ -68,51 +70,56 @@ class Outbox:
         now, at = self._clock.now(), asyncio.get_running_loop().time()
         self._rests = {recipient: until for recipient, until in self._rests.items() if until > at}
         but: set[Recipient] = {key for key in busy if isinstance(key, Recipient)} | self._rests.keys()
-        again: list[float] = []
-        found = Found()
+        found, full = Found(), self._workspaces.without_room(HISTORY)
         async with self._database.read() as db:
             if self._rests:
-                resting = await outbox.due_among(db, now, self._rests)
-                again += [self._rests[recipient] - at for recipient in resting]
-            free = min(room, self._slack.of(HISTORY).free())
-            lost = await outbox.lapsed(db, now, but, free or 1)
-            if lost and not free:
-                again.append(self._slack.of(HISTORY).wait())
-            else:
-                found.pieces += [(name, self._look_up(row)) for name, row in lost.items()]
+                for recipient in await outbox.due_among(db, now, self._rests):
+                    found.wait(self._rests[recipient] - at)
+            lost = await outbox.lapsed(db, now, but, full, room)
+            for recipient, row in lost.items():
+                pace = self._workspaces.of(recipient.team_id).of(HISTORY)
+                if found.room(pace):
+                    found.take(recipient, self._look_up(recipient, row), pace)
+            for team_id in full:
+                found.room(self._workspaces.of(team_id).of(HISTORY))
             but |= lost.keys()
             for method, kinds in SENT_BY.items():
-                left = room - len(found.pieces)
-                free = min(left, self._slack.of(method).free())
-                served = await self._next(db, now, kinds, but, free or 1) if left > 0 else []
-                if served and not free:
-                    again.append(self._slack.of(method).wait())
-                    continue
-                found.pieces += [(name, self._serve(name, kinds)) for name in served]
-                but |= {*served}
-        found.again = min(again, default=None)
+                if (left := room - len(found.pieces)) > 0:
+                    but |= await self._next(db, now, method, kinds, but, found, left)
         return found
 
     async def _next(
-        self, db: AsyncSession, now: datetime, kinds: frozenset[Kind], but: Collection[Recipient], limit: int
-    ) -> list[Recipient]:
-        """Return the next recipients; the networks take turns, so that none waits for a large one."""
-        team_of = await outbox.networks_that_wait(db, now, kinds)
-        waiting = [*team_of]
-        ahead = [key for key in waiting if key > self._served]
-        turns = [*ahead, *waiting[: len(waiting) - len(ahead)]]
-        each = -(-limit // len(turns)) if turns else 0
+        self,
+        db: AsyncSession,
+        now: datetime,
+        method: str,
+        kinds: frozenset[Kind],
+        but: Set[Recipient],
+        found: Found,
+        limit: int,
+    ) -> set[Recipient]:
+        """Take the next recipients; the networks take turns, so that none waits for a large one."""
+        waiting = await outbox.networks_that_wait(db, now, kinds)
+        paces = {team_id: self._workspaces.of(team_id).of(method) for team_id in {*waiting.values()}}
+        room = {team_id: found.room(pace) for team_id, pace in paces.items()}
+        turns = self._turns.next(waiting, room, limit)
+        each = -(-min(limit, sum(room.values())) // len(turns)) if turns else 0
         naming, rows = kinds & showing(Fact.READERS), list[list[Recipient]]()
-        unread = await channels.unread(db, turns[:limit], now) if naming else ()
-        for network_id in turns[:limit]:
+        unread = await channels.unread(db, turns, now) if naming else ()
+        for network_id in turns:
             of_kinds = kinds - naming if network_id in unread else kinds
-            team_id = team_of[network_id]
+            team_id = waiting[network_id]
             here = {one.slack_id for one in but if one.team_id == team_id}
             names = await outbox.recipients(db, network_id, now, kinds=of_kinds, but=here, limit=each)
             rows.append([Recipient(team_id, name) for name in names])
-            self._served = network_id
-        in_turn = (name for row in zip_longest(*rows) for name in row if name is not None)
-        return [*dict.fromkeys(in_turn)][:limit]
+        in_turn = dict.fromkeys(one for row in zip_longest(*rows) for one in row if one is not None)
+        served: set[Recipient] = set()
+        for recipient in in_turn:
+            pace = paces[recipient.team_id]
+            if len(served) < limit and found.room(pace):
+                found.take(recipient, self._serve(recipient, kinds), pace)
+                served.add(recipient)
+        return served
 
     async def _serve(self, recipient: Recipient, kinds: frozenset[Kind]) -> None:
         """Send the next message of one recipient."""
@@ -125,28 +132,29 @@ class Outbox:
             self._rest(recipient, SNAG)
         for parcel in parcels:
             in_time = monotonic() - began < IN_TIME.total_seconds()
-            await self._send(parcel, now, in_time=in_time)
+            await self._send(recipient.team_id, parcel, now, in_time=in_time)
         if parcels:
-            self._rest(recipient, self._slack.to(recipient.slack_id).wait())
+            self._rest(recipient, self._workspaces.of(recipient.team_id).to(recipient.slack_id).wait())
 
-    async def _send(self, parcel: Parcel, now: datetime, *, in_time: bool) -> None:
+    async def _send(self, team_id: str, parcel: Parcel, now: datetime, *, in_time: bool) -> None:
         """Send what was claimed; what cannot be begun well within the lease goes back."""
-        outcome = await self._slack.post(parcel.recipient, parcel.message, parcel.ids) if in_time else None
+        slack = self._workspaces.of(team_id)
+        outcome = await slack.post(parcel.recipient, parcel.message, parcel.ids) if in_time else None
         if isinstance(outcome, Unknown):
-            self._slack.counts.uncertain += 1
+            slack.counts.uncertain += 1
         async with self._database.write() as db:
             for row in await _rows(db, parcel.ids):
                 await _record(db, row, parcel.recipient, outcome, now)
         if parcel.pins and isinstance(outcome, Sent):
-            await self._slack.pin(outcome.channel, outcome.ts)
+            await slack.pin(outcome.channel, outcome.ts)
 
     def _rest(self, recipient: Recipient, seconds: float) -> None:
         if seconds > 0:
             self._rests[recipient] = asyncio.get_running_loop().time() + seconds
 
-    async def _look_up(self, delivery_id: str) -> None:
+    async def _look_up(self, recipient: Recipient, delivery_id: str) -> None:
         """Find out what became of a message that nobody reported on; what is not there goes back."""
-        now = self._clock.now()
+        now, slack = self._clock.now(), self._workspaces.of(recipient.team_id)
         async with self._database.write() as db:
             row = await outbox.still_lapsed(db, delivery_id, now)
             if row is None:
@@ -154,13 +162,13 @@ class Outbox:
             until = (row.leased_until or now) + SKEW  # by then its sending had ended, whatever came of it
             row.look_again(now)
         try:
-            found: Outcome | None = await self._slack.find(row.recipient, row.id, row.due - SKEW, until)
+            found: Outcome | None = await slack.find(row.recipient, row.id, row.due - SKEW, until)
         except Exception as error:
             found = classify(error)
         async with self._database.write() as db:
             for known in await _rows(db, [row.id]):
                 _settle(known, found, now)
-                self._slack.counts.unknown += known.state is DeliveryState.UNKNOWN
+                slack.counts.unknown += known.state is DeliveryState.UNKNOWN
                 await posted.replaces(db, now, known)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.act.channel import DIRECT
 from bot.running.clock import Clock
 from bot.slack.blocks import Message
-from bot.slack.client import FOR_PEOPLE, UPDATE, NotSent, Outcome, Sent, Slack
+from bot.slack.client import FOR_PEOPLE, UPDATE, NotSent, Outcome, Sent
 from bot.slack.errors import MEANINGS, Meaning
+from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key
 from jobs.writing import Item, apart, bundle, load, load_together, write
@@ -25,24 +26,25 @@ AT_ONCE = 2  # messages that are written; what people do does not wait behind mo
 class Refresher:
     """Finds what no longer tells the truth, and updates it; what does not get through waits."""
 
-    def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
-        self._database, self._slack, self._clock = database, slack, clock
+    def __init__(self, database: Database, workspaces: Workspaces, clock: Clock) -> None:
+        self._database, self._workspaces, self._clock = database, workspaces, clock
         self._writing = asyncio.Semaphore(AT_ONCE)
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return what to update now, as far as Slack's pace allows."""
+        full = self._workspaces.without_room(UPDATE)
         async with self._database.read() as db:
-            places = await posted.to_refresh(db, self._clock.now(), room + len(busy))
-        pace, found = self._slack.of(UPDATE), Found()
-        for place, direct in places.items():
-            if place in busy:
-                continue
-            if not found.has_room(pace, FOR_PEOPLE if direct else 0):
-                break
-            found.pieces.append((place, self._update(place)))
+            untrue = await posted.to_refresh(db, self._clock.now(), full, room + len(busy))
+        found = Found()
+        for team_id in full:
+            found.room(self._workspaces.of(team_id).of(UPDATE))
+        for place, (team_id, direct) in untrue.items():
+            pace = self._workspaces.of(team_id).of(UPDATE)
+            if place not in busy and found.room(pace, FOR_PEOPLE if direct else 0):
+                found.take(place, self._update(team_id, place), pace)
         return found
 
-    async def _update(self, place: Place) -> None:
+    async def _update(self, team_id: str, place: Place) -> None:
         """Write a message anew and update it."""
         async with self._writing:
             now = self._clock.now()
@@ -50,7 +52,7 @@ class Refresher:
                 message = await _rewritten(db, await posted.untrue_parts(db, place, now), now)
         if message is None:
             return
-        outcome = await self._slack.update(*place, message)
+        outcome = await self._workspaces.of(team_id).update(*place, message)
         due = _next_try(outcome, now)
         async with self._database.write() as db:
             error = _to_tell(place, outcome) if due is None else ""

@@ -7,8 +7,9 @@ import structlog
 from sqlalchemy import Select, delete, or_, select
 
 from bot.running.clock import Clock
-from bot.slack.client import FOR_PEOPLE, PROFILE, NotSent, Slack, classify
+from bot.slack.client import FOR_PEOPLE, PROFILE, NotSent, classify
 from bot.slack.profile import profile_of
+from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key
 from models import account, buddy_acts, closed
@@ -26,13 +27,16 @@ EVENT_AGE = timedelta(days=1)
 
 
 @many
-def _not_asked_since(since: datetime, but: Collection[int], limit: int) -> Select[int, str]:
+def _not_asked_since(
+    since: datetime, but: Collection[int], elsewhere: Collection[str], limit: int
+) -> Select[int, str, str]:
     return (
-        select(Person.id, Person.user_id)
+        select(Person.id, Person.team_id, Person.user_id)
         .where(
             or_(Person.refreshed_at.is_(None), Person.refreshed_at < since),
             Person.user_id.like("U%") | Person.user_id.like("W%"),
             Person.id.not_in(but),
+            Person.team_id.not_in(elsewhere),
         )
         .order_by(Person.refreshed_at.is_not(None), Person.id)
         .limit(limit)
@@ -45,28 +49,29 @@ class Profiles:
     What is to be sent to somebody new waits for it, and so comes in their hours.
     """
 
-    def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
-        self._database, self._slack, self._clock = database, slack, clock
+    def __init__(self, database: Database, workspaces: Workspaces, clock: Clock) -> None:
+        self._database, self._workspaces, self._clock = database, workspaces, clock
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return about whom to ask now, as far as Slack's pace allows."""
-        pace, found = self._slack.of(PROFILE), Found()
+        found, full = Found(), self._workspaces.without_room(PROFILE)
         but = [key for key in busy if isinstance(key, int)]
         async with self._database.read() as db:
-            rows = await _not_asked_since(db, self._clock.now() - PROFILE_AGE, but, room)
-            people = [(person_id, user_id) for person_id, user_id in rows]
-        for person_id, user_id in people:
-            if not found.has_room(pace, FOR_PEOPLE):
-                break
-            found.pieces.append((person_id, self.ask(person_id, user_id)))
+            people = [*await _not_asked_since(db, self._clock.now() - PROFILE_AGE, but, full, room)]
+        for team_id in full:
+            found.room(self._workspaces.of(team_id).of(PROFILE))
+        for person_id, team_id, user_id in people:
+            pace = self._workspaces.of(team_id).of(PROFILE)
+            if found.room(pace, FOR_PEOPLE):
+                found.take(person_id, self.ask(person_id, team_id, user_id), pace)
         return found
 
-    async def ask(self, person_id: int, user_id: str) -> None:
+    async def ask(self, person_id: int, team_id: str, user_id: str) -> None:
         """Ask about one person; when there is no answer, again in an hour, or as soon as Slack allows."""
         profile, now = None, self._clock.now()
         asked_at = now
         try:
-            profile = profile_of((await self._slack.read(PROFILE, user=user_id))["user"])
+            profile = profile_of((await self._workspaces.of(team_id).read(PROFILE, user=user_id))["user"])
         except Exception as error:
             failure = classify(error)
             log.warning("upkeep.no_profile", person=person_id, error=failure.error)

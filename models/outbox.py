@@ -222,7 +222,9 @@ async def due_to(
 
 
 @many
-def _lapsed(now: datetime, but: Collection[str], limit: int) -> Select[str, str, str]:
+def _lapsed(
+    now: datetime, but: Collection[str], elsewhere: Collection[str], limit: int
+) -> Select[str, str, str]:
     return (
         select(Network.team_id, Delivery.recipient, Delivery.id)
         .join(Network, Network.id == Delivery.network_id)
@@ -230,6 +232,7 @@ def _lapsed(now: datetime, but: Collection[str], limit: int) -> Select[str, str,
             Delivery.state == DeliveryState.CLAIMED,
             Delivery.leased_until <= now,
             Delivery.recipient.not_in(but),
+            Network.team_id.not_in(elsewhere),
         )
         .order_by(Delivery.leased_until, Delivery.id)
         .limit(limit)
@@ -237,14 +240,18 @@ def _lapsed(now: datetime, but: Collection[str], limit: int) -> Select[str, str,
 
 
 async def lapsed(
-    db: AsyncSession, now: datetime, but: Collection[Recipient], limit: int
+    db: AsyncSession, now: datetime, but: Collection[Recipient], elsewhere: Collection[str], limit: int
 ) -> dict[Recipient, str]:
     """Return for each recipient one message that a process took in hand and never reported on.
+
+    Nothing of the workspaces `elsewhere`.
 
     A channel waits for its turn while one of the same id is busy in another workspace.
     """
     found: dict[Recipient, str] = {}
-    for team_id, slack_id, delivery_id in await _lapsed(db, now, {busy.slack_id for busy in but}, limit):
+    for team_id, slack_id, delivery_id in await _lapsed(
+        db, now, {busy.slack_id for busy in but}, elsewhere, limit
+    ):
         found.setdefault(Recipient(team_id, slack_id), delivery_id)
     return found
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Utc, prepared, table
 from models.delivery import LASTS, Delivery, DeliveryState
+from models.network import Network
 from models.plan import NOTHING, RULES, Fact, Kind, showing
 from models.rows import distinct, many, one, whether
 
@@ -25,23 +26,27 @@ Place: TypeAlias = tuple[str, str]  # channel and ts
 
 
 @many
-def _to_refresh(now: datetime, limit: int) -> Select[str | None, str | None, bool]:
+def _to_refresh(now: datetime, but: Collection[str], limit: int) -> Select[str | None, str | None, str, bool]:
     direct = Delivery.person_id.is_not(None)
     return (
-        select(Delivery.channel, Delivery.ts, direct)
-        .where(Delivery.refresh_due <= now, Delivery.state.in_(SEEN))
+        select(Delivery.channel, Delivery.ts, Network.team_id, direct)
+        .join(Network, Network.id == Delivery.network_id)
+        .where(Delivery.refresh_due <= now, Delivery.state.in_(SEEN), Network.team_id.not_in(but))
         .order_by(direct, Delivery.refresh_due)
         .limit(limit)
     )
 
 
-async def to_refresh(db: AsyncSession, now: datetime, limit: int) -> dict[Place, bool]:
-    """Return where messages stand in Slack that no longer tell the truth, and whether one person reads them.
+async def to_refresh(
+    db: AsyncSession, now: datetime, but: Collection[str], limit: int
+) -> dict[Place, tuple[str, bool]]:
+    """Return where messages stand in Slack that no longer tell the truth: in which workspace, but in none
+    of some, and whether one person reads them.
 
     First those that everybody reads, then who waits longest.
     """
-    rows = await _to_refresh(db, now, limit)
-    return {(channel or "", ts or ""): direct for channel, ts, direct in rows}
+    rows = await _to_refresh(db, now, but, limit)
+    return {(channel or "", ts or ""): (team_id, direct) for channel, ts, team_id, direct in rows}
 
 
 @whether

@@ -43,6 +43,7 @@ class Api:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.rates = Rates()
+        self.tokens: set[str] = set()  # that hold beside the last one
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, faults included."""
@@ -116,7 +117,7 @@ class Api:
         workspace = self.workspace
         if not token:
             raise SlackError("not_authed")
-        if token not in (workspace.bot_token, workspace.app_token):
+        if token not in (workspace.bot_token, workspace.app_token, *self.tokens):
             raise SlackError("invalid_auth")
         if (token == workspace.app_token) != app_level:
             raise SlackError("not_allowed_token_type")

@@ -203,6 +203,10 @@ class Workspace:
         """A Slack-like id that was not given before."""
         return f"{prefix}{self._number():08d}"
 
+    def numbers_from(self, number: int) -> None:
+        """Give ids from here on, so that no other workspace gives the same ones."""
+        self._numbers = number
+
     def _number(self) -> int:
         self._numbers += 1
         return self._numbers

@@ -21,6 +21,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.forms import VALUE_KEYS
+from bot.act.installation import OneInstallation
 from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
 from bot.fields import FORMS
@@ -30,6 +31,7 @@ from bot.registers import REGISTERS
 from bot.running.clock import HeldClock
 from bot.slack.blocks import File, Menu
 from bot.slack.client import Outcome, Sent, Slack
+from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from bot.story.stage import FASTER
 from bot.texts import Texts, catalogue
@@ -953,7 +955,8 @@ async def street(address: str, ids: Ids) -> AsyncIterator[Street]:
     router = Router(
         ROOMS,
         database=database,
-        slack=slack,
+        workspaces=OneWorkspace(slack),
+        installations=OneInstallation(slack),
         clock=HeldClock(NOW),
         defaults=Defaults(Language.NL, "Europe/Brussels", "https://kring.example.org"),
         wake=lambda: None,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from bot.running.clock import Clock, HeldClock
 from bot.slack.client import Slack
+from bot.slack.workspaces import OneWorkspace, Workspaces
 from bot.storage.database import Database
 from bot.story.stage import FASTER, manifest
 from jobs.clock import Ticker
@@ -47,9 +48,9 @@ def at(moment: str) -> datetime:
     return datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS).astimezone(UTC)
 
 
-async def asks_about_people(database: Database, slack: Slack, clock: Clock) -> None:
+async def asks_about_people(database: Database, workspaces: Workspaces, clock: Clock) -> None:
     """Ask Slack about everybody whom it was not asked about lately."""
-    hands = Hands("profiles", 10, Profiles(database, slack, clock).find)
+    hands = Hands("profiles", 10, Profiles(database, workspaces, clock).find)
     hands.look()
     await hands.idle()
 
@@ -63,6 +64,7 @@ class World:
     slack: Slack
     clock: HeldClock
     ticker: Ticker
+    workspaces: OneWorkspace
 
     @property
     def workspace(self) -> Workspace:
@@ -229,4 +231,5 @@ async def world_on(database: Database, start: str = "2026-03-09 10:00") -> Async
         workspace.add_channel(channel, channel[2:].lower(), members=[*workspace.users])
     async with Playground(workspace) as playground, aiohttp.ClientSession() as pool:
         slack = Slack(playground.bot_token, playground.api_url, pool, FASTER)
-        yield World(database, playground, slack, clock, Ticker(database, slack, clock, 1.0))
+        workspaces = OneWorkspace(slack)
+        yield World(database, playground, slack, clock, Ticker(database, workspaces, clock, 1.0), workspaces)

@@ -19,6 +19,7 @@ from bot.running.doctor import examine
 from bot.running.doctor.rows import IN_THE_WAY
 from bot.running.health import State, Watch
 from bot.slack.client import Slack
+from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from bot.storage.disk import ONE_AT_A_TIME, PATIENCE
 from bot.storage.migrations import configuration, upgrade
@@ -244,7 +245,7 @@ async def test_no_tick_waits_while_an_idle_session_stands_in_the_way(postgres_ur
         await trace.leave(db, Place.EVALUATION)
     async with aiohttp.ClientSession() as pool:
         slack = Slack("xoxb-unused", "http://127.0.0.1:1/", pool)
-        ticker = Ticker(database, slack, SystemClock(), 1.0)
+        ticker = Ticker(database, OneWorkspace(slack), SystemClock(), 1.0)
         async with held(postgres_url):
             await ticker.tick()
             (one,) = await left(database)

@@ -171,10 +171,10 @@ async def test_looks_that_come_together_share_one_try(database: Database) -> Non
 
 
 async def test_a_running_kring_has_heard_of_slack(circle: Running) -> None:
-    heard = circle.kring.slack.heard_at
+    heard = circle.kring.workspaces.heard_at
     await circle.advance("2026-02-19 09:01")
-    assert circle.kring.slack.heard_at is not None
-    assert heard is None or circle.kring.slack.heard_at > heard
+    assert circle.kring.workspaces.heard_at is not None
+    assert heard is None or circle.kring.workspaces.heard_at > heard
     assert circle.kring.ticker.ticked_at is not None
 
 

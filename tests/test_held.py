@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import HeldClock
 from bot.running.health import Watch
+from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from jobs.clock import Ticker
 from models.delivery import Delivery, DeliveryState
@@ -183,7 +184,7 @@ async def lived(database: Database, here: Things, until: datetime) -> dict[datet
     async with database.write() as db:
         (await db.get_one(LearningSession, here["announced"])).next_move_at = NOW + timedelta(days=5)
     slack, clock = Quiet(), HeldClock(NOW)
-    ticker = Ticker(database, slack, clock, 1.0)
+    ticker = Ticker(database, OneWorkspace(slack), clock, 1.0)
     too_long, after = {}, None
     while (moment := await ticker.next_due(after)) is not None and moment <= until:
         clock.move_to(moment)
@@ -310,7 +311,7 @@ async def test_no_letter_holds_the_loop_when_it_is_sent_or_brought_up_to_date(
     database: Database, crowded: tuple[str, Ids]
 ) -> None:
     here = crowded[1].here
-    ticker = Ticker(database, Quiet(), HeldClock(NOW), 1.0)
+    ticker = Ticker(database, OneWorkspace(Quiet()), HeldClock(NOW), 1.0)
     await ticked(ticker)
     editions = count(1000, 10)
 

@@ -28,12 +28,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.act.installation import OneInstallation
 from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
 from bot.instrument import form_id
 from bot.running.clock import HeldClock
 from bot.slack.blocks import Message
 from bot.slack.client import Outcome
+from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from jobs.clock import Ticker
 from models import programme, question_bank
@@ -159,10 +161,11 @@ class Life:
                     )  # fmt: skip
                     db.add(place)
         self.router = Router(
-            ROOMS, database=self.database, slack=self.sender, clock=self.clock,
+            ROOMS, database=self.database, workspaces=OneWorkspace(self.sender),
+            installations=OneInstallation(self.sender), clock=self.clock,
             defaults=Defaults(Language.NL, "Europe/Brussels"), wake=lambda: None,
         )  # fmt: skip
-        self.ticker = Ticker(self.database, self.sender, self.clock, 1.0)
+        self.ticker = Ticker(self.database, OneWorkspace(self.sender), self.clock, 1.0)
 
     def begin(self) -> None:
         """Begin a life."""

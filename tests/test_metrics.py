@@ -51,7 +51,7 @@ def of(running: Running) -> Metrics:
     """The metrics of a Kring that runs."""
     kring = running.kring
     watch = Watch(kring.database, kring.clock, ticked_at=lambda: None, heard_at=lambda: None)
-    return Metrics(kring.database, kring.clock, watch, kring.slack.counts)
+    return Metrics(kring.database, kring.clock, watch, kring.workspaces.counts)
 
 
 def some_metrics(database: Database, counts: Counts | None = None) -> Metrics:
@@ -76,7 +76,7 @@ async def test_an_evaluation_that_is_handed_in_moves_nothing(circle: Running) ->
 @pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_a_lot_of_acts_tells_only_how_many_there_were_whatever_was_among_them(circle: Running) -> None:
-    circle.kring.slack.counts.answers._told_at -= EACH
+    circle.kring.workspaces.counts.answers._told_at -= EACH
     metrics, before = of(circle), await scraped(of(circle))
     await fills_in(circle, "U0ANNA", comment="Fijn gesprek")
     done = 0
@@ -141,7 +141,7 @@ def waiting(home: Network, due: datetime) -> Delivery:
 
 
 async def test_what_slack_says_is_told_by_what_it_means(circle: Running) -> None:
-    slack, metrics = circle.kring.slack, of(circle)
+    slack, metrics = circle.kring.workspaces.of(""), of(circle)
     for error, kind in (
         ("missing_scope", Meaning.OPERATOR), ("channel_not_found", Meaning.RECIPIENT),
         ("fatal_error", Meaning.PERHAPS_DONE),
@@ -157,7 +157,7 @@ async def test_what_slack_says_is_told_by_what_it_means(circle: Running) -> None
 
 
 async def test_calls_that_wait_for_their_turn_are_counted(circle: Running) -> None:
-    slack = circle.kring.slack
+    slack = circle.kring.workspaces.of("")
     slack.to("C0VOL").hold(100)
     outcome = await slack.post("C0VOL", HELLO, ["a"])
     assert isinstance(outcome, NotSent)
@@ -166,7 +166,7 @@ async def test_calls_that_wait_for_their_turn_are_counted(circle: Running) -> No
 
 @pytest.mark.long
 async def test_messages_of_an_uncertain_fate_are_counted_and_those_that_stay_so(circle: Running) -> None:
-    counts, faults = circle.kring.slack.counts, circle.playground.faults
+    counts, faults = circle.kring.workspaces.counts, circle.playground.faults
     faults.error("chat.postMessage", "internal_error", times=1)
     faults.error("conversations.history", "missing_scope", times=100)
     before = await scraped(of(circle))

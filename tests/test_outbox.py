@@ -962,7 +962,7 @@ async def test_a_clock_of_the_machine_ticks_by_itself_and_stops_without_breaking
             db, home, await db.get_one(LearningSession, meeting), Kind.ANNOUNCEMENT, clock.now()
         )
     world.playground.faults.slow(POST, 0.1, when="after")
-    ticker = Ticker(world.database, world.slack, clock, 0.01)
+    ticker = Ticker(world.database, world.workspaces, clock, 0.01)
     ticker.start()
     async with asyncio.timeout(5):
         while not world.in_channel():
@@ -979,7 +979,7 @@ async def test_a_clock_that_stops_takes_nothing_more_in_hand(world: World) -> No
     await world.tick()
     await world.change(Delivery, sent, refresh_due=world.clock.now())
     waits = await world.posts(Kind.CHANGE, one, await world.session(one, number=2, stage=Stage.ANNOUNCED))
-    ticker = Ticker(world.database, world.slack, world.clock, 1)
+    ticker = Ticker(world.database, world.workspaces, world.clock, 1)
     ticker.start()
     await ticker.stop()
     await ticker.tick()
@@ -1007,13 +1007,13 @@ async def test_names_and_zones_come_from_slack_and_are_asked_again_when_it_gave_
     world.workspace.users["U0ANNA"].tz = "Asia/Tokyo"
     people = [await world.person(who, refreshed_at=None) for who in ("U0ANNA", "U0CARA", "U0GONE")]
     world.playground.faults.server_error("users.info", user="U0CARA")
-    await asks_about_people(world.database, world.slack, world.clock)
+    await asks_about_people(world.database, world.workspaces, world.clock)
     async with world.database.read() as db:
         anna, cara, _gone = [await db.get_one(Person, person) for person in people]
         assert (anna.name, anna.zone) == ("Anna", "Asia/Tokyo")
         assert cara.name == ""
     world.clock.move_to(world.clock.now() + timedelta(hours=1, seconds=1))
-    await asks_about_people(world.database, world.slack, world.clock)
+    await asks_about_people(world.database, world.workspaces, world.clock)
     async with world.database.read() as db:
         assert (await db.get_one(Person, cara.id)).name == "Cara"
     assert (
@@ -1031,7 +1031,7 @@ async def test_who_is_forgotten_while_slack_is_asked_stays_forgotten(world: Worl
         return await asked(*arguments, **more)
 
     world.slack.read = meanwhile  # type: ignore[method-assign]
-    await asks_about_people(world.database, world.slack, world.clock)
+    await asks_about_people(world.database, world.workspaces, world.clock)
     async with world.database.read() as db:
         assert await db.get(Person, anna) is None
 
@@ -1062,7 +1062,7 @@ async def test_two_outboxes_on_one_server_send_every_message_once(postgres_url: 
                 for home, meeting in meetings.items():
                     person = await world.member(user_id, home)
                     await world.posts(Kind.RSVP_REMINDER, home, meeting, person)
-            other_process = Ticker(second, world.slack, HeldClock(world.clock.now()), 1.0)
+            other_process = Ticker(second, world.workspaces, HeldClock(world.clock.now()), 1.0)
             await asyncio.gather(world.ticker.tick(), other_process.tick())
             await asyncio.gather(world.ticker.settled(), other_process.settled())
             await world.tick()

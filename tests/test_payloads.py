@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.act.call import Call
 from bot.act.incoming import read
-from bot.act.installation import Installation, workspace_of
+from bot.act.installation import Installation, is_for
 from bot.act.said import SPOKEN
 from bot.slack.reception import decoded
 from models.person import Person
@@ -95,7 +95,7 @@ def misread(meant: Meant | None, setting: Setting, bodies: Iterable[Json]) -> li
         call = read(meant.kind, body)
         if understood(call) != meant:
             wrong.append(f"{understood(call)}\n  instead of {meant}\n  from {body}")
-        if workspace_of(body, setting.app) != setting.app.workspace:
+        if not is_for(body, setting.app):
             wrong.append(f"of another workspace: {body}")
     return wrong
 

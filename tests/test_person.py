@@ -217,7 +217,7 @@ async def test_the_profile_that_is_asked_now_and_then_notes_a_lost_account_too(c
     async with circle.database.write() as db:
         for person in await db.scalars(select(Person)):
             person.refreshed_at = None
-    await asks_about_people(circle.database, circle.kring.slack, circle.clock)
+    await asks_about_people(circle.database, circle.kring.workspaces, circle.clock)
     async with circle.database.read() as db:
         gone = list(await db.scalars(select(Person.user_id).where(Person.deactivated)))
     assert gone == ["U0ANNA"]

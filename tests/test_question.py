@@ -424,7 +424,7 @@ async def test_nobody_changes_or_merges_by_a_forged_button(circle: Running) -> N
         element = forged["blocks"][1]["accessory"]
         element["value"] = '{"network":1,"question":1}'
         await bram.runs("/kring", "bank", channel=CHANNEL)
-        await circle.kring.slack.update_view(bram.top().id, forged)
+        await circle.kring.workspaces.of("").update_view(bram.top().id, forged)
         await bram.clicks("Kiezen")
         assert "alleen" in reads(bram)
         await bram.closes(everything=True)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.running.clock import HeldClock, SystemClock
 from bot.running.health import State, Watch
 from bot.slack.client import OPEN, POST, PROFILE, UPDATE
+from bot.slack.workspaces import OneWorkspace
 from jobs.clock import UPDATED_AT_ONCE, Ticker
 from jobs.hands import Found
 from jobs.outbox import Outbox
@@ -113,7 +114,7 @@ async def test_who_stops_ends_what_is_on_its_way_and_leaves_the_rest_for_the_nex
     one = await world.network()
     notes = await notes_to_ria(world, one, 5)
     async with held(world, POST, "U0RIA") as gate:
-        ticker = Ticker(world.database, world.slack, world.clock, 1.0)
+        ticker = Ticker(world.database, world.workspaces, world.clock, 1.0)
         ticker.start()
         await ticker.tick()
         await asyncio.wait_for(gate.reached.wait(), 20)
@@ -231,7 +232,7 @@ async def test_who_is_refused_for_being_too_fast_waits_alone(world: World) -> No
 
 
 async def test_who_got_much_rests_and_only_what_is_due_to_them_is_waited_for(world: World) -> None:
-    one, outbox = await world.network(), Outbox(world.database, world.slack, world.clock)
+    one, outbox = await world.network(), Outbox(world.database, world.workspaces, world.clock)
     outbox._rest(world.recipient("U0RIA"), 60)
     assert await outbox.find(set(), 5) == Found()
     await notes_to_ria(world, one, 1)
@@ -292,7 +293,9 @@ async def test_two_updates_of_one_message_never_overtake_each_other(world: World
 async def test_what_another_process_updated_meanwhile_is_updated_once_more(world: World) -> None:
     one, meeting, message = await announced(world)
     anna, bram = [await world.member(who, one) for who in ("U0ANNA", "U0BRAM")]
-    other = Ticker(world.database, world.slack_of_another_process(), HeldClock(world.clock.now()), 1.0)
+    other = Ticker(
+        world.database, OneWorkspace(world.slack_of_another_process()), HeldClock(world.clock.now()), 1.0
+    )
     await world.says(anna, meeting, Rsvp.YES)
     async with held(world, UPDATE) as gate:
         async with world.database.write() as db:
@@ -341,7 +344,7 @@ async def test_on_the_clock_of_the_machine_a_count_follows_as_soon_as_it_is_due(
     async with world.database.write() as db:
         (row,) = await posted.of_session(db, meeting, Kind.ANNOUNCEMENT)
         row.refresh_due = clock.now() + timedelta(seconds=0.2)
-    ticker = Ticker(world.database, world.slack, clock, 60.0)  # the next tick is a minute away
+    ticker = Ticker(world.database, world.workspaces, clock, 60.0)  # the next tick is a minute away
     ticker.start()
     await until(lambda: "Ja: 1" in message.text, 10)
     await ticker.stop()

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.act.ids import Act, Form
+from bot.act.installation import OneInstallation
 from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
 from bot.letters import LETTERS, Occasion
@@ -21,6 +22,7 @@ from bot.registers.made import Made, Sort
 from bot.running.clock import HeldClock
 from bot.slack.blocks import Block, Element, View
 from bot.slack.layout import Room, whole
+from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import reading
@@ -613,7 +615,8 @@ class Evening:
         self.database, self.team = database, f"T{next(NUMBERS)}"
         self.slack = Installed(self.team)
         self.router = Router(
-            ROOMS, database=database, slack=self.slack, clock=HeldClock(evening.END),
+            ROOMS, database=database, workspaces=OneWorkspace(self.slack),
+            installations=OneInstallation(self.slack), clock=HeldClock(evening.END),
             defaults=Defaults(Language.NL, "Europe/Brussels"), wake=lambda: None,
         )  # fmt: skip
         self.screens: list[Screen] = []

@@ -16,6 +16,7 @@ from bot.act.channel import Ask
 from bot.act.forms import About, chosen
 from bot.act.ids import Act, Form
 from bot.act.incoming import READERS
+from bot.act.installation import OneInstallation
 from bot.act.reply import Reply
 from bot.act.router import Defaults, Router
 from bot.act.routes import Role, Routes
@@ -246,7 +247,8 @@ def desk_in(world: World, *routes: Routes) -> Desk:
     router = Router(
         routes or (rooms_of_a_test(),),
         database=world.database,
-        slack=world.slack,
+        workspaces=world.workspaces,
+        installations=OneInstallation(world.slack),
         clock=world.clock,
         defaults=Defaults(Language.NL, "Europe/Brussels"),
         wake=lambda: woken.append(None),
@@ -588,7 +590,7 @@ async def test_a_reply_is_carried_out_after_the_commit(desk: Desk) -> None:
 @pytest.mark.parametrize("fault", ["error", "drops_before", "server_error"])
 async def test_a_reply_that_fails_after_the_commit_is_no_error_to_the_person(desk: Desk, fault: str) -> None:
     faults = desk.world.playground.faults
-    await desk.router.installed.here()
+    await desk.router.installations.whose({})
     for _ in range(9):
         faults.error("*", "internal_error") if fault == "error" else getattr(faults, fault)("*")
     said = await desk.press("everything", channel={"id": "C0KRING"}, container={"message_ts": "1.1"})

@@ -45,6 +45,7 @@ from models.feed import Feed
 from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
+from models.installation import Installation
 from models.membership import Membership, Standing
 from models.network import Network, NetworkKind
 from models.no_question import NoQuestion
@@ -90,6 +91,14 @@ class Furnished:
     rows: dict[type[Base], list[Any]]
 
 
+def _installation() -> Installation:
+    """Return an installation of which something is due, in the first workspace."""
+    return Installation(
+        team_id=TEAM, workspace_id=TEAM, enterprise_id=None, bot_id="B1", bot_user_id="U1", token="sealed",
+        refresh_token="", key_id="k", expires_at=NOW, renews_at=NOW,
+    )  # fmt: skip
+
+
 def _more(here: Things) -> list[Base]:
     """Return rows that the furnished networks do not hold: what waits, what is counted, what went wrong."""
     ready, asker, own = here["ready"], here["asker"], here["own"]
@@ -120,6 +129,7 @@ def _more(here: Things) -> list[Base]:
     return [
         twin,
         part,
+        _installation(),
         *sent,
         NoQuestion(session_id=ready, person_id=asker),
         Attendance(session_id=ready, person_id=here["participant"]),

@@ -126,10 +126,10 @@ async def test_who_could_not_be_asked_about_is_asked_about_again_within_the_hour
         world.playground.faults.error(asked, error)
         before = len(world.workspace.calls_to(asked))
         world.clock.move_to(world.clock.now() + timedelta(hours=1, minutes=1))
-        await asks_about_people(world.database, world.slack, world.clock)
+        await asks_about_people(world.database, world.workspaces, world.clock)
         assert len(world.workspace.calls_to(asked)) > before, error
     world.clock.move_to(world.clock.now() + timedelta(hours=1, minutes=1))
-    await asks_about_people(world.database, world.slack, world.clock)
+    await asks_about_people(world.database, world.workspaces, world.clock)
     async with world.database.read() as db:
         [anna] = await db.scalars(select(Person))
     assert anna.name == "Anna"

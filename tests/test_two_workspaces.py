@@ -16,11 +16,12 @@ from sqlalchemy import Column, Integer, Table, create_engine, insert, select
 
 from bot.running.config import database_url
 from bot.storage.database import Database
-from models import outbox
+from models import installation, outbox
 from models.base import Base
 from models.network import Network
 from models.outbox import Recipient
 from models.own_method import key_of
+from models.person import Person
 from models.plan import Kind
 from tests.conftest import SQLITE, copied_file, migrated_file
 from tests.neighbours import TEAM
@@ -29,7 +30,7 @@ from tests.test_rows import HOUSE, LATER, Furnished, argument_sets, furnished, m
 pytestmark = pytest.mark.long
 
 ELSEWHERE = "-elsewhere"  # behind each mark of the first workspace, in the second
-OF_NOBODY = {"trace", "reach", "seen_event"}  # say nothing of a workspace
+OF_NOBODY = {"trace", "reach", "seen_event", "install_state"}  # say nothing of a workspace
 SUBJECT = re.compile(r"([a-z_]+):(\d+)")
 MARKS = ("team_id", "key", "digest", "ts")  # that no two workspaces have in common
 NOUNS = {
@@ -51,6 +52,8 @@ FOR_THE_CLOCK = {
     "models.closed._due",
     "models.date_poll_acts.due",
     "models.inquiry.due",
+    "models.installation.keys_in_use",
+    "models.installation.waiting",
     "models.moves._due",
     "models.note_back.lost",
     "models.open_call.over",
@@ -160,3 +163,33 @@ async def test_a_channel_that_two_workspaces_share_is_a_queue_of_each(alone: str
     assert all({homes[row.network_id] for row in rows} <= {team_id} for team_id, rows in due)
     assert sum(bool(rows) for _, rows in due) == 2, "the same messages, in each its own"
     assert found == [Recipient(TEAM, "UAASKER")]
+
+
+async def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows that lead to a workspace, by table."""
+    async with database.read() as db:
+        return {
+            table.name: sorted((tuple(row) for row in await db.execute(select(table))), key=repr)
+            for table in Base.metadata.sorted_tables
+            if table.name not in OF_NOBODY
+        }
+
+
+async def test_a_workspace_that_is_purged_leaves_nothing_and_takes_nothing_of_another_along(
+    alone: str, tmp_path: Path
+) -> None:
+    twice = copied_file(alone, tmp_path / "twice.db")
+    build_elsewhere(twice)
+    one, both = Database(alone), Database(twice)
+    held = await everything(one)
+    async with both.read() as db:
+        teams = {*await db.scalars(select(Network.team_id)), *await db.scalars(select(Person.team_id))}
+    for team_id in sorted(team_id for team_id in teams if team_id.endswith(ELSEWHERE)):
+        async with both.write() as db:
+            gone = await installation.purge(db, team_id)
+            assert gone["person"]
+    left = await everything(both)
+    assert {name for name, rows in held.items() if rows != left[name]} == set()
+    assert sum(bool(rows) for rows in held.values()) > len(held) * 0.9, "what is empty says nothing"
+    await one.dispose()
+    await both.dispose()

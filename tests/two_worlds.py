@@ -22,11 +22,13 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.ids import PREVIOUS
+from bot.act.installation import OneInstallation
 from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
 from bot.instrument import form_id
 from bot.running.clock import HeldClock
 from bot.slack.client import Outcome, Sent
+from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from jobs.clock import Ticker
 from jobs.hands import Found, Key
@@ -200,10 +202,11 @@ class World:
         self.clock = HeldClock(START.astimezone(UTC))
         self.slack = Watched(self)
         self.router = Router(
-            ROOMS, database=self.database, slack=self.slack, clock=self.clock,
+            ROOMS, database=self.database, workspaces=OneWorkspace(self.slack),
+            installations=OneInstallation(self.slack), clock=self.clock,
             defaults=Defaults(Language.NL, "Europe/Brussels"), wake=lambda: None,
         )  # fmt: skip
-        self.ticker = Ticker(self.database, self.slack, self.clock, 1.0)
+        self.ticker = Ticker(self.database, OneWorkspace(self.slack), self.clock, 1.0)
         self._let_messages_go_first(self.ticker)
         self.acting, self.answer = "", ""
         self.done: Counter[str] = Counter()  # acts in all lives, by their names

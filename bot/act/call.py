@@ -84,7 +84,7 @@ class Call:
 
     # Recognised before the transaction: the handler, whose workspace it is, what Slack was asked.
     route: Route | None = None  # none for a form of an older version
-    team_id: str = field(init=False)
+    team_id: str = ""  # the workspace, once it is known
     kring_id: str | None = None  # the user id of Kring itself
     seen: Seen = field(default_factory=Seen)  # the channel, for a route that asks about it
     picked: Mapping[str, Profile] = field(

@@ -1,4 +1,4 @@
-"""Where Kring is installed, as Slack says; and whose workspace a payload belongs to.
+"""Where Kring is installed, and for which installation a payload is.
 
 One installation is one workspace: a single one, or a whole organisation that has the app. What is kept
 stands under its id, whatever teams a payload names besides: Slack also tells the team of who acts, which is
@@ -7,15 +7,19 @@ another one for people from elsewhere (Slack Connect) and in other workspaces of
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
 from bot.slack.client import Slack
+from bot.storage.installed import Given, Installed
 
 ORGANISATION = "E"  # how the ids of organisations begin
+UNUSED = "xoxb-"  # Bolt asks for a token; we speak to Slack with clients of our own (bot/slack/workspaces.py)
+
+Body = dict[str, Any]
 
 
 class AnotherInstallation(Exception):
@@ -57,18 +61,10 @@ class Installation:
         return None in (by.enterprise_id, self.enterprise_id) or by.enterprise_id == self.enterprise_id
 
 
-def workspace_of(body: dict[str, Any], ours: Installation) -> str:
-    """Return the workspace that a payload belongs to, once its shape is known to be Slack's.
-
-    Slack says in events and with views which installation they are for. Where it does not, in a press on a
-    message, a command or a shortcut, they are for the one whose token brought them.
-
-    Raises AnotherInstallation.
-    """
+def is_for(body: Body, ours: Installation) -> bool:
+    """Tell whether a payload is for our only installation, once its shape is known to be Slack's."""
     holders = _holders(body)
-    if holders and not any(ours.is_named(by) for by in holders):
-        raise AnotherInstallation
-    return ours.workspace
+    return not holders or any(ours.is_named(by) for by in holders)
 
 
 def _holders(body: dict[str, Any]) -> list[Holder]:
@@ -85,8 +81,22 @@ def _holder(team_id: str | None, enterprise_id: str | None) -> Holder:
     return Holder(team_id, enterprise_id)
 
 
-class Installed:
-    """Knows the installation: Slack is asked once, when the first act comes."""
+class Installations(Protocol):
+    """Knows where Kring is installed."""
+
+    async def whose(self, body: Body) -> Installation:
+        """Return the installation that a payload is for. Raises AnotherInstallation.
+
+        Slack says in events and with views for which one they are. Where it does not, in a press on a
+        message, a command or a shortcut, they are for the one whose token brought them.
+        """
+
+    async def acting(self, team_id: str | None, enterprise_id: str | None) -> Installation | None:
+        """Return the installation that Bolt found in a payload; None when there is none."""
+
+
+class OneInstallation:
+    """The one whose token the process was given: Slack is asked once, when the first act comes."""
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
@@ -101,6 +111,77 @@ class Installed:
                     self._known = _told(await self._slack.read("auth.test"))
         return self._known
 
+    async def whose(self, body: Body) -> Installation:
+        """Return the installation. Raises AnotherInstallation when a payload is meant for another one."""
+        ours = await self.here()
+        if not is_for(body, ours):
+            raise AnotherInstallation
+        return ours
+
+    async def acting(self, _team_id: str | None, _enterprise_id: str | None) -> Installation | None:
+        """Return the installation; None when Slack does not say who we are: the router tells people so."""
+        try:
+            return await self.here()
+        except Exception:
+            return None
+
+
+class ManyInstallations:
+    """Those that installed the app, each with what it gave."""
+
+    def __init__(self, installed: Installed) -> None:
+        self._installed = installed
+
+    async def whose(self, body: Body) -> Installation:
+        """Return the installation that a payload is for. Raises AnotherInstallation when there is none.
+
+        A press on a message that Kring posted is for the workspace in which it did; where nothing tells,
+        for that of who acts.
+        """
+        for team_id in _candidates(body):
+            if (given := await self._installed.find(team_id)) is not None:
+                return _kept(given)
+        raise AnotherInstallation
+
+    async def acting(self, team_id: str | None, enterprise_id: str | None) -> Installation | None:
+        """Return the installation that Bolt found in a payload; None when there is none."""
+        for one in (team_id, enterprise_id):
+            if one and (given := await self._installed.find(one)) is not None:
+                return _kept(given)
+        return None
+
+
+def _candidates(body: Body) -> list[str]:
+    """Return the ids under which the installation may be kept for which a payload is, the surest first.
+
+    Where Slack says for which one it is, it is for no other. An organisation's goes by the organisation.
+    """
+    told = body.get("authorizations") or ()
+    if told:
+        ids = [(one.get("enterprise_id" if one.get("is_enterprise_install") else "team_id"),) for one in told]
+    elif installed := (body.get("view") or {}).get("app_installed_team_id"):
+        ids = [(installed, *_acts(body)[1:])]
+    else:
+        posted = body.get("message") or {}
+        ids = [(posted.get("team"),)] if posted.get("bot_id") else []
+        ids += [_acts(body)]
+    return [one for some in ids for one in some if isinstance(one, str) and one]
+
+
+def _acts(body: Body) -> tuple[Any, ...]:
+    """Return the ids of who acts: the workspace, and the organisation where that has the app."""
+    team = (body.get("team") or {}).get("id") or body.get("team_id")
+    organisation = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
+    everywhere = str(body.get("is_enterprise_install")).lower() == "true"
+    return (None, organisation) if everywhere else (team,)
+
+
+def _kept(given: Given) -> Installation:
+    org_wide = given.workspace_id is None
+    return Installation(
+        given.workspace_id or "", given.enterprise_id, org_wide, given.bot_id, given.bot_user_id
+    )
+
 
 def _told(answer: dict[str, Any]) -> Installation:
     by = _holder(answer["team_id"], answer.get("enterprise_id"))
@@ -114,24 +195,22 @@ def _told(answer: dict[str, Any]) -> Installation:
 
 
 class Authorize(AsyncAuthorize):
-    """Tells Bolt whose token it acts with: ours, whoever acts.
+    """Tells Bolt who Kring is where something happened; the act goes on also where it is nobody."""
 
-    When Slack does not say who we are, the act goes on all the same: the router tells people so kindly.
-    """
+    def __init__(self, installations: Installations) -> None:
+        self._installations = installations
 
-    def __init__(self, installed: Installed, token: str) -> None:
-        self._installed, self._token = installed, token
-
-    async def __call__(self, **_act: Any) -> AuthorizeResult:
+    async def __call__(
+        self, *, team_id: str | None = None, enterprise_id: str | None = None, **_act: Any
+    ) -> AuthorizeResult:
         """Return the installation as Bolt knows it."""
-        try:
-            ours = await self._installed.here()
-        except Exception:
-            return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=self._token)
+        ours = await self._installations.acting(team_id, enterprise_id)
+        if ours is None:
+            return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=UNUSED)
         return AuthorizeResult(
             enterprise_id=ours.enterprise_id,
             team_id=ours.team_id,
             bot_id=ours.bot_id,
             bot_user_id=ours.bot_user_id,
-            bot_token=self._token,
+            bot_token=UNUSED,
         )

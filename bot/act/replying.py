@@ -23,6 +23,7 @@ from bot.running.clock import Clock
 from bot.slack import blocks
 from bot.slack.blocks import File, Message, View
 from bot.slack.client import NotSent, Slack, classify, patiently
+from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from models import person
 from models.acting import Acting
@@ -43,7 +44,7 @@ class Replies:
     def __init__(
         self,
         database: Database,
-        slack: Slack,
+        workspaces: Workspaces,
         clock: Clock,
         in_flight: InFlight,
         views: Mapping[str, tuple[Draw, Role]],
@@ -51,7 +52,7 @@ class Replies:
         stranger: Callable[[str, str], Person],
         offered: Callable[[Call, View], View],
     ) -> None:
-        self._database, self._slack, self._clock = database, slack, clock
+        self._database, self._workspaces, self._clock = database, workspaces, clock
         self._in_flight, self._views = in_flight, views
         self._offered = offered  # what of a view is there to be pressed
         self.patience = PATIENCE
@@ -103,6 +104,7 @@ class Replies:
 
     def _calls(self, call: Call, reply: Reply) -> Iterator[ToCall]:
         """Yield what a reply asks for, first of all what somebody waits for with an open modal."""
+        slack = self._workspaces.of(call.team_id)
         if call.kind != "form":
             yield from self._modals(call, reply)
         elif call.canvas is not None and not reply.errors:
@@ -111,23 +113,19 @@ class Replies:
         if reply.home and lies_below is not None and below_id:
             yield self._drawing(call, self._canvas(call, below_id), below_id, None, lies_below)
         if reply.replaces is not None and call.channel and call.message_ts:
-            yield partial(self._slack.update, call.channel, call.message_ts, reply.replaces, at_once=True)
+            yield partial(slack.update, call.channel, call.message_ts, reply.replaces, at_once=True)
         if reply.says is not None and call.channel:
-            yield partial(self._slack.say, call.channel, call.user_id, reply.says, call.thread_ts)
+            yield partial(slack.say, call.channel, call.user_id, reply.says, call.thread_ts)
         chose = call.chose_at_home and call.view.get("type") == "home"  # its menu is empty again
         if (reply.home or chose) and self._is_seen(call):
             canvas = self.at_home.canvas((call.team_id, call.user_id))
             yield partial(self._publish_home, call, canvas.turn(), canvas)
         if reply.asks_slack:
-            yield self._slack.check
+            yield slack.check
         if reply.sends is not None:
-            yield partial(self._slack.send_once, call.user_id, reply.sends)
+            yield partial(slack.send_once, call.user_id, reply.sends)
         if reply.file is not None:
-            yield partial(self._share, call.user_id, reply.file)
-
-    async def _share(self, user_id: str, file: File | Written) -> None:
-        """Send a file to somebody; one that takes time to write is written only now."""
-        await self._slack.share(user_id, file if isinstance(file, File) else await file())
+            yield partial(_share, slack, call.user_id, reply.file)
 
     def _modals(self, call: Call, reply: Reply) -> Iterator[ToCall]:
         """Yield what draws the modal in which somebody pressed, and what opens one."""
@@ -152,8 +150,9 @@ class Replies:
 
     async def _open(self, call: Call, trigger: str, view: View, *, on_top: bool) -> None:
         """Open a modal; when that took longer than Slack allows, say so where the person alone sees it."""
+        slack = self._workspaces.of(call.team_id)
         try:
-            await self._slack.open_view(trigger, view, on_top=on_top)
+            await slack.open_view(trigger, view, on_top=on_top)
         except SlackApiError as error:
             failure = classify(error)
             if not isinstance(failure, NotSent) or failure.error not in TOO_LATE:
@@ -161,9 +160,9 @@ class Replies:
             log.warning("router.too_late", name=call.name)
             said = Message([blocks.section(call.t("common.too_late"))])
             if call.channel:
-                await self._slack.say(call.channel, call.user_id, said, call.thread_ts)
+                await slack.say(call.channel, call.user_id, said, call.thread_ts)
             else:
-                await self._slack.call("chat.postMessage", channel=call.user_id, text=said.text)
+                await slack.call("chat.postMessage", channel=call.user_id, text=said.text)
 
     def _is_seen(self, call: Call) -> bool:
         """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""
@@ -183,12 +182,13 @@ class Replies:
             self.at_home.is_drawn(who, drawn.true_until, drawn.shows)
             return drawn.view
 
-        await canvas.draw(turn, partial(self._slack.publish_home, call.user_id), None, anew)
+        put = partial(self._workspaces.of(call.team_id).publish_home, call.user_id)
+        await canvas.draw(turn, put, None, anew)
 
     def _drawing(self, call: Call, canvas: Canvas, view_id: str, view: View | None, known: Below) -> ToCall:
         """Return the call that draws a modal, as the act drew it or as things stand when it is made."""
         anew = partial(self._anew, call, view_id, known) if known.form in self._views else None
-        put = partial(self._slack.update_view, view_id)
+        put = partial(self._workspaces.of(call.team_id).update_view, view_id)
         return partial(canvas.draw, canvas.turn(), put, view, anew)
 
     async def _anew(self, call: Call, view_id: str, known: Below) -> View:
@@ -205,3 +205,8 @@ class Replies:
 def _in_its_place(call: Call, view: View) -> View:
     """Return a view that takes the place of the one in which somebody acted, on top of the same one."""
     return stacked.on_top_of(view, stacked.below(call.view))
+
+
+async def _share(slack: Slack, user_id: str, file: File | Written) -> None:
+    """Send a file to somebody; one that takes time to write is written only now."""
+    await slack.share(user_id, file if isinstance(file, File) else await file())

@@ -27,7 +27,7 @@ from bot.act.closed import must_ask_nothing, must_be_open, offered
 from bot.act.forms import UNREADABLE, BadForm, filled_in, parse, within_reach
 from bot.act.in_flight import InFlight
 from bot.act.incoming import Body, read
-from bot.act.installation import AnotherInstallation, Installed, workspace_of
+from bot.act.installation import AnotherInstallation, Installations
 from bot.act.refused import explained, refused
 from bot.act.reply import Reply
 from bot.act.replying import Ack, Replies
@@ -36,7 +36,7 @@ from bot.act.said import meant, mentioned, names_something
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.slack import profile
-from bot.slack.client import Slack
+from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database, Uncertain
 from bot.texts import Texts
 from models import acting, event, network, person, reach
@@ -75,7 +75,8 @@ class Router:
         routes: Iterable[Routes],
         *,
         database: Database,
-        slack: Slack,
+        workspaces: Workspaces,
+        installations: Installations,
         clock: Clock,
         defaults: Defaults,
         wake: Callable[[], None],
@@ -84,8 +85,8 @@ class Router:
         opened: OpenHomes | None = None,
     ) -> None:
         self.routes = joined(tuple(routes))
-        self._database, self._slack, self._clock = database, slack, clock
-        self.installed = Installed(slack)
+        self._database, self._workspaces, self._clock = database, workspaces, clock
+        self.installations = installations
         self._defaults = defaults
         self._foreign = Texts(defaults.language, defaults.zone)  # until it is known who acts
         self._stranger = partial(person.stranger, language=defaults.language, zone=defaults.zone)
@@ -93,7 +94,7 @@ class Router:
         self._secret = secret.encode()
         self._in_flight = InFlight()
         self.replies = Replies(
-            database, slack, clock, self._in_flight, self.routes.views, opened or OpenHomes(),
+            database, workspaces, clock, self._in_flight, self.routes.views, opened or OpenHomes(),
             self._stranger, partial(offered, table=self.routes.table),
         )  # fmt: skip
 
@@ -134,7 +135,7 @@ class Router:
                 log.exception("router.failed", kind=call.kind, name=call.name)
                 reply = explained(call, call.t.plain("refusal.unexpected"))
             await self.replies.reply(call, reply, ack)
-            self._slack.counts.answers.took(monotonic() - began)
+            self._workspaces.counts.answers.took(monotonic() - began)
 
     async def _recognise(self, call: Call) -> None:
         """Find what handles an act and whose it is; ask Slack what it has to tell, as nothing is held yet."""
@@ -145,9 +146,9 @@ class Router:
         told = call.route is not None and call.route.told
         if not (call.user_id or told) or (call.route is None and call.kind != "form"):
             raise NoHandler
-        ours = await self.installed.here()
-        call.ungranted = self._slack.ungranted
-        call.team_id, call.kring_id = workspace_of(call.payload, ours), ours.bot_user_id
+        ours = await self.installations.whose(call.payload)
+        call.team_id, call.kring_id = ours.workspace, ours.bot_user_id
+        call.ungranted = self._workspaces.of(call.team_id).ungranted
         if call.route is not None and (asking := [*self._asks(call, call.route)]):
             await asyncio.gather(*asking)
 
@@ -168,18 +169,19 @@ class Router:
                 home = await db.get(Network, call.about.network)
                 channel = home.channel_id if home and home.team_id == call.team_id else None
         if channel and not channel.startswith(DIRECT):
-            call.seen = await see(self._slack, channel, ask)
+            call.seen = await see(self._workspaces.of(call.team_id), channel, ask)
 
     async def _look_up(self, call: Call, *others: str) -> None:
         """Ask about those who were picked in a form, and about others."""
-        call.picked = await picked.ask(self._slack, call.view, *others)
+        call.picked = await picked.ask(self._workspaces.of(call.team_id), call.view, *others)
 
     async def _name(self, call: Call) -> None:
         """Put names in the place of the ids of who is mentioned: as Kring knows them, else as Slack."""
         ids = mentioned(call.raw)
         async with self._database.read() as db:
             names = await person.names(db, call.team_id, ids)
-        told = await profile.ask(self._slack, (one for one in ids if one not in names), within=PATIENCE)
+        slack, unknown = self._workspaces.of(call.team_id), (one for one in ids if one not in names)
+        told = await profile.ask(slack, unknown, within=PATIENCE)
         names |= {user_id: one.name for user_id, one in told.items()}
         somebody, a_channel = call.t.plain("common.somebody"), call.t.plain("common.a_channel")
         call.text = meant(call.raw, names, somebody, a_channel)

@@ -19,6 +19,7 @@ PREFIX = "KRING_"
 FROM_SLACK = {
     "bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN",
     "signing_secret": "SLACK_SIGNING_SECRET", "api_url": "SLACK_API_URL",
+    "client_id": "SLACK_CLIENT_ID", "client_secret": "SLACK_CLIENT_SECRET",
 }  # fmt: skip
 SQLITE, POSTGRES = "sqlite:///", ("postgresql://", "postgres://")
 DATABASE_EXPECTED = "expected sqlite:///path or postgresql://user:password@host/name"
@@ -48,6 +49,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, told("its app-level token, which begins with `xapp-`; needed for Socket Mode")
     ] = ""
     signing_secret: Annotated[str, told("when it is set, Kring runs in HTTP mode")] = ""
+    client_id: Annotated[
+        str,
+        told(
+            "the client id of an app that other workspaces may install, which they do at "
+            "`/slack/install`; then there is no bot token here"
+        ),
+    ] = ""
+    client_secret: Annotated[str, told("the client secret of that app")] = ""
+    token_keys: Annotated[
+        str,
+        told(
+            "the keys that seal the tokens of those workspaces, with commas between them: the first seals, "
+            "all open; `python -m bot keys new` makes one"
+        ),
+    ] = ""
     port: Annotated[
         Port | None,
         told("the port of `/health`; needed in HTTP mode, where Slack posts to `/slack/events` on it"),
@@ -105,6 +121,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.signing_secret)
 
     @property
+    def hosts(self) -> bool:
+        """Other workspaces may install the app; else there is one, whose token is given."""
+        return bool(self.client_id)
+
+    @property
+    def slack_at(self) -> str:
+        """Where people find Slack itself in a browser."""
+        return self.api_url.rstrip("/").removesuffix("/api")
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys that seal tokens, the first of which is the present one."""
+        return [key.strip() for key in self.token_keys.split(",") if key.strip()]
+
+    @property
     def calendars_at(self) -> str:
         """The address under which people have calendar feeds; empty where there are none."""
         return self.address if self.port is not None else ""
@@ -125,6 +156,12 @@ def _is_database(text: str) -> bool:
     return text != SQLITE and text.startswith((SQLITE, *POSTGRES))
 
 
+def _are_keys(text: str) -> bool:
+    from bot.storage.seals import is_key  # which loads a library that few need
+
+    return all(is_key(key.strip()) for key in text.split(",") if key.strip())
+
+
 # What a value has to be beyond its type, and how that is said.
 CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "api_url": (wrong.is_address, "expected an address, https://..."),
@@ -133,6 +170,7 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
         "expected an address, https://...",
     ),
     "database": (_is_database, DATABASE_EXPECTED),
+    "token_keys": (_are_keys, "expected keys as `python -m bot keys new` makes them, with commas between"),
     "language": (lambda text: text in set(Language), "expected nl or en"),
     "zone": (zone_exists, "expected a zone of the IANA database, such as Europe/Brussels"),
     "starts_at": (_is_instant, "expected an instant with its zone, such as 2026-01-05T10:00:00+01:00"),
@@ -178,6 +216,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def missing_for_slack(settings: Settings) -> list[str]:
     """Return what has to be set before the bot can run in a workspace."""
+    if settings.hosts:
+        return _missing_to_host(settings)
     problems = []
     if not settings.bot_token.startswith("xoxb-"):
         found = wrong.token(settings.bot_token)
@@ -193,6 +233,23 @@ def missing_for_slack(settings: Settings) -> list[str]:
         problems.append(
             f"SLACK_APP_TOKEN: an app-level token with connections:write, which begins with xapp-{found}; "
             "or SLACK_SIGNING_SECRET and KRING_PORT for HTTP mode"
+        )
+    return problems
+
+
+def _missing_to_host(settings: Settings) -> list[str]:
+    """Return what has to be set before other workspaces can install the app."""
+    needed = {
+        "client_secret": "the client secret of the app, beside SLACK_CLIENT_ID",
+        "signing_secret": "the signing secret of the app: an app for many workspaces runs in HTTP mode",
+        "port": "the port on which Slack's requests arrive",
+        "address": "where that port is reached from outside: Slack sends back there who installs the app",
+        "token_keys": "a key that seals the tokens; `python -m bot keys new` makes one",
+    }
+    problems = [f"{name_of(field)}: {what}" for field, what in needed.items() if not getattr(settings, field)]
+    if settings.bot_token:
+        problems.append(
+            "SLACK_BOT_TOKEN: take it away, as with SLACK_CLIENT_ID each workspace gives its own token"
         )
     return problems
 

@@ -1,4 +1,4 @@
-"""Commands for whoever keeps Kring running: settings, migrate, backup, restore, copy."""
+"""Commands for whoever keeps Kring running: settings, migrate, backup, restore, copy, keys."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,6 +89,44 @@ def restore(backup: Backup) -> None:
         typer.echo(f"What it replaces is kept as {done.replaced}; delete that once nobody needs it.")
     typer.echo(_forgotten(done.forgotten_again))
     typer.echo("What else to tell people: docs/operator.md, chapter 8.")
+
+
+@app.command()
+def keys(
+    what: Annotated[str, typer.Argument(help="new: print a key; renew: seal every token with the first.")],
+) -> None:
+    """Make a key that seals the tokens of workspaces, or seal them anew."""
+    from bot.storage.seals import new_key
+
+    if what == "new":
+        typer.echo(new_key())
+    elif what == "renew":
+        typer.echo(f"Sealed with the first key: the tokens of {_sealed_anew()} workspaces.")
+    else:
+        stop_with(["WHAT: expected new or renew."])
+
+
+def _sealed_anew() -> int:
+    """Seal every token with the first key; return of how many workspaces."""
+    import asyncio
+
+    from bot.storage.database import Database
+    from bot.storage.installed import Installed
+    from bot.storage.seals import Seals
+
+    settings = settings_or_stop()
+    if not settings.keys:
+        stop_with(["KRING_TOKEN_KEYS: there is no key; the first is the one that seals."])
+
+    async def seal() -> int:
+        database = Database(settings.database)
+        try:
+            return await Installed(database, Seals(settings.keys)).sealed_anew()
+        finally:
+            await database.dispose()
+
+    with database_named():
+        return asyncio.run(seal())
 
 
 @app.command(name="copy")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.slack.client import Slack
 from bot.slack.sockets import Sockets
+from bot.slack.workspaces import Workspaces
 
 log = structlog.get_logger()
 
@@ -20,18 +20,18 @@ STARTING, NO_CONNECTION = "starting", "no_connection"
 class Link:
     """What there is of a connection to Slack."""
 
-    slack: Slack | None = None
+    workspaces: Workspaces | None = None
     sockets: Sockets | None = None  # over HTTP there is none
     open: bool = False  # everything that was to be started is
 
     async def why_not(self) -> str:
         """Return why Slack does not reach Kring, or Kring Slack, in a word of Slack's; empty when they do."""
-        if self.slack is None:
+        if self.workspaces is None:
             return STARTING
         if self.sockets is not None and not await self.sockets.connected():
             return self.sockets.why or NO_CONNECTION
-        if self.slack.refused or self.slack.heard_at is None:
-            return self.slack.refused or NO_CONNECTION
+        if self.workspaces.refused or self.workspaces.heard_at is None:
+            return self.workspaces.refused or NO_CONNECTION
         return "" if self.open else STARTING
 
 
@@ -39,8 +39,8 @@ async def tell(link: Link) -> None:
     """Say once that Kring is ready; before that, each reason for which it waits."""
     waited, told, asks_in = 0.0, STARTING, 0.0
     while why := await link.why_not():
-        if link.slack is not None and link.slack.heard_at is None and asks_in <= 0:
-            await link.slack.check()
+        if link.workspaces is not None and link.workspaces.heard_at is None and asks_in <= 0:
+            await link.workspaces.check()
             asks_in = ASKS_EACH
             continue
         if why != told and waited >= TELLS_AFTER:

@@ -43,6 +43,7 @@ KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack whil
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 HISTORY, PEOPLE_OF, PROFILE = "conversations.history", "conversations.members", "users.info"
 HOME = "views.publish"
+EXCHANGE = "oauth.v2.access"
 PER_CHANNEL = (5, 5.0)  # messages, seconds: one a second with short bursts
 PER_WORKSPACE = (300, 60.0)
 PER_METHOD = {
@@ -83,8 +84,14 @@ Outcome = Sent | NotSent | Unknown
 Answer = TypeVar("Answer")
 
 
+class NoToken(Exception):
+    """No token holds in a workspace: it has not installed Kring, or not any more."""
+
+
 def classify(error: Exception) -> NotSent | Unknown:
     """Return what a failed call means for the message."""
+    if isinstance(error, NoToken):
+        return NotSent("not_authed", final=False)
     if isinstance(error, SlackApiError):
         response: Any = error.response  # aiohttp's own when the body was no JSON
         status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
@@ -162,16 +169,27 @@ def _wait(headers: Any) -> timedelta:
 
 
 class Slack:
-    """Calls to Slack on behalf of one app, at a multiple of its pace that several processes may share."""
+    """Calls to Slack in one workspace, at a multiple of its pace that several processes may share.
+
+    A workspace whose token changes gives `fresh`, which returns the one that holds now.
+    """
 
     def __init__(
-        self, token: str, api_url: str, session: aiohttp.ClientSession, pace: float = 1.0, instances: int = 1
+        self,
+        token: str,
+        api_url: str,
+        session: aiohttp.ClientSession,
+        pace: float = 1.0,
+        instances: int = 1,
+        *,
+        fresh: Callable[[], Awaitable[str]] | None = None,
+        counts: Counts | None = None,
     ) -> None:
-        self._session, self._pace = session, pace
+        self._session, self._pace, self._fresh = session, pace, fresh
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
         self.refused = ""  # why Slack does not take our token any more
         self.ungranted: frozenset[str] = frozenset()  # optional scopes, as Slack said last
-        self.counts = Counts()
+        self.counts = counts or Counts()
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
         self._methods = {
             method: Pace(calls / instances, seconds / pace) for method, (calls, seconds) in PER_METHOD.items()
@@ -278,19 +296,24 @@ class Slack:
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
         """Call a method of the Web API at once and return its answer. Raises what the client raises."""
-        called = self._client.api_call(method, json=body)
+        called = partial(self._client.api_call, method, json=body)
         return await self._answer(method, called, str(body.get("channel", "")))
 
     async def read(self, method: str, **query: str | int) -> dict[str, Any]:
         """Call a method that only reads: Slack takes no JSON for these."""
-        return await self._answer(method, self._client.api_call(method, http_verb="GET", params=query))
+        called = partial(self._client.api_call, method, http_verb="GET", params=query)
+        return await self._answer(method, called)
 
-    async def _answer(self, method: str, called: Awaitable[Any], channel: str = "") -> dict[str, Any]:
+    async def _answer(
+        self, method: str, called: Callable[[], Awaitable[Any]], channel: str = ""
+    ) -> dict[str, Any]:
+        if self._fresh is not None:
+            self.web.token = await self._fresh()
         if method in self._methods:
             self.of(method).take()
         try:
             async with asyncio.timeout(TIME_OUT):
-                response = await called
+                response = await called()
         except SlackApiError as error:
             failure = classify(error)
             self.counts.failed(failure.error)
@@ -314,6 +337,15 @@ class Slack:
         with suppress(Exception):
             await self.read("auth.test")
 
+    async def exchange(self, **given: str) -> dict[str, Any]:
+        """Exchange a code, or a token that ends, for a token. Raises what the client raises."""
+        return await self._answer(EXCHANGE, partial(self.web.api_call, EXCHANGE, data=given))
+
+    async def reach(self) -> None:
+        """Find out whether Slack answers at all, which it does to who has no token, too."""
+        with suppress(Exception):
+            await self.read("api.test")
+
     async def pin(self, channel: str, ts: str) -> None:
         """Pin a message; where that is refused, or was never granted, the message stands all the same."""
         if PINS in self.ungranted:
@@ -335,7 +367,8 @@ class Slack:
             channel = (await self.call(OPEN, users=recipient))["channel"]["id"]
         cursor = ""
         while True:
-            asked = self._client.conversations_history(
+            asked = partial(
+                self._client.conversations_history,
                 channel=channel, oldest=f"{since.timestamp():.6f}", limit=FEW, cursor=cursor,
                 include_all_metadata=True,
                 latest=f"{until.timestamp():.6f}" if until else None,

@@ -68,7 +68,9 @@ RECIPIENT = frozenset(
 )  # fmt: skip
 OPERATOR = frozenset(
     {
-        "access_denied", "account_inactive", "enterprise_is_restricted",
+        "access_denied", "account_inactive", "bad_client_secret", "bad_redirect_uri", "code_already_used",
+        "enterprise_is_restricted", "invalid_client_id", "invalid_code", "invalid_grant_type",
+        "invalid_refresh_token",
         "file_upload_size_restricted", "file_uploads_disabled", "file_uploads_except_images_disabled",
         "forbidden_team", "invalid_auth", "is_bot", "metadata_must_be_sent_from_app", "missing_args",
         "missing_scope", "no_permission", "not_allowed_token_type", "not_authed", "not_enabled",
@@ -78,6 +80,7 @@ OPERATOR = frozenset(
 )  # fmt: skip
 
 # Nothing at all goes with this token: it was revoked, or the app removed.
+TOKEN_LOST = frozenset({"invalid_refresh_token", "bad_client_secret", "invalid_client_id"})  # not renewed
 NO_TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 
 MEANINGS: dict[str, Meaning] = {

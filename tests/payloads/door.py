@@ -28,7 +28,7 @@ class Door:
 
     def __post_init__(self) -> None:
         client = AsyncWebClient(base_url="http://127.0.0.1:1/")
-        self._app = front(self.street.router, "xoxb-nobody", client)
+        self._app = front(self.street.router, client)
 
     async def takes(self, body: Json, retry: int = 0) -> BoltResponse:
         """Hand in a payload; return the answer to Slack."""

@@ -10,7 +10,7 @@ NOUNS = (
     "date_poll", "hosting", "question", "lineage", "given_answer", "agenda", "method",
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
     "guest", "note_taker", "session_leader",
-    "evaluation", "short_form", "results", "trend", "feed", "inquiry", "measuring",
+    "evaluation", "short_form", "results", "trend", "feed", "installing", "inquiry", "measuring",
     "report", "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation", "announcement",
     "decision", "consent", "advice", "ground_rule", "kick_off", "composition", "reflection",
     "give_take", "network_drawing", "buddy", "value", "work", "phase", "set_up", "closing", "outside",

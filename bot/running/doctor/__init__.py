@@ -6,7 +6,7 @@ Nothing is posted and nothing is changed. A line begins with the setting that it
 from collections.abc import Mapping
 
 from bot.running.config import Settings, missing_for_slack, misspelt
-from bot.running.doctor import machine, rows, slack
+from bot.running.doctor import hosting, machine, rows, slack
 from bot.running.doctor.found import Found
 from bot.slack.client import classify
 
@@ -27,7 +27,10 @@ async def examine(settings: Settings, environment: Mapping[str, str] | None = No
     networks = await rows.examine(settings, found)
     if not missing_for_slack(settings):
         try:
-            await slack.examine(settings, networks, found)
+            if settings.hosts:
+                await hosting.examine(settings, found)
+            else:
+                await slack.examine(settings, networks, found)
         except Exception as error:  # whatever it is, it is told in a line
             found.wrong.append(f"SLACK_API_URL: Slack cannot be asked ({classify(error).error})")
         found.know.append(OF_A_PLAN)

@@ -8,10 +8,12 @@ import aiohttp
 import msgspec
 from sqlalchemy import select, update
 
+from bot.act.installation import OneInstallation
 from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
 from bot.running.config import Settings
 from bot.slack.client import POST, UPDATE
+from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from jobs.clock import Ticker
 from models.attendance import Attendance
@@ -84,9 +86,10 @@ async def counted(bench: Bench, turn: int) -> tuple[float, float]:
     async with aiohttp.ClientSession() as pool:
         slack = Watched("xoxb-bench", Settings().api_url, pool)
         slack.delays[POST] = EACH
-        ticker = Ticker(database, slack, clock, 1.0)
+        ticker = Ticker(database, OneWorkspace(slack), clock, 1.0)
         router = Router(
-            ROOMS, database=database, slack=slack, clock=clock, defaults=Defaults(Language.NL, "UTC"),
+            ROOMS, database=database, workspaces=OneWorkspace(slack), installations=OneInstallation(slack),
+            clock=clock, defaults=Defaults(Language.NL, "UTC"),
             wake=ticker.wake,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from bot.act.call import Call
 from bot.at_home import draw
 from bot.running.clock import SystemClock
 from bot.slack.client import Slack
+from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from jobs.clock import Ticker
 from models.acting import Acting
@@ -43,7 +44,9 @@ async def compare(bench: Bench, what: str, against: str, large: Act, small: Act)
 
 def tick_of(database: Database, pool: aiohttp.ClientSession) -> Act:
     """Return a tick of a clock on this database, with what it sets going."""
-    ticker = Ticker(database, Slack("xoxb-bench", "http://127.0.0.1:1/", pool), SystemClock(), 1.0)
+    ticker = Ticker(
+        database, OneWorkspace(Slack("xoxb-bench", "http://127.0.0.1:1/", pool)), SystemClock(), 1.0
+    )
 
     async def ticked() -> None:
         await ticker.tick()

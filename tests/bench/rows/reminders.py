@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from bot.running.config import Settings
 from bot.slack.client import PER_WORKSPACE
+from bot.slack.workspaces import OneWorkspace
 from jobs.clock import SENT_AT_ONCE
 from jobs.hands import Hands
 from jobs.outbox import Outbox
@@ -51,7 +52,7 @@ async def sent(bench: Bench, number: int, turn: int) -> tuple[float, int]:
     async with aiohttp.ClientSession() as pool:
         slack = LimitedSlack("xoxb-bench", Settings().api_url, pool)
         began = loop.time()
-        sending = Hands("sending", SENT_AT_ONCE, Outbox(database, slack, clock).find)
+        sending = Hands("sending", SENT_AT_ONCE, Outbox(database, OneWorkspace(slack), clock).find)
         sending.look()
         await sending.idle()
     async with database.read() as db:

@@ -1,0 +1,26 @@
+"""Samples of the pages in the browser where a workspace installs the app."""
+
+from functools import partial
+
+from bot.reading.sample import Chapter, Sample
+from bot.views import installing as view
+from bot.views.installing import Page
+
+WHEN = "page in the browser, who installs the app"
+NAMES = {
+    Page.BEGIN: "Installing",
+    Page.DONE: "Installed",
+    Page.REFUSED: "Installing, said no",
+    Page.TOO_LATE: "Installing, too late",
+    Page.FAILED: "Installing, Slack does not say",
+}
+
+CHAPTERS = (
+    Chapter(
+        "installing",
+        [
+            Sample(name, partial(lambda page, w: view.html(w.t, page, "https://slack.com/"), page), when=WHEN)
+            for page, name in NAMES.items()
+        ],
+    ),
+)

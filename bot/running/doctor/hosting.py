@@ -1,0 +1,43 @@
+"""What the doctor looks at where other workspaces install the app: does Slack answer, do the keys open?"""
+
+from collections import Counter
+
+import aiohttp
+
+from bot.running.config import Settings
+from bot.running.doctor.found import Found
+from bot.slack.client import Slack, classify
+from bot.storage.database import Database
+from bot.storage.migrations import look, newest
+from bot.storage.seals import id_of
+from models import installation
+
+
+async def examine(settings: Settings, found: Found) -> None:
+    """Ask Slack whether it answers; count which keys seal the tokens that are kept."""
+    async with aiohttp.ClientSession() as pool:
+        try:
+            await Slack("", settings.api_url, pool).read("api.test")
+        except Exception as error:
+            found.wrong.append(f"Slack cannot be asked ({classify(error).error}); may this machine go out?")
+    if look(settings.database) != newest():
+        return  # which is told already
+    database = Database(settings.database)
+    try:
+        async with database.read() as db:
+            in_use = Counter(key_id for _, key_id in await installation.keys_in_use(db))
+    finally:
+        await database.dispose()
+    found.know.append(f"{in_use.total()} workspaces have installed the app")
+    given = [id_of(key) for key in settings.keys]
+    for key_id, count in sorted(in_use.items()):
+        if key_id not in given:
+            found.wrong.append(
+                f"KRING_TOKEN_KEYS: the key {key_id}, which seals the tokens of {count} workspaces, is not "
+                "among them; add it again at the end, else these workspaces have to install the app anew"
+            )
+        elif key_id != given[0]:
+            found.know.append(
+                f"KRING_TOKEN_KEYS: the tokens of {count} workspaces are sealed with the older key {key_id}; "
+                "`python -m bot keys renew` seals them with the first, and then it can go"
+            )

@@ -1,0 +1,114 @@
+"""The pages where other workspaces install the app: a button that leads to Slack, and what came of it.
+
+What comes back from Slack counts once, in the browser in which it began, for ten minutes. Who comes from
+Slack's own pages has begun nowhere, and begins here.
+"""
+
+import secrets
+from hashlib import sha256
+from urllib.parse import urlencode
+
+import structlog
+from aiohttp import web
+
+from bot.running.clock import Clock
+from bot.running.config import Settings
+from bot.running.oauth import OAuth
+from bot.slack.client import classify
+from bot.slack.scopes import SCOPES
+from bot.storage.database import Database
+from bot.storage.installed import Installed
+from bot.texts import Texts
+from bot.views import installing as view
+from bot.views.installing import Page
+from models import installation
+from models.installation import STATE_LASTS
+from models.person import Language
+
+log = structlog.get_logger()
+
+BEGIN, BACK = "/slack/install", "/slack/oauth_redirect"
+AUTHORIZE = "/oauth/v2/authorize"
+COOKIE = "kring_install"
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+}
+
+
+def _digest(state: str) -> str:
+    return sha256(state.encode()).hexdigest()
+
+
+class Installing:
+    """Answers the browser of who installs the app."""
+
+    def __init__(
+        self, database: Database, clock: Clock, installed: Installed, oauth: OAuth, settings: Settings
+    ) -> None:
+        self._database, self._clock = database, clock
+        self._installed, self._oauth, self._settings = installed, oauth, settings
+        self._back_at = settings.address.rstrip("/") + BACK
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses of the pages."""
+        return [web.get(BEGIN, self.begin), web.get(BACK, self.comes_back)]
+
+    async def begin(self, request: web.Request) -> web.Response:
+        """Show what Kring is and does, with the button that leads to Slack."""
+        state, now = secrets.token_urlsafe(32), self._clock.now()
+        async with self._database.write() as db:
+            await installation.begin(db, _digest(state), now)
+        asked = {
+            "client_id": self._settings.client_id,
+            "scope": ",".join(SCOPES),
+            "redirect_uri": self._back_at,
+            "state": state,
+        }
+        where = self._settings.slack_at + AUTHORIZE
+        answer = self._page(request, Page.BEGIN, f"{where}?{urlencode(asked)}")
+        answer.set_cookie(
+            COOKIE, state, max_age=int(STATE_LASTS.total_seconds()), path=BACK, httponly=True,
+            secure=self._settings.address.startswith("https://"), samesite="Lax",
+        )  # fmt: skip
+        return answer
+
+    async def comes_back(self, request: web.Request) -> web.Response:
+        """Take in what Slack says of an installation."""
+        state, code, now = request.query.get("state", ""), request.query.get("code", ""), self._clock.now()
+        if not state:
+            raise web.HTTPSeeOther(BEGIN)  # from Slack's own pages, which begin nothing with us
+        ours = secrets.compare_digest(state.encode(), request.cookies.get(COOKIE, "").encode())
+        async with self._database.write() as db:
+            known = ours and await installation.comes_back(db, _digest(state), now)
+        if not known:
+            return self._page(request, Page.TOO_LATE, BEGIN, 400)
+        if not code:
+            return self._page(request, Page.REFUSED, BEGIN, 400)
+        try:
+            given = await self._oauth.of_code(code, self._back_at, now)
+        except Exception as error:  # the client also raises what its authors did not foresee
+            log.warning("installing.failed", error=classify(error).error)
+            return self._page(request, Page.FAILED, BEGIN, 502)
+        await self._installed.keep(given)
+        log.info("installing.done")
+        opens = urlencode({"app": given.app_id, "team": given.team_id})
+        return self._page(request, Page.DONE, f"{self._settings.slack_at}/app_redirect?{opens}")
+
+    def _page(self, request: web.Request, page: Page, leads_to: str, status: int = 200) -> web.Response:
+        t = Texts(_language(request, self._settings.language), self._settings.zone)
+        written = view.html(t, page, leads_to)
+        return web.Response(
+            text=written, status=status, content_type="text/html", charset="utf-8", headers=HEADERS
+        )
+
+
+def _language(request: web.Request, default: str) -> Language:
+    """Return the first language of the browser in which Kring speaks."""
+    told = request.headers.get("Accept-Language", "").split(",")
+    spoken = [one.strip()[:2].lower() for one in told]
+    return next((Language(one) for one in spoken if one in set(Language)), Language(default))

@@ -1,0 +1,125 @@
+"""Which workspaces have installed Kring, with their tokens: read from the rows, and known for a minute.
+
+So a process hears within a minute what another one changed: an old token holds longer than that.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from time import monotonic
+
+import structlog
+
+from bot.slack.client import NoToken
+from bot.storage.database import Database
+from bot.storage.seals import CannotOpen, Seals
+from models import installation
+from models.installation import AHEAD, Installation
+
+log = structlog.get_logger()
+
+KNOWN_FOR = 60.0  # seconds
+
+
+@dataclass(frozen=True)
+class Given:
+    """What Slack gave when the app was installed, or a token was renewed."""
+
+    team_id: str  # by which it goes: that of the workspace, or of the organisation
+    token: str
+    workspace_id: str | None = None
+    enterprise_id: str | None = None
+    bot_id: str | None = None
+    bot_user_id: str | None = None
+    refresh_token: str = ""
+    expires_at: datetime | None = None
+    app_id: str = ""  # told once, and not kept
+
+
+class Installed:
+    """Keeps installations; tokens stand in rows only sealed, and opened in memory only."""
+
+    def __init__(self, database: Database, seals: Seals) -> None:
+        self._database, self._seals = database, seals
+        self._known: dict[str, tuple[float, Given | None]] = {}
+
+    async def find(self, team_id: str) -> Given | None:
+        """Return the installation of a workspace; None where there is none, or it is coming to its end."""
+        until, given = self._known.get(team_id, (0.0, None))
+        if until > monotonic():
+            return given
+        async with self._database.read() as db:
+            row = await installation.of(db, team_id)
+            given = self.opened(row) if row is not None and row.token and row.gone_at is None else None
+        self._known[team_id] = monotonic() + KNOWN_FOR, given
+        return given
+
+    async def token(self, team_id: str) -> str:
+        """Return the token with which to speak to a workspace. Raises NoToken."""
+        given = await self.find(team_id)
+        if given is None:
+            raise NoToken
+        return given.token
+
+    def forget(self, team_id: str) -> None:
+        """Read anew what is kept of a workspace when it is next asked for."""
+        self._known.pop(team_id, None)
+
+    async def keep(self, given: Given) -> None:
+        """Keep what a workspace gave; what it gave before is of no use any more."""
+        seal = partial(self._seals.seal, given.team_id)
+        ends = given.expires_at if given.refresh_token else None
+        async with self._database.write() as db:
+            await db.merge(
+                Installation(
+                    team_id=given.team_id,
+                    workspace_id=given.workspace_id,
+                    enterprise_id=given.enterprise_id,
+                    bot_id=given.bot_id,
+                    bot_user_id=given.bot_user_id,
+                    token=seal(given.token),
+                    refresh_token=seal(given.refresh_token),
+                    key_id=self._seals.key_id,
+                    expires_at=given.expires_at,
+                    renews_at=ends - AHEAD if ends else None,
+                    gone_at=None,
+                )
+            )
+        self.forget(given.team_id)
+
+    async def ends_by_itself(self, team_id: str) -> None:
+        """Leave a token as it is that Slack does not exchange: it holds until it ends."""
+        async with self._database.write() as db:
+            if (row := await installation.locked(db, team_id)) is not None:
+                row.renews_at = None
+
+    async def sealed_anew(self) -> int:
+        """Seal every token with the first key that is not yet; return of how many workspaces."""
+        done = 0
+        async with self._database.read() as db:
+            old = [
+                team_id for team_id, key in await installation.keys_in_use(db) if key != self._seals.key_id
+            ]
+        for team_id in old:
+            async with self._database.write() as db:
+                row = await installation.locked(db, team_id)
+                given = self.opened(row) if row is not None else None
+                if row is None or given is None:
+                    continue
+                row.token = self._seals.seal(team_id, given.token)
+                row.refresh_token = self._seals.seal(team_id, given.refresh_token)
+                row.key_id, done = self._seals.key_id, done + 1
+        return done
+
+    def opened(self, row: Installation) -> Given | None:
+        """Return what a row holds; None when no key that is given opens it."""
+        try:
+            token = self._seals.open(row.team_id, row.token)
+            refresh_token = self._seals.open(row.team_id, row.refresh_token)
+        except CannotOpen:
+            log.error("installed.cannot_open", key=row.key_id)
+            return None
+        return Given(
+            row.team_id, token, row.workspace_id, row.enterprise_id, row.bot_id, row.bot_user_id,
+            refresh_token, row.expires_at,
+        )  # fmt: skip

@@ -1,0 +1,58 @@
+"""Secrets at rest: what is sealed for a workspace can be opened for no other, and with no other key."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+import msgspec
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+ID = 8  # characters of a key's id
+
+
+class CannotOpen(Exception):
+    """It was sealed with a key that is not given any more, or for another workspace."""
+
+
+def new_key() -> str:
+    """Return a key that nobody knows yet."""
+    return Fernet.generate_key().decode()
+
+
+def is_key(text: str) -> bool:
+    """Tell whether this can be a key."""
+    try:
+        Fernet(text)
+    except ValueError:
+        return False
+    return True
+
+
+def id_of(key: str) -> str:
+    """Return by what a key goes, which does not tell it."""
+    return sha256(key.encode()).hexdigest()[:ID]
+
+
+class Seals:
+    """Seals with the first of some keys, and opens with each."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
+        self.key_id = id_of(keys[0])
+
+    def seal(self, team_id: str, secret: str) -> str:
+        """Return a secret of a workspace as it is kept; nothing stays nothing."""
+        if not secret:
+            return ""
+        return self._fernet.encrypt(msgspec.json.encode((team_id, secret))).decode()
+
+    def open(self, team_id: str, sealed: str) -> str:
+        """Return what was sealed for a workspace. Raises CannotOpen."""
+        if not sealed:
+            return ""
+        try:
+            kept_for, secret = msgspec.json.decode(self._fernet.decrypt(sealed), type=tuple[str, str])
+        except (InvalidToken, msgspec.MsgspecError):
+            raise CannotOpen from None
+        if kept_for != team_id:
+            raise CannotOpen
+        return secret

@@ -1,0 +1,145 @@
+"""Installations of the app in workspaces of others, with the tokens that each gave, sealed.
+
+A workspace that has a whole organisation's installation goes by the id of the organisation.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Delete, Select, Table, delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import trace
+from models.base import Base, Mark, Utc
+from models.rows import distinct, many, one
+from models.trace import Place
+
+AHEAD = timedelta(hours=2)  # before a token ends it is renewed
+IN_HAND = timedelta(minutes=2)  # how long one process has an installation to itself
+STATE_LASTS = timedelta(minutes=10)  # from the button to the answer of Slack
+
+
+class Installation(Base):
+    """What a workspace gave."""
+
+    __tablename__ = "installation"
+
+    team_id: Mapped[Mark] = mapped_column(primary_key=True)  # of the workspace, or of the organisation
+    workspace_id: Mapped[Mark | None]  # none where a whole organisation has the app
+    enterprise_id: Mapped[Mark | None]
+    bot_id: Mapped[Mark | None]
+    bot_user_id: Mapped[Mark | None]
+    token: Mapped[Mark]  # sealed, and so is the next; empty once it is of no use
+    refresh_token: Mapped[Mark]
+    key_id: Mapped[Mark]  # of the key that sealed them
+    expires_at: Mapped[datetime | None] = mapped_column(Utc)  # of a token that is renewed
+    renews_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
+    gone_at: Mapped[datetime | None] = mapped_column(Utc, default=None, index=True)  # then all of it goes
+
+    def ends(self, now: datetime) -> None:
+        """The workspace removed the app, or took its token back: Slack is asked whether it stays so."""
+        self.gone_at = now
+
+
+class InstallState(Base):
+    """That somebody pressed "install": what comes back from Slack must be theirs, once."""
+
+    __tablename__ = "install_state"
+
+    state: Mapped[Mark] = mapped_column(primary_key=True)  # the digest of what their browser has
+    expires_at: Mapped[datetime] = mapped_column(Utc, index=True)
+
+
+@one
+def of(team_id: str) -> Select[Installation]:
+    """Return the installation of a workspace."""
+    return select(Installation).where(Installation.team_id == team_id)
+
+
+@one
+def locked(team_id: str) -> Select[Installation]:
+    """Return the installation of a workspace, locked."""
+    return select(Installation).where(Installation.team_id == team_id).with_for_update()
+
+
+@many
+def keys_in_use() -> Select[str, str]:
+    """Return of each workspace whose tokens are kept by which key they are sealed."""
+    asked = select(Installation.team_id, Installation.key_id).where(Installation.token != "")
+    return asked.order_by(Installation.team_id)
+
+
+def due(now: datetime) -> ColumnElement[bool]:
+    """Something is to be done about an installation."""
+    return or_(Installation.renews_at <= now, Installation.gone_at <= now)
+
+
+@distinct
+def waiting(now: datetime, but: Collection[str], limit: int) -> Select[str]:
+    """Return the workspaces about whose installation something is to be done."""
+    return (
+        select(Installation.team_id)
+        .where(due(now), Installation.team_id.not_in(but))
+        .order_by(Installation.team_id)
+        .limit(limit)
+    )
+
+
+@one
+def _claimed(team_id: str, now: datetime) -> Select[Installation]:
+    asked = select(Installation).where(Installation.team_id == team_id, due(now))
+    return asked.with_for_update(skip_locked=True)
+
+
+async def take_in_hand(db: AsyncSession, team_id: str, now: datetime) -> Installation | None:
+    """Return an installation about which something is to be done; None when another process has it.
+
+    It is this process's alone for a while: Slack exchanges a token once, and is not asked in a transaction.
+    """
+    found = await _claimed(db, team_id, now)
+    if found is not None:
+        if found.renews_at is not None:
+            found.renews_at = max(found.renews_at, now + IN_HAND)
+        if found.gone_at is not None and found.gone_at <= now:
+            found.gone_at = now + IN_HAND
+    return found
+
+
+async def begin(db: AsyncSession, state: str, now: datetime) -> None:
+    """Note that somebody begins to install the app, and forget who did not come back in time."""
+    await db.execute(delete(InstallState).where(InstallState.expires_at <= now))
+    db.add(InstallState(state=state, expires_at=now + STATE_LASTS))
+
+
+async def comes_back(db: AsyncSession, state: str, now: datetime) -> bool:
+    """Tell whether somebody began to install the app and comes back in time; that holds once."""
+    spent: Delete = delete(InstallState).where(InstallState.state == state, InstallState.expires_at > now)
+    return (await db.execute(spent.returning(InstallState.state))).first() is not None
+
+
+def _within(rows: Table, team_id: str, *seen: str) -> ColumnElement[bool] | None:
+    """Return what holds of the rows of a workspace, by whatever they refer to; None where nothing leads."""
+    if "team_id" in rows.c:
+        return rows.c.team_id == team_id
+    ways: Sequence[ColumnElement[bool]] = [
+        key.parent.in_(select(key.column).where(there))
+        for key in sorted(rows.foreign_keys, key=lambda one: one.parent.name)
+        if key.column.table.name not in (rows.name, *seen)
+        and (there := _within(key.column.table, team_id, rows.name, *seen)) is not None
+    ]
+    return or_(*ways) if ways else None
+
+
+async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
+    """Delete everything of a workspace, its installation too; return how many rows of each table that were.
+
+    What no row of leads to a workspace holds marks that nobody can read, for a day.
+    """
+    gone: dict[str, int] = {}
+    for rows in reversed(Base.metadata.sorted_tables):
+        if (there := _within(rows, team_id)) is not None:
+            gone[rows.name] = (await db.execute(delete(rows).where(there))).rowcount  # type: ignore[attr-defined]
+    for place in Place:
+        await trace.leave(db, place)
+    return gone

@@ -1,0 +1,375 @@
+"""Kring for many workspaces: installing, speaking in each with its own token, renewing, and letting go."""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlalchemy import func, select
+
+from bot.act.installation import AnotherInstallation, ManyInstallations
+from bot.slack.client import NoToken
+from bot.storage.database import Database
+from bot.storage.installed import Given, Installed
+from bot.storage.seals import CannotOpen, Seals, id_of, is_key, new_key
+from jobs.turns import Turns
+from models import installation
+from models.base import Base
+from models.installation import AHEAD, Installation, InstallState
+from models.network import Network
+from models.person import Person
+from tests.conftest import MEMBERS, Running
+from tests.many import KEY, Provider, people_of, provider
+from tests.people import join_everybody, start_network
+
+NOW = datetime(2026, 3, 9, 10, tzinfo=UTC)
+OF_NOBODY = {"trace", "reach", "seen_event", "install_state"}
+ONE, OTHER = 0, 1
+SECONDS_OF_A_TOKEN = 12 * 60 * 60
+
+
+@pytest.fixture
+async def hosted(database_address: str) -> AsyncIterator[Provider]:
+    """Kring for two workspaces, in which the same people and channels have the same ids."""
+    async with provider(database_address, people_of("T0ONE"), people_of("T0OTHER"), rotates=True) as made:
+        yield made
+
+
+async def sees(running: Running, words: str) -> bool:
+    """Whether Ria sees these words at her Home, drawn now."""
+    await running.ria.opens_home()
+    await running.settled()
+    return bool(running.ria.sees(words))
+
+
+# Installing
+
+
+async def test_a_workspace_installs_the_app_and_begins_a_network(hosted: Provider) -> None:
+    status, page = await hosted.gets("/slack/install", headers={"Accept-Language": "en-GB,en;q=0.9"})
+    assert status == 200
+    assert "Kring in your workspace" in page
+    where = re.search(r'href="([^"]+)"', page)
+    assert where is not None
+    assert "/oauth/v2/authorize?client_id=11.22" in where[1]
+    assert "Kring staat in jullie workspace" in await hosted.installs(ONE)
+    await start_network(hosted.at(ONE))
+    assert [(home.team_id, home.theme) for home in await hosted.rows(Network)] == [
+        ("T0ONE", "Leren van elkaar")
+    ]
+
+
+async def test_no_token_stands_in_the_database_as_it_is(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    [row] = await hosted.rows(Installation)
+    token = hosted.at(ONE).playground.bot_token
+    assert token
+    assert token not in row.token
+    assert row.key_id == id_of(KEY)
+    assert Seals([KEY]).open("T0ONE", row.token) == token
+
+
+@pytest.mark.parametrize("changed", ["state", "cookie", "none", "twice", "late"])
+async def test_what_did_not_begin_in_this_browser_just_now_installs_nothing(
+    hosted: Provider, changed: str
+) -> None:
+    await hosted.gets("/slack/install")
+    back_at, state = f"{hosted.address}/slack/oauth_redirect", hosted.state()
+    if changed == "state":
+        state = "of-somebody-else"
+    where = hosted.slack.agrees(hosted.slack.playgrounds[ONE], back_at, state).removeprefix(hosted.address)
+    if changed == "cookie":
+        hosted.browser.cookie_jar.clear()
+    if changed == "none":
+        where = where.split("&state")[0]
+    if changed == "twice":
+        await hosted.gets(where)
+    if changed == "late":
+        hosted.clock.move_to(hosted.clock.now() + timedelta(minutes=10))
+    before = len(await hosted.rows(Installation))
+    status, page = await hosted.gets(where)
+    if changed == "none":  # from Slack's own pages
+        assert status == 303
+    else:
+        assert (status, "Dit duurde te lang" in page) == (400, True)
+    assert len(await hosted.rows(Installation)) == before == (changed == "twice")
+    hosted.browser.cookie_jar.clear()
+
+
+async def test_who_says_no_to_slack_reads_that_nothing_was_installed(hosted: Provider) -> None:
+    await hosted.gets("/slack/install")
+    status, page = await hosted.gets(f"/slack/oauth_redirect?error=access_denied&state={hosted.state()}")
+    assert (status, "Er is niets geïnstalleerd" in page) == (400, True)
+    assert await hosted.rows(InstallState) == []
+
+
+async def test_a_code_that_slack_does_not_take_says_so_and_keeps_nothing(hosted: Provider) -> None:
+    await hosted.gets("/slack/install")
+    status, page = await hosted.gets(f"/slack/oauth_redirect?code=forged&state={hosted.state()}")
+    assert (status, "Slack gaf geen duidelijk antwoord" in page) == (502, True)
+    assert await hosted.rows(Installation) == []
+
+
+async def test_beginnings_that_nobody_finished_go_with_the_next(hosted: Provider) -> None:
+    await hosted.gets("/slack/install")
+    hosted.clock.move_to(hosted.clock.now() + timedelta(minutes=11))
+    await hosted.gets("/slack/install")
+    assert len(await hosted.rows(InstallState)) == 1
+
+
+# Two workspaces
+
+
+async def test_each_workspace_has_its_own_network_people_and_messages(hosted: Provider) -> None:
+    for number, theme in ((ONE, "Vragen stellen"), (OTHER, "Luisteren")):
+        await hosted.installs(number)
+        await start_network(hosted.at(number), theme)
+        await join_everybody(hosted.at(number), list(MEMBERS)[:2])
+    one, other = hosted.at(ONE), hosted.at(OTHER)
+    assert await sees(one, "Vragen stellen")
+    assert not one.ria.sees("Luisteren")
+    assert await sees(other, "Luisteren")
+    assert not other.ria.sees("Vragen stellen")
+    assert {(row.team_id, row.user_id) for row in await hosted.rows(Person)} >= {
+        ("T0ONE", "U0RIA"), ("T0OTHER", "U0RIA"),
+    }  # fmt: skip
+    said = [message.text for message in one.playground.workspace.messages]
+    assert any("Vragen stellen" in text for text in said)
+    assert not any("Luisteren" in text for text in said)
+
+
+async def test_a_workspace_that_did_not_install_the_app_gets_no_word_from_it(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    stranger = hosted.slack.playgrounds[OTHER]
+    await stranger.use_request_url(f"{hosted.address}/slack/events")
+    stranger.workspace.removed = False  # as if Slack sent us what is another app's
+    await stranger.person("U0RIA").opens_home()
+    await hosted.at(ONE).settled()
+    assert stranger.workspace.homes == {}
+    assert await hosted.rows(Person) == []
+
+
+# Tokens
+
+
+async def test_a_token_is_renewed_before_it_ends_and_what_is_sent_goes_on(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    one = hosted.at(ONE)
+    await start_network(one)
+    first, begun = one.playground.bot_token, hosted.clock.now()
+    await one.advance(begun + timedelta(seconds=SECONDS_OF_A_TOKEN) - AHEAD - timedelta(minutes=1))
+    assert one.playground.bot_token == first
+    await one.advance(begun + timedelta(seconds=SECONDS_OF_A_TOKEN) - AHEAD + timedelta(minutes=1))
+    assert one.playground.bot_token != first
+    [row] = await hosted.rows(Installation)
+    assert Seals([KEY]).open("T0ONE", row.token) == one.playground.bot_token
+    assert await sees(one, "Leren van elkaar")
+    assert [call["grant_type"] for call in hosted.slack.exchanges if "grant_type" in call] == [
+        "refresh_token"
+    ]
+
+
+async def test_tokens_that_are_renewed_all_year_never_end(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    for _ in range(8):
+        await hosted.at(ONE).advance(hosted.clock.now() + timedelta(hours=11))
+    assert await sees(hosted.at(ONE), "Kring")
+
+
+async def test_slack_is_asked_again_when_a_renewal_gets_no_answer(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    hosted.slack.refuses_with = "internal_error"
+    await hosted.at(ONE).advance(hosted.clock.now() + timedelta(hours=10, minutes=1))
+    first = hosted.at(ONE).playground.bot_token
+    hosted.slack.refuses_with = ""
+    await hosted.at(ONE).advance(hosted.clock.now() + timedelta(minutes=5))
+    assert hosted.at(ONE).playground.bot_token != first
+
+
+# Who removes the app
+
+
+async def counted(hosted: Provider) -> dict[str, int]:
+    async with hosted.kring.database.read() as db:
+        return {
+            table.name: await db.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+            if table.name not in OF_NOBODY
+        }
+
+
+@pytest.mark.parametrize("order", ["both", "uninstalled", "revoked"])
+async def test_all_of_a_workspace_that_removes_the_app_goes_and_nothing_of_another(
+    hosted: Provider, order: str
+) -> None:
+    await hosted.installs(ONE)
+    await start_network(hosted.at(ONE))
+    await join_everybody(hosted.at(ONE), list(MEMBERS)[:2])
+    alone = await counted(hosted)
+    await hosted.installs(OTHER)
+    await start_network(hosted.at(OTHER))
+    await join_everybody(hosted.at(OTHER), list(MEMBERS)[:3])
+    leaves = hosted.slack.playgrounds[OTHER]
+    bot = {"oauth": [], "bot": [leaves.workspace.bot_user]}
+    leaves.workspace.revoked = leaves.workspace.removed = True
+    if order in ("both", "revoked"):
+        await leaves.sends_event({"type": "tokens_revoked", "tokens": bot})
+    if order in ("both", "uninstalled"):
+        await leaves.sends_event({"type": "app_uninstalled"})
+    await hosted.at(ONE).settled()
+    assert await counted(hosted) == alone
+    assert [row.team_id for row in await hosted.rows(Installation)] == ["T0ONE"]
+    assert await sees(hosted.at(ONE), "Leren van elkaar")
+
+
+async def test_who_installs_the_app_again_begins_anew(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    await start_network(hosted.at(ONE))
+    await hosted.slack.playgrounds[ONE].happens.app_removed()
+    await hosted.at(ONE).settled()
+    assert await hosted.rows(Network) == []
+    await hosted.installs(ONE)
+    await start_network(hosted.at(ONE), "Nog eens")
+    assert [home.theme for home in await hosted.rows(Network)] == ["Nog eens"]
+
+
+async def test_a_late_word_of_an_earlier_installation_takes_nothing_away(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    await start_network(hosted.at(ONE))
+    await hosted.slack.playgrounds[ONE].sends_event({"type": "app_uninstalled"})  # the token holds
+    await hosted.at(ONE).settled()
+    assert len(await hosted.rows(Network)) == 1
+    assert await sees(hosted.at(ONE), "Leren van elkaar")
+
+
+# Seals
+
+
+def test_what_is_sealed_for_a_workspace_opens_for_no_other_and_with_no_other_key() -> None:
+    key = new_key()
+    sealed = Seals([key]).seal("T1", "xoxb-1")
+    assert Seals([new_key(), key]).open("T1", sealed) == "xoxb-1"
+    for wrong in (lambda: Seals([key]).open("T2", sealed), lambda: Seals([new_key()]).open("T1", sealed)):
+        with pytest.raises(CannotOpen):
+            wrong()
+    assert is_key(key)
+    assert not is_key("kort")
+
+
+async def test_a_new_key_seals_anew_and_the_old_one_can_go(database_address: str) -> None:
+    old, new = KEY, new_key()
+    async with provider(database_address, people_of("T0ONE")) as made:
+        await made.installs(ONE)
+        token = made.at(ONE).playground.bot_token
+    database = Database(database_address)
+    renewed = Installed(database, Seals([new, old]))
+    assert (await renewed.sealed_anew(), await renewed.sealed_anew()) == (1, 0)
+    assert await Installed(database, Seals([new])).token("T0ONE") == token
+    with pytest.raises(NoToken):
+        await Installed(database, Seals([old])).token("T0ONE")
+    await database.dispose()
+
+
+# Of two processes
+
+
+async def test_of_two_processes_one_renews_a_token(either: Database) -> None:
+    installed = Installed(either, Seals([KEY]))
+    await installed.keep(Given("T1", "xoxb-1", "T1", refresh_token="xoxe-1", expires_at=NOW + AHEAD))
+    waits = asyncio.Event()
+
+    async def takes() -> bool:
+        async with either.write() as db:
+            row = await installation.take_in_hand(db, "T1", NOW)
+            await asyncio.wait([asyncio.create_task(waits.wait())], timeout=0.05)
+            return row is not None
+
+    assert sorted(await asyncio.gather(takes(), takes())) == [False, True]
+    async with either.read() as db:
+        assert await installation.waiting(db, NOW, [], 10) == set()
+        assert await installation.waiting(db, NOW + timedelta(minutes=3), [], 10) == {"T1"}
+
+
+# For which installation a payload is
+
+GIVEN = {
+    "T1": Given("T1", "xoxb-1", "T1"),
+    "T2": Given("T2", "xoxb-2", "T2", "E1"),
+    "E1": Given("E1", "xoxb-3", None, "E1"),
+}
+
+
+class Known(Installed):
+    """Installations that are known without a database."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def find(self, team_id: str) -> Given | None:
+        """Return what is given of a workspace."""
+        return GIVEN.get(team_id)
+
+
+WHOSE: list[tuple[dict[str, Any], str | None]] = [
+    ({"authorizations": [{"team_id": "T1", "enterprise_id": None}], "team_id": "T2"}, "T1"),
+    ({"authorizations": [{"team_id": "T2", "enterprise_id": "E1"}]}, "T2"),
+    ({"authorizations": [{"team_id": "T2", "enterprise_id": "E1", "is_enterprise_install": True}]}, "E1"),
+    ({"authorizations": [{"team_id": "T9", "enterprise_id": None}], "team_id": "T1"}, None),
+    ({"view": {"app_installed_team_id": "T1"}, "team": {"id": "T2"}}, "T1"),
+    ({"message": {"team": "T1", "bot_id": "B1"}, "team": {"id": "T2"}}, "T1"),  # who is from elsewhere
+    ({"message": {"team": "T1", "user": "U1"}, "team": {"id": "T2"}}, "T2"),  # a person’s message
+    ({"team": {"id": "T2"}, "enterprise": {"id": "E1"}}, "T2"),
+    ({"team": None, "enterprise": {"id": "E1"}, "is_enterprise_install": True}, "E1"),
+    ({"team_id": "T2", "enterprise_id": "E1", "is_enterprise_install": "true"}, "E1"),
+    ({"team_id": "T2", "enterprise_id": "E1", "is_enterprise_install": "false"}, "T2"),
+    ({"team_id": "T9"}, None),
+    ({}, None),
+]
+
+
+@pytest.mark.parametrize(("body", "whose"), WHOSE)
+async def test_a_payload_is_for_the_installation_that_slack_names(
+    body: dict[str, Any], whose: str | None
+) -> None:
+    installations = ManyInstallations(Known())
+    if whose is None:
+        with pytest.raises(AnotherInstallation):
+            await installations.whose(body)
+    else:
+        assert (await installations.whose(body)).workspace == whose
+
+
+async def test_an_organisation_is_one_workspace(database_address: str) -> None:
+    whole = people_of("T0HQ", enterprise="E0ORG", org_wide=True)
+    async with provider(database_address, whole) as made:
+        await made.installs(ONE)
+        await start_network(made.at(ONE))
+        assert [home.team_id for home in await made.rows(Network)] == ["E0ORG"]
+        assert await sees(made.at(ONE), "Leren van elkaar")
+
+
+# Turns
+
+a_workspace = some.sampled_from(["T1", "T2", "T3"])
+
+
+@given(some.dictionaries(some.integers(1, 30), a_workspace, min_size=1), some.integers(1, 12))
+def test_everybody_who_waits_has_a_turn_before_anybody_has_two_more(
+    waiting: dict[int, str], limit: int
+) -> None:
+    turns, room = Turns(), dict.fromkeys(waiting.values(), 3)
+    had: Counter[int] = Counter()
+    for _ in range(3 * len(waiting)):
+        now = turns.next(waiting, room, limit)
+        assert len(now) == len({*now}) <= limit
+        assert all(count <= 3 for count in Counter(waiting[one] for one in now).values())
+        had.update(now)
+    for team_id in {*waiting.values()}:
+        of_team = [had[one] for one, team in waiting.items() if team == team_id]
+        assert max(of_team) - min(of_team) <= 1, "within a workspace nobody is passed over"
+        assert min(of_team) > 0, "no workspace waits for another"
