@@ -36,14 +36,14 @@ class Installations:
     async def _look_after(self, team_id: str) -> None:
         now = self._clock.now()
         async with self._database.write() as db:
-            row = await installation.take_in_hand(db, team_id, now)
-            if row is None:
-                return
-            ends, given = row.gone_at is not None, self._installed.opened(row)
+            todo = await installation.take_in_hand(db, team_id, now)
+            given = self._installed.opened(todo.installation) if todo else None
         self._installed.forget(team_id)
-        if ends:
-            await self._part(team_id, given)
-        elif given is not None:
+        if todo is None:
+            return
+        if todo.looks and (given is not None or todo.told_gone):
+            await self._look(team_id, given)
+        if todo.renews and given is not None:
             await self._renew(given)
 
     async def _renew(self, given: Given) -> None:
@@ -58,29 +58,38 @@ class Installations:
             if lost:
                 await self._installed.ends_by_itself(given.team_id)
             return
-        await self._installed.keep(renewed)
+        await self._installed.keep(renewed, now)
         log.info("installations.renewed")
 
-    async def _part(self, team_id: str, given: Given | None) -> None:
-        """Delete all of a workspace, once Slack says that its token is of no use any more.
+    async def _look(self, team_id: str, given: Given | None) -> None:
+        """Ask Slack whether a token holds; where it does not, all of the workspace may be over.
 
         A late word of an earlier installation takes nothing from who installed the app again.
         """
+        error = "" if given is not None else "cannot_open"  # of what no key opens nothing can be asked
         try:
-            if given is not None and given.token:
+            if given is not None:
                 await self._oauth.bot_id(given.token)
-                async with self._database.write() as db:
-                    if (row := await installation.locked(db, team_id)) is not None:
-                        row.gone_at = None
-                self._installed.forget(team_id)
-                return
-        except Exception as error:
-            failure = classify(error)
-            if not isinstance(failure, NotSent) or failure.error not in NO_TOKEN:
-                log.warning("installations.not_asked", error=failure.error)
+        except Exception as problem:
+            error = classify(problem).error
+            if error not in NO_TOKEN:
+                log.warning("installations.not_asked", error=error)
                 return  # it is asked again
+        await self._settle(team_id, given, error)
+
+    async def _settle(self, team_id: str, given: Given | None, error: str) -> None:
+        """Keep what Slack said of a token, or delete all of its workspace."""
+        now = self._clock.now()
         async with self._database.write() as db:
-            gone = await installation.purge(db, team_id)
+            row = await installation.locked(db, team_id)
+            if row is None or self._installed.opened(row) != given:
+                return  # it was renewed or installed anew meanwhile
+            if not error:
+                row.holds(now)
+            elif row.is_over(now):
+                gone = await installation.purge(db, team_id)
+                log.info("installations.purged", rows=sum(gone.values()), error=error)
+                self._workspaces.forget(team_id)
+            else:
+                log.warning("installations.refused", error=error)
         self._installed.forget(team_id)
-        self._workspaces.forget(team_id)
-        log.info("installations.purged", rows=sum(gone.values()))

@@ -5,6 +5,7 @@ A workspace that has a whole organisation's installation goes by the id of the o
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Delete, Select, Table, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,9 @@ from models.trace import Place
 
 AHEAD = timedelta(hours=2)  # before a token ends it is renewed
 IN_HAND = timedelta(minutes=2)  # how long one process has an installation to itself
+ENDED = timedelta(hours=1)  # until a token that ended meanwhile is tried once more
+LOOKS_EACH = timedelta(days=1)  # Slack may have told that the app was removed while nobody listened
+REFUSED_FOR = timedelta(days=30)  # of a workspace that may have its reasons, and come back
 STATE_LASTS = timedelta(minutes=10)  # from the button to the answer of Slack
 
 
@@ -35,11 +39,28 @@ class Installation(Base):
     key_id: Mapped[Mark]  # of the key that sealed them
     expires_at: Mapped[datetime | None] = mapped_column(Utc)  # of a token that is renewed
     renews_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
-    gone_at: Mapped[datetime | None] = mapped_column(Utc, default=None, index=True)  # then all of it goes
+    looks_at: Mapped[datetime] = mapped_column(Utc, index=True)  # whether the token holds
+    told_gone: Mapped[bool] = mapped_column(default=False)  # Slack told so; not yet whether it stays so
+    refused_at: Mapped[datetime | None] = mapped_column(
+        Utc, default=None
+    )  # since when Slack does not take it
 
     def ends(self, now: datetime) -> None:
         """The workspace removed the app, or took its token back: Slack is asked whether it stays so."""
-        self.gone_at = now
+        self.told_gone, self.looks_at = True, now
+
+    def holds(self, now: datetime) -> None:
+        """Slack takes the token."""
+        self.told_gone, self.refused_at, self.looks_at = False, None, now + LOOKS_EACH
+
+    def is_over(self, now: datetime) -> bool:
+        """Take in that Slack does not take the token; tell whether all of the workspace goes now.
+
+        It does when Slack told that the app was removed, and where nobody heard that, after a while.
+        """
+        self.refused_at = self.refused_at or now
+        self.looks_at = now + LOOKS_EACH
+        return self.told_gone or now - self.refused_at >= REFUSED_FOR
 
 
 class InstallState(Base):
@@ -49,6 +70,15 @@ class InstallState(Base):
 
     state: Mapped[Mark] = mapped_column(primary_key=True)  # the digest of what their browser has
     expires_at: Mapped[datetime] = mapped_column(Utc, index=True)
+
+
+class Todo(NamedTuple):
+    """What is to be done about an installation."""
+
+    installation: Installation
+    looks: bool
+    renews: bool
+    told_gone: bool
 
 
 @one
@@ -72,7 +102,7 @@ def keys_in_use() -> Select[str, str]:
 
 def due(now: datetime) -> ColumnElement[bool]:
     """Something is to be done about an installation."""
-    return or_(Installation.renews_at <= now, Installation.gone_at <= now)
+    return or_(Installation.renews_at <= now, Installation.looks_at <= now)
 
 
 @distinct
@@ -92,18 +122,20 @@ def _claimed(team_id: str, now: datetime) -> Select[Installation]:
     return asked.with_for_update(skip_locked=True)
 
 
-async def take_in_hand(db: AsyncSession, team_id: str, now: datetime) -> Installation | None:
-    """Return an installation about which something is to be done; None when another process has it.
+async def take_in_hand(db: AsyncSession, team_id: str, now: datetime) -> Todo | None:
+    """Return what is to be done about an installation; None when another process has it.
 
     It is this process's alone for a while: Slack exchanges a token once, and is not asked in a transaction.
     """
     found = await _claimed(db, team_id, now)
-    if found is not None:
-        if found.renews_at is not None:
-            found.renews_at = max(found.renews_at, now + IN_HAND)
-        if found.gone_at is not None and found.gone_at <= now:
-            found.gone_at = now + IN_HAND
-    return found
+    if found is None:
+        return None
+    looks, renews = found.looks_at <= now, found.renews_at is not None and found.renews_at <= now
+    found.looks_at = max(found.looks_at, now + IN_HAND)
+    if found.renews_at is not None:
+        ended = found.expires_at is not None and found.expires_at <= now
+        found.renews_at = max(found.renews_at, now + (ENDED if ended else IN_HAND))
+    return Todo(found, looks, renews, found.told_gone)
 
 
 async def begin(db: AsyncSession, state: str, now: datetime) -> None:

@@ -45,7 +45,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
         (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
         (Source.UPDATE, Delivery.refresh_due, Delivery.state.in_(SEEN)),
         (Source.INSTALLATION, Installation.renews_at, true()),
-        (Source.INSTALLATION, Installation.gone_at, true()),
+        (Source.INSTALLATION, Installation.looks_at, true()),
         (Source.TRACE, Trace.due, true()),
     )
     return union_all(

@@ -101,7 +101,10 @@ class Installs:
         if (args.get("client_id"), args.get("client_secret")) != (self.client_id, self.client_secret):
             return "bad_client_secret"
         if args.get("grant_type") == "refresh_token":
-            return "" if args.get("refresh_token") in self._refresh else "invalid_refresh_token"
+            held = self._refresh.get(args.get("refresh_token", ""))
+            if held is None or held.workspace.revoked:
+                return "invalid_refresh_token"
+            return "account_inactive" if held.workspace.removed else ""
         if args.get("code") not in self._codes:
             return "invalid_code"
         return "" if self._codes[args["code"]][1] == args.get("redirect_uri") else "bad_redirect_uri"

@@ -247,6 +247,43 @@ async def test_a_late_word_of_an_earlier_installation_takes_nothing_away(hosted:
     assert await sees(hosted.at(ONE), "Leren van elkaar")
 
 
+async def test_a_workspace_whose_leaving_nobody_heard_goes_after_a_month(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    await start_network(hosted.at(ONE))
+    await hosted.installs(OTHER)
+    gone = hosted.slack.playgrounds[ONE].workspace
+    gone.revoked = gone.removed = True
+    await hosted.at(OTHER).advance(hosted.clock.now() + timedelta(days=29))
+    assert len(await hosted.rows(Network)) == 1
+    await hosted.at(OTHER).advance(hosted.clock.now() + timedelta(days=3))
+    assert await hosted.rows(Network) == []
+    assert [row.team_id for row in await hosted.rows(Installation)] == ["T0OTHER"]
+
+
+async def test_a_workspace_that_comes_back_within_a_month_keeps_everything(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    await start_network(hosted.at(ONE))
+    workspace = hosted.slack.playgrounds[ONE].workspace
+    workspace.removed = True
+    await hosted.at(ONE).advance(hosted.clock.now() + timedelta(days=20))
+    workspace.removed = False
+    await hosted.at(ONE).advance(hosted.clock.now() + timedelta(days=40))
+    assert len(await hosted.rows(Network)) == 1
+
+
+async def test_nothing_goes_as_long_as_slack_does_not_say(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    await start_network(hosted.at(ONE))
+    leaves = hosted.slack.playgrounds[ONE]
+    leaves.faults.error("auth.test", "internal_error")
+    leaves.workspace.removed = True
+    await leaves.sends_event({"type": "app_uninstalled"})
+    await hosted.at(ONE).settled()
+    assert len(await hosted.rows(Network)) == 1
+    await hosted.at(ONE).advance(hosted.clock.now() + timedelta(minutes=3))
+    assert await hosted.rows(Network) == []
+
+
 # Seals
 
 
@@ -280,7 +317,7 @@ async def test_a_new_key_seals_anew_and_the_old_one_can_go(database_address: str
 
 async def test_of_two_processes_one_renews_a_token(either: Database) -> None:
     installed = Installed(either, Seals([KEY]))
-    await installed.keep(Given("T1", "xoxb-1", "T1", refresh_token="xoxe-1", expires_at=NOW + AHEAD))
+    await installed.keep(Given("T1", "xoxb-1", "T1", refresh_token="xoxe-1", expires_at=NOW + AHEAD), NOW)
     waits = asyncio.Event()
 
     async def takes() -> bool:

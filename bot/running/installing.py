@@ -94,7 +94,7 @@ class Installing:
         except Exception as error:  # the client also raises what its authors did not foresee
             log.warning("installing.failed", error=classify(error).error)
             return self._page(request, Page.FAILED, BEGIN, 502)
-        await self._installed.keep(given)
+        await self._installed.keep(given, now)
         log.info("installing.done")
         opens = urlencode({"app": given.app_id, "team": given.team_id})
         return self._page(request, Page.DONE, f"{self._settings.slack_at}/app_redirect?{opens}")

@@ -14,7 +14,7 @@ from bot.slack.client import NoToken
 from bot.storage.database import Database
 from bot.storage.seals import CannotOpen, Seals
 from models import installation
-from models.installation import AHEAD, Installation
+from models.installation import AHEAD, LOOKS_EACH, Installation
 
 log = structlog.get_logger()
 
@@ -50,7 +50,7 @@ class Installed:
             return given
         async with self._database.read() as db:
             row = await installation.of(db, team_id)
-            given = self.opened(row) if row is not None and row.token and row.gone_at is None else None
+            given = self.opened(row) if row is not None and not row.told_gone else None
         self._known[team_id] = monotonic() + KNOWN_FOR, given
         return given
 
@@ -65,7 +65,7 @@ class Installed:
         """Read anew what is kept of a workspace when it is next asked for."""
         self._known.pop(team_id, None)
 
-    async def keep(self, given: Given) -> None:
+    async def keep(self, given: Given, now: datetime) -> None:
         """Keep what a workspace gave; what it gave before is of no use any more."""
         seal = partial(self._seals.seal, given.team_id)
         ends = given.expires_at if given.refresh_token else None
@@ -82,7 +82,9 @@ class Installed:
                     key_id=self._seals.key_id,
                     expires_at=given.expires_at,
                     renews_at=ends - AHEAD if ends else None,
-                    gone_at=None,
+                    looks_at=now + LOOKS_EACH,
+                    told_gone=False,
+                    refused_at=None,
                 )
             )
         self.forget(given.team_id)

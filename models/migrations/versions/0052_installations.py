@@ -27,11 +27,13 @@ def upgrade() -> None:
         sa.Column("key_id", sa.String(), nullable=False),
         sa.Column("expires_at", AN_INSTANT, nullable=True),
         sa.Column("renews_at", AN_INSTANT, nullable=True),
-        sa.Column("gone_at", AN_INSTANT, nullable=True),
+        sa.Column("looks_at", AN_INSTANT, nullable=False),
+        sa.Column("told_gone", sa.Boolean(), nullable=False),
+        sa.Column("refused_at", AN_INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("team_id"),
     )
     op.create_index("ix_installation_renews_at", "installation", ["renews_at"])
-    op.create_index("ix_installation_gone_at", "installation", ["gone_at"])
+    op.create_index("ix_installation_looks_at", "installation", ["looks_at"])
     op.create_table(
         "install_state",
         sa.Column("state", sa.String(), nullable=False),
