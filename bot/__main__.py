@@ -251,12 +251,14 @@ def doctor(
         settings = read()
     except WrongSettings as wrong:
         _stop_with([*wrong.problems, *zone_data()])
+    if live and settings.hosts:
+        _stop_with(["--live: asks for SLACK_BOT_TOKEN, of an app in one workspace."])
     found = asyncio.run(examine(settings, os.environ))
     for line in found.know:
         typer.echo(f"To know: {line}")
     if found.wrong:
         _stop_with(found.wrong)
-    typer.echo("All is well: Slack takes the tokens and the database answers.")
+    typer.echo("All is well: Slack and the database answer as they should.")
     if live:
         from bot.running.doctor.live import rehearse
 
