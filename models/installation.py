@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Delete, Select, Table, delete, or_, select
+from sqlalchemy import ColumnElement, Delete, Select, Table, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.base import Base, Mark, Utc
-from models.rows import distinct, many, one
+from models.rows import distinct, many, must, one
 from models.trace import Place
 
 AHEAD = timedelta(hours=2)  # before a token ends it is renewed
@@ -98,6 +98,12 @@ def keys_in_use() -> Select[str, str]:
     """Return of each workspace whose tokens are kept by which key they are sealed."""
     asked = select(Installation.team_id, Installation.key_id).where(Installation.token != "")
     return asked.order_by(Installation.team_id)
+
+
+@must
+def how_many_refused() -> Select[int]:
+    """Return of how many workspaces Slack does not take the token any more."""
+    return select(func.count()).select_from(Installation).where(Installation.refused_at.is_not(None))
 
 
 def due(now: datetime) -> ColumnElement[bool]:

@@ -95,7 +95,7 @@ def _installation() -> Installation:
     """Return an installation of which something is due, in the first workspace."""
     return Installation(
         team_id=TEAM, workspace_id=TEAM, enterprise_id=None, bot_id="B1", bot_user_id="U1", token="sealed",
-        refresh_token="", key_id="k", expires_at=NOW, renews_at=NOW, looks_at=NOW,
+        refresh_token="", key_id="k", expires_at=NOW, renews_at=NOW, looks_at=NOW, refused_at=NOW,
     )  # fmt: skip
 
 

@@ -52,6 +52,7 @@ FOR_THE_CLOCK = {
     "models.closed._due",
     "models.date_poll_acts.due",
     "models.inquiry.due",
+    "models.installation.how_many_refused",
     "models.installation.keys_in_use",
     "models.installation.waiting",
     "models.moves._due",

@@ -25,7 +25,7 @@ from bot.running.counts import NO_ANSWER, OTHER, WITHIN, Counts, Held
 from bot.running.health import ANSWERS_WITHIN, Health, State, Watch
 from bot.slack.errors import Meaning
 from bot.storage.database import Database
-from models import outbox
+from models import installation, outbox
 
 PATH = "/metrics"
 # What an act sends goes within seconds: only what is still there after that is late, whoever acted.
@@ -37,7 +37,8 @@ class Seen(Collector):
     """What was found at one look, as Prometheus wants it."""
 
     health: Health
-    overdue: int | None  # None when the database does not answer
+    overdue: int | None  # None when the database does not answer, and so below
+    refused: int | None
     counts: Counts
 
     def collect(self) -> Iterator[Metric]:
@@ -57,6 +58,9 @@ class Seen(Collector):
         yield GaugeMetricFamily(
             "kring_connected", taken, self.health.connected is not False and not self.health.token_refused
         )
+        if self.refused is not None:  # moves with what Slack is asked once a day
+            told = "Workspaces that installed the app and whose token Slack does not take any more"
+            yield GaugeMetricFamily("kring_tokens_refused", told, self.refused)
         # moves with the clock: the tick that an act asks for is not counted
         yield CounterMetricFamily("kring_ticks", "Ticks of the clock that ended", self.counts.ticks)
 
@@ -108,15 +112,16 @@ class Metrics:
 
     async def look(self) -> Seen:
         """Return what there is to tell at this moment."""
-        health, overdue = await asyncio.gather(self._watch.look(), self._overdue(self._clock.now() - OVERDUE))
-        return Seen(health, overdue, self._counts)
+        before = self._clock.now() - OVERDUE
+        health, (overdue, refused) = await asyncio.gather(self._watch.look(), self._counted(before))
+        return Seen(health, overdue, refused, self._counts)
 
-    async def _overdue(self, before: datetime) -> int | None:
+    async def _counted(self, before: datetime) -> tuple[int, int] | tuple[None, None]:
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
-                return await outbox.how_many_due(db, before)
+                return await outbox.how_many_due(db, before), await installation.how_many_refused(db)
         except Exception:  # whatever it is, it shows in what health tells
-            return None
+            return None, None
 
     async def answer(self, _request: web.Request) -> web.Response:
         """Answer Prometheus."""
