@@ -92,8 +92,8 @@ async def test_the_document_and_the_tables_hold_each_list_that_may_leave_the_net
     assert {"sessions", "questions", "agreements", "actions"} <= {*tables}
     for one in all_of_it.written:
         assert f"## {t.plain(f'{one.register}.title')}" in text
-    for one in tables.values():
-        assert {len(row) for row in one.rows} == {len(one.head)}
+    for table in tables.values():
+        assert {len(row) for row in table.rows} == {len(table.head)}
     for page in all_of_it.questions:
         if page.told:
             assert markdown.escape(" ".join(page.question.text.split())) in text
