@@ -1,4 +1,4 @@
-"""The command line: run, demo, story, texts, doctor, manifest, export; others in bot/running/operating.py."""
+"""The command line: run, demo, story, texts, doctor, manifest; others in bot/running."""
 
 import asyncio
 import gc
@@ -21,6 +21,7 @@ from bot.running.command import database_named as _database_named
 from bot.running.command import settings_or_stop as _settings
 from bot.running.command import stop_with as _stop_with
 from bot.running.config import Settings, WrongSettings, missing_for_slack, read
+from bot.running.exporting import app as exporting
 from bot.running.operating import app as operating
 from bot.story.networks import SAMPLE, file_of, names
 from models.person import Language
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 NETWORKS = f"One of {', '.join(names())}, or the path of a file (learning-network-sample/1)."
 app.add_typer(operating)
+app.add_typer(exporting)
 
 
 def main() -> None:
@@ -212,31 +214,6 @@ def texts(
 
     _write(out, page())
     typer.echo(f"Written: {out}")
-
-
-@app.command()
-def export(channel: Annotated[str, typer.Argument(help="The channel of the network, C...")]) -> None:
-    """Write a network's sessions and questions as JSON."""
-    from bot.export import export_network
-    from bot.storage.database import Database
-    from bot.storage.migrations import look
-    from bot.storage.trouble import explained
-
-    async def collect() -> bytes:
-        database = Database(address)
-        try:
-            async with database.read() as db:
-                return msgspec.json.format(msgspec.json.encode(await export_network(db, channel)))
-        finally:
-            await database.dispose()
-
-    address = _settings().database
-    with _database_named(), explained():
-        look(address)
-        found = asyncio.run(collect()).decode()
-    if found == "{}":
-        _stop_with([f"No network lives in the channel {channel}."])
-    typer.echo(found)
 
 
 @app.command()

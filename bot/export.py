@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
@@ -15,6 +14,7 @@ from models import (
     entry_rows,
     idea_board,
     member_kind,
+    network,
     programme,
     question_bank,
     register,
@@ -34,13 +34,16 @@ KEPT = [state for state in State if state is not State.WITHDRAWN]  # what was ta
 
 
 async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBODY) -> dict[str, Any]:
+    """Return the one network that lives in a channel, empty where there is none or several do."""
+    found = await network.in_channel(db, channel_id)
+    return await of_network(db, found[0], whom) if len(found) == 1 else {}
+
+
+async def of_network(db: AsyncSession, home: Network, whom: Whom = EVERYBODY) -> dict[str, Any]:
     """Return a network's sessions and questions; nobody's evaluation answer can be told from it.
 
     Of a question that stays within the circle: that there is one, and when it was dealt with.
     """
-    home = await db.scalar(select(Network).where(Network.channel_id == channel_id))
-    if home is None:
-        return {}
     meetings = await programme.of_network(db, home.id)
     entries = await question_bank.bank(db, home.id, KEPT)
     told = {

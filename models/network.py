@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, of
 from models.calendar import DAY, MORNING, Calendar, Toward
 from models.person import Language
-from models.rows import must, one, whether
+from models.rows import many, must, one, whether
 
 LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
@@ -163,3 +163,9 @@ def any_in(team_id: str) -> Select[int]:
 def of_channel(team_id: str, channel_id: str) -> Select[Network]:
     """Return the network that lives in this channel."""
     return select(Network).where(Network.team_id == team_id, Network.channel_id == channel_id)
+
+
+@many
+def in_channel(channel_id: str) -> Select[Network]:
+    """Return what lives in a channel, in any workspace: several share one where it is shared between them."""
+    return select(Network).where(Network.channel_id == channel_id).order_by(Network.team_id)

@@ -223,6 +223,8 @@ ACTS: dict[str, Row] = {
     "entry_hide": Row(LEADS, AN_ENTRY),
     "entry_show": Row(LEADS, AN_ENTRY),
     "book_file": Row(MEMBERS, NETWORK),
+    "export_document": Row(LEADS, NETWORK),
+    "export_tables": Row(LEADS, NETWORK),
     "proof": Row(MEMBERS, NETWORK),
     "effect_untie": Row(MEMBERS, at("reporting")),
     "was_there": Row(MEMBERS, at("evaluating")),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from bot import copies, drafts
+from bot import copies, drafts, taken_along
 from bot.act.ids import Act
 from bot.export import export_network
 from bot.letters import LETTERS, Occasion
@@ -19,6 +19,7 @@ from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import agenda as agenda_view
 from bot.views import book as book_view
+from bot.views import export as export_view
 from models import book, expert
 from models.agenda import AgendaItem
 from models.base import NotFound
@@ -224,6 +225,9 @@ async def test_neither_the_book_nor_the_export_nor_home_shows_what_stays_inside(
         whole = json.dumps(await export_network(db, "C0HIER", LEADING), default=str)
         assert told(whole)
         assert told(json.dumps(await export_network(db, "C0HIER"), default=str)) == []
+        t, taken = Texts(Language.NL), await taken_along.of_network(db, network)
+        assert told(export_view.as_document(t, taken)) == []
+        assert told(str(export_view.tables(t, taken))) == []
 
 
 async def test_a_copy_names_no_asker_of_what_stays_inside(marked: Street) -> None:

@@ -187,6 +187,8 @@ class Act(StrEnum):
     EFFECT_UNTIE = "effect_untie"
     BOOK = "book"
     BOOK_FILE = "book_file"
+    EXPORT_DOCUMENT = "export_document"
+    EXPORT_TABLES = "export_tables"
     PROOF = "proof"
     ATTENDANCE_LIST = "attendance_list"
     ATTENDANCE_PDF = "attendance_pdf"

@@ -1,5 +1,6 @@
-"""Commands for whoever keeps Kring running: settings, migrate, backup, restore, copy, keys."""
+"""Commands for whoever keeps Kring running: settings, migrate, backup, restore, copy, sizes, keys."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,8 +109,6 @@ def keys(
 
 def _sealed_anew() -> int:
     """Seal every token with the first key; return of how many workspaces."""
-    import asyncio
-
     from bot.storage.database import Database
     from bot.storage.installed import Installed
     from bot.storage.seals import Seals
@@ -154,6 +153,29 @@ def copied(
     rows = sum(one.rows for one in found)
     typer.echo(f"{'':<20} {rows:>9}  rows of {len(found)} tables are the same in both.")
     typer.echo("Now set KRING_DATABASE to the new address, and start Kring. What was copied stays as it is.")
+
+
+@app.command(name="sizes")
+def table_sizes() -> None:
+    """Print how many rows each table has, and its bytes with its indexes."""
+    from bot.storage.database import Database
+    from bot.storage.migrations import look
+    from bot.storage.sizes import Size, sizes
+    from bot.storage.trouble import explained
+
+    async def collect() -> dict[str, Size]:
+        database = Database(address)
+        try:
+            return await sizes(database)
+        finally:
+            await database.dispose()
+
+    address = settings_or_stop().database
+    with database_named(), explained():
+        look(address)
+        found = asyncio.run(collect())
+    for name, one in found.items():
+        typer.echo(f"{name:<20} {one.rows:>9} rows {one.size // 1000:>9} kB")
 
 
 def _forgotten(again: int | None) -> str:

@@ -7,7 +7,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts, called, escape
-from bot.views import confidentiality
+from bot.views import confidentiality, export
 from bot.views import register as register_view
 from bot.views.effect import going
 from bot.views.pages import drawn, lazily, paged
@@ -42,6 +42,8 @@ def book(
     if pages or written:
         file = blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)
         above.append(blocks.actions(file, blocks.button(t.plain("learning.title"), Act.LEARNING, about)))
+    if whom.leads:
+        above += export.offer(t, network)
 
     def draw(page: Page) -> list[Block]:
         return _page(t, network, page, whom)

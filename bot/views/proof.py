@@ -1,15 +1,13 @@
 """Proof of attendance: a sheet for each member of their own, and the list for whoever facilitates."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, time
-from io import StringIO
 from typing import Annotated
 
 import msgspec
 
-from bot import fields
+from bot import fields, spreadsheet
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.paper import Paper
@@ -20,12 +18,9 @@ from bot.views import session
 from bot.views.pages import paged
 from models import proof
 from models.network import Network
-from models.person import Language, Person
+from models.person import Person
 from models.proof import Attended, Held
 from models.session import LearningSession
-
-SEPARATOR = {Language.NL: ";", Language.EN: ","}  # as a spreadsheet of that language reads it
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 
 
 @fields.form(Form.SESSION_END, "proof.end_title")
@@ -146,24 +141,16 @@ def list_sheet(
 
 def as_csv(t: Texts, held: Sequence[Held], everybody: Iterable[Attended]) -> bytes:
     """Who was at which session, a line each, for a spreadsheet; no cell is read as a formula."""
-    written = StringIO()
-    rows = csv.writer(written, delimiter=SEPARATOR[t.language])
     names = ("name", "session", "day", "from", "until", "minutes")
-    rows.writerow([t.plain(f"proof.column_{name}") for name in names])
+    head = [t.plain(f"proof.column_{name}") for name in names]
     sessions = {one.meeting.id: _cells(t, one.meeting) for one in held}
-    for one in everybody:
-        rows.writerow([_inert(cell) for cell in (one.name, *sessions[one.session_id])])
-    return written.getvalue().encode("utf-8-sig")  # by its mark a spreadsheet knows how it is written
+    return spreadsheet.as_csv(t.language, head, ([one.name, *sessions[one.session_id]] for one in everybody))
 
 
 def _cells(t: Texts, meeting: LearningSession) -> list[str]:
     begins, ends = meeting.starts_local, proof.ended(meeting)
     hours = (f"{begins:%H:%M}", f"{ends:%H:%M}", str(proof.minutes_of(meeting)))
     return [_called(t, meeting), begins.date().isoformat(), *hours]
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(ACTIVE) else cell
 
 
 def _called(t: Texts, meeting: LearningSession) -> str:

@@ -140,13 +140,28 @@ def words(t: Texts, register: Register, said: Said, *, plain: bool = False) -> l
     return [_word(t, register, name, held[name], plain=plain) for name in filled]
 
 
-def _word(t: Texts, register: Register, name: str, value: Any, *, plain: bool) -> str:
+def label(t: Texts, register: Register, name: str) -> str:
+    """What a field of a register is called in its form."""
+    asked = FORMS[register.form]
+    return next(t.plain(key) for key in asked.fields[name].keys(asked.noun, "field") if t.has(key))
+
+
+def cells(t: Texts, register: Register, said: Said, names: Sequence[str]) -> list[str]:
+    """What an entry says in some of its fields, empty where it says nothing, as it was written."""
+    held = register.typed(said)
+    return [_said(t, register, name, held[name]) if held.get(name) else "" for name in names]
+
+
+def _said(t: Texts, register: Register, name: str, value: Any) -> str:
     field, word = FORMS[register.form].fields[name], str(value)
     if field.choices is not None:
         called = {option.value: option.text for option in field.choices(t, field)}
-        word = called.get(word, word)
-    elif isinstance(value, date):
-        word = t.day(value)
+        return called.get(word, word)
+    return t.day(value) if isinstance(value, date) else word
+
+
+def _word(t: Texts, register: Register, name: str, value: Any, *, plain: bool) -> str:
+    word = _said(t, register, name, value)
     key = f"{register.key}.said_{name}"
     if t.has(key):
         return t.plain(key, said=word) if plain else t(key, said=word)

@@ -14,7 +14,8 @@ NOUNS = (
     "report", "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation", "announcement",
     "decision", "consent", "advice", "ground_rule", "kick_off", "composition", "reflection",
     "give_take", "network_drawing", "buddy", "value", "work", "phase", "set_up", "closing", "outside",
-    "introduction", "learning", "open_call", "follower", "member_kind", "support", "supporting", "statement",
+    "export", "introduction", "learning", "open_call", "follower", "member_kind",
+    "support", "supporting", "statement",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

@@ -11,7 +11,7 @@ from bot.slack.blocks import Block, Message
 from bot.views import book, effect, errand, hiding, note, proxy
 from models.attendance import Rsvp
 from models.book import Page
-from models.confidentiality import Whom
+from models.confidentiality import LEADING, Whom
 from models.effect import Shares
 from models.errand import ErrandState
 from models.given_answer import Given, GivenAnswer
@@ -367,6 +367,11 @@ BOOK = Chapter(
         Sample("Question book", lambda w: book.book(w.t, w.network, book_pages(w)), when=MEMBER),
         Sample("Question book, long", lambda w: book.book(w.t, w.network, book_pages(w, 33)), when=MEMBER),
         Sample("Question book, empty", lambda w: book.book(w.t, w.network, []), when=MEMBER),
+        Sample(
+            "Question book of whoever facilitates",
+            lambda w: book.book(w.t, w.network, book_pages(w), LEADING),
+            when="modal, whoever facilitates",
+        ),
         Sample(
             "Question book as text",
             lambda w: book.as_text(w.t, w.network, book_pages(w), still_open=[w.words(LINE)]),

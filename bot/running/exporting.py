@@ -1,0 +1,97 @@
+"""The command that writes what a group takes along of its network."""
+
+import asyncio
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.running.command import AGAIN, database_named, settings_or_stop, stop_with
+from models.network import Network
+from models.person import Language
+
+app = typer.Typer()
+
+
+class As(StrEnum):
+    """How a network is written."""
+
+    JSON = "json"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+
+
+@app.command()
+def export(
+    channel: Annotated[str, typer.Argument(help="The channel of the network, C...")],
+    team: Annotated[str, typer.Option(help="Its workspace, T..., where several share the channel.")] = "",
+    form: Annotated[As, typer.Option("--as", help="How it is written.")] = As.JSON,
+    language: Annotated[Language | None, typer.Option(help="nl or en; as the network speaks.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A new file; csv needs one, for a zip of tables.")] = None,
+) -> None:
+    """Write what a group takes along: as data, as a document to read, or as tables for a spreadsheet."""
+    from bot.storage.database import Database
+    from bot.storage.migrations import look
+    from bot.storage.trouble import explained
+    from models.network import in_channel
+
+    if form is As.CSV and out is None:
+        stop_with(["--out: say where the tables go, such as --out tables.zip."])
+    address = settings_or_stop().database
+
+    async def collect() -> bytes:
+        database = Database(address)
+        try:
+            async with database.read() as db:
+                found = await in_channel(db, channel)
+                return await _written(db, _the_one(found, channel, team), form, language)
+        finally:
+            await database.dispose()
+
+    with database_named(), explained():
+        look(address)
+        content = asyncio.run(collect())
+    if out is None:
+        typer.echo(content.decode())
+    else:
+        _keep(out, content)
+
+
+def _the_one(found: list[Network], channel: str, team: str) -> Network:
+    """Return the network that is meant, or say which there are."""
+    here = [one for one in found if not team or one.team_id == team]
+    if len(here) == 1:
+        return here[0]
+    where = f"the channel {channel}" + (f" of the workspace {team}" if team else "")
+    if not here:
+        stop_with([f"No network lives in {where}."])
+    known = " or ".join(f"--team {one.team_id}" for one in here)
+    return stop_with([f"In {where} live networks of {len(here)} workspaces: add {known}."])
+
+
+async def _written(db: AsyncSession, home: Network, form: As, language: Language | None) -> bytes:
+    from bot import taken_along
+    from bot.export import of_network
+    from bot.texts import Texts
+    from bot.views import export as view
+
+    if form is As.JSON:
+        return msgspec.json.format(msgspec.json.encode(await of_network(db, home)))
+    t, taken = Texts(language or home.language, home.zone), await taken_along.of_network(db, home)
+    if form is As.MARKDOWN:
+        return view.as_document(t, taken).encode()
+    return view.zipped(view.as_files(t, view.tables(t, taken)))
+
+
+def _keep(out: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read: people's words are in it."""
+    try:
+        with open(out, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(content)
+    except OSError as error:
+        stop_with([f"{out}: {error.strerror or error}."], AGAIN)
+    typer.echo(f"Written: {out}")

@@ -1,0 +1,183 @@
+"""What a group takes along: a document and tables, in Slack and by a command, and whose words are in them."""
+
+import asyncio
+import csv
+import io
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from sqlalchemy import update
+from typer.testing import CliRunner
+
+from bot import markdown, spreadsheet, taken_along
+from bot.__main__ import app
+from bot.storage.database import Database
+from bot.texts import Texts
+from bot.views import export as view
+from models.network import Network
+from models.person import Language
+from models.register import REGISTERS
+from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after
+from tests.neighbours import ABROAD, TEAM, Ids, Street
+from tests.test_proof import files_of
+from tests.test_report import draft, hold, publish
+
+COMMANDS = CliRunner()
+SIGNS = "=+-@\t\r\n＝＋－＠"
+written = st.text(alphabet=st.sampled_from([*SIGNS, *"ab ;,\"'|#*_<>`~[]()1.\\"]), max_size=12)
+
+
+def opened(packed: bytes, language: Language = Language.NL) -> dict[str, list[list[str]]]:
+    """The tables of a file, by their names."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as bundle:
+        return {name: rows_of(bundle.read(name), language) for name in bundle.namelist()}
+
+
+def rows_of(table: bytes, language: Language) -> list[list[str]]:
+    text = io.StringIO(table.decode("utf-8-sig"), newline="")
+    return list(csv.reader(text, delimiter=spreadsheet.SEPARATOR[language]))
+
+
+# The signs of what people wrote
+
+
+@given(written, st.sampled_from(list(Language)))
+def test_no_cell_begins_as_a_formula_and_each_is_read_back_as_it_was(words: str, language: Language) -> None:
+    (_, (_, cell)) = rows_of(spreadsheet.as_csv(language, ["Nr", "Vraag"], [["1", words]]), language)
+    assert not cell.lstrip(" ").startswith(tuple(SIGNS))
+    assert cell in (words, f"'{words}")
+
+
+@given(written.filter(str.strip))
+def test_words_stand_in_a_document_as_they_were_written_and_make_nothing_of_it(words: str) -> None:
+    (start, inline, end) = MarkdownIt().parse(markdown.paragraph(f"x {words.strip()}"))[:3]
+    assert (start.type, end.type) == ("paragraph_open", "paragraph_close")
+    kinds = {each.type for each in inline.children or []}
+    assert kinds <= {"text", "hardbreak", "softbreak", "text_special"}
+    said = "".join(each.content or " " for each in inline.children or [])
+    assert said.split() == f"x {words}".split()
+
+
+@given(st.lists(written.filter(str.strip), min_size=1, max_size=4))
+def test_each_point_of_a_list_is_one_whatever_its_words(words: list[str]) -> None:
+    read = MarkdownIt().parse("\n".join(map(markdown.item, words)))
+    assert [each.type for each in read].count("list_item_open") == len(words)
+
+
+# What is in it
+
+
+async def taken(there: Street) -> taken_along.Taken:
+    """What the group of the first network takes along."""
+    async with there.router._database.read() as db:
+        return await taken_along.of_network(db, await db.get_one(Network, there.here["network"]))
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_the_document_and_the_tables_hold_each_list_that_may_leave_the_network(
+    there: Street, language: Language
+) -> None:
+    t, all_of_it = Texts(language), await taken(there)
+    text = view.as_document(t, all_of_it)
+    tables = {one.name: one for one in view.tables(t, all_of_it)}
+    leaving = {one.key for one in REGISTERS.values() if one.leaves}
+    assert {*tables} & {*REGISTERS} == {one.register for one in all_of_it.written} <= leaving
+    assert {"sessions", "questions", "agreements", "actions"} <= {*tables}
+    for one in all_of_it.written:
+        assert f"## {t.plain(f'{one.register}.title')}" in text
+    for table in tables.values():
+        assert {len(row) for row in table.rows} == {len(table.head)}
+    for page in all_of_it.questions:
+        if page.told:
+            assert markdown.escape(" ".join(page.question.text.split())) in text
+
+
+async def test_who_asked_without_a_name_has_none_in_it(there: Street) -> None:
+    all_of_it, t = await taken(there), Texts(Language.NL)
+    unnamed = [page for page in all_of_it.questions if page.question.anonymous]
+    assert unnamed
+    (questions,) = (one for one in view.tables(t, all_of_it) if one.name == "questions")
+    rows = {row[0]: row for row in questions.rows}
+    assert {rows[page.question.text][1] for page in unnamed if page.told} == {""}
+
+
+# From Slack
+
+
+@begins_after(hold, draft, publish)
+@pytest.mark.long
+async def test_whoever_facilitates_gets_all_of_it_from_the_question_book_and_nobody_else_does(
+    circle: Running,
+) -> None:
+    await circle.ria.runs("/kring", "boek", channel=CHANNEL)
+    await circle.ria.clicks("Alles als document")
+    assert circle.ria.sees("Alleen jij krijgt het")
+    await circle.ria.closes()
+    await circle.ria.clicks("Alles als tabellen")
+    document, tables = files_of(circle, "U0RIA")[-2:]
+    assert document.name.endswith(".md")
+    assert document.content is not None
+    assert "## Bijeenkomsten" in document.content.decode()
+    assert tables.name.endswith(".zip")
+    assert tables.content is not None
+    assert "sessions.csv" in opened(tables.content)
+    await circle.person("U0ANNA").runs("/kring", "boek", channel=CHANNEL)
+    assert not circle.person("U0ANNA").sees("Alles als")
+    assert files_of(circle, "U0ANNA") == []
+
+
+# By the command
+
+
+@pytest.fixture
+def elsewhere(furnished: tuple[str, Ids], copied: Callable[[str], str]) -> str:
+    """Three networks, of which two live in a channel that two workspaces share."""
+    address = copied(furnished[0])
+
+    async def share() -> None:
+        database = Database(address)
+        async with database.write() as db:
+            there = update(Network).where(Network.channel_id == "C0ELDERS")
+            await db.execute(there.values(channel_id="C0HIER"))
+        await database.dispose()
+
+    asyncio.run(share())
+    return address
+
+
+def runs(address: str, *command: str) -> tuple[int, str]:
+    done = COMMANDS.invoke(app, ["export", *command], env={"KRING_DATABASE": address})
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+def test_a_channel_that_workspaces_share_is_told_apart_by_the_workspace(elsewhere: str) -> None:
+    code, said = runs(elsewhere, "C0HIER")
+    assert code == 2
+    assert f"add --team {TEAM}" in said or f"or --team {TEAM}" in said
+    assert runs(elsewhere, "C0HIER", "--team", "TNERGENS")[0] == 2
+    mine, theirs = (runs(elsewhere, "C0HIER", "--team", team) for team in (TEAM, ABROAD))
+    assert mine[0] == 0, mine
+    assert mine[1] != theirs[1]
+
+
+def test_the_tables_come_as_a_new_file_that_only_its_owner_reads(elsewhere: str, tmp_path: Path) -> None:
+    assert runs(elsewhere, "C0BUREN", "--as", "csv")[0] == 2, "a file of tables is no text"
+    to = tmp_path / "tables.zip"
+    code, said = runs(elsewhere, "C0BUREN", "--as", "csv", "--out", str(to), "--language", "en")
+    assert (code, said) == (0, f"Written: {to}\n")
+    assert "questions.csv" in opened(to.read_bytes(), Language.EN)
+    assert stat.S_IMODE(to.stat().st_mode) == 0o600
+    assert runs(elsewhere, "C0BUREN", "--as", "csv", "--out", str(to))[0] == 1, "nothing is overwritten"
+
+
+def test_the_document_is_in_the_language_that_is_asked_for(elsewhere: str) -> None:
+    assert "## Sessions" in runs(elsewhere, "C0BUREN", "--as", "markdown", "--language", "en")[1]
+    assert "## Bijeenkomsten" in runs(elsewhere, "C0BUREN", "--as", "markdown", "--language", "nl")[1]
