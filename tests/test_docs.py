@@ -27,6 +27,8 @@ GUIDES = {  # what is for facilitators and members, in their language, with the 
 }
 # Files that people read and that name files of the repository, or pages elsewhere, without being Markdown.
 PLAIN = sorted(path for path in ROOT.glob("deploy/**/*") if path.is_file() and path.suffix != ".md")
+PICTURES = ROOT / "docs" / "pictures"
+MOST_BYTES = 2_500_000  # of all pictures together
 ADDRESS = re.compile(r"https?://[\w.:@%-]*\w[^\s<>`\"')\]}|{\\]*")
 SPARE = {"localhost", "your.host"}  # what stands for an address in an example
 NAMED = re.compile(r"`((?:bot|docs|deploy|handlers|jobs|models|playground|tests)/[\w./-]+\.\w+)`")
@@ -160,6 +162,23 @@ def test_a_picture_is_there_with_words_for_who_cannot_see_it_and_in_the_language
     assert len(link.words.split()) >= 5, "say what there is to see"
     language = link.page.name.split(".")[-2]
     assert path.name.endswith(f".{language if language in ('nl', 'en') else 'en'}.png")
+
+
+def test_no_picture_is_kept_that_no_page_shows_and_together_they_are_small() -> None:
+    shown = {(link.page.parent / link.to).resolve() for link in SHOWN}
+    kept = set(PICTURES.iterdir())
+    assert kept - shown == set()
+    assert sum(path.stat().st_size for path in kept) < MOST_BYTES
+
+
+@pytest.mark.parametrize("languages", [("facilitator.en", "facilitator.nl")])
+def test_both_languages_show_the_same_pictures_in_the_same_order(languages: tuple[str, str]) -> None:
+    shown = [
+        [Path(link.to).name.split(".")[0] for link in SHOWN if link.page.name == f"{page}.md"]
+        for page in languages
+    ]
+    assert shown[0] == shown[1]
+    assert len(shown[0]) >= 7
 
 
 @pytest.mark.parametrize("page", sorted(GUIDES))
