@@ -150,14 +150,19 @@ class Brought:
 PARTS: dict[Place, dict[str, Brought]] = {place: {} for place in Place}
 
 
-def at_home(place: Place, *, after: str = "", if_any: Collection[Some] = ()) -> Callable[[Brings], Brings]:
-    """Register a part: directly below the one that it comes after, or at the top of its place."""
+def at_home(
+    place: Place, *, after: str = "", if_any: Collection[Some] = (), name: str = ""
+) -> Callable[[Brings], Brings]:
+    """Register a part: directly below the one that it comes after, or at the top of its place.
+
+    It is called as its function, unless it is given a `name`.
+    """
 
     def register(bring: Brings) -> Brings:
-        name = bring.__name__
-        if any(name in parts for parts in PARTS.values()):
-            raise ValueError(f"two parts of the Home are called {name}")
-        PARTS[place][name] = Brought(bring, after, if_any)
+        called = name or bring.__name__
+        if any(called in parts for parts in PARTS.values()):
+            raise ValueError(f"two parts of the Home are called {called}")
+        PARTS[place][called] = Brought(bring, after, if_any)
         in_order.cache_clear()
         _together.cache_clear()
         return bring

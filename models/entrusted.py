@@ -74,12 +74,16 @@ class With(NamedTuple, Generic[Row]):
 
 @dataclass(frozen=True)
 class Task(Generic[Row]):
-    """What can be asked: its rows, how they are found, its letter, what shows it, and why it is refused."""
+    """What can be asked: its rows, how they are found, its letter, what shows it, and why it is refused.
+
+    `theirs` tells of a row whether what the task takes is somebody's at a moment.
+    """
 
     row: type[Row]
     kind: Kind
     of_session: Callable[[AsyncSession, int], Awaitable[Sequence[With[Row]]]]
     of_network: Callable[[AsyncSession, int], Awaitable[Sequence[At[Row]]]]
+    theirs: Callable[[Row, LearningSession, datetime], bool]
     shows: Fact
     taken: type[Refusal]  # somebody else does it, or was asked
     not_asked: type[Refusal]

@@ -82,7 +82,7 @@ def of_network(network_id: int) -> Select[NoteTaker, Person, LearningSession]:
 
 
 NOTES = Task(
-    NoteTaker, Kind.NOTES_REQUEST, of_session, of_network, Fact.COMING,
+    NoteTaker, Kind.NOTES_REQUEST, of_session, of_network, NoteTaker.writes, Fact.COMING,
     NotesAreTaken, NotAskedForNotes, StaysAway, CannotTakeNotes,
 )  # fmt: skip
 

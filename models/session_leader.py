@@ -81,7 +81,8 @@ def of_network(network_id: int) -> Select[SessionLeader, Person, LearningSession
 
 
 LEAD = Task(
-    SessionLeader, Kind.LEAD_REQUEST, of_session, of_network, Fact.COMING | Fact.WHERE,
+    SessionLeader, Kind.LEAD_REQUEST, of_session, of_network, SessionLeader.leads,
+    Fact.COMING | Fact.WHERE,
     IsLedAlready, NotAskedToLead, LeaderStaysAway, CannotLead,
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jobs import upkeep
-from models import note, reach, retention
+from models import network, note, reach, retention
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "operator.md").read_text()
 WORDS = {"one": 1, "two": 2, "a": 1}
@@ -18,6 +18,8 @@ SAID: dict[str, list[timedelta]] = {
     "| `users:read` |": [upkeep.PROFILE_AGE],
     "| who answered an evaluation,": [retention.ATTENDANCE_KEPT],
     "| who was asked to take a question along,": [retention.ATTENDANCE_KEPT],
+    "| what members said of the dates of a poll,": [retention.POLLS_KEPT],
+    "| who was in a network,": [network.KEPT_AFTER_CLOSING],
     "| a message to the facilitator |": [note.LASTS, note.KEPT],
     "| the record that a message went out,": [retention.DELIVERIES_KEPT],
     "| ids of events from Slack |": [upkeep.EVENT_AGE],

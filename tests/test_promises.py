@@ -17,8 +17,14 @@ from tests.test_texts import EN, NL, placeholders
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "confidentiality.md").read_text()
 GUIDES = {
-    "en": ("docs/facilitator.en.md", "docs/operator.md", "README.md"),
-    "nl": ("docs/facilitator.nl.md",),
+    "en": (
+        "docs/facilitator.en.md",
+        "docs/operator.md",
+        "docs/other-organisations.en.md",
+        "docs/data-protection.en.md",
+        "README.md",
+    ),
+    "nl": ("docs/facilitator.nl.md", "docs/other-organisations.nl.md", "docs/data-protection.nl.md"),
 }
 
 # Words by which a text promises something about who sees what. One more that is missed belongs here.

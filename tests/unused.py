@@ -27,6 +27,7 @@ ROOMS = ("bot", "handlers", "jobs", "models")
 LOCALES = Path("bot/locales")
 IDS = Path("bot/act/ids.py")
 HEARD = ("Act", "Shortcut")  # a modal without a button to send it is heard by nobody
+HEARD_OF = ("Noun",)  # what its buttons do is drawn and registered alike (bot/entrusted.py)
 DRAWN = ("Act", "Form")  # shortcuts stand in the manifest
 EXCEPTIONS = {
     "bot.__main__.main": "pyproject.toml calls it",
@@ -36,7 +37,7 @@ EXCEPTIONS = {
     "models.schema.TABLES": "migrations ask for it, to load every table",
 }
 IN_EACH = re.compile(
-    r"bot\.(reading\.samples\.\w+\.CHAPTERS|registers\.\w+\.REGISTER)"
+    r"bot\.(reading\.samples\.\w+\.CHAPTERS|registers\.\w+\.REGISTER)|handlers\.\w+\.routes"
 )  # asked of each module
 BUILT: dict[str, Iterable[str]] = {  # keys that end in the member of an enumeration, whichever it is
     "stage": Stage,
@@ -123,7 +124,9 @@ def ids(rooms: list[Tree]) -> Iterator[str]:
     for _, tree in rooms:
         functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
         registered = [node for each in functions for wrap in each.decorator_list for node in ast.walk(wrap)]
+        calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) in HEARD_OF]
         heard |= set(_named(iter(registered)))
+        heard |= set(_named(node for each in calls for node in ast.walk(each)))
         drawn |= set(_named(node for node in ast.walk(tree) if node not in registered))
     for kind in next(tree for path, tree in rooms if path == IDS.as_posix()).body:
         for line in kind.body if isinstance(kind, ast.ClassDef) else ():

@@ -63,6 +63,10 @@ class Window:
         await self.page.goto(f"{self.address}/?as={user}&lang={language}#{place}")
         await self.page.wait_for_selector("html[data-live=yes]")
 
+    async def sees(self, size: tuple[int, int]) -> None:
+        """Become as wide and high as this."""
+        await self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
     @property
     def messages(self) -> Locator:
         """The messages in view."""
@@ -120,6 +124,24 @@ class Scene:
 
 
 @asynccontextmanager
+async def shown_on_a_page(bot: Running, language: Language) -> AsyncIterator[str]:
+    """Show a running Kring as a page, at the address that is given."""
+    async with AsyncExitStack() as stack:
+        port = _free_port()
+        await stack.enter_async_context(control_port(bot.kring, port))
+        time = shown_page.ControlPort(f"http://127.0.0.1:{port}", bot.clock.now())
+        stack.push_async_callback(time.close)
+        commands, shortcuts = features(yaml.safe_load((ROOT / "app.yaml").read_text()))
+        seats = [*map(shown_page.Seat, MEMBERS), shown_page.Seat(FACILITATOR, "facilitator")]
+        seats.append(shown_page.Seat("U0GUEST"))
+        setting = shown_page.Setting(
+            app="Kring", title="Kring", language=language, seats=seats, commands=commands, shortcuts=shortcuts
+        )
+        page = await stack.enter_async_context(shown_page.Page(bot.playground, setting, time))
+        yield page.url
+
+
+@asynccontextmanager
 async def scene(database: str, language: Language, browser: Browser) -> AsyncIterator[Scene]:
     """A network of six in which everybody has joined, with one session planned, shown as a page."""
     async with AsyncExitStack() as stack:
@@ -135,15 +157,5 @@ async def scene(database: str, language: Language, browser: Browser) -> AsyncIte
             await Player(PersonData(user, user), bot.person(user), CHANNEL, t, t).joins()
         await lead.plans(SESSION, 180, "", "")
         await bot.settled()
-        port = _free_port()
-        await stack.enter_async_context(control_port(bot.kring, port))
-        time = shown_page.ControlPort(f"http://127.0.0.1:{port}", bot.clock.now())
-        stack.push_async_callback(time.close)
-        commands, shortcuts = features(yaml.safe_load((ROOT / "app.yaml").read_text()))
-        seats = [*map(shown_page.Seat, MEMBERS), shown_page.Seat(FACILITATOR, "facilitator")]
-        seats.append(shown_page.Seat("U0GUEST"))
-        setting = shown_page.Setting(
-            app="Kring", title="Kring", language=language, seats=seats, commands=commands, shortcuts=shortcuts
-        )
-        page = await stack.enter_async_context(shown_page.Page(bot.playground, setting, time))
-        yield Scene(bot, t, page.url, browser)
+        address = await stack.enter_async_context(shown_on_a_page(bot, language))
+        yield Scene(bot, t, address, browser)

@@ -9,12 +9,13 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.story.belonging import Belonging
 from bot.story.course import Course
-from bot.story.craft import Craft
+from bot.story.craft import HOUR, MINUTE, Craft
 from bot.story.lead import Lead
 from bot.story.participant import Participant
-from bot.story.players import Player, StoryBroken
-from bot.story.script import Cast, PersonData, QuestionData, SessionData, spoken, words
+from bot.story.players import StoryBroken
+from bot.story.script import Cast, PersonData, QuestionData, SessionData, words
 from bot.story.stage import Stage
 from bot.texts import Texts
 from models.attendance import Rsvp
@@ -25,9 +26,6 @@ Do = Callable[[], Awaitable[None]]
 
 MORNING = time(10)
 BEFORE_FIRST_WORK = time(8, 45)
-INVITED_AT_ONCE = timedelta(days=28)
-HOUR = timedelta(hours=1)
-MINUTE = timedelta(minutes=1)
 BETWEEN = "answered_between_sessions"
 ADMINISTRATOR = "U0KRINGADMIN"  # begins the network when nobody in the file may type a command
 
@@ -148,51 +146,12 @@ class Story:
 
     def write(self) -> None:
         """Everything that the file says."""
-        self.write_membership()
+        Belonging(self).write()
         self.write_questions()
         self.craft.write()
         Course(self).write()
         for session in self.cast.script.sessions:
             self.write_session(session)
-
-    def write_membership(self) -> None:
-        """People are invited, accept, wait, move up and leave."""
-        early, call = [], self.cast.script.invitation.open_call
-        for row in self.cast.script.membership:
-            player = self.players.get(row.member)
-            came = row.waiting_list_since or row.joined_on
-            if player is None or came is None:
-                continue
-            at = self.local(came)
-            if player.person.id == self.lead.person.id:
-                early.append(player.person.id)  # who facilitates takes part from the invitation on
-                continue
-            soon = at - self.stage.now < INVITED_AT_ONCE
-            if soon and not call:
-                early.append(player.person.id)
-            elif not call:  # below a call people sign up without being invited
-                self.add(at - HOUR, partial(self.lead.invites, [player.person.id]))
-            self.add(max(at, self.stage.now + 3 * HOUR), partial(self._joins, player))
-            if row.promoted_from_waiting_list and row.joined_on:
-                self.add(self.local(row.joined_on), partial(self._gives_seat, player))
-            if row.left_on:
-                self.add(self.local(row.left_on, time(9, 30)), partial(self._leaves, player))
-        if early:
-            self.add(self.stage.now, partial(self.lead.invites, early))
-
-    async def _joins(self, player: Player) -> None:
-        await player.joins()
-        language = spoken(player.data.language)
-        if language is not None and language != self.language:
-            await player.speaks(language)
-
-    async def _gives_seat(self, player: Player) -> None:
-        await self.lead.gives_seat(player.data.name)
-        self.say("seat")
-
-    async def _leaves(self, player: Player) -> None:
-        await player.leaves()
-        self.say("left", name=player.data.name)
 
     def write_session(self, session: SessionData) -> None:
         """What people do around one session, once: as soon as it is planned."""

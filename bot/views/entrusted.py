@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
 from bot import fields
-from bot.act.forms import About
+from bot.act.forms import About, Key
+from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Texts
@@ -18,12 +20,18 @@ from models.person import Person
 from models.session import LearningSession, Stage
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """The member who is asked."""
+
+    person: Annotated[Key, fields.pick()]
+
+
 @dataclass(frozen=True)
 class Noun:
     """How a task is called in the catalogues, the form that asks, and what its buttons do."""
 
     name: str
-    asked: type[msgspec.Struct]
+    asked: type[Asked]
     opens: str
     says: str
     recalls: str
@@ -66,10 +74,8 @@ def form(
     )
 
 
-def _ways(
-    t: Texts, noun: Noun, meeting: LearningSession, mine: Entrusted, now: Sequence[Element]
-) -> list[Element]:
-    """What somebody who was asked can do; what they need `now`, as soon as it is theirs."""
+def _ways(t: Texts, noun: Noun, meeting: LearningSession, mine: Entrusted, *, theirs: bool) -> list[Element]:
+    """What somebody who was asked can do; the panel, as soon as it is `theirs`."""
     about = About(session=meeting.id)
     yes = blocks.button(t.plain("note_taker.yes"), f"{noun.says}_{Says.YES}", about, style="primary")
     no = blocks.button(t.plain("note_taker.rather_not"), f"{noun.says}_{Says.NO}", about)
@@ -77,7 +83,8 @@ def _ways(
         return [yes, no]
     if mine.says is Says.YES:
         back = blocks.button(t.plain("note_taker.after_all_not"), f"{noun.says}_{Says.NO}", about)
-        return [*now, back]
+        panel = blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary")
+        return [panel, back] if theirs else [back]
     return [{**yes, "text": blocks.plain(t.plain("note_taker.after_all"))}] if mine.says is Says.NO else []
 
 
@@ -85,13 +92,11 @@ def _said(t: Texts, noun: Noun, meeting: LearningSession, mine: Entrusted) -> st
     return t(f"{noun.name}.mine_{mine.says}", when=t.when(meeting.starts_local, meeting.zone))
 
 
-def at_home(
-    t: Texts, noun: Noun, meeting: LearningSession, mine: Entrusted, now: Sequence[Element]
-) -> list[Block]:
+def at_home(t: Texts, noun: Noun, meeting: LearningSession, mine: Entrusted, *, theirs: bool) -> list[Block]:
     """What somebody was asked, or does, for their Home."""
     return [
         blocks.section(_said(t, noun, meeting, mine)),
-        blocks.actions(*_ways(t, noun, meeting, mine, now)),
+        blocks.actions(*_ways(t, noun, meeting, mine, theirs=theirs)),
     ]
 
 
@@ -101,7 +106,8 @@ def letter(
     meeting: LearningSession,
     network: Network,
     mine: Entrusted | None,
-    now: Sequence[Element],
+    *,
+    theirs: bool,
 ) -> Message:
     """Would you do it? Afterwards, where that stands."""
     when = t.when(meeting.starts_local, meeting.zone)
@@ -111,7 +117,7 @@ def letter(
     if mine is None or mine.says is Says.LEFT or (meeting.stage not in ASKED_IN and not mine.live):
         return Message([blocks.section(t(f"{noun.name}.mine_recalled", when=when))])
     body = [blocks.section(_said(t, noun, meeting, mine))]
-    if (ways := _ways(t, noun, meeting, mine, now)) and (meeting.stage in ASKED_IN or now):
+    if (ways := _ways(t, noun, meeting, mine, theirs=theirs)) and (meeting.stage in ASKED_IN or theirs):
         body.append(blocks.actions(*ways))
     return Message([*body, blocks.context(t("note_taker.why", theme=network.theme))])
 

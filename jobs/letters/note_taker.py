@@ -2,7 +2,8 @@
 
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
-from bot.views import note_taker as view
+from bot.views import entrusted as view
+from bot.views.note_taker import NOTES as NOTES_NOUN
 from models import entrusted
 from models.note_taker import NOTES
 from models.plan import Kind
@@ -12,5 +13,5 @@ from models.plan import Kind
 async def request(on: Occasion) -> Message:
     """Would you take the notes, and where that stands."""
     mine = await entrusted.of_person(on.db, NOTES, on.meeting.id, on.reader.id)
-    writes = mine is not None and mine.writes(on.meeting, on.now)
-    return view.letter(on.t, on.meeting, on.network, mine, writes=writes)
+    theirs = mine is not None and mine.writes(on.meeting, on.now)
+    return view.letter(on.t, NOTES_NOUN, on.meeting, on.network, mine, theirs=theirs)

@@ -2,7 +2,8 @@
 
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
-from bot.views import session_leader as view
+from bot.views import entrusted as view
+from bot.views.session_leader import LEAD as LEAD_NOUN
 from models import entrusted
 from models.plan import Kind
 from models.session_leader import LEAD
@@ -12,5 +13,5 @@ from models.session_leader import LEAD
 async def request(on: Occasion) -> Message:
     """Would you lead, and where that stands."""
     mine = await entrusted.of_person(on.db, LEAD, on.meeting.id, on.reader.id)
-    leads = mine is not None and mine.leads(on.meeting, on.now)
-    return view.letter(on.t, on.meeting, on.network, mine, leads=leads)
+    theirs = mine is not None and mine.leads(on.meeting, on.now)
+    return view.letter(on.t, LEAD_NOUN, on.meeting, on.network, mine, theirs=theirs)

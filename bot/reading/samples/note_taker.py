@@ -5,8 +5,8 @@ from functools import partial
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import World
 from bot.slack.blocks import Block, Message, View
+from bot.views import entrusted, panel
 from bot.views import note_taker as view
-from bot.views import panel
 from bot.views.outcome import Line
 from bot.views.panel import State
 from models.confidentiality import Sight
@@ -24,16 +24,16 @@ def _row(w: World, says: Says) -> NoteTaker:
 
 def _form(says: Says | None, w: World, *, stage: Stage = Stage.READY) -> View:
     known = Noting(_row(w, says), w.bram) if says is not None else None
-    return view.form(w.t, w.meeting(stage), known, [w.lien], w.members[2:9])
+    return entrusted.form(w.t, view.NOTES, w.meeting(stage), known, [w.lien], w.members[2:9])
 
 
 def _letter(says: Says | None, w: World, *, stage: Stage = Stage.READY, writes: bool = False) -> Message:
     mine = _row(w, says) if says is not None else None
-    return view.letter(w.t, w.meeting(stage), w.network, mine, writes=writes)
+    return entrusted.letter(w.t, view.NOTES, w.meeting(stage), w.network, mine, theirs=writes)
 
 
 def _at_home(says: Says, w: World) -> list[Block]:
-    return view.at_home(w.t, w.meeting(Stage.READY), _row(w, says), writes=False)
+    return entrusted.at_home(w.t, view.NOTES, w.meeting(Stage.READY), _row(w, says), theirs=False)
 
 
 def _panel(w: World, stage: Stage = Stage.UNDERWAY, noted: str = "") -> View:
@@ -59,7 +59,7 @@ CHAPTERS = (
             ),
             Sample(
                 "Nobody is left to ask",
-                lambda w: view.form(w.t, w.meeting(Stage.READY), None, [], []),
+                lambda w: entrusted.form(w.t, view.NOTES, w.meeting(Stage.READY), None, [], []),
                 when=LEADS,
             ),
             Sample("Too late to ask", partial(_form, None, stage=Stage.REPORTING), when=LEADS),
@@ -68,7 +68,7 @@ CHAPTERS = (
             ),
             Sample(
                 "Somebody would rather not",
-                lambda w: view.to_decide(w.t, w.meeting(Stage.READY), w.bram),
+                lambda w: entrusted.to_decide(w.t, view.NOTES, w.meeting(Stage.READY), w.bram),
                 when="Home, the facilitator",
             ),
             Sample(

@@ -5,7 +5,7 @@ from functools import partial
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import World
 from bot.slack.blocks import Block, Message, View
-from bot.views import panel, session
+from bot.views import entrusted, panel, session
 from bot.views import room as room_view
 from bot.views import session_leader as view
 from bot.views.outcome import Line
@@ -29,16 +29,16 @@ def _row(w: World, says: Says) -> SessionLeader:
 
 def _form(says: Says | None, w: World) -> View:
     known = Leading(_row(w, says), w.bram) if says is not None else None
-    return view.form(w.t, w.meeting(Stage.READY), known, [w.lien], w.members[2:9])
+    return entrusted.form(w.t, view.LEAD, w.meeting(Stage.READY), known, [w.lien], w.members[2:9])
 
 
 def _letter(says: Says | None, w: World, *, stage: Stage = Stage.READY, leads: bool = False) -> Message:
     mine = _row(w, says) if says is not None else None
-    return view.letter(w.t, w.meeting(stage), w.network, mine, leads=leads)
+    return entrusted.letter(w.t, view.LEAD, w.meeting(stage), w.network, mine, theirs=leads)
 
 
 def _at_home(says: Says, w: World, *, leads: bool = False) -> list[Block]:
-    return view.at_home(w.t, w.meeting(Stage.READY), _row(w, says), leads=leads)
+    return entrusted.at_home(w.t, view.LEAD, w.meeting(Stage.READY), _row(w, says), theirs=leads)
 
 
 def _panel(w: World, *, present: int = 0, on: bool = True, instead: str = "") -> View:
@@ -72,7 +72,7 @@ CHAPTERS = (
             ),
             Sample(
                 "Somebody would rather not",
-                lambda w: view.to_decide(w.t, w.meeting(Stage.READY), w.bram),
+                lambda w: entrusted.to_decide(w.t, view.LEAD, w.meeting(Stage.READY), w.bram),
                 when="Home, the facilitator",
             ),
             Sample(
