@@ -94,7 +94,14 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
     """Build a bot on a database that is of use, and take it down in the order that loses nothing."""
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
     async with aiohttp.ClientSession(connector=connector) as pool:
-        slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
+        slack = Slack(
+            settings.bot_token,
+            settings.api_url,
+            pool,
+            settings.pace,
+            settings.instances,
+            hosted=settings.hosted,
+        )
         opened = OpenHomes()
         ticker = Ticker(database, slack, clock, settings.tick_seconds, opened)
         router = Router(
