@@ -253,7 +253,7 @@ def manifest(
     ] = "",
 ) -> None:
     """Print app.yaml as JSON, as Slack's command line asks for it."""
-    from bot.running.hosted import for_many
+    from bot.running.provider import for_many
     from bot.story.stage import manifest
 
     made = manifest()

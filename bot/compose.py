@@ -100,22 +100,34 @@ class Speaking:
     installing: Installing | None = None
 
 
+def _client(settings: Settings, pool: aiohttp.ClientSession) -> Callable[..., Slack]:
+    """Return what makes a client of a token."""
+    return partial(
+        Slack,
+        api_url=settings.api_url,
+        session=pool,
+        pace=settings.pace,
+        instances=settings.instances,
+        distributed=settings.distributed,
+    )
+
+
 def _in_one(_database: Database, settings: Settings, _clock: Clock, pool: aiohttp.ClientSession) -> Speaking:
     """Speak in the workspace whose token was given."""
-    slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
+    slack = _client(settings, pool)(settings.bot_token)
     return Speaking(OneWorkspace(slack), OneInstallation(slack))
 
 
 def _in_many(database: Database, settings: Settings, clock: Clock, pool: aiohttp.ClientSession) -> Speaking:
     """Speak in each workspace that installed the app, with the token that it gave."""
-    rest = (settings.api_url, pool, settings.pace, settings.instances)
+    client = _client(settings, pool)
     installed = Installed(database, Seals(settings.keys))
-    app = Slack("", *rest)
+    app = client("")
     workspaces = ManyWorkspaces(
         app,
-        lambda team_id: Slack("", *rest, fresh=partial(installed.token, team_id), counts=app.counts),
+        lambda team_id: client("", fresh=partial(installed.token, team_id), counts=app.counts),
     )
-    oauth = OAuth(app, lambda token: Slack(token, *rest), settings.client_id, settings.client_secret)
+    oauth = OAuth(app, client, settings.client_id, settings.client_secret)
     return Speaking(
         workspaces,
         ManyInstallations(installed),

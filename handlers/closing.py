@@ -22,6 +22,7 @@ from bot.views import network as network_view
 from bot.views import outside as outside_view
 from bot.views import question_bank as bank_view
 from bot.views import register as register_view
+from bot.views import report_list as reports_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import inquiry as asked
@@ -127,6 +128,7 @@ async def network_closed(look: Look) -> Parts:
     """That the network is closed, and what can be read and taken along."""
     about = About(network=look.network.id)
     ways = [
+        reports_view.button(look.t, look.network),
         bank_view.button(look.t, look.network),
         *register_view.ways(look.t, [*register.REGISTERS.values()], about),
         agreed_view.button(look.t, about),

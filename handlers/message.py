@@ -105,7 +105,9 @@ async def _screen_anew(call: Call) -> dict[str, object]:
 async def not_reached(call: Call) -> Reply:
     """List what did not arrive, in the place of the messages when it is asked for there."""
     rows = await missed.shown(call.db, call.network.id)
-    shown = view.not_reached(call.t, call.network, rows, start=call.start_in(Form.NOT_REACHED))
+    looked_up = await missed.looked_up(call.db, call.network.id, call.now)
+    start = call.start_in(Form.NOT_REACHED)
+    shown = view.not_reached(call.t, call.network, rows, start=start, looked_up=looked_up)
     here = call.within(Form.MESSAGES) or call.within(Form.NOT_REACHED)
     return Reply(updates=shown) if here else Reply(opens=shown)
 
@@ -145,7 +147,9 @@ async def settled(call: Call) -> Reply:
 async def _list_again(call: Call, said: str) -> Reply:
     await call.db.flush()
     rows = await missed.shown(call.db, call.network.id)
-    shown = view.not_reached(call.t, call.network, rows, said, call.start_in(Form.NOT_REACHED))
+    looked_up = await missed.looked_up(call.db, call.network.id, call.now)
+    start = call.start_in(Form.NOT_REACHED)
+    shown = view.not_reached(call.t, call.network, rows, said, start, looked_up=looked_up)
     return Reply(updates=shown, home=True)
 
 

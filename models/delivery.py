@@ -258,6 +258,22 @@ def unsent(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
     return _of_kinds(network_id, kinds).where(Delivery.state.in_(NOT_REACHED))
 
 
+@whether
+def being_looked_up(network_id: int, kinds: Collection[Kind], before: datetime) -> Select[str]:
+    """Tell whether Slack left open what became of a message of these kinds, due before then."""
+    return (
+        select(Delivery.id)
+        .where(
+            Delivery.network_id == network_id,
+            Delivery.kind.in_(kinds),
+            Delivery.state == DeliveryState.CLAIMED,
+            Delivery.error != "",
+            Delivery.due <= before,
+        )
+        .limit(1)
+    )
+
+
 def _of_kinds(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
     found = select(Delivery).where(Delivery.network_id == network_id, Delivery.kind.in_(kinds))
     return found.order_by(Delivery.due.desc(), Delivery.id).limit(MOST_LISTED)

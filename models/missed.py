@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,8 @@ from models.session import LearningSession
 NAMED = frozenset(kind for kind, rule in RULES.items() if rule.recipients is Recipients.NAMED)
 # A message to a member is brought up to date after what that member did, such as having read it.
 SHOWN_WHEN_STALE = frozenset(kind for kind in NAMED if RULES[kind].audience is not Audience.MEMBERS)
+
+A_WHILE = timedelta(minutes=5)  # within which it is usually known
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ async def shown(db: AsyncSession, network_id: int) -> list[Missed]:
             for row in by_name
         ),
     ]
+
+
+async def looked_up(db: AsyncSession, network_id: int, now: datetime) -> bool:
+    """Tell whether it takes a while to find out what became of a message whose recipients may be shown."""
+    return await delivery.being_looked_up(db, network_id, NAMED, now - A_WHILE)
 
 
 async def _goes(db: AsyncSession, row: Delivery) -> datetime:

@@ -92,6 +92,8 @@ class Api:
             check_scopes(self.workspace, name, args)
             if self.workspace.enforce_rate_limits:
                 self.rates.check(name, str(args.get("channel", "")))
+            if name == "conversations.history" and self.workspace.history_every:
+                self.rates.history(self.workspace.history_every)
             # Bolt's client names the team of who acted in every call; Slack heeds it in an organisation only.
             own = {key: value for key, value in args.items() if key != "team_id"}
             if args.get("team_id", self.workspace.team) not in self._teams():

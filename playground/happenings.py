@@ -130,6 +130,14 @@ class Happenings:
         """The app is installed again, with the token that it had."""
         self.workspace.revoked = self.workspace.removed = False
 
+    def app_distributed(self, every: float = 60.0) -> None:
+        """The app counts as distributed commercially: once in so many seconds it reads 15 messages."""
+        self.workspace.history_every = every
+
+    def app_own(self) -> None:
+        """The app counts as the workspace's own again."""
+        self.workspace.history_every = 0.0
+
     # Slack itself.
 
     def slack_is_slow(self) -> None:

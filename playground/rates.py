@@ -76,5 +76,11 @@ class Rates:
         if wait > 0:
             raise RateLimited(max(1, math.ceil(wait)))
 
+    def history(self, every: float) -> None:
+        """Count a call of a commercially distributed app to a channel's history, or refuse it."""
+        wait = self._take("history", str(every), 1, 1 / every)
+        if wait > 0:
+            raise RateLimited(max(1, math.ceil(wait)))
+
     def _take(self, name: str, key: str, size: float, per_second: float) -> float:
         return self._buckets.setdefault((name, key), Bucket(size, per_second)).take()

@@ -71,6 +71,7 @@ class Workspace:
         self.verification_token = "playground-verification"  # noqa: S105 - a token of nothing
         self.clock = clock or _now
         self.enforce_rate_limits = enforce_rate_limits
+        self.history_every = 0.0  # seconds between two calls, of an app that is distributed commercially
         self.revoked = False
         self.removed = False
         self.guests_have_commands = False

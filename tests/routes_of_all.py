@@ -164,6 +164,8 @@ ACTS: dict[str, Row] = {
     "bank_from_catch_up": Row(MEMBERS, at("reporting")),
     "read_report": Row(MEMBERS, at("reporting")),
     "read_report_find": Row(MEMBERS, NETWORK),
+    "reports": Row(MEMBERS, NETWORK),
+    "followed_report": Row(MEMBERS, at("reporting")),
     "catch_up_ask": Row(MEMBERS, at("reporting")),
     "read_all": Row(MEMBERS, {"network": "network", "message": "announcement_sent"}),
     "book": Row(MEMBERS, NETWORK),
@@ -540,7 +542,8 @@ LONG_LISTS = (
     "drawing", "expertise", "give_take",
     "hosting", "idea_read", "ideas", "inquiry_read", "learning", "members", "methods", "not_reached",
     "roles", "supported", "support_card", "support_compare",
-    "pairs", "panel", "read_all", "read_report", "read_results", "subgroups", "texts", "tips", "to_send",
+    "pairs", "panel", "read_all", "read_report", "read_results", "reports", "followed_report",
+    "subgroups", "texts", "tips", "to_send",
     *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
@@ -747,7 +750,7 @@ FOR_MEMBERS = (
     "give", "geven", "drawing", "tekening",
     "decisions", "besluiten", "crosses", "kruisjes", "rules", "spelregels", "reflect", "zelfreflectie",
     "tips", "timeline", "tijdlijn",
-    "none", "geen", "agenda", "report", "verslag",
+    "none", "geen", "agenda", "report", "verslag", "reports", "verslagen",
     "about", "over", "outside", "naarbuiten", "phase", "fase", "roles", "rollen",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip

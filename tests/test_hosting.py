@@ -1,145 +1,109 @@
-"""Whoever hosts Kring for many workspaces: settings, keys, the manifest, and what the doctor says."""
+"""Hosts and places in turn: who hosted when, who has not yet, and what was used before is offered again."""
 
-import asyncio
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
-from typer.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlalchemy import select
 
-from bot.__main__ import app
-from bot.running.config import Settings, missing_for_slack
-from bot.running.doctor import examine
-from bot.running.hosted import for_many
-from bot.storage.database import Database
-from bot.storage.installed import Given, Installed
-from bot.storage.seals import Seals, id_of, is_key, new_key
-from bot.story.stage import manifest
-from playground import Playground, Workspace
-from playground.installs import Installs
-from tests.bench.processes import free_port
-from tests.test_many_workspaces import NOW
+from models.hosting import Visit, hosting, without_name
+from models.person import Person
+from models.session import LearningSession, Mode
+from playground.sight import shown
+from tests.conftest import CHANNEL, MEMBERS, Running
+from tests.people import plan_session
+from tests.test_session import changes
 
-OLD, NEW = new_key(), new_key()
-ADDRESS = "https://kring.example.org"
-WHOLE = {
-    "client_id": "1.2", "client_secret": "app", "signing_secret": "sign", "port": 8080, "address": ADDRESS,
-    "token_keys": NEW,
-}  # fmt: skip
+BEFORE, MEMBER = "Een plaats van eerder", "Een lid bij wie jullie te gast zijn"
 
 
-def hosting(**more: object) -> Settings:
-    return Settings(**{**WHOLE, **more})  # type: ignore[arg-type]
+async def reads(running: Running) -> str:
+    """What Ria reads of places and hosts."""
+    await running.ria.runs("/kring", "gastheren", channel=CHANNEL)
+    said = shown(running.ria.top())
+    await running.ria.closes(everything=True)
+    return said
 
 
-@pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch, migrated_sqlite: str) -> str:
-    """The settings of a host, and the address of their database."""
-    for name, value in {
-        "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "app", "SLACK_SIGNING_SECRET": "sign",
-        "KRING_PORT": "8080", "KRING_ADDRESS": ADDRESS, "KRING_TOKEN_KEYS": f"{NEW}, {OLD}",
-        "KRING_DATABASE": migrated_sqlite,
-    }.items():  # fmt: skip
-        monkeypatch.setenv(name, value)
-    return migrated_sqlite
+async def first(running: Running) -> LearningSession:
+    async with running.database.read() as db:
+        found = await db.scalar(select(LearningSession).order_by(LearningSession.id))
+        assert found is not None
+        return found
 
 
-def installed(address: str, *teams: str) -> None:
-    """Keep tokens of these workspaces, sealed with the old key."""
-
-    async def keep() -> None:
-        database = Database(address)
-        for team_id in teams:
-            await Installed(database, Seals([OLD])).keep(Given(team_id, f"xoxb-{team_id}", team_id), NOW)
-        await database.dispose()
-
-    asyncio.run(keep())
+def people(many: int) -> list[Person]:
+    made = [Person(team_id="T", user_id=f"U{n}", name=f"Lid {n:02}") for n in range(many)]
+    for number, person in enumerate(made):
+        person.id = number
+    return made
 
 
-def test_a_host_needs_no_bot_token() -> None:
-    assert missing_for_slack(hosting()) == []
-
-
-@pytest.mark.parametrize("left_out", ["client_secret", "signing_secret", "port", "address", "token_keys"])
-def test_what_a_host_lacks_is_named(left_out: str) -> None:
-    [line] = missing_for_slack(hosting(**{left_out: None if left_out == "port" else ""}))
-    name = "KRING_" if left_out in ("port", "address", "token_keys") else "SLACK_"
-    assert line.startswith(f"{name}{left_out.upper()}: ")
-
-
-def test_a_bot_token_beside_a_client_id_is_named() -> None:
-    [line] = missing_for_slack(hosting(bot_token="xoxb-1"))
-    assert line.startswith("SLACK_BOT_TOKEN: take it away")
-
-
-def test_a_key_that_is_none_is_named(environment: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KRING_TOKEN_KEYS", f"{NEW},geheim")
-    done = CliRunner().invoke(app, ["doctor"])
-    assert done.exit_code == 2
-    assert "KRING_TOKEN_KEYS: expected keys" in done.output
-    assert NEW not in done.output
-
-
-def test_the_command_makes_a_key() -> None:
-    done = CliRunner().invoke(app, ["keys", "new"])
-    assert is_key(done.output.strip())
-    assert CliRunner().invoke(app, ["keys", "keep"]).exit_code == 2
-
-
-def test_the_command_seals_every_token_with_the_first_key(environment: str) -> None:
-    installed(environment, "T1", "T2")
-    assert "the tokens of 2 workspaces" in CliRunner().invoke(app, ["keys", "renew"]).output
-    assert "the tokens of 0 workspaces" in CliRunner().invoke(app, ["keys", "renew"]).output
-
-
-def test_the_live_rehearsal_asks_for_a_token_of_ones_own(environment: str) -> None:
-    done = CliRunner().invoke(app, ["doctor", "--live", "C1"])
-    assert (done.exit_code, "--live: asks for SLACK_BOT_TOKEN" in done.output) == (2, True)
-
-
-async def _examined(address: str, keys: str) -> list[str]:
-    playground = Playground(Workspace())
-    async with playground, Installs(playground, client_id="1.2", client_secret="app") as slack:
-        found = await examine(
-            hosting(database=address, token_keys=keys, api_url=slack.api_url, port=free_port())
-        )
-    return [line for line in (*found.wrong, *found.know) if "KRING_TOKEN_KEYS" in line or "installed" in line]
-
-
-def test_the_doctor_says_which_keys_are_in_use(environment: str) -> None:
-    installed(environment, "T1", "T2")
-    old = id_of(OLD)
-    examined = asyncio.run(_examined(environment, f"{NEW},{OLD}"))
-    assert examined == [
-        "2 workspaces have installed the app",
-        f"KRING_TOKEN_KEYS: the tokens of 2 workspaces are sealed with the older key {old}; "
-        "`python -m bot keys renew` seals them with the first, and then it can go",
+@given(some.lists(some.one_of(some.none(), some.integers(0, 5)), max_size=10))
+def test_first_come_who_has_not_hosted_and_then_whose_turn_is_longest_ago(hosts: list[int | None]) -> None:
+    members, day = people(6), datetime(2026, 3, 12, 13, 30)
+    written = ["" if who is None else f"lid {who:02} thuis" for who in hosts]
+    visits = [
+        Visit(day - timedelta(days=n), "Europe/Brussels", Mode.IN_PERSON, "", host)
+        for n, host in enumerate(written)
     ]
-    [lost, _] = asyncio.run(_examined(environment, NEW))
-    assert lost.startswith(f"KRING_TOKEN_KEYS: the key {old}, which seals the tokens of 2 workspaces, is not")
+    found = hosting(visits, members)
+    assert {one.id for one in found.not_yet} == set(range(6)) - {who for who in hosts if who is not None}
+    last = [hosts.index(one.id) for one in found.hosted]
+    assert last == sorted(last, reverse=True)
+    assert sorted(one.id for one in found.turns) == [*range(6)]
 
 
-def test_the_manifest_of_a_host_leads_to_its_address_alone() -> None:
-    ours = manifest()
-    made = for_many(ours, ADDRESS + "/")
-    settings = made["settings"]
-    assert {settings["event_subscriptions"]["request_url"], settings["interactivity"]["request_url"]} == {
-        f"{ADDRESS}/slack/events"
-    }
-    assert [command["url"] for command in made["features"]["slash_commands"]] == [f"{ADDRESS}/slack/events"]
-    assert made["oauth_config"]["redirect_urls"] == [f"{ADDRESS}/slack/oauth_redirect"]
-    assert (settings["socket_mode_enabled"], settings["token_rotation_enabled"]) == (False, True)
-    assert manifest() == ours
-    assert ours["settings"]["socket_mode_enabled"]
+async def test_the_facilitator_reads_where_and_with_whom_and_who_has_not_hosted_yet(circle: Running) -> None:
+    assert "nog geen lid ingevuld als gastheer" in await reads(circle)
+    await changes(circle, **{"Plaats": "Wilgenhof", "Bij wie zijn jullie te gast?": "Anna Peeters"})
+    said = await reads(circle)
+    assert "12 maart" in said
+    assert "Wilgenhof · bij Anna Peeters" in said
+    assert "nog niet als gastheer vind: Bram Maes" in said
+    await circle.person("U0ANNA").runs("/kring", "gastheren", channel=CHANNEL)
+    assert "Wilgenhof" not in str(circle.person("U0ANNA").modals)
 
 
-def test_the_command_prints_the_manifest_of_a_host() -> None:
-    done = CliRunner().invoke(app, ["manifest", "--address", ADDRESS])
-    assert f'"{ADDRESS}/slack/oauth_redirect"' in done.output
+async def test_a_member_is_chosen_as_host_and_named_where_people_read_of_the_session(circle: Running) -> None:
+    await changes(circle, **{MEMBER: MEMBERS["U0BRAM"]})
+    assert (await first(circle)).host == "Bram Maes"
+    await circle.advance("2026-02-19 10:00")
+    assert any("Te gast bij Bram Maes" in str(text) for text in circle.channel_texts())
+    await changes(circle, **{MEMBER: MEMBERS["U0BRAM"]})
+    assert (await first(circle)).host == "Bram Maes", "once"
 
 
-def test_the_keys_stand_in_no_file_of_the_database(environment: str) -> None:
-    installed(environment, "T1")
-    folder = Path(environment.removeprefix("sqlite:///")).parent
-    written = b"".join(path.read_bytes() for path in folder.iterdir())
-    assert b"xoxb-T1" not in written
-    assert OLD.encode() not in written
+async def test_a_place_used_before_is_offered_again(circle: Running) -> None:
+    await changes(circle, Plaats="Wilgenhof")
+    await plan_session(circle, "2026-04-23", "13:30", **{BEFORE: "Wilgenhof"})
+    async with circle.database.read() as db:
+        places = [*await db.scalars(select(LearningSession.place).order_by(LearningSession.id))]
+    assert places == ["Wilgenhof", "Wilgenhof"]
+
+
+async def test_without_a_place_before_nothing_is_offered(circle: Running) -> None:
+    await circle.ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
+    assert not circle.ria.sees(BEFORE)
+
+
+@pytest.mark.parametrize(("written", "left"), [("Anna Peeters", ""), ("Anna Peeters, VDAB", "VDAB")])
+async def test_who_is_forgotten_hosts_no_more_by_name(circle: Running, written: str, left: str) -> None:
+    await changes(circle, **{"Bij wie zijn jullie te gast?": written})
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "vergeet", channel=CHANNEL)
+    await anna.submits({})
+    await circle.settled()
+    assert (await first(circle)).host == left
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("Els Jacobs", ""), ("ELS JACOBS, VDAB", "VDAB"), ("Els Jacobsen, VDAB", "Els Jacobsen, VDAB"),
+        ("bij Els Jacobs en Anna Peeters", "bij en Anna Peeters"),
+    ],
+)  # fmt: skip
+def test_a_name_is_taken_out_whole_and_a_longer_one_stays(written: str, left: str) -> None:
+    assert without_name(written, "Els Jacobs") == left

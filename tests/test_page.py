@@ -222,6 +222,8 @@ async def test_something_happens_and_everybody_sees_it(shown: Shown) -> None:
         "slack_limits": {},
         "slack_fails": {},
         "slack_is_well": {},
+        "app_distributed": {},
+        "app_own": {},
         "tokens_revoked": {},
         "app_removed": {},
         "app_back": {},

@@ -85,6 +85,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         msgspec.Meta(ge=1, le=10),
         told("how many processes run at once in Socket Mode, so that none takes the others for ghosts"),
     ] = 1
+    distributed: Annotated[
+        bool,
+        told(
+            "`true` where Slack counts the app as sold outside its Marketplace: "
+            "then Kring reads one page of a channel’s history a minute"
+        ),
+    ] = False
     api_url: Annotated[
         str, told("only for the tests and the story, which speak to a Slack of their own: leave it unset")
     ] = "https://slack.com/api/"

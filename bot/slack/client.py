@@ -50,6 +50,7 @@ PER_METHOD = {
     POST: PER_WORKSPACE, UPDATE: (50, 60.0), OPEN: (50, 60.0), HISTORY: (50, 60.0), PEOPLE_OF: (100, 60.0),
     PROFILE: (100, 60.0), HOME: (100, 60.0),
 }  # fmt: skip
+OF_DISTRIBUTED = {HISTORY: (1, 60.0)}  # of an app that is sold outside Slack's marketplace
 FOR_PEOPLE = 10  # calls of a method that are kept for what somebody waits for
 PATIENCE = 10  # seconds that a message waits for its turn; its claim lasts longer
 MOST_KNOWN = 1000  # recipients whose pace is remembered
@@ -78,6 +79,10 @@ class Unknown:
     """Nobody can tell whether Slack took the message."""
 
     error: str
+
+
+class MoreToRead(Exception):
+    """Slack lets no further page of a channel's history be read now: it is gone on with the next time."""
 
 
 Outcome = Sent | NotSent | Unknown
@@ -168,6 +173,11 @@ def _wait(headers: Any) -> timedelta:
     return min(timedelta(seconds=int(said[:9]) if said.isdecimal() else 1), LONGEST_WAIT)
 
 
+def _share(calls: int, seconds: float, instances: int) -> Pace:
+    """Return the pace of one of several processes: at least one call, in as much time as that takes."""
+    return Pace(max(calls / instances, 1), seconds * max(instances / calls, 1))
+
+
 class Slack:
     """Calls to Slack in one workspace, at a multiple of its pace that several processes may share.
 
@@ -184,6 +194,7 @@ class Slack:
         *,
         fresh: Callable[[], Awaitable[str]] | None = None,
         counts: Counts | None = None,
+        distributed: bool = False,
     ) -> None:
         self._session, self._pace, self._fresh = session, pace, fresh
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
@@ -191,9 +202,11 @@ class Slack:
         self.ungranted: frozenset[str] = frozenset()  # optional scopes, as Slack said last
         self.counts = counts or Counts()
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
+        limits = PER_METHOD | (OF_DISTRIBUTED if distributed else {})
         self._methods = {
-            method: Pace(calls / instances, seconds / pace) for method, (calls, seconds) in PER_METHOD.items()
+            method: _share(calls, seconds / pace, instances) for method, (calls, seconds) in limits.items()
         }
+        self._read_until: dict[str, str] = {}  # of a history that is read on: the last ts, by what is sought
         self._channels: dict[str, Pace] = {}
         self._updating: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -361,25 +374,29 @@ class Slack:
         """Return where a message stands that may have been posted between two instants; None when nowhere.
 
         The closer they are, the fewer pages are asked: an app that others host gets fifteen messages a page.
+        Raises MoreToRead when the pace allows no further page: asked again, it goes on from there.
         """
         channel = recipient
         if recipient.startswith(PEOPLE):
             channel = (await self.call(OPEN, users=recipient))["channel"]["id"]
-        cursor = ""
+        latest = self._read_until.pop(delivery_id, f"{until.timestamp():.6f}" if until else None)
         while True:
             asked = partial(
                 self._client.conversations_history,
-                channel=channel, oldest=f"{since.timestamp():.6f}", limit=FEW, cursor=cursor,
+                channel=channel, oldest=f"{since.timestamp():.6f}", limit=FEW, latest=latest,
                 include_all_metadata=True,
-                latest=f"{until.timestamp():.6f}" if until else None,
             )  # fmt: skip
             page = await self._answer(HISTORY, asked)
             for message in page["messages"]:
                 if _carries(message, delivery_id):
                     return Sent(channel, message["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
-            if not cursor:
+            if not page["messages"] or not page.get("has_more"):
                 return None
+            latest = str(page["messages"][-1]["ts"])
+            if not self.of(HISTORY).free():
+                if len(self._read_until) < MOST_KNOWN:
+                    self._read_until[delivery_id] = latest
+                raise MoreToRead
 
     async def open_view(self, trigger_id: str, view: View, *, on_top: bool) -> None:
         """Open a modal, on top of the one that is open."""

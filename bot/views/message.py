@@ -210,13 +210,22 @@ def _gone(t: Texts, network: Network, meeting: LearningSession, one: Gone) -> Bl
     return blocks.section("\n".join(words), copy)
 
 
-def not_reached(t: Texts, network: Network, missed: Sequence[Missed], said: str = "", start: int = 0) -> View:
+def not_reached(
+    t: Texts,
+    network: Network,
+    missed: Sequence[Missed],
+    said: str = "",
+    start: int = 0,
+    *,
+    looked_up: bool = False,
+) -> View:
     """What did not arrive, or perhaps not: to whom, what, when, why, and what can be done.
 
     At the end always stands what is never shown, so that it tells nothing.
     """
     above: list[Block] = [blocks.section(said)] if said else []
     above.append(blocks.section(t("message.not_reached_lead" if missed else "message.nothing_listed")))
+    above += [blocks.section(t("message.looked_up"))] if looked_up else []
     again = _again(t, About(network=network.id), "message.try_again", perhaps=True)
     below = [blocks.divider(), blocks.section(t("message.never_shown")), blocks.actions(again)]
     return paged(

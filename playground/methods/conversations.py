@@ -6,6 +6,8 @@ from playground.places import known_user, own_channel, reachable_user, visible_c
 from playground.posts import message_json
 from playground.records import Channel, Json
 
+FEW = 15  # messages of a history in one call, for an app that is distributed commercially
+
 
 def channel_json(context: Context, channel: Channel) -> Json:
     """The channel as Slack shows it to the app."""
@@ -82,7 +84,7 @@ def history(context: Context) -> Json:
     ]
     if not context.flag("include_all_metadata"):
         rows = [{key: value for key, value in row.items() if key != "metadata"} for row in rows]
-    page, metadata = context.page(rows, 999)
+    page, metadata = context.page(rows, FEW if workspace.history_every else 999)
     more = bool(metadata["next_cursor"])
     pins = sum(1 for ts in channel.pins if workspace.message(channel.id, ts))
     return {"messages": page, "has_more": more, "pin_count": pins, "response_metadata": metadata}

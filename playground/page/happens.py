@@ -50,7 +50,9 @@ class Menu:
                               "channel_shared", "channel_id_changed"),
                 self._name("channel_renamed"),
             ),
-            self._group("app", self._buttons("app_removed", "tokens_revoked", "app_back")),
+            self._group("app", self._buttons("app_removed", "tokens_revoked", "app_back"),
+                        self._button("app_distributed", bool(workspace.history_every)),
+                        self._button("app_own", not workspace.history_every)),
             self._group("slack", *(self._button(what, now == key) for key, what in weather.items())),
         )  # fmt: skip
 
@@ -105,7 +107,9 @@ class Deeds:
             await getattr(happens, what)(where)
         elif what in ("app_removed", "tokens_revoked", "app_back"):
             await getattr(happens, what)()
-        elif what in ("slack_is_well", "slack_is_slow", "slack_limits", "slack_fails"):
+        elif what in (
+            "app_distributed", "app_own", "slack_is_well", "slack_is_slow", "slack_limits", "slack_fails",
+        ):  # fmt: skip
             getattr(happens, what)()
         else:
             raise NotThere("no such thing happens")

@@ -67,6 +67,11 @@ CHAPTER = Chapter(
         Sample("Every kind of message by its name", _kinds, when=LEADER),
         Sample("Not reached", lambda w: message.not_reached(w.t, w.network, w.missed()), when=LEADER),
         Sample(
+            "Not reached, while some are looked up",
+            lambda w: message.not_reached(w.t, w.network, w.missed(), looked_up=True),
+            when=LEADER,
+        ),
+        Sample(
             "Not reached, none",
             lambda w: message.not_reached(w.t, w.network, [], w.t("message.was_settled")),
             when=LEADER,

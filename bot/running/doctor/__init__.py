@@ -6,7 +6,7 @@ Nothing is posted and nothing is changed. A line begins with the setting that it
 from collections.abc import Mapping
 
 from bot.running.config import Settings, missing_for_slack, misspelt
-from bot.running.doctor import hosting, machine, rows, slack
+from bot.running.doctor import machine, provider, rows, slack
 from bot.running.doctor.found import Found
 from bot.slack.client import classify
 
@@ -28,7 +28,7 @@ async def examine(settings: Settings, environment: Mapping[str, str] | None = No
     if not missing_for_slack(settings):
         try:
             if settings.hosts:
-                await hosting.examine(settings, found)
+                await provider.examine(settings, found)
             else:
                 await slack.examine(settings, networks, found)
         except Exception as error:  # whatever it is, it is told in a line
