@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import Message, section
 from bot.slack.client import HISTORY, POST, MoreToRead, NotSent, Slack, Unknown, classify
+from bot.slack.workspaces import OneWorkspace
 from jobs.clock import Ticker
 from models import missed
 from models.delivery import DeliveryState
@@ -30,7 +31,9 @@ async def distributed(world: World, instances: int = 1) -> AsyncIterator[World]:
         world.playground.bot_token, world.playground.api_url, pool, FASTER, instances, distributed=True
     )
     world.playground.happens.app_distributed(50 / FASTER)
-    yield replace(world, slack=slack, ticker=Ticker(world.database, slack, world.clock, 1.0))
+    workspaces = OneWorkspace(slack)
+    ticker = Ticker(world.database, workspaces, world.clock, 1.0)
+    yield replace(world, slack=slack, workspaces=workspaces, ticker=ticker)
     world.playground.happens.app_own()
 
 
