@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.mail import server
 from bot.running import wrong
 from models.calendar import zone_exists
 from models.person import Language
@@ -60,6 +61,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "then people can have a calendar feed, at `/calendar/...`"
         ),
     ] = ""
+    smtp: Annotated[
+        str,
+        told(
+            "the server that takes mail for who is not on Slack: `smtps://user:password@host` (TLS from the "
+            "beginning), `smtp://...` (STARTTLS) or `smtp+plain://host` (none; with a password only on this "
+            "machine); needs the two below, `KRING_ADDRESS` and `KRING_PORT`"
+        ),
+    ] = ""
+    mail_from: Annotated[
+        str, told("from whom that mail is, such as `Kring <kring@example.org>`; bounces go there")
+    ] = ""
+    mail_secret: Annotated[
+        str,
+        told(
+            "what signs the links in that mail: 32 characters or more that nobody guesses; of several, with "
+            "spaces between, the first one signs and each is taken"
+        ),
+    ] = ""
     metrics: Annotated[
         bool,
         told("`true` also serves `/metrics` on that port, for Prometheus: let no proxy lead there"),
@@ -105,6 +124,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.signing_secret)
 
     @property
+    def mails(self) -> bool:
+        """Mail goes to who is not on Slack and agreed to it."""
+        return bool(self.smtp)
+
+    @property
     def calendars_at(self) -> str:
         """The address under which people have calendar feeds; empty where there are none."""
         return self.address if self.port is not None else ""
@@ -132,6 +156,9 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
         lambda text: wrong.is_address(text) and text.startswith(("https://", "http://127.0.0.1")),
         "expected an address, https://...",
     ),
+    "smtp": (server.is_server, f"expected the address of a server, {server.SCHEMES}"),
+    "mail_from": (server.is_sender, "expected an e-mail address, such as Kring <kring@example.org>"),
+    "mail_secret": (server.are_secrets, f"expected {server.FEWEST} characters or more"),
     "database": (_is_database, DATABASE_EXPECTED),
     "language": (lambda text: text in set(Language), "expected nl or en"),
     "zone": (zone_exists, "expected a zone of the IANA database, such as Europe/Brussels"),
@@ -195,6 +222,23 @@ def missing_for_slack(settings: Settings) -> list[str]:
             "or SLACK_SIGNING_SECRET and KRING_PORT for HTTP mode"
         )
     return problems
+
+
+def missing_for_mail(settings: Settings) -> list[str]:
+    """Return what has to be set besides before mail can go; nothing where none is to."""
+    if not settings.mails:
+        return []
+    needed = {
+        "mail_from": "from whom mail is",
+        "mail_secret": "what signs the links in mail",
+        "address": "where the links in mail lead",
+        "port": "the port on which those links are answered",
+    }
+    return [
+        f"{name_of(field)}: {what}, as KRING_SMTP is set"
+        for field, what in needed.items()
+        if not getattr(settings, field)
+    ]
 
 
 def database_url(url: str) -> str:
