@@ -21,6 +21,7 @@ from models import (
     decision_told,
     ground_rule_acts,
     introduction,
+    mail,
     off_slack,
     programme,
     told,
@@ -148,7 +149,18 @@ async def of_use(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
 
 
 async def waiting(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
-    """Return what waits to be passed on."""
+    """Return what waits to be passed on by hand: what is on its way by mail does not."""
+    texts = await unpassed(db, home, now)
+    if not texts:
+        return texts
+    goes = await mail.of_network(db, home.id)
+    since = now - mail.IN_TIME
+    going = {(one.person_id, one.occasion) for one in goes if one.goes(since)}
+    return [one for one in texts if (one.to.person.id, one.occasion) not in going]
+
+
+async def unpassed(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
+    """Return what is of use and was not passed on, whether by hand or by mail."""
     texts = await of_use(db, home, now)
     return _not_yet(texts, await passed(db, home.id) if texts else [])
 

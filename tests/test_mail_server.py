@@ -1,7 +1,6 @@
 """The server that takes mail: how its address is read, what comes of a mail, what the doctor says of it."""
 
 import ssl
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -110,7 +109,7 @@ async def test_letters_that_not_every_server_takes_are_refused_before_anything_g
 
 
 @pytest.fixture
-def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ssl.SSLContext]:
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """A certificate of this machine's, which this process trusts."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "postbox")])
@@ -135,7 +134,7 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ssl
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file, private)
-    yield context
+    return context
 
 
 async def test_with_starttls_or_tls_at_once_and_a_login_it_goes(certificate: ssl.SSLContext) -> None:

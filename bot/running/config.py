@@ -63,21 +63,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     smtp: Annotated[
         str,
-        told(
-            "the server that takes mail for who is not on Slack: `smtps://user:password@host` (TLS from the "
-            "beginning), `smtp://...` (STARTTLS) or `smtp+plain://host` (none; with a password only on this "
-            "machine); needs the two below, `KRING_ADDRESS` and `KRING_PORT`"
-        ),
+        told("the server by which mail goes to who is not on Slack, such as `smtps://user:password@smtp.example.org`"),
     ] = ""
     mail_from: Annotated[
         str, told("from whom that mail is, such as `Kring <kring@example.org>`; bounces go there")
     ] = ""
     mail_secret: Annotated[
-        str,
-        told(
-            "what signs the links in that mail: 32 characters or more that nobody guesses; of several, with "
-            "spaces between, the first one signs and each is taken"
-        ),
+        str, told("signs the links in that mail: 32 characters or more; of several, by spaces, the first signs")
     ] = ""
     metrics: Annotated[
         bool,

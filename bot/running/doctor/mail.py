@@ -6,8 +6,8 @@ MENDS = {
     "no_connection": "nothing answers there; look at host and port, and whether this machine may go out",
     "no_answer": "it does not answer; look whether the port is the one of this scheme (465, 587 or 25)",
     "connection_lost": "it ends the connection; look whether the port is the one of this scheme",
-    "no_tls": "no secure connection can be made; look at the scheme, the name of the host and its certificate",
-    "smtp_535": "it does not know this user and password; letters such as @ or / in them are written as %40, %2F",
+    "no_tls": "it is not secure; look at the scheme, the name of the host and its certificate",
+    "smtp_535": "it does not know this user and password; write @ in them as %40, and / as %2F",
     "smtp_530": "it asks for a user and a password; put them before the host, as user:password@",
 }
 NO_STARTTLS = "it knows no STARTTLS; take smtps://, or another server"
