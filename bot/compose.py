@@ -16,6 +16,8 @@ import handlers
 from bot.act.installation import Authorize
 from bot.act.router import Defaults, Router
 from bot.act.routes import Routes
+from bot.mail.office import office
+from bot.mail.pages import MailPages
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.running.config import Settings
@@ -30,6 +32,7 @@ from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
 from jobs.clock import Ticker
+from jobs.mailing import Mailer
 from models.person import Language
 
 ROOMS: tuple[Routes, ...] = tuple(room.routes for room in handlers.ROOMS)
@@ -96,13 +99,15 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
     async with aiohttp.ClientSession(connector=connector) as pool:
         slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
         opened = OpenHomes()
-        ticker = Ticker(database, slack, clock, settings.tick_seconds, opened)
+        post = office(settings)
+        mailer = Mailer(database, *post, clock) if post is not None else None
+        ticker = Ticker(database, slack, clock, settings.tick_seconds, opened, mailer)
         router = Router(
             ROOMS,
             database=database,
             slack=slack,
             clock=clock,
-            defaults=Defaults(Language(settings.language), settings.zone, settings.calendars_at),
+            defaults=Defaults(Language(settings.language), settings.zone, settings.calendars_at, settings.mails),
             wake=ticker.wake,
             secret=settings.bot_token,
             clean=ticker.clean,
@@ -159,6 +164,9 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
             routes.append(web.get(metrics.PATH, told.answer))
         if settings.calendars_at:
             routes.append(web.get(Feeds.path, Feeds(kring.database, kring.clock).answer))
+        if (post := office(settings)) is not None:
+            pages = MailPages(kring.database, kring.clock, post[1], kring.ticker.wake)
+            routes += [web.get(pages.path, pages.show), web.post(pages.path, pages.act)]
         if settings.port is not None:
             await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))
         if link is not None:

@@ -21,6 +21,7 @@ from jobs.channels import Readers
 from jobs.cleaning import Cleaner
 from jobs.hands import Hands
 from jobs.homes import Homes
+from jobs.mailing import Mailer
 from jobs.outbox import Outbox
 from jobs.refresh import Refresher
 from jobs.upkeep import Profiles
@@ -30,7 +31,7 @@ from models.upcoming import Source
 log = structlog.get_logger()
 
 GATHER = 0.05  # seconds; acts within it wake us once
-SENT_AT_ONCE, UPDATED_AT_ONCE, ASKED_AT_ONCE = 50, 20, 10  # pieces in hand; Slack may take long over each
+SENT_AT_ONCE, UPDATED_AT_ONCE, ASKED_AT_ONCE, MAILED_AT_ONCE = 50, 20, 10, 5  # pieces in hand; Slack may take long over each
 DRAWN_AT_ONCE = 5
 
 Job = Callable[[datetime], Awaitable[None]]
@@ -46,6 +47,7 @@ class Ticker:
         clock: Clock,
         tick_seconds: float,
         opened: OpenHomes | None = None,
+        mailer: Mailer | None = None,
     ) -> None:
         self._database, self._clock = database, clock
         self._tick_seconds = tick_seconds
@@ -60,14 +62,17 @@ class Ticker:
         parts = (database, slack, clock)
         self._readers = Hands("readers", ASKED_AT_ONCE, Readers(*parts).find, done=self.wake)
         self._profiles = Hands("profiles", ASKED_AT_ONCE, Profiles(*parts).find, done=self.wake)
-        self._sending = Hands("sending", SENT_AT_ONCE, Outbox(*parts).find, done=self.clean)
+        self._sending = Hands("sending", SENT_AT_ONCE, Outbox(*parts).find, done=self._sent)
+        self._mailer = mailer
+        self._mailing = Hands("mailing", MAILED_AT_ONCE, mailer.find, done=self.clean) if mailer else None
         self._updating = Hands("updating", UPDATED_AT_ONCE, Refresher(*parts).find, done=self.clean)
         self._homes = Homes(*parts, opened or OpenHomes())
         self._drawing = Hands("drawing", DRAWN_AT_ONCE, self._homes.find)
 
     @property
     def _hands(self) -> tuple[Hands, ...]:
-        return self._readers, self._profiles, self._sending, self._updating, self._drawing
+        hands = self._readers, self._profiles, self._sending, self._updating, self._drawing
+        return (*hands, self._mailing) if self._mailing is not None else hands
 
     @property
     def in_hand_since(self) -> float | None:
@@ -104,6 +109,16 @@ class Ticker:
     def clean(self) -> None:
         """Clean the disk soon, without looking what else is due."""
         self._cleaner.wake()
+
+    def _sent(self) -> None:
+        """Clean the disk; who is not on Slack may get by mail what went out."""
+        self.clean()
+        self._mail_what_waits()
+
+    def _mail_what_waits(self) -> None:
+        if self._mailer is not None and self._mailing is not None:
+            self._mailer.look()
+            self._mailing.look()
 
     async def settled(self) -> None:
         """Return when what is due now has been done and nothing is in hand."""
@@ -160,7 +175,7 @@ class Ticker:
         if Source.MOVE in due:  # a move leads to all the others
             return self._keep_up, self._cycle, self._steps, self._send, self._update, self._clean
         jobs: list[Job] = []
-        if due - {Source.UPDATE, Source.TRACE} or self._forgot_on != now.date():
+        if due - {Source.UPDATE, Source.TRACE, Source.MAIL} or self._forgot_on != now.date():
             jobs.append(self._keep_up)
         if due & {Source.STEP, Source.LOOK}:
             jobs.append(self._steps)
@@ -168,6 +183,8 @@ class Ticker:
             jobs.append(self._send)
         if Source.UPDATE in due:
             jobs.append(self._update)
+        if Source.MAIL in due:
+            jobs.append(self._mail)
         if jobs or Source.TRACE in due:
             jobs.append(self._clean)
         return jobs
@@ -217,6 +234,11 @@ class Ticker:
 
     async def _send(self, _now: datetime) -> None:
         self._sending.look()
+        self._mail_what_waits()
+
+    async def _mail(self, _now: datetime) -> None:
+        if self._mailing is not None:
+            self._mailing.look()
 
     async def _update(self, _now: datetime) -> None:
         self._updating.look()

@@ -10,8 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import CompoundSelect, ForeignKey, Index, Select, UniqueConstraint, func, select, text, union_all
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, OwnWords, Utc
@@ -70,6 +69,9 @@ class MailState(StrEnum):
     UNWANTED = "unwanted"
     FAILED = "failed"
     UNKNOWN = "unknown"
+
+
+NOT_REACHED = (MailState.FAILED, MailState.UNKNOWN)
 
 
 class Mail(Base):
@@ -193,22 +195,11 @@ def due_to(now: datetime, limit: int) -> Select[int]:
 
 
 @many
-def _next(after: datetime) -> CompoundSelect[datetime | None]:
-    due = select(func.min(Mail.due)).where(Mail.state == MailState.PENDING, Mail.due > after)
-    lease = select(func.min(Mail.leased_until)).where(Mail.leased_until > after)
-    return union_all(due, lease)
-
-
-async def next_due(db: AsyncSession, after: datetime) -> datetime | None:
-    """Return when mail goes next, or is lost sight of."""
-    return min((at for at in await _next(db, after) if at is not None), default=None)
-
-
-@many
 def not_reached(network_id: int) -> Select[int]:
     """Return whom no mail reached at the address that is noted."""
-    return select(MailConsent.person_id).where(
-        MailConsent.network_id == network_id, MailConsent.said == Agreed.REFUSED
+    found = select(MailConsent.person_id).join(OffSlack, OffSlack.person_id == MailConsent.person_id)
+    return found.where(
+        MailConsent.network_id == network_id,
+        MailConsent.said == Agreed.REFUSED,
+        OffSlack.address == MailConsent.address,
     )
-
-

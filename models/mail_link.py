@@ -15,12 +15,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import coming, mail_acts, question_rows, retold
 from models.attendance import Rsvp
-from models.base import Base, Mark, NotFound, Utc, locks_rows
+from models.base import Base, Mark, NotFound, Refusal, Utc, locks_rows
 from models.mail import Agreed, MailConsent
 from models.membership import Membership
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion
+from models.question import LONGEST, LearningQuestion
 from models.rows import many, one
 from models.session import BEFORE, LearningSession
 from models.programme import taking_questions
@@ -56,6 +56,10 @@ class MailLink(Base):
         ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True
     )
     used_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+
+class WordsTooLong(Refusal):
+    """A question is longer than one may be."""
 
 
 @dataclass(frozen=True)
@@ -161,12 +165,15 @@ async def says_coming(db: AsyncSession, one: Opened, now: datetime) -> None:
 async def asks(db: AsyncSession, one: Opened, words: str, now: datetime) -> None:
     """Ask a learning question, with their name; a second time changes nothing.
 
-    Raises NotFound, EmptyText and TooManyOpen.
+    Raises NotFound, WordsTooLong, EmptyText and TooManyOpen.
     """
     if one.used:
         return
     if one.over:
         raise NotFound
+    words = words.replace("\r\n", "\n").strip()
+    if len(words) > LONGEST:
+        raise WordsTooLong(field="text", n=len(words), most=LONGEST)
     one.person.acted = True
     meant_for = await taking_questions(db, one.network.id)
     asked = await question_rows.ask(

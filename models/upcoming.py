@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.date_poll import DatePoll
 from models.delivery import Delivery, DeliveryState
 from models.inquiry import Inquiry, is_open
+from models.mail import Mail, MailState
 from models.open_call import OpenCall
 from models.outbox import queued
 from models.posted import SEEN
@@ -27,6 +28,7 @@ class Source(StrEnum):
     LOOK = "look"  # whether a step comes earlier to somebody, whom it is a free day then
     MESSAGE = "message"
     UPDATE = "update"
+    MAIL = "mail"
     TRACE = "trace"  # something on the disk is to be cleaned
 
 
@@ -42,6 +44,8 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
         (Source.MESSAGE, Delivery.due, queued()),
         (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
         (Source.UPDATE, Delivery.refresh_due, Delivery.state.in_(SEEN)),
+        (Source.MAIL, Mail.due, Mail.state == MailState.PENDING),
+        (Source.MAIL, Mail.leased_until, Mail.state == MailState.CLAIMED),
         (Source.TRACE, Trace.due, true()),
     )
     return union_all(

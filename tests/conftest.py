@@ -352,7 +352,7 @@ def workspace_of_people(**installed: Any) -> Workspace:
 
 @asynccontextmanager
 async def running(
-    workspace: Workspace, now: datetime, address: str, language: str = "nl"
+    workspace: Workspace, now: datetime, address: str, language: str = "nl", **more: Any
 ) -> AsyncIterator[Running]:
     """Run Kring against a workspace, on a database, from an instant at which the clock is held.
 
@@ -369,6 +369,7 @@ async def running(
             database=address,
             language=language,
             pace=FASTER,
+            **more,
         )
         database = Database(address)
         stack.push_async_callback(database.dispose)
@@ -391,9 +392,9 @@ class Snapshot:
         self._pickled = pickle.dumps(self.workspace)  # read ten times as fast as it is copied
 
     @asynccontextmanager
-    async def resumed(self, address: str) -> AsyncIterator[Running]:
-        """Run on from here on a copy of the database."""
-        async with running(pickle.loads(self._pickled), self.now, address) as resumed:
+    async def resumed(self, address: str, **more: Any) -> AsyncIterator[Running]:
+        """Run on from here on a copy of the database; `more`: settings."""
+        async with running(pickle.loads(self._pickled), self.now, address, **more) as resumed:
             yield resumed
 
     async def played_on(self, play: Callable[[Running], Awaitable[None]], address: str) -> "Snapshot":

@@ -10,7 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from bot.mail.postman import NobodyKnows, NotTaken, Outcome, Postman, Taken
+from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
+from bot.mail.postman import Postman
 from bot.mail.server import Server, Tls, are_secrets, is_sender, is_server, read
 from bot.running.config import Settings, WrongSettings, missing_for_mail
 from bot.running.config import read as read_settings

@@ -7,39 +7,15 @@ tell whether they arrive, and no server can be asked: such a mail never goes a s
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from email.utils import parseaddr
 
 import aiosmtplib
 
+from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
 from bot.mail.server import Server, Tls
 
 SECONDS = 20.0  # that a server has for each answer
 FOR_GOOD = 500  # from this code on a server means it
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The server took it."""
-
-
-@dataclass(frozen=True)
-class NotTaken:
-    """It surely did not go; `final`: nor will it. `address`: it is the address that is refused."""
-
-    error: str
-    final: bool = False
-    address: bool = False
-
-
-@dataclass(frozen=True)
-class NobodyKnows:
-    """The connection was lost before the server said whether it took it."""
-
-    error: str
-
-
-Outcome = Taken | NotTaken | NobodyKnows
 
 
 class Postman:
