@@ -107,7 +107,9 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
             database=database,
             slack=slack,
             clock=clock,
-            defaults=Defaults(Language(settings.language), settings.zone, settings.calendars_at, settings.mails),
+            defaults=Defaults(
+                Language(settings.language), settings.zone, settings.calendars_at, settings.mails
+            ),
             wake=ticker.wake,
             secret=settings.bot_token,
             clean=ticker.clean,
@@ -165,7 +167,7 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
         if settings.calendars_at:
             routes.append(web.get(Feeds.path, Feeds(kring.database, kring.clock).answer))
         if (post := office(settings)) is not None:
-            pages = MailPages(kring.database, kring.clock, post[1], kring.ticker.wake)
+            pages = MailPages(kring.database, kring.clock, post[1], kring.ticker.answered)
             routes += [web.get(pages.path, pages.show), web.post(pages.path, pages.act)]
         if settings.port is not None:
             await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))

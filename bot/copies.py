@@ -77,8 +77,8 @@ async def as_text(
         without_markup(text, names, somebody, channel) if marked else text.translate(PUT_BACK)
         for text, marked in words
     ]
-    said = [text.strip() for text in paragraphs if text.strip()]
-    return "\n\n".join([*said, t.plain("message.by_mail")] if by_hand else said)
+    written = [text.strip() for text in paragraphs if text.strip()]
+    return "\n\n".join([*written, t.plain("message.by_mail")] if by_hand else written)
 
 
 async def texts_for(db: AsyncSession, network: Network, to: Person | Network, now: datetime) -> Texts:

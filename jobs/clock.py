@@ -31,7 +31,12 @@ from models.upcoming import Source
 log = structlog.get_logger()
 
 GATHER = 0.05  # seconds; acts within it wake us once
-SENT_AT_ONCE, UPDATED_AT_ONCE, ASKED_AT_ONCE, MAILED_AT_ONCE = 50, 20, 10, 5  # pieces in hand; Slack may take long over each
+SENT_AT_ONCE, UPDATED_AT_ONCE, ASKED_AT_ONCE, MAILED_AT_ONCE = (
+    50,
+    20,
+    10,
+    5,
+)  # pieces in hand; Slack may take long over each
 DRAWN_AT_ONCE = 5
 
 Job = Callable[[datetime], Awaitable[None]]
@@ -105,6 +110,11 @@ class Ticker:
             self._awake = asyncio.get_running_loop().create_task(self._tick_until_quiet())
         else:
             self._again = True
+
+    def answered(self) -> None:
+        """Do what follows an answer to a mail, and mail what waits for who just agreed to it."""
+        self._mail_what_waits()
+        self.wake()
 
     def clean(self) -> None:
         """Clean the disk soon, without looking what else is due."""

@@ -40,7 +40,9 @@ class Goes:
     text: Text | None
 
 
-async def ask(db: AsyncSession, home: Network, person_id: int | None, by: Person, now: datetime) -> MailConsent:
+async def ask(
+    db: AsyncSession, home: Network, person_id: int | None, by: Person, now: datetime
+) -> MailConsent:
     """Ask somebody by one mail whether more may come; once for each address.
 
     Raises NotFound, NoAddress, AskedAlready and WrongStage.
@@ -71,9 +73,7 @@ async def ask(db: AsyncSession, home: Network, person_id: int | None, by: Person
     return known
 
 
-async def answer(
-    db: AsyncSession, home: Network, consent: MailConsent, said: Agreed, now: datetime
-) -> None:
+async def answer(db: AsyncSession, home: Network, consent: MailConsent, said: Agreed, now: datetime) -> None:
     """Note what somebody says about mail. What still waits after a stop goes by hand."""
     consent.say(said, now)
     if said is Agreed.STOPPED:
@@ -114,7 +114,12 @@ async def put(db: AsyncSession, home: Network, now: datetime) -> bool:
         due = now if _cannot_wait(text, home, now) else _opening(who, home, now)
         if row is None:
             row = Mail(
-                person_id=who.id, network_id=home.id, occasion=text.occasion, sort=text.sort, due=due, since=now
+                person_id=who.id,
+                network_id=home.id,
+                occasion=text.occasion,
+                sort=text.sort,
+                due=due,
+                since=now,
             )
             db.add(row)
         row.state, row.due, row.since, row.attempts = MailState.PENDING, due, now, 0
@@ -149,7 +154,9 @@ async def claim(db: AsyncSession, person_id: int, now: datetime) -> list[Goes]:
         for row in waiting:
             row.due = _opening(to.person, home, home.resumes_at)
         due = [row for row in due if row not in waiting]
-    texts = {one.occasion: one for one in await to_send.unpassed(db, home, now) if one.to.person.id == person_id}
+    texts = {
+        one.occasion: one for one in await to_send.unpassed(db, home, now) if one.to.person.id == person_id
+    }
     agreed = consent.said is Agreed.YES and consent.address == to.contact.address
     goes: list[Goes] = []
     for row in due:

@@ -185,5 +185,3 @@ async def asks(db: AsyncSession, one: Opened, words: str, now: datetime) -> None
     )  # fmt: skip
     await retold.question(db, one.network, asked, now)
     one.link.used_at = now
-
-

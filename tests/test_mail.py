@@ -91,16 +91,14 @@ async def begun(begins: Snapshot, address: str, box: Postbox, **more: object) ->
     port = unused_port()
     own = {"port": port, "address": f"http://127.0.0.1:{port}", "smtp": box.address}
     own |= {"mail_from": SENDER, "mail_secret": SECRET, **more}
-    async with begins.resumed(address, **own) as circle:
+    async with begins.resumed(address, own) as circle:
         yield Post(circle, box)
 
 
 @pytest.fixture
-async def post(
-    made_circle: Snapshot, moments: Moments, copied: Callable[[str], str]
-) -> AsyncIterator[Post]:
+async def post(made_circle: Snapshot, moments: Moments, copied: Callable[[str], str]) -> AsyncIterator[Post]:
     """The circle with Jo noted, on a working morning, and a server that takes mail."""
-    begins = await moments.after(made_circle, noted)
+    begins = await moments.after(made_circle, (noted,))
     async with postbox() as box, begun(begins, copied(begins.address), box) as post:
         yield post
 
@@ -109,7 +107,14 @@ async def test_nothing_goes_before_a_yes_and_the_question_says_what_it_is_about(
     await post.asked()
     assert post.box.recipients == [ADDRESS]
     words = post.text()
-    for said in ("Ria Mertens vraagt", "Leren van elkaar", "hoogstens één per dag", "Kring houdt bij", ADDRESS, "dit adres"):
+    for said in (
+        "Ria Mertens vraagt",
+        "Leren van elkaar",
+        "hoogstens één per dag",
+        "Kring houdt bij",
+        ADDRESS,
+        "dit adres",
+    ):
         assert said in words or said in ("Kring houdt bij", ADDRESS), said
     assert (await post.consent()).said is Agreed.NOT_YET
     await post.circle.advance("2026-02-19 12:00")
@@ -171,15 +176,23 @@ async def test_a_question_is_asked_from_a_page_and_its_markup_means_nothing(post
     assert "Je vraag is ingebracht" in page
     await post.presses(url, words="Een tweede")
     async with post.circle.database.read() as db:
-        asked = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text.contains("begin")))).one()
+        asked = (
+            await db.scalars(select(LearningQuestion).where(LearningQuestion.text.contains("begin")))
+        ).one()
         count = await db.scalar(select(func.count()).select_from(LearningQuestion))
     assert (asked.text, asked.anonymous) == ("Hoe <b>begin</b> je? <!channel>", False)
     assert asked.asker_id == (await jo_of(post.circle)).id
     assert count == 1
 
 
-@pytest.mark.parametrize("spoil", [lambda url: url[:-1] + "AB"[url[-1] == "A"], lambda url: url.rpartition(".")[0],
-                                   lambda url: url.rpartition("/")[0] + "/" + "0" * 24 + ".x" * 20])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda url: url[:-1] + "AB"[url[-1] == "A"],
+        lambda url: url.rpartition(".")[0],
+        lambda url: url.rpartition("/")[0] + "/" + "0" * 24 + ".x" * 20,
+    ],
+)
 async def test_a_forged_link_leads_nowhere(post: Post, spoil: Callable[[str], str]) -> None:
     await post.agreed()
     await post.circle.advance("2026-02-19 12:00")
@@ -224,7 +237,7 @@ async def test_one_press_of_a_program_stops_mail_and_they_may_begin_again(post: 
         async with pool.post(stop, data={"List-Unsubscribe": "One-Click"}) as answer:
             assert answer.status == 200
     assert (await post.consent()).said is Agreed.STOPPED
-    await changes(post.circle, place="Elders")
+    await changes(post.circle, **{"Plaats": "Elders"})
     await post.circle.advance("2026-02-20 12:00")
     assert len(post.box.mails) == 2
     assert "Andere tijd of plaats" in await waits(post.circle)
@@ -256,8 +269,11 @@ async def test_mail_keeps_quiet_hours_and_one_a_day(post: Post) -> None:
 
 @pytest.mark.parametrize(
     ("mood", "state", "said"),
-    [(Mood.SILENT, MailState.UNKNOWN, "Misschien kwam de mail aan"), (Mood.DROPS, MailState.UNKNOWN, "Misschien kwam"),
-     (Mood.REFUSES_WORDS, MailState.FAILED, "niet aangekomen")],
+    [
+        (Mood.SILENT, MailState.UNKNOWN, "Misschien kwam de mail aan"),
+        (Mood.DROPS, MailState.UNKNOWN, "Misschien kwam"),
+        (Mood.REFUSES_WORDS, MailState.FAILED, "niet aangekomen"),
+    ],
 )
 async def test_what_did_not_surely_arrive_waits_for_who_leads_and_never_goes_again(
     post: Post, mood: Mood, state: MailState, said: str

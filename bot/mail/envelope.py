@@ -10,6 +10,7 @@ from email.utils import format_datetime, parseaddr
 from bot.slack.blocks import File
 
 LONGEST_SUBJECT = 150  # characters
+UNFOLDED = SMTP.clone(max_line_length=998)  # else a long link in a header is encoded, and no link any more
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,12 @@ def sealed(letter: Letter, sender: str, to: str, key: str, now: datetime) -> byt
     """Return a mail. Sent again it has the same id: a program that has it knows so."""
     name, address = parseaddr(sender)
     local, _, domain = address.rpartition("@")
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=UNFOLDED)
     mail["From"] = Address(name, local, domain)
     mail["To"] = to
     mail["Subject"] = in_one_line(letter.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{key}@{domain}>"
-    mail["Content-Language"] = letter.language
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail["List-Unsubscribe"] = f"<{letter.stop}>"
@@ -45,6 +45,7 @@ def sealed(letter: Letter, sender: str, to: str, key: str, now: datetime) -> byt
         mail.add_attachment(
             letter.file.content, maintype="text", subtype="calendar", filename=letter.file.name
         )
+    mail["Content-Language"] = letter.language  # what sets the content takes away all that is said of it
     return mail.as_bytes()
 
 

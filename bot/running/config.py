@@ -63,13 +63,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     smtp: Annotated[
         str,
-        told("the server by which mail goes to who is not on Slack, such as `smtps://user:password@smtp.example.org`"),
+        told(
+            "the server by which mail goes to who is not on Slack, such as `smtps://user:password@smtp.example.org`"
+        ),
     ] = ""
     mail_from: Annotated[
         str, told("from whom that mail is, such as `Kring <kring@example.org>`; bounces go there")
     ] = ""
     mail_secret: Annotated[
-        str, told("signs the links in that mail: 32 characters or more; of several, by spaces, the first signs")
+        str,
+        told("signs the links in that mail: 32 characters or more; of several, by spaces, the first signs"),
     ] = ""
     metrics: Annotated[
         bool,

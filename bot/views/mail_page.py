@@ -68,7 +68,12 @@ def page(t: Texts, one: Opened, refusal: Refusal | None = None, words: str = "")
         body = [*told, _said(t.plain("mail_page.ask_lead", **facts)), _form(t.plain("mail_page.ask"), field)]
         return _whole(t, t.plain("mail_page.ask_title"), body)
     lead = _said(t.plain("mail_page.coming_lead", **facts))
-    body = [*told, lead, _form(t.plain(f"mail_page.press_{does}")), _said(t.plain("mail_page.who_sees"), small=True)]
+    body = [
+        *told,
+        lead,
+        _form(t.plain(f"mail_page.press_{does}")),
+        _said(t.plain("mail_page.who_sees"), small=True),
+    ]
     return _whole(t, t.plain(f"mail_page.title_{does}", **facts), body)
 
 
