@@ -1,7 +1,7 @@
 """Mail to who is not on Slack and agreed to it: put on its way, judged once more, written, handed in.
 
-Like the outbox: claiming and recording are two transactions, and the server is spoken to between them. All that
-may go to one person now is one mail. What nobody can tell of is never sent again (`models/mail.py`).
+Like the outbox: claiming and recording are two transactions, and the server is spoken to between them. All
+that may go to one person now is one mail. What nobody can tell of is never sent again (`models/mail.py`).
 """
 
 from collections.abc import Sequence, Set

@@ -76,11 +76,20 @@ async def ask(
 async def answer(db: AsyncSession, home: Network, consent: MailConsent, said: Agreed, now: datetime) -> None:
     """Note what somebody says about mail. What still waits after a stop goes by hand."""
     consent.say(said, now)
+    if said is Agreed.YES:
+        await _is_welcome(db, home, consent.person_id, now)
     if said is Agreed.STOPPED:
         for row in await mail.of_person(db, consent.person_id):
             if row.state is MailState.PENDING:
                 row.finish(MailState.UNWANTED)
     await db.flush()
+
+
+async def _is_welcome(db: AsyncSession, home: Network, person_id: int, now: datetime) -> None:
+    """Who read the mail that asked read in it that they are a member, and what is kept of them."""
+    for one in await to_send.unpassed(db, home, now):
+        if one.to.person.id == person_id and one.sort is Besides.NOTED:
+            db.add(Handed(person_id=person_id, occasion=one.occasion, sort=one.sort, at=now, by_mail=True))
 
 
 def _opening(who: Person, home: Network, now: datetime) -> datetime:
@@ -218,7 +227,7 @@ async def taken(db: AsyncSession, ids: Sequence[str], now: datetime) -> None:
 async def not_taken(
     db: AsyncSession, ids: Sequence[str], error: str, now: datetime, *, final: bool, address: bool
 ) -> None:
-    """Note that these surely did not go: again later, or for good; `address`: their server knows none such."""
+    """Note that these surely did not go: again later, or for good; `address`: there is none such."""
     rows = await _still(db, ids)
     for row in rows:
         if final:

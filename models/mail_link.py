@@ -20,10 +20,10 @@ from models.mail import Agreed, MailConsent
 from models.membership import Membership
 from models.network import Network
 from models.person import Person
+from models.programme import taking_questions
 from models.question import LONGEST, LearningQuestion
 from models.rows import many, one
 from models.session import BEFORE, LearningSession
-from models.programme import taking_questions
 
 
 class Does(StrEnum):

@@ -15,14 +15,15 @@ from models.person import Person
 from models.to_send import Text
 
 URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
+BLUE, FONT = "#1d5c8f", "-apple-system,'Segoe UI',Helvetica,Arial,sans-serif"
 STYLE = {
-    "body": "margin:0;background:#f6f6f4;color:#1d1c1d;font:16px/1.5 -apple-system,'Segoe UI',Helvetica,Arial,sans-serif",
+    "body": f"margin:0;background:#f6f6f4;color:#1d1c1d;font:16px/1.5 {FONT}",
     "main": "max-width:36em;margin:0 auto;padding:24px 20px;background:#ffffff",
-    "press": "display:inline-block;margin:0 8px 8px 0;padding:10px 16px;border:1px solid #1d5c8f;border-radius:6px;"
-    "color:#1d5c8f;text-decoration:none",
+    "press": "display:inline-block;margin:0 8px 8px 0;padding:10px 16px;text-decoration:none;"
+    f"border:1px solid {BLUE};border-radius:6px;color:{BLUE}",
     "small": "color:#55534f;font-size:14px",
     "line": "border:0;border-top:1px solid #d9d7d2;margin:24px 0",
-    "link": "color:#1d5c8f",
+    "link": f"color:{BLUE}",
 }
 Urls = Mapping[Does, str]
 Part = tuple[Text, str]  # and what it says
@@ -38,7 +39,7 @@ def asks(t: Texts, network: Network, to: Noted, by: Person | None, urls: Urls) -
         t.plain(seat, theme=network.theme),
         t.plain("mail.asks_may", who=who),
         t.plain("mail.asks_what"),
-        to_send.kept(t, to.contact),
+        t.plain("mail.asks_kept", kept=to_send.kept(t, to.contact)),
         t.plain("mail.asks_else"),
     ]
     subject = t.plain("mail.asks_subject", theme=network.theme)

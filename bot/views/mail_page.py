@@ -1,4 +1,4 @@
-"""The page of a link in a mail: what will happen and a button, or what was done; plain HTML, without a script."""
+"""The page of a link in a mail: what will happen and a button, or what was done; HTML without a script."""
 
 from collections.abc import Sequence
 from html import escape
@@ -15,15 +15,23 @@ STYLE = """
 :root{color-scheme:light dark}
 body{margin:0;font:1.0625rem/1.5 system-ui,sans-serif;background:#f6f6f4;color:#1d1c1d}
 main{max-width:34rem;margin:0 auto;padding:1.5rem 1.25rem 3rem;overflow-wrap:anywhere}
-h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0 1rem}
+h1,h2{font-size:1.5rem;line-height:1.25;margin:1.5rem 0 1rem}
+h1{margin-top:.5rem}
 label{display:block;font-weight:600;margin:1rem 0 .25rem}
-textarea{box-sizing:border-box;width:100%;min-height:9rem;font:inherit;padding:.5rem;border:1px solid #6b6965;border-radius:.375rem}
-button{font:inherit;font-weight:600;min-height:2.75rem;margin:1rem 0;padding:.5rem 1.25rem;border:0;border-radius:.375rem;background:#1d5c8f;color:#fff}
+textarea{box-sizing:border-box;width:100%;min-height:9rem;font:inherit;padding:.5rem}
+textarea,button{border:1px solid #6b6965;border-radius:.375rem}
+button{font:inherit;font-weight:600;min-height:2.75rem;margin:1rem 0;padding:.5rem 1.25rem}
+button{border-color:#1d5c8f;background:#1d5c8f;color:#fff}
 button:focus-visible,textarea:focus-visible{outline:3px solid #e08a00;outline-offset:2px}
 [role=alert]{border-left:4px solid #a61b1b;padding:.25rem 0 .25rem .75rem}
 .small{color:#55534f;font-size:.9375rem}
-@media(prefers-color-scheme:dark){body{background:#1d1c1d;color:#f2f1ee}.small{color:#bdbab4}
-textarea{background:#2a292a;color:inherit;border-color:#a19e98}button{background:#7db8e8;color:#10202d}[role=alert]{border-color:#ff9a9a}}
+@media(prefers-color-scheme:dark){
+body{background:#1d1c1d;color:#f2f1ee}
+.small{color:#bdbab4}
+textarea{background:#2a292a;color:inherit;border-color:#a19e98}
+button{background:#7db8e8;border-color:#7db8e8;color:#10202d}
+[role=alert]{border-color:#ff9a9a}
+}
 """
 
 

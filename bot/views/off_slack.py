@@ -157,7 +157,7 @@ def by_mail(t: Texts, network: Network, one: Noted, mail: ByMail | None) -> list
 
 
 def mail_refused(t: Texts, network: Network, noted: Sequence[Noted]) -> list[Block]:
-    """Whom no mail reaches, with the way to what is noted of the first of them; nothing while there is nobody."""
+    """Whom no mail reaches, with the way to the first of them; nothing while there is nobody."""
     if not noted:
         return []
     names = ", ".join(one.person.name for one in noted)

@@ -131,18 +131,22 @@ def welcome(t: Texts, network: Network, one: Text, sender: Person) -> str:
     """That somebody is a member, how they hear of it all, and what is kept of them."""
     seat = "to_send.welcome" if one.to.place.active else "to_send.welcome_waits"
     said = [t.plain(seat, theme=network.theme)]
-    said += [t.plain("to_send.how"), kept(t, one.to.contact), t.plain("to_send.later")]
+    said += [t.plain("to_send.how"), _who_sees(t, one.to.contact), t.plain("to_send.later")]
     return "\n\n".join(
         [*said, t.plain("message.by_mail"), t.plain("expert.brief_regards", sender=sender.name)]
     )
 
 
 def kept(t: Texts, contact: OffSlack) -> str:
-    """What is kept of somebody, and who sees it."""
+    """What is kept of somebody, in a few words; not escaped."""
     also = [part for part in ("organisation", "address") if getattr(contact, part)]
-    what = t.plain(f"to_send.kept_{'_'.join(['name', *also])}")
+    return t.plain(f"to_send.kept_{'_'.join(['name', *also])}")
+
+
+def _who_sees(t: Texts, contact: OffSlack) -> str:
+    """What is kept of somebody, and who sees it."""
     seen = t.plain("to_send.seen_address" if contact.address else "to_send.seen")
-    return " ".join([t.plain("to_send.kept", kept=what), seen, t.plain("to_send.erased")])
+    return " ".join([t.plain("to_send.kept", kept=kept(t, contact)), seen, t.plain("to_send.erased")])
 
 
 def on_paper(t: Texts, network: Network, one: Text, sender: Person) -> str:
