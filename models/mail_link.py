@@ -173,7 +173,7 @@ async def asks(db: AsyncSession, one: Opened, words: str, now: datetime) -> None
         raise NotFound
     words = words.replace("\r\n", "\n").strip()
     if len(words) > LONGEST:
-        raise WordsTooLong(field="text", n=len(words), most=LONGEST)
+        raise WordsTooLong(field="text", most=LONGEST)
     one.person.acted = True
     meant_for = await taking_questions(db, one.network.id)
     asked = await question_rows.ask(

@@ -169,7 +169,7 @@ async def test_a_question_is_asked_from_a_page_and_its_markup_means_nothing(post
     assert 'role="alert"' in page
     status, page = await post.presses(url, words="x" * 1001)
     assert status == 422
-    assert "1001" in page
+    assert "plaats voor 1000 tekens" in page
     status, page = await post.presses(url, words="Hoe <b>begin</b> je? <!channel>")
     assert "Je vraag is ingebracht" in page
     await post.presses(url, words="Een tweede")

@@ -15,6 +15,11 @@ from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
 from bot.mail.server import Server, Tls
 
 SECONDS = 20.0  # that a server has for each answer
+NAMES: tuple[tuple[type[Exception], str], ...] = (
+    (aiosmtplib.SMTPConnectError, "no_connection"),
+    (aiosmtplib.SMTPServerDisconnected, "connection_lost"),
+    (aiosmtplib.SMTPTimeoutError, "no_answer"),
+)
 FOR_GOOD = 500  # from this code on a server means it
 
 
@@ -89,8 +94,4 @@ def name_of(error: Exception) -> str:
         if isinstance(inner, ssl.SSLError):
             return "no_tls"
         inner = inner.__cause__ or inner.__context__
-    return {
-        aiosmtplib.SMTPConnectError: "no_connection", aiosmtplib.SMTPConnectTimeoutError: "no_connection",
-        aiosmtplib.SMTPServerDisconnected: "connection_lost", aiosmtplib.SMTPReadTimeoutError: "no_answer",
-        aiosmtplib.SMTPTimeoutError: "no_answer",
-    }.get(type(error), type(error).__name__)  # fmt: skip
+    return next((name for kind, name in NAMES if isinstance(error, kind)), type(error).__name__)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.texts import Texts
-from bot.views.question import LONGEST
 from models.base import Refusal
 from models.mail import Agreed
 from models.mail_link import Does, Opened
 from models.person import Language
+from models.question import LONGEST
 
 SAYS, YES, STOP, WORDS = "says", "yes", "stop", "words"
 STYLE = """
