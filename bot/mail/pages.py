@@ -20,6 +20,7 @@ from bot.views import mail_page as view
 from models import mail_link
 from models.base import NotFound, Refusal
 from models.mail_link import SAYS, Does, Opened
+from models.person import Language
 
 log = structlog.get_logger()
 
@@ -104,4 +105,4 @@ def _html(page: str, status: int) -> web.Response:
 
 def _nowhere() -> web.Response:
     """Say in both languages that nothing is here, and not why."""
-    return _html(view.nowhere(), 404)
+    return _html(view.nowhere(*(Texts(language, "UTC") for language in Language)), 404)

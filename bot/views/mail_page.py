@@ -7,7 +7,6 @@ from bot.texts import Texts
 from models.base import Refusal
 from models.mail import Agreed
 from models.mail_link import Does, Opened
-from models.person import Language
 from models.question import LONGEST
 
 SAYS, YES, STOP, WORDS = "says", "yes", "stop", "words"
@@ -104,9 +103,8 @@ def _about_mail(t: Texts, one: Opened) -> str:
     return _whole(t, t.plain(f"mail_page.mail_{said}", **facts), body)
 
 
-def nowhere() -> str:
+def nowhere(first: Texts, *others: Texts) -> str:
     """That nothing is here, in each language, with the way on."""
-    first, *others = (Texts(language, "UTC") for language in Language)
     parts = [_said(first.plain("mail_page.nowhere_else"))]
     for t in others:
         title, words = t.plain("mail_page.nowhere"), t.plain("mail_page.nowhere_else")

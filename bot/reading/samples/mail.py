@@ -121,7 +121,7 @@ CHAPTERS = (
                 when=PAGE,
             ),
             Sample("Asked", partial(_page, Does.ASK, used=True), when=PAGE),
-            Sample("No such link", lambda w: _plain(mail_page.nowhere()), when=PAGE),
+            Sample("No such link", lambda w: _plain(mail_page.nowhere(w.t)), when=PAGE),
         ],
     ),
 )
