@@ -158,12 +158,6 @@ def consent_of(person_id: int) -> Select[MailConsent]:
 
 
 @many
-def consents(network_id: int) -> Select[MailConsent]:
-    """Return what each who was asked in a network said about mail."""
-    return select(MailConsent).where(MailConsent.network_id == network_id).order_by(MailConsent.person_id)
-
-
-@many
 def networks() -> Select[int]:
     """Return the networks in which somebody gets mail."""
     open_ones = select(Network.id).where(Network.closed_at.is_(None)).order_by(Network.id)

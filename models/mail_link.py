@@ -86,7 +86,7 @@ def _of_mail(mail_id: str) -> Select[MailLink]:
 
 @one
 def _opened(
-    key: str,
+    link_id: str,
 ) -> Select[MailLink, Person, Network, MailConsent, Membership, LearningSession | None]:
     return (
         select(MailLink, Person, Network, MailConsent, Membership, LearningSession)
@@ -95,14 +95,14 @@ def _opened(
         .join(MailConsent, MailConsent.person_id == Person.id)
         .join(Membership, (Membership.person_id == Person.id) & (Membership.network_id == Network.id))
         .outerjoin(LearningSession, LearningSession.id == MailLink.session_id)
-        .where(MailLink.id == key)
+        .where(MailLink.id == link_id)
     )
 
 
 @one
-def _held(key: str) -> Select[int]:
+def _held(link_id: str) -> Select[int]:
     """Return the network of a link, locked as by any act."""
-    own = select(MailLink.network_id).where(MailLink.id == key).scalar_subquery()
+    own = select(MailLink.network_id).where(MailLink.id == link_id).scalar_subquery()
     return select(Network.id).where(Network.id == own).with_for_update(key_share=True)
 
 

@@ -140,12 +140,14 @@ def only_brought(there: Street, table: str, rows: set[Row]) -> bool:
 def noted(there: Street, table: str, rows: set[Row]) -> bool:
     """Whether nothing else changed than what was agreed at the session of which somebody takes the notes.
 
-    And of the session that they lead how it stands.
+    And of the session that they lead how it stands, with its points.
     """
     columns = list(there.kept.columns[table])
     if table == "session":
         return {row[columns.index("id")] for row in rows} == {there.here["underway"]}
     at = columns.index("session_id") if "session_id" in columns else 0
+    if table == "agenda_item":
+        return {row[at] for row in rows} == {there.here["underway"]}
     return table == "agreement" and {row[at] for row in rows} == {there.here["evaluating"]}
 
 

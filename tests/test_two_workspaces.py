@@ -51,6 +51,8 @@ FOR_THE_CLOCK = {
     "models.closed._due",
     "models.date_poll_acts.due",
     "models.inquiry.due",
+    "models.mail.due_to",
+    "models.mail.networks",
     "models.moves._due",
     "models.note_back.lost",
     "models.open_call.over",
