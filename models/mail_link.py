@@ -50,7 +50,7 @@ class MailLink(Base):
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
-    mail_id: Mapped[Mark] = mapped_column(ForeignKey("mail.id", ondelete="CASCADE"))
+    mail_id: Mapped[Mark]  # no reference: the way to stop mail outlives the mail it stood in
     does: Mapped[Does]
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True

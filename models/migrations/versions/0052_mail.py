@@ -84,7 +84,6 @@ def upgrade() -> None:
         sa.Column("used_at", INSTANT, nullable=True),
         _to("mail_link", "person_id", "person"),
         _to("mail_link", "network_id", "network"),
-        _to("mail_link", "mail_id", "mail"),
         _to("mail_link", "session_id", "session"),
         sa.PrimaryKeyConstraint("id", name="pk_mail_link"),
         sa.UniqueConstraint("mail_id", "does", name="uq_mail_link_mail_id"),
