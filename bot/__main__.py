@@ -20,7 +20,7 @@ from bot.running.command import AGAIN
 from bot.running.command import database_named as _database_named
 from bot.running.command import settings_or_stop as _settings
 from bot.running.command import stop_with as _stop_with
-from bot.running.config import Settings, WrongSettings, missing_for_slack, read
+from bot.running.config import Settings, WrongSettings, missing_for_mail, missing_for_slack, read
 from bot.running.exporting import app as exporting
 from bot.running.operating import app as operating
 from bot.story.networks import SAMPLE, file_of, names
@@ -66,6 +66,8 @@ def run() -> None:
     problems = missing_for_slack(settings)
     if problems:
         _stop_with(["Kring needs to know its workspace. Missing:", *problems, "See docs/operator.md."])
+    if lacking := missing_for_mail(settings):
+        _stop_with(["Kring cannot send mail yet. Missing:", *lacking, "See docs/operator.md."])
     configure_logging(settings.log_level)
     with _database_named():
         try:

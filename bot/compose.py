@@ -17,6 +17,8 @@ import handlers
 from bot.act.installation import Authorize, Installations, ManyInstallations, OneInstallation
 from bot.act.router import Defaults, Router
 from bot.act.routes import Routes
+from bot.mail.office import office
+from bot.mail.pages import MailPages
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.running.config import Settings
@@ -37,6 +39,7 @@ from bot.storage.migrations import upgrade
 from bot.storage.seals import Seals
 from jobs.clock import Ticker
 from jobs.installations import Installations as LookedAfter
+from jobs.mailing import Mailer
 from models.person import Language
 
 ROOMS: tuple[Routes, ...] = tuple(room.routes for room in handlers.ROOMS)
@@ -150,8 +153,10 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
     async with aiohttp.ClientSession(connector=connector) as pool:
         speaking = (_in_many if settings.hosts else _in_one)(database, settings, clock, pool)
         opened = OpenHomes()
+        post = office(settings)
+        mailer = Mailer(database, *post, clock) if post is not None else None
         ticker = Ticker(
-            database, speaking.workspaces, clock, settings.tick_seconds, opened, speaking.looked_after
+            database, speaking.workspaces, clock, settings.tick_seconds, opened, speaking.looked_after, mailer
         )
         router = Router(
             ROOMS,
@@ -159,7 +164,9 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
             workspaces=speaking.workspaces,
             installations=speaking.installations,
             clock=clock,
-            defaults=Defaults(Language(settings.language), settings.zone, settings.calendars_at),
+            defaults=Defaults(
+                Language(settings.language), settings.zone, settings.calendars_at, settings.mails
+            ),
             wake=ticker.wake,
             secret=settings.signing_secret or settings.bot_token,
             clean=ticker.clean,
@@ -220,6 +227,9 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
             routes.append(web.get(metrics.PATH, told.answer))
         if settings.calendars_at:
             routes.append(web.get(Feeds.path, Feeds(kring.database, kring.clock).answer))
+        if (post := office(settings)) is not None:
+            pages = MailPages(kring.database, kring.clock, post[1], kring.ticker.answered)
+            routes += [web.get(pages.path, pages.show), web.post(pages.path, pages.act)]
         if settings.port is not None:
             await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))
         if link is not None:

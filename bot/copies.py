@@ -50,19 +50,23 @@ async def copy(
     now: datetime,
     *,
     spoken_to: Person | None = None,
+    by_hand: bool = True,
 ) -> str:
     """Return what a message says now, for its reader or, without one, for the channel.
 
-    It is in the language of its reader, of the channel, or of who it is `spoken_to`.
+    It is in the language of its reader, of the channel, or of who it is `spoken_to`. `by_hand`: somebody
+    sends it, who reads an answer.
     """
     reader = stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
     t = await texts_for(db, network, spoken_to or to or network, now)
     with to_copy():
         message = await written(db, network, row, meeting, reader, now, t, copied=True)
-    return await as_text(db, network, t, message)
+    return await as_text(db, network, t, message, by_hand=by_hand)
 
 
-async def as_text(db: AsyncSession, network: Network, t: Texts, message: Message) -> str:
+async def as_text(
+    db: AsyncSession, network: Network, t: Texts, message: Message, *, by_hand: bool = True
+) -> str:
     """Return a message, written `to_copy`, without buttons and markup, with the names of who is mentioned."""
     with to_copy():
         words = list(said(whole(message.parts)))
@@ -73,7 +77,8 @@ async def as_text(db: AsyncSession, network: Network, t: Texts, message: Message
         without_markup(text, names, somebody, channel) if marked else text.translate(PUT_BACK)
         for text, marked in words
     ]
-    return "\n\n".join([*(text.strip() for text in paragraphs if text.strip()), t.plain("message.by_mail")])
+    written = [text.strip() for text in paragraphs if text.strip()]
+    return "\n\n".join([*written, t.plain("message.by_mail")] if by_hand else written)
 
 
 async def texts_for(db: AsyncSession, network: Network, to: Person | Network, now: datetime) -> Texts:

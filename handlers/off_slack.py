@@ -5,17 +5,24 @@ from bot.act.call import Call
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.at_home import Look, Parts, at_home
 from bot.slack import blocks
 from bot.slack.blocks import View
 from bot.views import off_slack as view
+from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.roster import members_button
-from models import off_slack, off_slack_acts, same_person, to_send
-from models.base import NotFound
+from models import mail, mail_acts, off_slack, off_slack_acts, same_person, to_send
+from models.base import NotFound, Refusal
 from models.off_slack_acts import Said
 from models.person import Person
+from models.together import some
 
 routes = Routes()
+
+
+class MailIsOff(Refusal):
+    """The operator took the server away that mail went by."""
 
 
 async def who_says(call: Call) -> Person:
@@ -91,7 +98,28 @@ async def _card(call: Call, person_id: int | None, said: str = "") -> View:
     one = await off_slack.load(call.db, call.network.id, person_id)
     texts = await to_send.waiting(call.db, call.network, call.now)
     waiting = sum(each.to.person.id == person_id for each in texts)
-    return view.card(call.t, call.network, one, waiting, said)
+    consent = await mail.consent_of(call.db, one.person.id)
+    by_mail = view.ByMail(consent) if call.mails else None
+    return view.card(call.t, call.network, one, waiting, said, by_mail)
+
+
+@routes.act(Act.MAIL_ASK, Role.FACILITATOR, sends=True)
+async def ask_for_mail(call: Call) -> Reply:
+    """Send one mail that asks whether more may come. Raises MailIsOff."""
+    if not call.mails:
+        raise MailIsOff
+    await mail_acts.ask(call.db, call.network, call.about.item, call.person, call.now)
+    one = await off_slack.load(call.db, call.network.id, call.about.item)
+    said = call.t("mail.asked", who=one.person.name)
+    return Reply(updates=await _card(call, one.person.id, said), home=True)
+
+
+@at_home(Place.TASKS, after="undelivered", if_any=[some(mail.not_reached)])
+async def mail_refused(look: Look) -> Parts:
+    """Whom no mail reaches."""
+    refused = {*await mail.not_reached(look.db, look.network.id)}
+    noted = [one for one in await off_slack.of_network(look.db, look.network.id) if one.person.id in refused]
+    return view.mail_refused(look.t, look.network, noted)
 
 
 @routes.act(Act.OFF_SLACK_OFF, Role.FACILITATOR)

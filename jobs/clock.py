@@ -22,6 +22,7 @@ from jobs.cleaning import Cleaner
 from jobs.hands import Hands
 from jobs.homes import Homes
 from jobs.installations import Installations
+from jobs.mailing import Mailer
 from jobs.outbox import Outbox
 from jobs.refresh import Refresher
 from jobs.upkeep import Profiles
@@ -32,7 +33,7 @@ log = structlog.get_logger()
 
 GATHER = 0.05  # seconds; acts within it wake us once
 SENT_AT_ONCE, UPDATED_AT_ONCE, ASKED_AT_ONCE = 50, 20, 10  # pieces in hand; Slack may take long over each
-DRAWN_AT_ONCE = 5
+DRAWN_AT_ONCE = MAILED_AT_ONCE = 5
 
 Job = Callable[[datetime], Awaitable[None]]
 
@@ -48,6 +49,7 @@ class Ticker:
         tick_seconds: float,
         opened: OpenHomes | None = None,
         installations: Installations | None = None,
+        mailer: Mailer | None = None,
     ) -> None:
         self._database, self._clock = database, clock
         self._tick_seconds = tick_seconds
@@ -62,7 +64,10 @@ class Ticker:
         parts = (database, workspaces, clock)
         self._readers = Hands("readers", ASKED_AT_ONCE, Readers(*parts).find, done=self.wake)
         self._profiles = Hands("profiles", ASKED_AT_ONCE, Profiles(*parts).find, done=self.wake)
-        self._sending = Hands("sending", SENT_AT_ONCE, Outbox(*parts).find, done=self.clean)
+        self._sending = Hands("sending", SENT_AT_ONCE, Outbox(*parts).find, done=self._sent)
+        self._mailer = mailer
+        mails = mailer.find if mailer is not None else Hands.finds_nothing
+        self._mailing = Hands("mailing", MAILED_AT_ONCE, mails, done=self.clean)
         self._updating = Hands("updating", UPDATED_AT_ONCE, Refresher(*parts).find, done=self.clean)
         self._homes = Homes(*parts, opened or OpenHomes())
         self._drawing = Hands("drawing", DRAWN_AT_ONCE, self._homes.find)
@@ -73,7 +78,7 @@ class Ticker:
     def _hands(self) -> tuple[Hands, ...]:
         return (
             self._readers, self._profiles, self._sending, self._updating, self._drawing,
-            self._looking_after,
+            self._looking_after, self._mailing,
         )  # fmt: skip
 
     @property
@@ -108,9 +113,24 @@ class Ticker:
         else:
             self._again = True
 
+    def answered(self) -> None:
+        """Do what follows an answer to a mail, and mail what waits for who just agreed to it."""
+        self._mail_what_waits()
+        self.wake()
+
     def clean(self) -> None:
         """Clean the disk soon, without looking what else is due."""
         self._cleaner.wake()
+
+    def _sent(self) -> None:
+        """Clean the disk; who is not on Slack may get by mail what went out."""
+        self.clean()
+        self._mail_what_waits()
+
+    def _mail_what_waits(self) -> None:
+        if self._mailer is not None:
+            self._mailer.look()
+            self._mailing.look()
 
     async def settled(self) -> None:
         """Return when what is due now has been done and nothing is in hand."""
@@ -172,7 +192,8 @@ class Ticker:
         jobs: list[Job] = []
         if Source.INSTALLATION in due:
             jobs.append(self._look_after)
-        if due - {Source.UPDATE, Source.TRACE, Source.INSTALLATION} or self._forgot_on != now.date():
+        apart = {Source.UPDATE, Source.TRACE, Source.INSTALLATION, Source.MAIL}
+        if due - apart or self._forgot_on != now.date():
             jobs.append(self._keep_up)
         if due & {Source.STEP, Source.LOOK}:
             jobs.append(self._steps)
@@ -180,6 +201,8 @@ class Ticker:
             jobs.append(self._send)
         if Source.UPDATE in due:
             jobs.append(self._update)
+        if Source.MAIL in due:
+            jobs.append(self._mail)
         if jobs or Source.TRACE in due:
             jobs.append(self._clean)
         return jobs
@@ -232,6 +255,10 @@ class Ticker:
 
     async def _send(self, _now: datetime) -> None:
         self._sending.look()
+        self._mail_what_waits()
+
+    async def _mail(self, _now: datetime) -> None:
+        self._mailing.look()
 
     async def _update(self, _now: datetime) -> None:
         self._updating.look()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, Utc
@@ -21,6 +21,7 @@ class Handed(Base):
     at: Mapped[datetime] = mapped_column(Utc)
     # What its reader holds of the session since (models/held.py); empty: it tells nothing of that.
     held: Mapped[Mark] = mapped_column(default="")
+    by_mail: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # by Kring itself
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True

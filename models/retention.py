@@ -66,6 +66,8 @@ from models.hosting import without_name
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
+from models.mail import Mail, MailConsent
+from models.mail_link import MailLink
 from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
@@ -140,6 +142,7 @@ PERSONAL = (
     Supporter.person_id,
     Statement.person_id,
     Arranged.person_id,
+    MailLink.person_id, Mail.person_id, MailConsent.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -153,6 +156,7 @@ ENTERED = (
     RulesAccepted.entered_by_id,
     Action.offered_to_id,
     GroundRule.person_id,
+    MailConsent.asked_by_id,
 )  # fmt: skip
 
 
@@ -183,6 +187,7 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
 
 KEPT_FOR_A_WHILE = (
     Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone, Guest, NoteTaker, SessionLeader, Handed,
+    MailLink, Mail,
 )  # fmt: skip
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 OLD_IDEAS = (
@@ -225,6 +230,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Nod,
         Supporter,
         Statement,
+        MailConsent,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
@@ -323,10 +329,11 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     could = delete(PollAnswer).where(PollAnswer.person_id == person_id, PollAnswer.date_id.in_(dates))
     reached = delete(OffSlack).where(OffSlack.person_id == person_id, OffSlack.network_id == network_id)
     passed_on = delete(Handed).where(Handed.person_id == person_id)  # who is not on Slack is in one network
+    mailed = [delete(one).where(one.person_id == person_id) for one in (MailLink, Mail, MailConsent)]
     decided = select(Decision.id).where(Decision.network_id == network_id)
     consents = delete(Consent).where(Consent.person_id == person_id, Consent.decision_id.in_(decided))
     worth = delete(ValueAsked).where(ValueAsked.person_id == person_id, ValueAsked.network_id == network_id)
-    all_of_theirs = (tips, known, said, could, reached, passed_on, consents, worth)
+    all_of_theirs = (tips, known, said, could, reached, passed_on, *mailed, consents, worth)
     of_theirs = [await changed(db, gone) for gone in all_of_theirs]
     of_theirs.append(await expertise_acts.leave(db, network_id, person_id))
     of_theirs.append(await to_know.leave(db, network_id, person_id))

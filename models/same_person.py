@@ -21,6 +21,8 @@ from models.attendance import Attendance
 from models.base import Base, Refusal, table
 from models.errand import LIVE, Errand, ErrandState
 from models.handed import Handed
+from models.mail import Mail, MailConsent
+from models.mail_link import MailLink
 from models.membership import Membership, Standing, of
 from models.network import Network
 from models.off_slack import OffSlack
@@ -69,7 +71,8 @@ async def join(
     free = await membership.seats_left(db, home)
     place = await _one_place(db, noted.place, theirs, to.id)
     await db.execute(delete(OffSlack).where(OffSlack.person_id == noted.person.id))
-    await db.execute(delete(Handed).where(Handed.person_id == noted.person.id))
+    for mine in (MailLink.person_id, Mail.person_id, MailConsent.person_id, Handed.person_id):
+        await db.execute(delete(mine.class_).where(mine == noted.person.id))
     await db.flush()
     db.expunge(noted.person)
     await _follow(db, noted.person.id, to.id)

@@ -5,7 +5,7 @@ waits follows from what went out; only what was passed on is kept.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from models import (
     decision_told,
     ground_rule_acts,
     introduction,
+    mail,
     off_slack,
     programme,
     told,
@@ -31,6 +32,7 @@ from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
 from models.handed import Handed
 from models.held import sign
+from models.mail import NOT_REACHED, MailState
 from models.network import Network
 from models.off_slack import Noted, OffSlack
 from models.person import Person
@@ -65,6 +67,7 @@ class Text:
     occasion: str
     meeting: LearningSession | None = None
     row: Delivery | None = None
+    mailed: MailState | None = None  # what became of it by mail, where that leaves it to be passed on
 
     @property
     def has_file(self) -> bool:
@@ -148,7 +151,24 @@ async def of_use(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
 
 
 async def waiting(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
-    """Return what waits to be passed on."""
+    """Return what waits to be passed on by hand: what is on its way by mail does not."""
+    texts = await unpassed(db, home, now)
+    if not texts:
+        return texts
+    goes = await mail.of_network(db, home.id)
+    since = now - mail.IN_TIME
+    known = {(one.person_id, one.occasion): one for one in goes}
+    found: list[Text] = []
+    for text in texts:
+        sent = known.get((text.to.person.id, text.occasion))
+        if sent is None or not sent.goes(since):
+            ended = sent.state if sent is not None and sent.state in NOT_REACHED else None
+            found.append(replace(text, mailed=ended))
+    return found
+
+
+async def unpassed(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
+    """Return what is of use and was not passed on, whether by hand or by mail."""
     texts = await of_use(db, home, now)
     return _not_yet(texts, await passed(db, home.id) if texts else [])
 

@@ -54,7 +54,7 @@ def _known(network_id: int) -> Select[Handed, LearningSession, Rsvp | None]:
 
 
 async def heard(
-    db: AsyncSession, home: Network, meeting: LearningSession, who: Person, by_id: int, now: datetime
+    db: AsyncSession, home: Network, meeting: LearningSession, who: Person, by_id: int | None, now: datetime
 ) -> None:
     """Note that somebody who is not on Slack knows of a session, as they said whether they come."""
     occasion = f"{HEARD}:{meeting.id}"

@@ -11,6 +11,7 @@ from models.date_poll import DatePoll
 from models.delivery import Delivery, DeliveryState
 from models.inquiry import Inquiry, is_open
 from models.installation import Installation
+from models.mail import Mail, MailState
 from models.open_call import OpenCall
 from models.outbox import queued
 from models.posted import SEEN
@@ -29,6 +30,7 @@ class Source(StrEnum):
     MESSAGE = "message"
     UPDATE = "update"
     INSTALLATION = "installation"  # a token is to be renewed, or a workspace is gone
+    MAIL = "mail"
     TRACE = "trace"  # something on the disk is to be cleaned
 
 
@@ -46,6 +48,8 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
         (Source.UPDATE, Delivery.refresh_due, Delivery.state.in_(SEEN)),
         (Source.INSTALLATION, Installation.renews_at, true()),
         (Source.INSTALLATION, Installation.looks_at, true()),
+        (Source.MAIL, Mail.due, Mail.state == MailState.PENDING),
+        (Source.MAIL, Mail.leased_until, Mail.state == MailState.CLAIMED),
         (Source.TRACE, Trace.due, true()),
     )
     return union_all(

@@ -19,7 +19,7 @@ import pickle
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -352,7 +352,11 @@ def workspace_of_people(**installed: Any) -> Workspace:
 
 @asynccontextmanager
 async def running(
-    workspace: Workspace, now: datetime, address: str, language: str = "nl"
+    workspace: Workspace,
+    now: datetime,
+    address: str,
+    language: str = "nl",
+    own: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Running]:
     """Run Kring against a workspace, on a database, from an instant at which the clock is held.
 
@@ -369,6 +373,7 @@ async def running(
             database=address,
             language=language,
             pace=FASTER,
+            **(own or {}),
         )
         database = Database(address)
         stack.push_async_callback(database.dispose)
@@ -391,9 +396,9 @@ class Snapshot:
         self._pickled = pickle.dumps(self.workspace)  # read ten times as fast as it is copied
 
     @asynccontextmanager
-    async def resumed(self, address: str) -> AsyncIterator[Running]:
-        """Run on from here on a copy of the database."""
-        async with running(pickle.loads(self._pickled), self.now, address) as resumed:
+    async def resumed(self, address: str, own: Mapping[str, Any] | None = None) -> AsyncIterator[Running]:
+        """Run on from here on a copy of the database; `own`: settings of its own."""
+        async with running(pickle.loads(self._pickled), self.now, address, own=own) as resumed:
             yield resumed
 
     async def played_on(self, play: Callable[[Running], Awaitable[None]], address: str) -> "Snapshot":

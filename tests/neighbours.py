@@ -77,6 +77,8 @@ from models.inquiry_answers import Said
 from models.instrument import INSTRUMENTS
 from models.intention import Intention, Tried
 from models.invitation import Invitation, Promise
+from models.mail import Mail, MailConsent, MailState
+from models.mail_link import Does, MailLink
 from models.member_kind import MemberKind
 from models.membership import Membership, Standing
 from models.network import Network
@@ -690,7 +692,24 @@ async def _off_slack(db: AsyncSession, ids: Things, team: str, words: Words) -> 
     comes = Attendance(session_id=ids["ready"], person_id=off.id, rsvp=Rsvp.YES)
     lasts = NOW + timedelta(days=5)
     due = Step(session_id=ids["ready"], kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=lasts)
-    db.add_all([place, reached, handed, there, comes, due])
+    by_mail = MailConsent(
+        person_id=off.id, network_id=ids["network"], address="was@kring.example", asked_at=LONG_AGO
+    )
+    mailed = Mail(
+        person_id=off.id,
+        network_id=ids["network"],
+        occasion="report:1",
+        sort="report",
+        due=NOW,
+        since=LONG_AGO,
+    )
+    mailed.state, mailed.session_id = MailState.SENT, ids["ready"]
+    db.add_all([place, reached, handed, there, comes, due, by_mail, mailed])
+    await db.flush()
+    link = MailLink(
+        person_id=off.id, network_id=ids["network"], mail_id=mailed.id, does=Does.NO, session_id=ids["ready"]
+    )
+    db.add(link)
     await db.flush()
     texts = {"off_noted": f"noted:{place.id}:1:active", "off_ready": f"day_before:session:{ids['ready']}:1"}
     return {"off": off.id, "place_off": place.id, "handed": handed.id, "due_ready": due.id, **texts}
@@ -958,7 +977,7 @@ async def street(address: str, ids: Ids) -> AsyncIterator[Street]:
         workspaces=OneWorkspace(slack),
         installations=OneInstallation(slack),
         clock=HeldClock(NOW),
-        defaults=Defaults(Language.NL, "Europe/Brussels", "https://kring.example.org"),
+        defaults=Defaults(Language.NL, "Europe/Brussels", "https://kring.example.org", mails=True),
         wake=lambda: None,
     )
     try:

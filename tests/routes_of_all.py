@@ -432,6 +432,7 @@ ACTS: dict[str, Row] = {
             "off_slack_is",
             "off_slack_off",
             "off_slack_forget",
+            "mail_ask",
             "proof_of",
         )
     },

@@ -39,7 +39,7 @@ UNANSWERED = "[[{}], []]"
 # What only whoever facilitates may change.
 LEADERS_OWN = (
     "network", "session", "agenda_item", "proposed", "agreement", "report", "score_count", "result_text",
-    "off_slack", "handed",
+    "off_slack", "handed", "mail_consent", "mail", "mail_link",
 )  # fmt: skip
 # Who has themselves forgotten leaves the numbers as they were; who brings a case has cases planned for, and
 # an agenda on which it is the first point goes out by itself.

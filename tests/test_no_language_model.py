@@ -16,6 +16,7 @@ from tests.test_architecture import ROOT, imports, modules, name, read
 # Which modules open connections to other programs, and to whom.
 SPEAK = {
     "bot/compose.py": "Slack, through the one pool of connections",
+    "bot/mail/postman.py": "the mail server that the operator names",
     "bot/running/doctor/provider.py": "Slack, to see whether it answers",
     "bot/running/doctor/live.py": "Slack, to try it out",
     "bot/running/doctor/machine.py": "the ports of this machine",

@@ -46,10 +46,13 @@ from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.installation import Installation
+from models.mail import Agreed, Mail, MailConsent, MailState
+from models.mail_link import MailLink
 from models.membership import Membership, Standing
 from models.network import Network, NetworkKind
 from models.no_question import NoQuestion
 from models.note import Note, Rewording
+from models.off_slack import OffSlack
 from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.person import Person
 from models.plan import Kind
@@ -195,6 +198,11 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     """Let something be due, and somebody have pressed nothing yet."""
     db.add_all(_more(here))
     (await db.get_one(LearningSession, here["ready"])).next_move_at = NOW
+    said = [Agreed.REFUSED, Agreed.YES, Agreed.YES]
+    for number, consent in enumerate(await db.scalars(select(MailConsent).order_by(MailConsent.person_id))):
+        consent.said = said[number % len(said)]
+        consent.address = (await db.get_one(OffSlack, consent.person_id)).address
+    await db.execute(update(Mail).values(state=MailState.PENDING))
     (await db.get_one(Step, here["due_ready"])).goes_at = NOW
     held = update(Attendance).where(Attendance.person_id == here["asker"])
     await db.execute(held.values(calendar_edition=1, in_calendar=True))
@@ -348,11 +356,11 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
         return ["intake", "nobody"]  # the one to which somebody answered beside their name
     if issubclass(kind, str):
         of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach,
-                   "register": Entry, "entry_key": Entry,
+                   "register": Entry, "entry_key": Entry, "link_id": MailLink,
                    "way": AgendaItem}  # fmt: skip
         entity = of_noun.get(name.removesuffix("s"), Delivery)
         columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient",
-                   "registers": "register", "entry_key": "key",
+                   "registers": "register", "entry_key": "key", "link_id": "id",
                    "ways": "method"}  # fmt: skip
         column = columns.get(name, name)
         return list({getattr(row, column, None): None for row in house.rows[entity]} | {"nobody": None})

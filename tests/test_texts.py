@@ -145,6 +145,7 @@ SAME_FOR_ANY_NUMBER = {
     "lineage.was_split": "two parts at least",
     "measuring.heading": "steps are counted by their place",
     "set_up.heading": "steps are counted by their place",
+    "refusal.WordsTooLong": "a constant, a thousand",
     "refusal.WorthTooLong": "a constant, four hundred",
     "refusal.RegisterFull": "a constant, three",
     "agenda.point": "minutes are abbreviated",

@@ -55,6 +55,8 @@ FOR_THE_CLOCK = {
     "models.installation.how_many_refused",
     "models.installation.keys_in_use",
     "models.installation.waiting",
+    "models.mail.due_to",
+    "models.mail.networks",
     "models.moves._due",
     "models.note_back.lost",
     "models.open_call.over",

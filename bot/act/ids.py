@@ -337,6 +337,7 @@ class Act(StrEnum):
     OFF_SLACK_JOIN = "off_slack_join"
     OFF_SLACK_OFF = "off_slack_off"
     OFF_SLACK_FORGET = "off_slack_forget"
+    MAIL_ASK = "mail_ask"
     PROOF_OF = "proof_of"
     TO_SEND = "to_send"
     TO_SEND_TEXT = "to_send_text"

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.mail import server
 from bot.running import wrong
 from models.calendar import zone_exists
 from models.person import Language
@@ -75,6 +76,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "where that port is reached from outside, such as `https://kring.example.org`: "
             "then people can have a calendar feed, at `/calendar/...`"
         ),
+    ] = ""
+    smtp: Annotated[
+        str,
+        told(
+            "the server by which mail goes to who is not on Slack, such as `smtps://user:password@smtp.example.org`"
+        ),
+    ] = ""
+    mail_from: Annotated[
+        str, told("from whom that mail is, such as `Kring <kring@example.org>`; bounces go there")
+    ] = ""
+    mail_secret: Annotated[
+        str,
+        told("signs the links in that mail: 32 characters or more; of several, by spaces, the first signs"),
     ] = ""
     metrics: Annotated[
         bool,
@@ -143,6 +157,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return [key.strip() for key in self.token_keys.split(",") if key.strip()]
 
     @property
+    def mails(self) -> bool:
+        """Mail goes to who is not on Slack and agreed to it."""
+        return bool(self.smtp)
+
+    @property
     def calendars_at(self) -> str:
         """The address under which people have calendar feeds; empty where there are none."""
         return self.address if self.port is not None else ""
@@ -176,6 +195,9 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
         lambda text: wrong.is_address(text) and text.startswith(("https://", "http://127.0.0.1")),
         "expected an address, https://...",
     ),
+    "smtp": (server.is_server, f"expected the address of a server, {server.SCHEMES}"),
+    "mail_from": (server.is_sender, "expected an e-mail address, such as Kring <kring@example.org>"),
+    "mail_secret": (server.are_secrets, f"expected {server.FEWEST} characters or more"),
     "database": (_is_database, DATABASE_EXPECTED),
     "token_keys": (_are_keys, "expected keys as `python -m bot keys new` makes them, with commas between"),
     "language": (lambda text: text in set(Language), "expected nl or en"),
@@ -259,6 +281,23 @@ def _missing_to_host(settings: Settings) -> list[str]:
             "SLACK_BOT_TOKEN: take it away, as with SLACK_CLIENT_ID each workspace gives its own token"
         )
     return problems
+
+
+def missing_for_mail(settings: Settings) -> list[str]:
+    """Return what has to be set besides before mail can go; nothing where none is to."""
+    if not settings.mails:
+        return []
+    needed = {
+        "mail_from": "from whom mail is",
+        "mail_secret": "what signs the links in mail",
+        "address": "where the links in mail lead",
+        "port": "the port on which those links are answered",
+    }
+    return [
+        f"{name_of(field)}: {what}, as KRING_SMTP is set"
+        for field, what in needed.items()
+        if not getattr(settings, field)
+    ]
 
 
 def database_url(url: str) -> str:

@@ -1,6 +1,7 @@
 """What whoever facilitates sees of members who are not on Slack: the form, the card, the way onto Slack."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import msgspec
@@ -15,10 +16,18 @@ from bot.views.notice import asks_first
 from bot.views.pages import lazily
 from bot.views.person import LANGUAGES, name
 from models.calendar import wall_time
+from models.mail import MailConsent
 from models.membership import Standing
 from models.network import Network
 from models.off_slack import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_ORGANISATION, Noted, Was
 from models.person import Language, Person
+
+
+@dataclass(frozen=True)
+class ByMail:
+    """What somebody said about mail, where Kring sends any; None: they were not asked."""
+
+    consent: MailConsent | None = None
 
 
 def new_button(t: Texts, network: Network) -> Element:
@@ -93,10 +102,15 @@ def forget_button(t: Texts, network: Network, person: Person) -> Element:
     return asks_first(t, press, "off_slack.forget", t.plain("off_slack.forget_sure", who=person.name))
 
 
-def card(t: Texts, network: Network, one: Noted, waiting: int, said: str = "") -> View:
-    """All that is noted of one of them, and what can be done; `said`: what was just done."""
+def card(
+    t: Texts, network: Network, one: Noted, waiting: int, said: str = "", mail: ByMail | None = None
+) -> View:
+    """All that is noted of one of them, and what can be done; `said`: what was just done.
+
+    `mail`: what they said about mail, where there is any.
+    """
     about = About(network=network.id, item=one.person.id)
-    lines = [f"*{escape(one.person.name)}*", *_facts(t, network, one)]
+    lines = [f"*{escape(one.person.name)}*", *_facts(t, network, one), *by_mail(t, network, one, mail)]
     send = blocks.button(t.plain("to_send.title"), Act.TO_SEND, About(network=network.id))
     off = blocks.button(t.plain("off_slack.off"), Act.OFF_SLACK_OFF, about)
     who = one.person.name
@@ -106,6 +120,7 @@ def card(t: Texts, network: Network, one: Noted, waiting: int, said: str = "") -
         blocks.section(t.n("off_slack.waiting", waiting) if waiting else t("off_slack.nothing_waits"), send),
         blocks.actions(
             blocks.button(t.plain("off_slack.change"), Act.OFF_SLACK_EDIT, about),
+            *_ask_for_mail(t, one, about, mail),
             blocks.button(t.plain("proof.button"), Act.PROOF_OF, about),
             blocks.button(t.plain("off_slack.is_title"), Act.OFF_SLACK_IS, about),
             asks_first(t, off, "off_slack.off", t.plain("off_slack.off_sure", who=who)),
@@ -128,6 +143,34 @@ def _facts(t: Texts, network: Network, one: Noted) -> list[str]:
     else:
         said.append(t("off_slack.waits"))
     return said
+
+
+def by_mail(t: Texts, network: Network, one: Noted, mail: ByMail | None) -> list[str]:
+    """How it stands with mail to them; nothing where they were not asked."""
+    if mail is None or mail.consent is None:
+        return []
+    consent = mail.consent
+    if consent.address != one.contact.address:
+        return [t("mail.is_moved")] if one.contact.address else []
+    day = t.day(wall_time(consent.said_at or consent.asked_at, network.zone).date())
+    return [t(f"mail.is_{consent.said}", day=day)]
+
+
+def mail_refused(t: Texts, network: Network, noted: Sequence[Noted]) -> list[Block]:
+    """Whom no mail reaches, with the way to the first of them; nothing while there is nobody."""
+    if not noted:
+        return []
+    names = ", ".join(one.person.name for one in noted)
+    return [blocks.section(t("mail.refused_at_home", names=names), button(t, network, noted[0].person))]
+
+
+def _ask_for_mail(t: Texts, one: Noted, about: About, mail: ByMail | None) -> list[Element]:
+    """The way to ask whether mail may come, once for each address."""
+    address = one.contact.address
+    if mail is None or not address or (mail.consent is not None and mail.consent.address == address):
+        return []
+    press = blocks.button(t.plain("mail.ask"), Act.MAIL_ASK, about, of=one.person.name)
+    return [asks_first(t, press, "mail.ask", t.plain("mail.ask_sure", who=one.person.name))]
 
 
 @fields.form(Form.OFF_SLACK_IS, "off_slack.is_title", submit="off_slack.is_on")

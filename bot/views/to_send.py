@@ -45,7 +45,7 @@ def named(t: Texts, sort: str) -> str:
     return t.plain(f"to_send.{sort}" if sort in list(Besides) else f"kind.{sort}")
 
 
-def _about(t: Texts, sort: str, meeting: LearningSession | None) -> str:
+def entitled(t: Texts, sort: str, meeting: LearningSession | None) -> str:
     """A text by its name, with the day of its session; not escaped."""
     if meeting is None:
         return named(t, sort)
@@ -74,7 +74,7 @@ def screen(
 
 def _waiting(t: Texts, network: Network, one: Text) -> list[Block]:
     about = About(network=network.id, item=one.to.person.id, entry=one.occasion)
-    what = _about(t, one.sort, one.meeting)
+    what = entitled(t, one.sort, one.meeting)
     of = f"{one.to.person.name}, {what}"
     seen = Held.of(one.meeting, network).mark if one.meeting is not None else None
     ways = [
@@ -82,13 +82,18 @@ def _waiting(t: Texts, network: Network, one: Text) -> list[Block]:
         *([blocks.button(t.plain("guest.file"), Act.TO_SEND_FILE, about, of=of)] if one.has_file else []),
         blocks.button(t.plain("to_send.sent"), Act.HANDED, msgspec.structs.replace(about, seen=seen), of=of),
     ]
-    return [blocks.section(t("to_send.line", who=one.to.person.name, what=what)), blocks.actions(*ways)]
+    said = t("to_send.line", who=one.to.person.name, what=what)
+    if one.mailed is not None:
+        said = f"{said}\n{t(f'mail.{one.mailed}')}"
+    return [blocks.section(said), blocks.actions(*ways)]
 
 
 def _passed(t: Texts, network: Network, people: Mapping[int, Person], one: Passed) -> list[Block]:
-    what, by = _about(t, one.handed.sort, one.meeting), people.get(one.handed.by_id or 0)
+    what, by = entitled(t, one.handed.sort, one.meeting), people.get(one.handed.by_id or 0)
     when = t.moment(one.handed.at, network.zone)
     facts = {"who": one.person.name, "what": what, "when": when}
+    if one.handed.by_mail:
+        return [blocks.section(t("to_send.went_by_mail", **facts))]
     said = t("to_send.went_by", by=called(by), **facts) if by else t("to_send.went_at", **facts)
     back = blocks.button(
         t.plain("to_send.back"), Act.HANDED_BACK, About(network=network.id, item=one.handed.id),
@@ -101,7 +106,7 @@ def text(t: Texts, network: Network, one: Text, body: str, reads: Texts) -> View
     """A text to copy, with where it goes and its subject; `reads` is the language of its reader."""
     about = About(network=network.id, item=one.to.person.id, entry=one.occasion)
     to = one.to.contact.address or t.plain("off_slack.no_address")
-    subject = reads.plain("to_send.subject", theme=network.theme, what=_about(reads, one.sort, one.meeting))
+    subject = reads.plain("to_send.subject", theme=network.theme, what=entitled(reads, one.sort, one.meeting))
     parts = [blocks.section("\n".join((
         t("to_send.to", who=one.to.person.name, address=to), t("to_send.with_subject", subject=subject)
     )))]  # fmt: skip
@@ -126,18 +131,22 @@ def welcome(t: Texts, network: Network, one: Text, sender: Person) -> str:
     """That somebody is a member, how they hear of it all, and what is kept of them."""
     seat = "to_send.welcome" if one.to.place.active else "to_send.welcome_waits"
     said = [t.plain(seat, theme=network.theme)]
-    said += [t.plain("to_send.how"), _kept(t, one.to.contact), t.plain("to_send.later")]
+    said += [t.plain("to_send.how"), _who_sees(t, one.to.contact), t.plain("to_send.later")]
     return "\n\n".join(
         [*said, t.plain("message.by_mail"), t.plain("expert.brief_regards", sender=sender.name)]
     )
 
 
-def _kept(t: Texts, contact: OffSlack) -> str:
-    """What is kept of somebody, and who sees it."""
+def kept(t: Texts, contact: OffSlack) -> str:
+    """What is kept of somebody, in a few words; not escaped."""
     also = [part for part in ("organisation", "address") if getattr(contact, part)]
-    kept = t.plain(f"to_send.kept_{'_'.join(['name', *also])}")
+    return t.plain(f"to_send.kept_{'_'.join(['name', *also])}")
+
+
+def _who_sees(t: Texts, contact: OffSlack) -> str:
+    """What is kept of somebody, and who sees it."""
     seen = t.plain("to_send.seen_address" if contact.address else "to_send.seen")
-    return " ".join([t.plain("to_send.kept", kept=kept), seen, t.plain("to_send.erased")])
+    return " ".join([t.plain("to_send.kept", kept=kept(t, contact)), seen, t.plain("to_send.erased")])
 
 
 def on_paper(t: Texts, network: Network, one: Text, sender: Person) -> str:

@@ -12,7 +12,7 @@ NOUNS = (
     "guest", "note_taker", "session_leader",
     "evaluation", "short_form", "results", "trend", "feed", "installing", "inquiry", "measuring",
     "report", "report_list", "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation",
-    "announcement",
+    "announcement", "mail",
     "decision", "consent", "advice", "ground_rule", "kick_off", "composition", "reflection",
     "give_take", "network_drawing", "buddy", "value", "work", "phase", "set_up", "closing", "outside",
     "export", "introduction", "learning", "open_call", "follower", "member_kind",

@@ -5,8 +5,8 @@ Nothing is posted and nothing is changed. A line begins with the setting that it
 
 from collections.abc import Mapping
 
-from bot.running.config import Settings, missing_for_slack, misspelt
-from bot.running.doctor import machine, provider, rows, slack
+from bot.running.config import Settings, missing_for_mail, missing_for_slack, misspelt
+from bot.running.doctor import machine, mail, provider, rows, slack
 from bot.running.doctor.found import Found
 from bot.slack.client import classify
 
@@ -24,6 +24,8 @@ async def examine(settings: Settings, environment: Mapping[str, str] | None = No
     found.wrong += machine.zone_data()
     found.wrong += await machine.ports(settings)
     found.wrong += missing_for_slack(settings)
+    found.wrong += missing_for_mail(settings)
+    found.wrong += await mail.server(settings)
     networks = await rows.examine(settings, found)
     if not missing_for_slack(settings):
         try:

@@ -1,0 +1,108 @@
+"""The pages to which links in mail lead: to open one does nothing, its button does one thing, once.
+
+Nothing of a person stands in an address or in a log; no other page can hold one in a frame, and where a
+reader goes from there does not learn where they came from.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+
+import structlog
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.mail.links import PATH, Links, key_of
+from bot.running.clock import Clock
+from bot.storage.database import Database
+from bot.texts import Texts
+from bot.views import mail_page as view
+from models import mail_link
+from models.base import NotFound, Refusal
+from models.mail_link import SAYS, Does, Opened
+from models.person import Language
+
+log = structlog.get_logger()
+
+LARGEST = 64 * 1024  # bytes of a form: a question of the greatest length, in any letters
+ONE_CLICK = "List-Unsubscribe"  # the field of RFC 8058, by which a program of the reader's stops mail
+_STYLE = base64.b64encode(hashlib.sha256(view.STYLE.encode()).digest()).decode()
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE}'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+}
+
+
+class MailPages:
+    """Answers who follows a link in a mail."""
+
+    path = PATH
+
+    def __init__(
+        self, database: Database, clock: Clock, links: Links, wake: Callable[[], None] = lambda: None
+    ) -> None:
+        self._database, self._clock, self._links, self._wake = database, clock, links, wake
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show what a link will do, and change nothing."""
+        async with self._database.read() as db:
+            one = await self._opened(db, request.match_info["token"])
+            return self._page(one) if one is not None else _nowhere()
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do what a link is for."""
+        if (request.content_length or 0) > LARGEST:
+            raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
+        said = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+        try:
+            async with self._database.write() as db:
+                one = await self._opened(db, request.match_info["token"], to_act=True)
+                if one is None:
+                    return _nowhere()
+                if ONE_CLICK in said and one.link.does is not Does.MAIL:
+                    return _nowhere()
+                await self._do(db, one, said)
+        except Refusal as refusal:
+            async with self._database.read() as db:
+                one = await self._opened(db, request.match_info["token"])
+                return self._page(one, refusal, said) if one is not None else _nowhere()
+        log.info("mail.answered", does=one.link.does)
+        self._wake()
+        return self._page(one)
+
+    async def _do(self, db: AsyncSession, one: Opened, said: Mapping[str, str]) -> None:
+        now = self._clock.now()
+        if one.link.does is Does.MAIL:
+            await mail_link.says_about_mail(db, one, yes=said.get(view.SAYS) == view.YES, now=now)
+        elif one.link.does in SAYS:
+            await mail_link.says_coming(db, one, now)
+        else:
+            await mail_link.asks(db, one, said.get(view.WORDS, ""), now)
+
+    async def _opened(self, db: AsyncSession, token: str, *, to_act: bool = False) -> Opened | None:
+        """Return what a link is about: nothing of one that was not signed here, for just this."""
+        key = key_of(token)
+        one = await mail_link.open_link(db, key, to_act=to_act) if key else None
+        return one if one is not None and self._links.signed(token, one.link.does) else None
+
+    def _page(
+        self, one: Opened, refusal: Refusal | None = None, said: Mapping[str, str] | None = None
+    ) -> web.Response:
+        t = Texts(one.person.language, one.network.zone).on(self._clock.now())
+        gone = isinstance(refusal, NotFound)
+        page = view.page(t, one, None if gone else refusal, (said or {}).get(view.WORDS, ""))
+        over = one.over and not one.used and one.link.does is not Does.MAIL
+        return _html(page, 410 if over else 422 if refusal is not None else 200)
+
+
+def _html(page: str, status: int) -> web.Response:
+    return web.Response(text=page, status=status, content_type="text/html", charset="utf-8", headers=HEADERS)
+
+
+def _nowhere() -> web.Response:
+    """Say in both languages that nothing is here, and not why."""
+    return _html(view.nowhere(*(Texts(language, "UTC") for language in Language)), 404)

@@ -1,0 +1,127 @@
+"""Samples of mail to who is not on Slack, of the pages behind its links, and of what the facilitator sees."""
+
+import re
+from datetime import timedelta
+from functools import partial
+from html import unescape
+
+from bot.reading.sample import Chapter, Sample
+from bot.reading.samples.off_slack import LEADS, noted
+from bot.reading.world import LINE, NOW, World
+from bot.slack.blocks import Block, View
+from bot.views import mail as view
+from bot.views import mail_page, off_slack, to_send
+from models.base import Refusal
+from models.handed import Handed
+from models.mail import Agreed, MailConsent, MailState
+from models.mail_link import Does, MailLink, Opened, WordsTooLong
+from models.membership import Standing
+from models.plan import Kind
+from models.session import Stage
+from models.to_send import Passed, Text
+
+MAIL, PAGE = "mail, to who is not on Slack", "page behind a link in a mail"
+URLS = {does: f"https://kring.example.org/mail/{does}" for does in Does}
+TAGS = re.compile(r"<style>.*?</style>|<head>.*?</title>", re.DOTALL)
+
+
+def _consent(said: Agreed, address: str = "jo@kringloopnoord.example") -> MailConsent:
+    made = MailConsent(person_id=901, network_id=1, address=address, asked_at=NOW)
+    made.said, made.said_at = said, NOW
+    return made
+
+
+def _asks(standing: Standing, w: World) -> str:
+    by = w.ria if standing is Standing.ACTIVE else None
+    return view.asks(w.t, w.network, noted(w, standing), by, URLS).text
+
+
+def _mail(w: World) -> str:
+    meeting = w.meeting(Stage.ANNOUNCED)
+    text = Text(noted(w), Kind.ANNOUNCEMENT, "announcement:1", meeting)
+    return view.texts(w.t, w.network, noted(w), [(text, w.words(LINE))], URLS).text
+
+
+def _plain(page: str) -> str:
+    """Return the words of a page, a line each."""
+    words = re.sub(r"<[^>]+>", "\n", TAGS.sub("", page))
+    return "\n\n".join(line.strip() for line in unescape(words).splitlines() if line.strip())
+
+
+def _page(
+    does: Does, w: World, *, used: bool = False, over: bool = False, refusal: Refusal | None = None
+) -> str:
+    link = MailLink(person_id=901, network_id=1, mail_id="1", does=does)
+    link.used_at = NOW if used else None
+    consent, meeting = _consent(Agreed.YES), w.meeting(Stage.ANNOUNCED)
+    one = Opened(link, noted(w).person, w.network, consent, meeting, over)
+    return _plain(mail_page.page(w.t, one, refusal))
+
+
+def _about_mail(said: Agreed, w: World) -> str:
+    link = MailLink(person_id=901, network_id=1, mail_id="1", does=Does.MAIL)
+    one = Opened(link, noted(w).person, w.network, _consent(said), None, over=False)
+    return _plain(mail_page.page(w.t, one))
+
+
+def _card(consent: MailConsent | None, w: World, said: str = "") -> View:
+    return off_slack.card(w.t, w.network, noted(w), 0, said, off_slack.ByMail(consent))
+
+
+def _asked(w: World) -> View:
+    return _card(_consent(Agreed.NOT_YET), w, w.t("mail.asked", who="Jo De Wit"))
+
+
+def _went(w: World) -> View:
+    meeting = w.meeting(Stage.READY)
+    texts = [
+        Text(noted(w), Kind.AGENDA, f"agenda:{state}", meeting, mailed=state)
+        for state in (MailState.FAILED, MailState.UNKNOWN)
+    ]
+    went = Handed(
+        person_id=901, occasion="x", sort=Kind.ANNOUNCEMENT, at=NOW - timedelta(days=1), by_mail=True
+    )
+    went.id = 1
+    return to_send.screen(w.t, w.network, texts, [Passed(went, noted(w).person, meeting)], {})
+
+
+def _refused(w: World) -> list[Block]:
+    return off_slack.mail_refused(w.t, w.network, [noted(w)])
+
+
+COMING = (Does.YES, Does.MAYBE, Does.NO)
+CHAPTERS = (
+    Chapter(
+        "mail",
+        [
+            *(
+                Sample(f"May mail come? ({standing})", partial(_asks, standing), when=MAIL)
+                for standing in (Standing.ACTIVE, Standing.WAITING)
+            ),
+            Sample("What waits for somebody", _mail, when=MAIL),
+            Sample("Not asked yet", partial(_card, None), when=LEADS),
+            Sample("Just asked", _asked, when=LEADS),
+            *(Sample(f"Mail: {said}", partial(_card, _consent(said)), when=LEADS) for said in Agreed),
+            Sample("Another address", partial(_card, _consent(Agreed.YES, "jo@elders.example")), when=LEADS),
+            Sample("What went, and what did not", _went, when=LEADS),
+            Sample("An address that is refused", _refused, when="Home, the facilitator"),
+        ],
+    ),
+    Chapter(
+        "mail_page",
+        [
+            *(Sample(f"Mail: {said}", partial(_about_mail, said), when=PAGE) for said in Agreed),
+            *(Sample(f"Says {does}", partial(_page, does), when=PAGE) for does in COMING),
+            *(Sample(f"Said {does}", partial(_page, does, used=True), when=PAGE) for does in COMING),
+            Sample("Too late", partial(_page, Does.YES, over=True), when=PAGE),
+            Sample("A question", partial(_page, Does.ASK), when=PAGE),
+            Sample(
+                "A question that is too long",
+                partial(_page, Does.ASK, refusal=WordsTooLong(field="text", most=1000)),
+                when=PAGE,
+            ),
+            Sample("Asked", partial(_page, Does.ASK, used=True), when=PAGE),
+            Sample("No such link", lambda w: _plain(mail_page.nowhere(w.t)), when=PAGE),
+        ],
+    ),
+)

@@ -1,0 +1,155 @@
+"""Mail to who is not on Slack and agreed to it: put on its way, judged once more, written, handed in.
+
+Like the outbox: claiming and recording are two transactions, and the server is spoken to between them. All
+that may go to one person now is one mail. What nobody can tell of is never sent again (`models/mail.py`).
+"""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import copies
+from bot.mail.envelope import Letter, sealed
+from bot.mail.links import Links
+from bot.mail.outcome import NotTaken, Outcome, Taken
+from bot.running.clock import Clock
+from bot.slack.blocks import File
+from bot.storage.database import Database
+from bot.texts import Texts
+from bot.views import mail as view
+from bot.views.calendar_file import News, calendar_file
+from jobs.hands import Found, Key
+from models import mail, mail_acts, mail_link, to_send
+from models.mail import MailState
+from models.mail_acts import Goes
+from models.network import Network
+from models.person import Person
+from models.plan import Kind
+from models.session import Stage
+from models.to_send import Text
+
+if TYPE_CHECKING:  # what speaks to a server is loaded where there is one
+    from bot.mail.postman import Postman
+
+log = structlog.get_logger()
+
+LOOKS_EVERY = timedelta(hours=1)  # also where nothing went out: something may wait by what people did
+WITH_FILE = (Kind.ANNOUNCEMENT, Kind.CHANGE, Kind.FILLED_IN)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One mail to hand in, and the rows of what it says."""
+
+    ids: list[str]
+    to: str
+    message: bytes
+
+
+class Mailer:
+    """Finds to whom something goes, and hands it in."""
+
+    def __init__(self, database: Database, postman: "Postman", links: Links, clock: Clock) -> None:
+        self._database, self._postman, self._links, self._clock = database, postman, links, clock
+        self._something_went, self._looked_at = True, clock.now()
+
+    def look(self) -> None:
+        """Ask soon what waits: something went out, or its time came."""
+        self._something_went = True
+
+    async def find(self, busy: Set[Key], room: int) -> Found:
+        """Return the networks in which something may wait, and to whom mail is due."""
+        now, found = self._clock.now(), Found()
+        async with self._database.read() as db:
+            if self._something_went or now - self._looked_at > LOOKS_EVERY:
+                self._something_went, self._looked_at = False, now
+                found.pieces += [(("waits", one), self._put(one)) for one in await mail.networks(db)]
+            for person_id in await mail.due_to(db, now, room + len(busy)):
+                if person_id not in busy and len(found.pieces) < room:
+                    found.pieces.append((person_id, self._serve(person_id)))
+        return found
+
+    async def _put(self, network_id: int) -> None:
+        """Put on its way what waits in one network."""
+        async with self._database.write() as db:
+            home = await db.get(Network, network_id)
+            if home is not None:
+                await mail_acts.put(db, home, self._clock.now())
+
+    async def _serve(self, person_id: int) -> None:
+        """Send one person what may go now."""
+        async with self._database.write() as db:
+            parcel = await self._written(db, await mail_acts.claim(db, person_id, self._clock.now()))
+        if parcel is None:
+            return
+        outcome = await self._postman.send(parcel.to, parcel.message)
+        log.info("mail.handed_in", mails=parcel.ids, outcome=type(outcome).__name__)
+        async with self._database.write() as db:
+            await self._record(db, parcel.ids, outcome)
+
+    async def _record(self, db: AsyncSession, ids: Sequence[str], outcome: Outcome) -> None:
+        now = self._clock.now()
+        match outcome:
+            case Taken():
+                await mail_acts.taken(db, ids, now)
+            case NotTaken(error, final, address):
+                await mail_acts.not_taken(db, ids, error, now, final=final, address=address)
+            case _:
+                await mail_acts.nobody_knows(db, ids, outcome.error)
+
+    async def _written(self, db: AsyncSession, goes: Sequence[Goes]) -> Parcel | None:
+        """Write what goes as one mail; a text that cannot be written fails alone."""
+        if not goes:
+            return None
+        first, now = goes[0], self._clock.now()
+        home, to = first.home, first.to
+        t = await copies.texts_for(db, home, to.person, now)
+        if first.text is None:  # nothing else goes before they said yes
+            by = await db.get(Person, first.consent.asked_by_id) if first.consent.asked_by_id else None
+            urls = await self._urls(db, first, None)
+            return self._parcel([first], view.asks(t, home, to, by, urls))
+        parts: list[tuple[Goes, Text, str]] = []
+        for one in goes:
+            assert one.text is not None
+            try:
+                parts.append((one, one.text, await self._words(db, one.text, home)))
+            except Exception as error:
+                log.exception("mail.not_written", mail=one.row.id, sort=one.row.sort)
+                one.row.finish(MailState.FAILED, type(error).__name__)
+        if not parts:
+            return None
+        leads = next((one for one, text, _ in parts if text.meeting is not None), parts[0][0])
+        letter = view.texts(
+            t, home, to, [(text, words) for _, text, words in parts],
+            await self._urls(db, leads, leads.text), self._file(t, leads.text, home),
+        )  # fmt: skip
+        return self._parcel([one for one, _, _ in parts], letter)
+
+    async def _words(self, db: AsyncSession, text: Text, home: Network) -> str:
+        assert text.row is not None
+        reader = text.to.person if text.sort in to_send.TO_EACH else None
+        return await copies.copy(
+            db, home, text.row, text.meeting, reader, self._clock.now(),
+            spoken_to=text.to.person, by_hand=False,
+        )  # fmt: skip
+
+    async def _urls(self, db: AsyncSession, one: Goes, text: Text | None) -> view.Urls:
+        about = text.meeting if text is not None else None
+        keys = await mail_link.links_of(db, one.row.id, one.home, one.to.person, about)
+        return {does: self._links.url(key, does) for does, key in keys.items()}
+
+    def _file(self, t: Texts, text: Text | None, home: Network) -> File | None:
+        if text is None or text.meeting is None or not text.has_file or text.sort not in WITH_FILE:
+            return None
+        about = text.meeting
+        news = News.OFF if about.stage is Stage.CANCELLED else News.COMES
+        now = self._clock.now()
+        return calendar_file(t, about, home, now, sequence=about.calendar_sequence, news=news).file
+
+    def _parcel(self, goes: Sequence[Goes], letter: Letter) -> Parcel:
+        ids, to = [one.row.id for one in goes], goes[0].consent.address
+        return Parcel(ids, to, sealed(letter, self._postman.sender, to, ids[0], self._clock.now()))

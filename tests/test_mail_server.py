@@ -1,0 +1,169 @@
+"""The server that takes mail: how its address is read, what comes of a mail, what the doctor says of it."""
+
+import ssl
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
+from bot.mail.postman import Postman
+from bot.mail.server import Server, Tls, are_secrets, is_sender, is_server, read
+from bot.running.config import Settings, WrongSettings, missing_for_mail
+from bot.running.config import read as read_settings
+from bot.running.doctor import mail
+from tests.postbox import Mood, postbox
+
+TO, WORDS = "jo@kringloop-noord.be", b"Subject: Hallo\r\n\r\nDag Jo\r\n.Een punt\r\n"
+SENDER = "Kring <kring@example.org>"
+
+
+def test_an_address_says_host_port_security_and_login() -> None:
+    assert read("smtps://kring:p%40ss@smtp.example.org") == Server(
+        "smtp.example.org", 465, Tls.AT_ONCE, "kring", "p@ss"
+    )
+    assert read("smtp://smtp.example.org").port == 587
+    assert read("smtp+plain://127.0.0.1:2525").port == 2525
+    assert "p@ss" not in repr(read("smtps://kring:p%40ss@smtp.example.org"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "smtp.example.org", "https://smtp.example.org", "smtp://", "smtp://host/path", "smtp://user@host",
+        "smtp+plain://user:password@smtp.example.org", "smtp://ho st", "smtp://host:port", "smtp://host?tls=no",
+    ],
+)  # fmt: skip
+def test_no_password_goes_anywhere_unprotected_and_nonsense_is_no_server(address: str) -> None:
+    assert not is_server(address)
+
+
+def test_a_sender_is_an_address_and_a_secret_is_long() -> None:
+    assert all(map(is_sender, (SENDER, "kring@example.org")))
+    assert not any(map(is_sender, ("Kring", "kring@localhost", "a\nb@example.org", "é@example.org")))
+    assert are_secrets("a" * 32)
+    assert not any(map(are_secrets, ("kort", f"{'a' * 32} kort", " ")))
+
+
+def test_what_mail_needs_besides_is_named_and_nothing_without_a_server() -> None:
+    assert missing_for_mail(Settings()) == []
+    lacking = missing_for_mail(Settings(smtp="smtps://smtp.example.org"))
+    assert [line.split(":")[0] for line in lacking] == [
+        "KRING_MAIL_FROM", "KRING_MAIL_SECRET", "KRING_ADDRESS", "KRING_PORT",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["KRING_SMTP", "KRING_MAIL_FROM", "KRING_MAIL_SECRET"])
+def test_a_wrong_setting_is_named_without_what_it_holds(name: str) -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        read_settings({name: "geheim"})
+    (problem,) = wrong.value.problems
+    assert problem.startswith(f"{name}: expected")
+    assert "geheim" not in problem
+
+
+async def sent(mood: Mood, to: str = TO) -> tuple[Outcome, list[str]]:
+    async with postbox(mood=mood) as box:
+        came = await Postman(read(box.address), SENDER, seconds=0.1).send(to, WORDS)
+        return came, [one.get_payload() for one in box.mails]
+
+
+async def test_what_the_server_takes_arrives_as_it_was_written() -> None:
+    async with postbox() as box:
+        assert await Postman(read(box.address), SENDER).send(TO, WORDS) == Taken()
+        assert (box.recipients, box.senders) == ([TO], ["kring@example.org"])
+        assert box.mails[0].get_content().splitlines() == ["Dag Jo", ".Een punt"]
+
+
+@pytest.mark.parametrize(
+    ("mood", "outcome"),
+    [
+        (Mood.REFUSES_ADDRESS, NotTaken("smtp_550", final=True, address=True)),
+        (Mood.BUSY, NotTaken("smtp_451")),
+        (Mood.REFUSES_WORDS, NotTaken("smtp_554", final=True)),
+        (Mood.SILENT, NobodyKnows("no_answer")),
+        (Mood.DROPS, NobodyKnows("connection_lost")),
+    ],
+)
+async def test_what_came_of_it_is_one_of_three(mood: Mood, outcome: Outcome) -> None:
+    came, arrived = await sent(mood)
+    assert came == outcome
+    assert bool(arrived) is isinstance(outcome, NobodyKnows)
+
+
+async def test_without_a_server_nothing_went_and_it_is_tried_again() -> None:
+    async with postbox() as box:
+        gone = read(box.address)
+    assert await Postman(gone, SENDER, seconds=0.5).send(TO, WORDS) == NotTaken("no_connection")
+
+
+async def test_letters_that_not_every_server_takes_are_refused_before_anything_goes() -> None:
+    came, arrived = await sent(Mood.TAKES, "jö@kringloop.be")
+    assert came == NotTaken("address_not_ascii", final=True, address=True)
+    assert arrived == []
+    came, arrived = await sent(Mood.TAKES, "jo@kringlööp.be")
+    assert came == Taken()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """A certificate of this machine's, which this process trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "postbox")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file, private = tmp_path / "cert.pem", tmp_path / "key.pem"
+    file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.NoEncryption()
+    pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    private.write_bytes(key.private_bytes(pem, form, plain))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, private)
+    return context
+
+
+async def test_with_starttls_or_tls_at_once_and_a_login_it_goes(certificate: ssl.SSLContext) -> None:
+    async with postbox(tls=certificate, login=("kring", "geheim")) as box:
+        address = f"smtp://kring:geheim@127.0.0.1:{box.port}"
+        assert await Postman(read(address), SENDER).send(TO, WORDS) == Taken()
+    async with postbox(at_once=certificate) as box:
+        assert await Postman(read(f"smtps://127.0.0.1:{box.port}"), SENDER).send(TO, WORDS) == Taken()
+
+
+async def doctor(address: str) -> list[str]:
+    return await mail.server(Settings(smtp=address, mail_from=SENDER))
+
+
+async def test_the_doctor_says_what_is_wrong_with_the_server_and_never_the_password(
+    certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await mail.server(Settings()) == []
+    async with postbox(login=("kring", "geheim")) as box:
+        assert await doctor(box.address) == []
+        (line,) = await doctor(box.address.replace("geheim", "verkeerd"))
+        assert "user and password" in line
+        assert "verkeerd" not in line
+        (line,) = await doctor(f"smtp://127.0.0.1:{box.port}")
+        assert "no STARTTLS" in line
+    (line,) = await doctor(box.address)
+    assert "nothing answers" in line
+    monkeypatch.delenv("SSL_CERT_FILE")
+    async with postbox(tls=certificate) as box:
+        (line,) = await doctor(f"smtp://127.0.0.1:{box.port}")
+        assert "certificate" in line
