@@ -23,7 +23,7 @@ from bot.slack.client import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Slack,
 from bot.storage.database import Database
 from jobs import channels, may_go
 from jobs.hands import Found, Key
-from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
+from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, mark_of, write
 from models import channel, note_back, outbox, posted, thread
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -135,7 +135,10 @@ class Outbox:
         if isinstance(outcome, Unknown):
             self._slack.counts.uncertain += 1
         async with self._database.write() as db:
-            for row in await _rows(db, parcel.ids):
+            rows = await _rows(db, parcel.ids)
+            for row in rows:
+                if isinstance(outcome, Sent):
+                    row.stands = mark_of(rows, parcel.message, self._slack.web.token or "")
                 await _record(db, row, parcel.recipient, outcome, now)
         if parcel.pins and isinstance(outcome, Sent):
             await self._slack.pin(outcome.channel, outcome.ts)

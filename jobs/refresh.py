@@ -13,7 +13,7 @@ from bot.slack.client import FOR_PEOPLE, UPDATE, NotSent, Outcome, Sent, Slack
 from bot.slack.errors import MEANINGS, Meaning
 from bot.storage.database import Database
 from jobs.hands import Found, Key
-from jobs.writing import Item, apart, bundle, load, load_together, write
+from jobs.writing import Item, apart, bundle, load, load_together, mark_of, write
 from models import channel, posted
 from models.delivery import DELETED, Delivery
 from models.network import Network
@@ -47,9 +47,11 @@ class Refresher:
         async with self._writing:
             now = self._clock.now()
             async with self._database.write() as db:
-                message = await _rewritten(db, await posted.untrue_parts(db, place, now), now)
-        if message is None:
-            return
+                parts = await posted.untrue_parts(db, place, now)
+                message = await _rewritten(db, parts, now)
+                mark = "" if message is None else mark_of(parts, message, self._slack.web.token or "")
+                if message is None or _stands(parts, mark):
+                    return
         outcome = await self._slack.update(*place, message)
         due = _next_try(outcome, now)
         async with self._database.write() as db:
@@ -65,7 +67,19 @@ class Refresher:
                 due=due,
                 now=self._clock.now(),
                 error=error,
+                stands=mark if isinstance(outcome, Sent) else "",
             )
+
+
+def _stands(parts: list[Delivery], mark: str) -> bool:
+    """Tell whether a message stands as it was written anew; if not, nobody can tell until it was updated."""
+    stands = bool(mark) and all(part.stands == mark and not part.error for part in parts)
+    for part in parts:
+        if stands:
+            part.refresh_due = None
+        else:
+            part.stands = ""
+    return stands
 
 
 def _to_tell(place: Place, outcome: Outcome) -> str:

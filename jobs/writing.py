@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
+import msgspec
 import structlog
 from sqlalchemy import Select, select
 from sqlalchemy.exc import OperationalError
@@ -159,6 +161,19 @@ async def _replaced(db: AsyncSession, item: Item, meeting: LearningSession) -> b
     row = item.delivery
     older = item.rule.repeats and row.edition < meeting.edition and not row.replaces
     return older and await delivery.replaced(db, row)
+
+
+def mark_of(parts: Sequence[Delivery], message: Message, key: str) -> str:
+    """Return by which a message is known again; empty where that must not be, or cannot.
+
+    What everybody reads is updated all the same: so it is found out that somebody deleted it. Of what tells
+    by itself that somebody answered or asked no trace is kept. Without the key, which is in no database,
+    nobody can guess from the mark what a message says.
+    """
+    if message.file is not None or any(RULES[part.kind].comes_back or RULES[part.kind].secret for part in parts):
+        return ""
+    words = msgspec.json.encode((message.text, message.blocks))
+    return blake2b(words, digest_size=12, key=key.encode()[:64]).hexdigest()
 
 
 Written = Sequence[tuple[Item, Message]]

@@ -102,13 +102,15 @@ class Delivery(Base):
     # What its reader holds of the session, of which it tells what is new (models/held.py); empty: nothing.
     replaces: Mapped[Mark] = mapped_column(default="", server_default="")
     came_back: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # once deleted
+    # By which it is known again what stands in Slack, where that is no secret; empty: nobody can tell.
+    stands: Mapped[Mark] = mapped_column(default="", server_default="")
 
     def claim(self, now: datetime, counted_on: date | None = None) -> None:
         """Take the message in hand for a while; when the process dies, the lease lapses."""
         self.state, self.leased_until = DeliveryState.CLAIMED, now + LEASE
         self.counted_on = counted_on
         self.attempts += 1
-        self.held_until = None
+        self.held_until, self.stands = None, ""
 
     def look_again(self, now: datetime) -> None:
         """Keep the claim while it is looked up what became of it: the longer ago, the less often."""

@@ -213,10 +213,12 @@ async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str
 
 
 @prepared
-def _refreshed(channel: str, ts: str, expected: datetime, due: datetime | None, error: str) -> Update:
+def _refreshed(
+    channel: str, ts: str, expected: datetime, due: datetime | None, error: str, stands: str
+) -> Update:
     posted = table(Delivery)
     here = (posted.c.channel == channel, posted.c.ts == ts, posted.c.refresh_due == expected)
-    return update(posted).where(*here).values(refresh_due=due, error=error)
+    return update(posted).where(*here).values(refresh_due=due, error=error, stands=stands)
 
 
 @prepared
@@ -224,7 +226,8 @@ def _overtaken(channel: str, ts: str, now: datetime, expected: datetime) -> Upda
     posted = table(Delivery)
     here = (posted.c.channel == channel, posted.c.ts == ts)
     other = or_(posted.c.refresh_due.is_(None), posted.c.refresh_due > expected)
-    return update(posted).where(*here, other).values(refresh_due=now)
+    # Nobody can tell what stands there now.
+    return update(posted).where(*here, other).values(refresh_due=now, stands="")
 
 
 async def refreshed(
@@ -235,13 +238,14 @@ async def refreshed(
     due: datetime | None,
     now: datetime,
     error: str = "",
+    stands: str = "",
 ) -> None:
     """Record when a message is to be updated next, unless somebody asked for it once more meanwhile.
 
     When another process updated it meanwhile, nobody can tell which update came last: it is updated again.
     With an error it stands there as it was: Slack took no update.
     """
-    found: Any = await db.execute(*_refreshed(*place, expected, due, error))
+    found: Any = await db.execute(*_refreshed(*place, expected, due, error, stands))
     if not found.rowcount:
         await db.execute(*_overtaken(*place, now, expected))
 
