@@ -20,7 +20,7 @@ from models.delivery import Delivery, DeliveryState
 from models.membership import Standing
 from models.person import Person
 from models.plan import Fact, Kind
-from models.session import Stage
+from models.session import LearningSession, Stage
 from playground import Message
 from playground.faults import Gate
 from tests.conftest import Running
@@ -287,6 +287,58 @@ async def test_two_updates_of_one_message_never_overtake_each_other(world: World
     await world.ticker.settled()
     assert "Ja: 2" in message.text
     assert len(world.workspace.calls_to(UPDATE)) == 2
+
+
+async def looks_again(world: World, row: str) -> None:
+    """Ask for a message to be brought up to date, and let it be."""
+    async with world.database.write() as db:
+        (await db.get_one(Delivery, row)).refresh_due = world.clock.now()
+    await world.tick()
+
+
+async def told_of_the_day_before(world: World) -> tuple[int, int, str]:
+    one = await world.network()
+    meeting = await world.session(one, stage=Stage.READY)
+    anna = await world.member("U0ANNA", one)
+    await world.says(anna, meeting, Rsvp.YES)
+    row = await world.posts(Kind.DAY_BEFORE, one, meeting, anna)
+    await world.tick()
+    assert await world.state(row) is SENT
+    return one, meeting, row
+
+
+async def test_a_message_that_says_what_it_said_is_not_updated(world: World) -> None:
+    _, meeting, row = await told_of_the_day_before(world)
+    await looks_again(world, row)
+    assert world.workspace.calls_to(UPDATE) == []
+    await world.change(LearningSession, meeting, place="Elders")
+    await looks_again(world, row)
+    await looks_again(world, row)
+    assert len(world.workspace.calls_to(UPDATE)) == 1
+    assert "Elders" in world.said_to("U0ANNA")[-1].text
+
+
+async def test_what_slack_did_not_take_is_updated_however_it_stood_before(world: World) -> None:
+    _, meeting, row = await told_of_the_day_before(world)
+    await world.change(LearningSession, meeting, place="Elders")
+    world.playground.faults.server_error(UPDATE)
+    await looks_again(world, row)
+    await world.change(LearningSession, meeting, place="")  # as it stood at first, as far as anybody knows
+    await looks_again(world, row)
+    assert len(world.workspace.calls_to(UPDATE)) == 2
+
+
+async def test_no_trace_is_kept_of_what_stands_where_that_is_a_secret_or_somebody_may_delete_it(
+    world: World,
+) -> None:
+    one, meeting, _ = await announced(world)
+    anna = await world.member("U0ANNA", one)
+    secret = await world.posts(Kind.QUESTION_REMINDER, one, meeting, anna)
+    await world.tick()
+    async with world.database.read() as db:
+        rows = (await db.scalars(select(Delivery).where(Delivery.state == SENT))).all()
+    assert {row.id for row in rows} >= {secret}
+    assert {row.stands for row in rows} == {""}
 
 
 async def test_what_another_process_updated_meanwhile_is_updated_once_more(world: World) -> None:

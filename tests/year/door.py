@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import count, cycle
+from itertools import count
 from time import perf_counter, time
 from typing import Any
 from urllib.parse import urlencode
@@ -37,11 +37,8 @@ class Door:
     acts: Counter[str] = field(default_factory=Counter)
     _numbers: Any = field(default_factory=lambda: count(1))
 
-    def __post_init__(self) -> None:
-        self._turn = cycle(range(len(self.ports)))
-
     async def _post(self, what: str, body: bytes, kind: str = FORM) -> dict[str, Any]:
-        stamp, port = str(int(time())), self.ports[next(self._turn)]
+        stamp, port = str(int(time())), self.ports[next(self._numbers) % len(self.ports)]
         headers = {
             "Content-Type": kind, "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": VERIFIER.generate_signature(timestamp=stamp, body=body) or "",

@@ -68,10 +68,13 @@ class People:
                 self._at(max(planning, self._now()), self._plans, lead, channel_of(network), local)
                 self._at(begins + HOUR / 3, self._marks, lead, channel_of(network))
 
+    def meanwhile(self, moment: datetime, act: Callable[..., Awaitable[Any]], *what: Any) -> None:
+        """Let something else be done at an instant, just then."""
+        heapq.heappush(self._scenes, Scene(moment, next(self._order), lambda: act(*what)))
+
     def _at(self, moment: datetime, act: Callable[..., Awaitable[Any]], *what: Any) -> None:
         since = moment.timestamp() // GRID.total_seconds() + 1
-        moment = datetime.fromtimestamp(since * GRID.total_seconds(), moment.tzinfo)
-        heapq.heappush(self._scenes, Scene(moment, next(self._order), lambda: act(*what)))
+        self.meanwhile(datetime.fromtimestamp(since * GRID.total_seconds(), moment.tzinfo), act, *what)
 
     def _later(self, chance: tuple[int, float], act: Callable[..., Awaitable[Any]], *what: Any) -> bool:
         """Let somebody do something later, in some hour in which they are awake, or not at all."""

@@ -15,6 +15,7 @@ from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from tests.bench.processes import own_cpu
+from tests.year import snapshot
 from tests.year.door import Door
 from tests.year.house import House, cpu_below, house, load
 from tests.year.people import People
@@ -86,6 +87,8 @@ async def play(
             people = People(terms, door, lambda: running.now)
             made.heard = people.hear
             people.plan()
+            for at in snapshot.instants(terms):
+                people.meanwhile(at, snapshot.keep, address, at)
             year = Year(terms, made, sessions=len(people.sessions))
             began, before, own = time.monotonic(), load(), own_cpu()
             kring, postgres = running.cpu, cpu_below(server) if server else 0.0
