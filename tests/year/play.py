@@ -32,7 +32,7 @@ class Year:
 
     terms: Terms
     slack: Slack
-    sessions: int = 0
+    sessions_held: list[tuple[int, datetime]] = field(default_factory=list)  # network, wall time
     seconds: float = 0.0  # of real time
     stops: int = 0  # instants at which something was due
     cpu: dict[str, float] = field(default_factory=dict)
@@ -44,6 +44,11 @@ class Year:
     troubles: list[str] = field(default_factory=list)
     load: tuple[float, float] = (0.0, 0.0)
     ended_at: datetime = BEGINS
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions were held."""
+        return len(self.sessions_held)
 
 
 async def settled_in(address: str, terms: Terms) -> None:
@@ -89,7 +94,7 @@ async def play(
             people.plan()
             for at in snapshot.instants(terms):
                 people.meanwhile(at, snapshot.keep, address, at)
-            year = Year(terms, made, sessions=len(people.sessions))
+            year = Year(terms, made, people.sessions)
             began, before, own = time.monotonic(), load(), own_cpu()
             kring, postgres = running.cpu, cpu_below(server) if server else 0.0
             last = max(local for _, local in people.sessions).astimezone(BEGINS.tzinfo) + AFTER * DAY
