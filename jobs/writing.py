@@ -170,7 +170,9 @@ def mark_of(parts: Sequence[Delivery], message: Message, key: str) -> str:
     by itself that somebody answered or asked no trace is kept. Without the key, which is in no database,
     nobody can guess from the mark what a message says.
     """
-    if message.file is not None or any(RULES[part.kind].comes_back or RULES[part.kind].secret for part in parts):
+    if message.file is not None or any(
+        RULES[part.kind].comes_back or RULES[part.kind].secret for part in parts
+    ):
         return ""
     words = msgspec.json.encode((message.text, message.blocks))
     return blake2b(words, digest_size=12, key=key.encode()[:64]).hexdigest()

@@ -3,6 +3,7 @@
 from collections import Counter
 from contextlib import closing
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -42,7 +43,7 @@ def test_networks_meet_on_working_days_outside_holidays_and_weeks_apart() -> Non
     every = [list(sessions_of(terms, Random(f"1 {network}"))) for network in range(50)]
     for held in every:
         assert all(calendar.is_working_day(one.date()) and not free(one.date()) for one in held)
-        apart = [(later - one).days for one, later in zip(held, held[1:], strict=False)]
+        apart = [(later - one).days for one, later in pairwise(held)]
         assert min(apart, default=FEWEST_BETWEEN) >= FEWEST_BETWEEN - 1
     assert 4 < sum(map(len, every)) / len(every) <= terms.sessions
 

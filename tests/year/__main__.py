@@ -1,4 +1,4 @@
-"""The command line: `python -m tests.year [--networks N] [--days N] [--to N] [--out FILE]` (docs/scale.md)."""
+"""The command line: `python -m tests.year [--networks N] [--days N] [--to N] [--out FILE]`."""
 
 import argparse
 import asyncio
@@ -102,7 +102,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="where to write all figures, as JSON")
     asked = parser.parse_args()
     terms = Terms(networks=asked.networks, days=asked.days, sessions=asked.sessions)
-    found: dict[str, Any] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()}"}
+    found: dict[str, Any] = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()}"
+    }
     with cluster(POSTGRES) as server, tempfile.TemporaryDirectory(prefix="kring-year-") as folder:
         address = Databases(server.address).new()
         begin_counting(address)

@@ -38,7 +38,7 @@ class Cast:
         days = self.by(method, 24 * 60)
         busy = [number for number in days.values() if number * 20 > max(days.values())]
         return {
-            "a year": sum(days.values()), "a day, mean of those with any load": round(sum(busy) / max(1, len(busy))),
+            "a year": sum(days.values()), "a working day": round(sum(busy) / max(1, len(busy))),
             "days": len(busy), "peak day": max(days.values(), default=0),
             "peak hour": max(self.by(method, 60).values(), default=0),
             "peak minute": max(self.counts[method].values(), default=0),
@@ -88,12 +88,19 @@ def cast(cycles: dict[int, list[Cycle]], terms: Terms, networks: Iterable[int]) 
 
 
 def waits(counts: Counter[int], method: str) -> dict[str, float]:
-    """Return how long calls wait, in minutes, when a workspace takes so many a minute and all wait in line."""
+    """Return how long calls wait in line, in minutes, in a workspace that takes so many a minute."""
     most, seconds = PER_METHOD[method]
     limit = most * 60 / seconds
     backlog, before, delays = 0.0, 0, []
     for minute in sorted(counts):
         backlog = max(0.0, backlog - (minute - before) * limit)
-        delays += [(backlog + position) / limit for position in range(0, counts[minute], max(1, counts[minute] // 50))]
+        delays += [
+            (backlog + position) / limit
+            for position in range(0, counts[minute], max(1, counts[minute] // 50))
+        ]
         backlog, before = backlog + counts[minute], minute
-    return {"p50": round(at(delays, 0.5), 1), "p99": round(at(delays, 0.99), 1), "max": round(max(delays, default=0.0), 1)}
+    return {
+        "p50": round(at(delays, 0.5), 1),
+        "p99": round(at(delays, 0.99), 1),
+        "max": round(max(delays, default=0.0), 1),
+    }

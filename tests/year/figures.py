@@ -25,10 +25,13 @@ def sizes(address: str) -> Rows:
         found: Rows = []
         for name, data, indexes in db.execute(
             "SELECT relname, pg_table_size(oid), pg_indexes_size(oid) FROM pg_class"
-            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY pg_total_relation_size(oid) DESC"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " ORDER BY pg_total_relation_size(oid) DESC"
         ).fetchall():
             counted = db.execute(f'SELECT count(*) FROM "{name}"').fetchone()
-            found.append({"table": name, "rows": counted[0] if counted else 0, "bytes": data, "indexes": indexes})
+            found.append(
+                {"table": name, "rows": counted[0] if counted else 0, "bytes": data, "indexes": indexes}
+            )
         return found
 
 
@@ -43,7 +46,8 @@ def dearest(address: str, most: int = 12) -> Rows:
     """Return the questions that took the longest together, in ms."""
     with psycopg.connect(address, autocommit=True) as db:
         found = db.execute(
-            "SELECT calls, total_exec_time, mean_exec_time, max_exec_time, rows, shared_blks_hit + shared_blks_read,"
+            "SELECT calls, total_exec_time, mean_exec_time, max_exec_time, rows,"
+            " shared_blks_hit + shared_blks_read,"
             " regexp_replace(query, '\\s+', ' ', 'g') FROM pg_stat_statements"
             " WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
             " ORDER BY total_exec_time DESC LIMIT %s",
@@ -63,5 +67,7 @@ def wal(address: str) -> int:
 def connections(address: str) -> int:
     """Return how many connections the database holds."""
     with psycopg.connect(address, autocommit=True) as db:
-        found = db.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()").fetchone()
+        found = db.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        ).fetchone()
         return int(found[0]) - 1 if found else 0

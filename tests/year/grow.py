@@ -1,11 +1,12 @@
 """Ten thousand networks out of a few: rows as they stood at several instants, with new keys, at one instant.
 
-Each kept instant is the same hour of the same weekday, so that its rows, moved on by whole weeks, are those of
+Each kept instant is the same hour of the same weekday: its rows, moved on by whole weeks, are those of
 networks that are elsewhere in their cycle. What was due stays due, and nobody's morning becomes an evening.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from sqlalchemy import Date, DateTime, Integer, String, Table
@@ -48,15 +49,16 @@ class Copies:
 
     def _named(self, name: str, here: str) -> str:
         people = self.terms.networks * self.terms.people
+        to = _either(here, 1, people, self.terms.networks)
         match name:
             case "person.user_id":
                 return _slack_id(here, 1, people)
             case "network.channel_id":
                 return _slack_id(here, 1, self.terms.networks)
             case "delivery.recipient":
-                return _either(here, 1, people, self.terms.networks)
+                return to
             case "delivery.channel":
-                return f"CASE WHEN {here} LIKE 'D%' THEN {_slack_id(here, 2, people)} ELSE {_either(here, 1, people, self.terms.networks)} END"
+                return f"CASE WHEN {here} LIKE 'D%' THEN {_slack_id(here, 2, people)} ELSE {to} END"
             case "delivery.subject":
                 cases = " ".join(
                     f"WHEN {here} LIKE '{word}:%' THEN '{word}:' ||"
@@ -87,41 +89,43 @@ def _either(here: str, letters: int, people: int, networks: int) -> str:
 
 
 def grow(address: str, terms: Terms, instants: list[datetime], networks: int) -> int:
-    """Let so many networks stand in place of the few, as things are at the last instant; return how many."""
+    """Let so many networks stand in place of the few, as of the last instant; return how many."""
     each = -(-networks // (terms.networks * len(instants)))  # copies of each instant
     with psycopg.connect(address, autocommit=True) as db:
-        db.execute("SET synchronous_commit = off")
+        for setting in ("synchronous_commit = off", "work_mem = '64MB'"):
+            db.execute(f"SET {setting}")
         db.execute("SET session_replication_role = replica")  # keys of copies match: none is looked up
-        db.execute("SET work_mem = '64MB'")
+        copies = Copies(_offsets(db, instants), terms)
         named = ", ".join(f'"{table}"' for table in TABLES)
-        offsets = {}
-        for table in TABLES:
-            if "id" in Base.metadata.tables[table].columns:
-                kind = Base.metadata.tables[table].columns["id"].type
-                if isinstance(kind, Integer):
-                    found = [db.execute(f'SELECT coalesce(max(id), 0) FROM {schema_of(at)}."{table}"').fetchone()
-                             for at in instants]  # fmt: skip
-                    offsets[table] = max(int(row[0]) for row in found if row)
-        copies = Copies(offsets, terms)
         db.execute(f"TRUNCATE {named} RESTART IDENTITY CASCADE")
         for position, at in enumerate(instants):
-            days = (LAST - at).days
-            turns = f"(SELECT n, {days} AS days FROM generate_series({position * each}, {position * each + each - 1}) n) p"
+            numbers = f"generate_series({position * each}, {position * each + each - 1}) n"
+            turns = f"(SELECT n, {(LAST - at).days} AS days FROM {numbers}) p"
             for name in TABLES:
-                if name in LEFT_OUT:
-                    continue
-                table = Base.metadata.tables[name]
-                columns = [column.name for column in table.columns]
-                into = ", ".join(f'"{column}"' for column in columns)
-                values = ", ".join(copies.column(table, column) for column in columns)
-                db.execute(
-                    f'INSERT INTO public."{name}" ({into}) SELECT {values}'
-                    f' FROM {schema_of(at)}."{name}" t CROSS JOIN {turns}'
-                )
-        for name, most in offsets.items():
+                if name not in LEFT_OUT:
+                    db.execute(_copied(copies, name, f'{schema_of(at)}."{name}" t CROSS JOIN {turns}'))
+        for name, most in copies.offsets.items():
             last = most * (each * len(instants) + 1) + 1
             db.execute(f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), {last})")
         for at in instants:
             db.execute(f"DROP SCHEMA {schema_of(at)} CASCADE")
         db.execute("VACUUM ANALYZE")
     return each * len(instants) * terms.networks
+
+
+def _offsets(db: psycopg.Connection[Any], instants: list[datetime]) -> dict[str, int]:
+    """Return by how much the numbered keys of each table move with a copy: no two meet."""
+    found = {}
+    for name in TABLES:
+        key = Base.metadata.tables[name].columns.get("id")
+        if key is not None and isinstance(key.type, Integer):
+            asked = [f'SELECT coalesce(max(id), 0) FROM {schema_of(at)}."{name}"' for at in instants]
+            found[name] = max(db.execute(question).fetchone()[0] for question in asked)  # type: ignore[index]
+    return found
+
+
+def _copied(copies: Copies, name: str, source: str) -> str:
+    table = Base.metadata.tables[name]
+    into = ", ".join(f'"{column.name}"' for column in table.columns)
+    values = ", ".join(copies.column(table, column.name) for column in table.columns)
+    return f'INSERT INTO public."{name}" ({into}) SELECT {values} FROM {source}'

@@ -143,7 +143,9 @@ class House:
         """Return what the processes logged as errors."""
         found = []
         for path in sorted(self.folder.glob("kring*.log")):
-            found += [line for line in path.read_text().splitlines() if '"error"' in line or "Traceback" in line]
+            found += [
+                line for line in path.read_text().splitlines() if '"error"' in line or "Traceback" in line
+            ]
         return found
 
     async def end(self) -> None:

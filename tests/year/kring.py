@@ -1,4 +1,4 @@
-"""Kring as a process of its own, with the clock of the machine moved on: what is measured takes real seconds."""
+"""Kring as a process of its own, with the clock of the machine moved on: its seconds are real."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What people do: they see what is posted to them, and some of them press what stands in it, after a while."""
+"""What people do: they see what is posted to them, and some press what stands in it, after a while."""
 
 import heapq
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Slack as light as can be: it gives channel and ts, keeps what can be pressed, counts, and keeps its limits."""
+"""Slack as light as can be: it gives channel and ts, keeps what can be pressed, counts, and has limits."""
 
 import json
 from collections import Counter
@@ -97,16 +97,16 @@ class Slack:
         self.heard(message)
         return {"channel": channel, "ts": ts}
 
-    def _chat_postMessage(self, by: str, body: Body) -> Body:  # noqa: N802
+    def _chat_postMessage(self, by: str, body: Body) -> Body:
         to = str(body["channel"])
         payload = (body.get("metadata") or {}).get("event_payload") or {}
         return self._stands(by, to, body, _direct(to), payload.get("ids", ""))
 
-    def _files_completeUploadExternal(self, by: str, body: Body) -> Body:  # noqa: N802
+    def _files_completeUploadExternal(self, by: str, body: Body) -> Body:
         self.by_instance[by] += 1
         return {"files": []}
 
-    def _files_getUploadURLExternal(self, _by: str, _body: Body) -> Body:  # noqa: N802
+    def _files_getUploadURLExternal(self, _by: str, _body: Body) -> Body:
         return {"upload_url": f"{self.url}0/upload", "file_id": f"F{next(self._numbers)}"}
 
     def _chat_update(self, _by: str, body: Body) -> Body:
@@ -193,5 +193,3 @@ async def slack(made: Slack) -> AsyncIterator[Slack]:
 
 async def _taken(_request: web.Request) -> web.Response:
     return web.Response()
-
-

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import psycopg
 
+from models import schema as _every_table  # noqa: F401
 from models.base import Base
 from tests.year.terms import DAY, Terms
 
