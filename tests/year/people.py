@@ -1,6 +1,7 @@
 """What people do: they see what is posted to them, and some press what stands in it, after a while."""
 
 import heapq
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -55,6 +56,7 @@ class People:
         self._pick = Random(terms.seed)
         self._scenes: list[Scene] = []
         self._order = count()
+        self._evaluated: set[tuple[str, int]] = set()  # by whom, which session
         self.refused: list[str] = []
         self.sessions: list[tuple[int, datetime]] = []
 
@@ -130,6 +132,11 @@ class People:
             wanted = self._pick.choices([*SAYS], [*SAYS.values()])[0]
         if wanted not in message.buttons:  # it says by now that it is over
             return
+        if wanted == Act.EVALUATE:
+            mine = user, json.loads(message.buttons[wanted])["session"]
+            if mine in self._evaluated:  # in the message before, of which this one reminds
+                return
+            self._evaluated.add(mine)
         view = await self._door.presses(user, wanted, message.buttons[wanted], message.channel, message.ts)
         if view is not None and wanted == Act.EVALUATE:
             scores = {name: str(self._pick.choice((6, 7, 7, 8, 8, 9))) for name in

@@ -13,7 +13,17 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from bot.slack.client import PER_CHANNEL, PER_METHOD, POST
+from bot.slack.client import (
+    HISTORY,
+    HOME,
+    OPEN,
+    PEOPLE_OF,
+    PER_CHANNEL,
+    PER_METHOD,
+    POST,
+    PROFILE,
+    UPDATE,
+)
 from tests.bench.limits import Limits
 from tests.year.terms import TEAM, ZONE
 
@@ -66,8 +76,8 @@ class Slack:
             )
         self.calls[method] += 1
         self.log.append((method, _whose(body), self.now()))
-        act = getattr(self, f"_{method.replace('.', '_')}", None)
-        return web.json_response({"ok": True} | (act(request.match_info["by"], body) if act else {}))
+        act = ANSWERS.get(method)
+        return web.json_response({"ok": True} | (act(self, request.match_info["by"], body) if act else {}))
 
     def _takes(self, method: str, body: Body) -> bool:
         assert self.shares is not None
@@ -97,19 +107,19 @@ class Slack:
         self.heard(message)
         return {"channel": channel, "ts": ts}
 
-    def _chat_postMessage(self, by: str, body: Body) -> Body:
+    def _post(self, by: str, body: Body) -> Body:
         to = str(body["channel"])
         payload = (body.get("metadata") or {}).get("event_payload") or {}
         return self._stands(by, to, body, _direct(to), payload.get("ids", ""))
 
-    def _files_completeUploadExternal(self, by: str, body: Body) -> Body:
+    def _share(self, by: str, body: Body) -> Body:
         self.by_instance[by] += 1
         return {"files": []}
 
-    def _files_getUploadURLExternal(self, _by: str, _body: Body) -> Body:
+    def _place_of_file(self, _by: str, _body: Body) -> Body:
         return {"upload_url": f"{self.url}0/upload", "file_id": f"F{next(self._numbers)}"}
 
-    def _chat_update(self, _by: str, body: Body) -> Body:
+    def _update(self, _by: str, body: Body) -> Body:
         where = body["channel"], body["ts"]
         if where in self.standing:
             self.standing[where].buttons = buttons_of(body)
@@ -125,23 +135,21 @@ class Slack:
             self.views[number] = view | {"id": number}
         return {"view": {"id": number, "hash": f"{number}.1"}}
 
-    _views_open = _views_push = _views_update = _views_publish = _view
-
-    def _auth_test(self, _by: str, _body: Body) -> Body:
+    def _who_we_are(self, _by: str, _body: Body) -> Body:
         return WHO_WE_ARE
 
-    def _conversations_open(self, _by: str, body: Body) -> Body:
+    def _open(self, _by: str, body: Body) -> Body:
         return {"channel": {"id": _direct(str(body["users"]))}}
 
-    def _conversations_members(self, _by: str, _body: Body) -> Body:
+    def _nobody(self, _by: str, _body: Body) -> Body:
         return {"members": [], "response_metadata": {"next_cursor": ""}}
 
-    def _conversations_history(self, _by: str, body: Body) -> Body:
+    def _history(self, _by: str, body: Body) -> Body:
         here = [one for one in self.standing.values() if one.channel == body["channel"]][-15:]
         said = [{"ts": one.ts, "metadata": {"event_payload": {"ids": one.ids}}} for one in here]
         return {"messages": said, "response_metadata": {"next_cursor": ""}}
 
-    def _users_info(self, _by: str, body: Body) -> Body:
+    def _profile(self, _by: str, body: Body) -> Body:
         name = str(body["user"])
         return {"user": {"id": name, "real_name": f"Mens {name[1:]}", "name": name.lower(), "tz": ZONE}}
 
@@ -154,6 +162,20 @@ def _whose(body: Body) -> str:
 
 def _direct(to: str) -> str:
     return f"D{to}" if to.startswith("U") else to
+
+
+ANSWERS: dict[str, Callable[[Slack, str, Body], Body]] = {
+    POST: Slack._post,
+    SHARED: Slack._share,
+    UPDATE: Slack._update,
+    OPEN: Slack._open,
+    HISTORY: Slack._history,
+    PEOPLE_OF: Slack._nobody,
+    PROFILE: Slack._profile,
+    "files.getUploadURLExternal": Slack._place_of_file,
+    "auth.test": Slack._who_we_are,
+    **dict.fromkeys(("views.open", "views.push", "views.update", HOME), Slack._view),
+}
 
 
 def buttons_of(drawn: Body) -> dict[str, str]:
@@ -173,7 +195,8 @@ async def _body(request: web.Request) -> Body:
     if request.content_type == "application/json":
         found: Body = json.loads(raw)
         return found
-    return {name: values[0] for name, values in parse_qs(raw.decode(errors="replace")).items()}
+    filled = {name: values[0] for name, values in parse_qs(raw.decode(errors="replace")).items()}
+    return dict(request.query) | filled
 
 
 @asynccontextmanager
