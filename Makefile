@@ -16,7 +16,7 @@ LINT_unused := $(BIN)/python -m tests.unused
 
 unexport PYTHONDONTWRITEBYTECODE  # each of the processes of the tests would compile every module anew
 
-.PHONY: install tools demo pictures run story chaos day bench texts test postgres long worlds merged fresh lock clean
+.PHONY: install tools demo pictures run story chaos day bench year texts test postgres long worlds merged fresh lock clean
 .PHONY: lint types style vulture unused
 
 install: $(RUNS)  ## make .venv with what Kring runs on, in the pinned versions
@@ -70,6 +70,9 @@ day: tools  ## what one cycle asks of people: taps, words, seconds
 
 bench: tools  ## how fast it is, against Bolt in the same run (docs/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)
+
+year: tools  ## a year of many networks on PostgreSQL (docs/scale.md): make year NETWORKS=12 TO=10000 OUT=year.json
+	$(BIN)/python -m tests.year --networks $(or $(NETWORKS),12) --to $(or $(TO),10000) $(if $(DAYS),--days $(DAYS)) $(if $(OUT),--out $(OUT))
 
 lint: tools  ## style, types, and what nothing uses
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types style vulture unused

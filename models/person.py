@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import Select, UniqueConstraint, select, text
+from sqlalchemy import Index, Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -46,7 +46,10 @@ class Person(Base):
     """Somebody in a workspace; what they wrote stands elsewhere."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("team_id", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("team_id", "user_id"),
+        Index("ix_person_refreshed_at", "refreshed_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     team_id: Mapped[Mark]

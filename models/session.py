@@ -75,6 +75,7 @@ class LearningSession(Base):
     __table_args__ = (
         UniqueConstraint("network_id", "number"),
         Index("ix_session_next_move_at", "next_move_at"),
+        Index("ix_session_stage", "stage", "released_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

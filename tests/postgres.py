@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 UNPRIVILEGED = "nobody"
+FAST = "-c fsync=off -c full_page_writes=off -c autovacuum=off"  # where nothing need be kept, or measured
 
 
 def _binaries() -> Path:
@@ -39,6 +40,12 @@ class Cluster:
     address: str  # without a database
     start: Callable[[], None]
     stop: Callable[[], None]
+    data: Path  # its folder
+
+    @property
+    def pid(self) -> int:
+        """The id of the server's first process, while it runs."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
 
 
 @contextmanager
@@ -49,7 +56,7 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(settings: str = FAST) -> Iterator[Cluster]:
     """Start a server that the caller may stop and start again."""
     folder = Path(tempfile.mkdtemp(prefix="kring-pg-"))
     user = UNPRIVILEGED if os.geteuid() == 0 else None
@@ -77,10 +84,10 @@ def cluster() -> Iterator[Cluster]:
         def stop() -> None:
             run("pg_ctl", "-m", "immediate", "stop")
 
-        options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off -c autovacuum=off"
+        options = f"-p {port} -h 127.0.0.1 -k {folder} {settings}"
         start()
         address = f"postgresql://kring@127.0.0.1:{port}"
-        yield Cluster(address, start, stop)
+        yield Cluster(address, start, stop, data)
     finally:
         run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)

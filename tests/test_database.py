@@ -14,7 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import create_engine, event, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models.schema
@@ -22,6 +22,7 @@ from bot.running.config import database_url
 from bot.storage.database import Database, Uncertain
 from bot.storage.migrations import configuration, newest, upgrade
 from bot.storage.writer import TakenBack
+from jobs import channels, upkeep
 from models import acting, network, outbox, posted, step
 from models.asking import ASK, Rows
 from models.base import Base, NotFound, Utc
@@ -29,7 +30,7 @@ from models.event import SeenEvent, first_time
 from models.network import Network
 from models.outbox import Recipient
 from models.person import Person
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.session import LearningSession, Stage
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -408,6 +409,40 @@ async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
             first = next(row.detail for row in plan if "delivery" in row.detail or "step" in row.detail)
             assert " INDEX ix_" in first, statement
             assert "ix_delivery_network_id" not in first, statement  # of a network there is much
+    await database.dispose()
+
+
+@pytest.mark.long
+async def test_what_an_act_changes_and_whom_the_clock_asks_about_is_found_by_an_index(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/kring.db"
+    await asyncio.to_thread(upgrade, address)
+    database = Database(address)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        asked.append((statement, values))
+
+    async with database.write() as db:
+        ask = db.info[ASK]
+
+        async def noted(connection: Any, statement: str, values: Any) -> Rows:
+            asked.append((statement, values))
+            found: Rows = await ask(connection, statement, values)
+            return found
+
+        event.listen(database.writing.sync_engine, "before_cursor_execute", note)
+        db.info[ASK] = noted
+        await posted.changed(db, NOW, 1, Fact.COMING)
+        await channels.unread(db, [1], NOW)
+        await upkeep._not_asked_since(db, NOW, [1], [], 5)
+        assert len(asked) == 3
+        event.remove(database.writing.sync_engine, "before_cursor_execute", note)
+        connection = await db.connection()
+        for statement, values in asked:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(values))
+            details = [row.detail for row in plan]
+            assert not any(detail.startswith("SCAN") for detail in details), (statement, details)
+            assert any(" INDEX ix_" in detail for detail in details), (statement, details)
     await database.dispose()
 
 
