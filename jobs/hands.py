@@ -26,9 +26,12 @@ class Found:
     _taken: Counter[Pace] = field(default_factory=Counter)
 
     def room(self, pace: Pace, keep: int = 0) -> int:
-        """Return how many more pieces a pace of Slack allows that leave `keep` calls; if none, note when."""
-        keep += self._taken[pace]
-        if not (free := pace.free(keep)):
+        """Return how many more pieces a pace of Slack allows that leave `keep` calls; if none, note when.
+
+        Where pieces were taken already, there is another look once one of them is done.
+        """
+        free = pace.free(keep + self._taken[pace])
+        if not free and not self._taken[pace]:
             self.wait(pace.wait(keep))
         return free
 

@@ -81,7 +81,7 @@ class Outbox:
                 if found.room(pace):
                     found.take(recipient, self._look_up(recipient, row), pace)
             for team_id in full:
-                found.room(self._workspaces.of(team_id).of(HISTORY))
+                found.wait(self._workspaces.of(team_id).of(HISTORY).wait())
             but |= lost.keys()
             for method, kinds in SENT_BY.items():
                 if (left := room - len(found.pieces)) > 0:

@@ -37,7 +37,7 @@ class Refresher:
             untrue = await posted.to_refresh(db, self._clock.now(), full, room + len(busy))
         found = Found()
         for team_id in full:
-            found.room(self._workspaces.of(team_id).of(UPDATE))
+            found.wait(self._workspaces.of(team_id).of(UPDATE).wait())
         for place, (team_id, direct) in untrue.items():
             pace = self._workspaces.of(team_id).of(UPDATE)
             if place not in busy and found.room(pace, FOR_PEOPLE if direct else 0):

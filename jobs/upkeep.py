@@ -59,7 +59,7 @@ class Profiles:
         async with self._database.read() as db:
             people = [*await _not_asked_since(db, self._clock.now() - PROFILE_AGE, but, full, room)]
         for team_id in full:
-            found.room(self._workspaces.of(team_id).of(PROFILE))
+            found.wait(self._workspaces.of(team_id).of(PROFILE).wait())
         for person_id, team_id, user_id in people:
             pace = self._workspaces.of(team_id).of(PROFILE)
             if found.room(pace, FOR_PEOPLE):

@@ -434,7 +434,7 @@ async def test_what_an_act_changes_and_whom_the_clock_asks_about_is_found_by_an_
         db.info[ASK] = noted
         await posted.changed(db, NOW, 1, Fact.COMING)
         await channels.unread(db, [1], NOW)
-        await upkeep._not_asked_since(db, NOW, [1], [], 5)
+        await upkeep._not_asked_since(db, NOW, [1], ["T9"], 5)
         assert len(asked) == 3
         event.remove(database.writing.sync_engine, "before_cursor_execute", note)
         connection = await db.connection()

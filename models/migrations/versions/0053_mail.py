@@ -86,7 +86,7 @@ def upgrade() -> None:
         _to("mail_link", "network_id", "network"),
         _to("mail_link", "session_id", "session"),
         sa.PrimaryKeyConstraint("id", name="pk_mail_link"),
-        sa.UniqueConstraint("mail_id", "does", name="uq_mail_link_mail_id"),
+        sa.UniqueConstraint("mail_id", "does", name="uq_mail_link_mail_id_does"),
     )
     for column in ("person_id", "network_id", "session_id"):
         op.create_index(f"ix_mail_link_{column}", "mail_link", [column])
