@@ -17,6 +17,7 @@ from bot.running.clock import Clock, HeldClock
 from bot.slack.client import Slack
 from bot.storage.database import Database
 from jobs import cycle, steps, upkeep
+from jobs.canvas import Canvases
 from jobs.channels import Readers
 from jobs.cleaning import Cleaner
 from jobs.hands import Hands
@@ -31,7 +32,7 @@ log = structlog.get_logger()
 
 GATHER = 0.05  # seconds; acts within it wake us once
 SENT_AT_ONCE, UPDATED_AT_ONCE, ASKED_AT_ONCE = 50, 20, 10  # pieces in hand; Slack may take long over each
-DRAWN_AT_ONCE = 5
+DRAWN_AT_ONCE, WRITTEN_AT_ONCE = 5, 3
 
 Job = Callable[[datetime], Awaitable[None]]
 
@@ -62,12 +63,15 @@ class Ticker:
         self._profiles = Hands("profiles", ASKED_AT_ONCE, Profiles(*parts).find, done=self.wake)
         self._sending = Hands("sending", SENT_AT_ONCE, Outbox(*parts).find, done=self.clean)
         self._updating = Hands("updating", UPDATED_AT_ONCE, Refresher(*parts).find, done=self.clean)
+        self._canvases = Hands("canvases", WRITTEN_AT_ONCE, Canvases(*parts).find, done=self.clean)
         self._homes = Homes(*parts, opened or OpenHomes())
         self._drawing = Hands("drawing", DRAWN_AT_ONCE, self._homes.find)
 
     @property
     def _hands(self) -> tuple[Hands, ...]:
-        return self._readers, self._profiles, self._sending, self._updating, self._drawing
+        return (
+            self._readers, self._profiles, self._sending, self._updating, self._canvases, self._drawing,
+        )  # fmt: skip
 
     @property
     def in_hand_since(self) -> float | None:
@@ -158,9 +162,9 @@ class Ticker:
     def _wanted(self, due: Set[Source], now: datetime) -> Sequence[Job]:
         """Return the jobs that have something to do; most ticks find nothing and cost one query."""
         if Source.MOVE in due:  # a move leads to all the others
-            return self._keep_up, self._cycle, self._steps, self._send, self._update, self._clean
+            return self._keep_up, self._cycle, self._steps, self._send, self._update, self._write, self._clean
         jobs: list[Job] = []
-        if due - {Source.UPDATE, Source.TRACE} or self._forgot_on != now.date():
+        if due - {Source.UPDATE, Source.CANVAS, Source.TRACE} or self._forgot_on != now.date():
             jobs.append(self._keep_up)
         if due & {Source.STEP, Source.LOOK}:
             jobs.append(self._steps)
@@ -168,6 +172,8 @@ class Ticker:
             jobs.append(self._send)
         if Source.UPDATE in due:
             jobs.append(self._update)
+        if Source.CANVAS in due:
+            jobs.append(self._write)
         if jobs or Source.TRACE in due:
             jobs.append(self._clean)
         return jobs
@@ -187,7 +193,7 @@ class Ticker:
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """Return the instant of the next thing that happens by itself, and that somebody sees."""
-        return await self._next(after, Source.TRACE, Source.LOOK)
+        return await self._next(after, Source.TRACE, Source.LOOK, Source.CANVAS)
 
     async def _next(self, after: datetime | None, *but: Source) -> datetime | None:
         async with self._database.read() as db:
@@ -220,6 +226,9 @@ class Ticker:
 
     async def _update(self, _now: datetime) -> None:
         self._updating.look()
+
+    async def _write(self, _now: datetime) -> None:
+        self._canvases.look()
 
     async def _clean(self, _now: datetime) -> None:
         self._cleaner.wake()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, func, literal_column, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.canvas import Canvas
 from models.date_poll import DatePoll
 from models.delivery import Delivery, DeliveryState
 from models.inquiry import Inquiry, is_open
@@ -27,6 +28,7 @@ class Source(StrEnum):
     LOOK = "look"  # whether a step comes earlier to somebody, whom it is a free day then
     MESSAGE = "message"
     UPDATE = "update"
+    CANVAS = "canvas"
     TRACE = "trace"  # something on the disk is to be cleaned
 
 
@@ -42,6 +44,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
         (Source.MESSAGE, Delivery.due, queued()),
         (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
         (Source.UPDATE, Delivery.refresh_due, Delivery.state.in_(SEEN)),
+        (Source.CANVAS, Canvas.refresh_due, true()),
         (Source.TRACE, Trace.due, true()),
     )
     return union_all(

@@ -11,7 +11,7 @@ NOUNS = (
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
     "guest", "note_taker", "session_leader",
     "evaluation", "short_form", "results", "trend", "feed", "inquiry", "measuring",
-    "report", "report_list", "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation",
+    "report", "report_list", "canvas", "intention", "aim", "catch_up", "proof", "register", "off_slack", "invitation",
     "announcement",
     "decision", "consent", "advice", "ground_rule", "kick_off", "composition", "reflection",
     "give_take", "network_drawing", "buddy", "value", "work", "phase", "set_up", "closing", "outside",
