@@ -30,7 +30,7 @@ TOLD_OF = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY, Stage.UNDERWAY)
 def _standing(
     network_id: int, channel: str, sessions: Collection[int], kinds: Collection[Kind]
 ) -> Select[Delivery]:
-    """Return what stands in the channel of a network about some sessions, the last of each kind at the end."""
+    """Return what stands in the channel of a network about some sessions, the last of a kind at the end."""
     return (
         select(Delivery)
         .where(
@@ -48,7 +48,9 @@ def _standing(
 def _meant(at_hand: AtHand) -> dict[int, tuple[LearningSession, Collection[Kind]]]:
     """Return the sessions on the canvas, and which messages about each."""
     coming = [one for one in (*at_hand.begun, *at_hand.ahead) if one.stage in TOLD_OF][:1]
-    found = {one.id: (one, (Kind.ANNOUNCEMENT, Kind.AGENDA)) for one in coming}
+    found: dict[int, tuple[LearningSession, Collection[Kind]]] = {
+        one.id: (one, (Kind.ANNOUNCEMENT, Kind.AGENDA)) for one in coming
+    }
     if (last := at_hand.released) is not None:
         found[last.id] = last, (Kind.REPORT,)
     return found

@@ -80,8 +80,6 @@ async def keep(db: AsyncSession, home: Network, now: datetime, *, keep_it: bool)
         db.add(row)
     if row is not None and (home.keeps_canvas != keep_it or row.error):
         row.error, row.written, row.refresh_due = "", "", now
-        if keep_it:
-            row.is_gone()  # a new one is made
     home.keeps_canvas = keep_it
     await db.flush()
 

@@ -53,7 +53,8 @@ MESSAGE = frozenset(
 RECIPIENT = frozenset(
     {
         "already_pinned", "canvas_not_found", "channel_canvas_already_exists",
-        "free_team_canvas_tab_already_exists", "app_access_restricted", "cannot_dm_bot", "cannot_message_user",
+        "free_team_canvas_tab_already_exists",
+        "app_access_restricted", "cannot_dm_bot", "cannot_message_user",
         "cannot_reply_to_message", "cant_update_message", "channel_is_archived",
         "channel_is_limited_access", "channel_not_found", "duplicate_channel_not_found",
         "duplicate_message_not_found", "edit_window_closed", "ekm_access_denied",

@@ -1,5 +1,7 @@
 """Samples of the canvas of a channel: as a document, and what the settings say where Slack refuses it."""
 
+from functools import partial
+
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
 from bot.slack.blocks import View
@@ -37,12 +39,7 @@ CHAPTERS = (
             Sample("The canvas of a closed network", _closed, when=DOCUMENT),
             Sample("A canvas that is kept no more", lambda w: view.ended(w.t, w.network), when=DOCUMENT),
             Sample("Its name", lambda w: w.t.plain("canvas.name"), when=DOCUMENT),
-            *(
-                Sample(
-                    f"Settings, no canvas: {error}", lambda w, error=error: _refused(error, w), when=LEADER
-                )
-                for error in ERRORS
-            ),
+            *(Sample(f"Settings, no canvas: {one}", partial(_refused, one), when=LEADER) for one in ERRORS),
         ],
     ),
 )
