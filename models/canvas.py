@@ -16,7 +16,7 @@ from models.rows import many, one
 from models.session import LearningSession
 
 GATHER = timedelta(seconds=30)  # what changes within it is written together
-LOOKS_AGAIN = timedelta(hours=1)
+LOOKS_AGAIN = timedelta(hours=6)
 LEASE = timedelta(minutes=2)  # longer than all calls of one writing take
 
 
