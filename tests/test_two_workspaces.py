@@ -47,6 +47,7 @@ FOR_THE_CLOCK = {
     "jobs.channels._with_a_report",
     "jobs.upkeep._not_asked_since",
     "models.buddy._with_open",
+    "models.canvas.due",
     "models.channel.where_networks_live",
     "models.closed._due",
     "models.date_poll_acts.due",

@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import NOW, World
+from bot.reading.world import World
 from bot.slack.blocks import View
 from bot.views import canvas as view
 from bot.views import network
@@ -22,8 +22,7 @@ def _whole(w: World) -> str:
 
 
 def _closed(w: World) -> str:
-    w.network.closed_at = NOW
-    return view.whole(w.t, w.network, [])
+    return view.whole(w.t, w.closed_network, [])
 
 
 def _refused(error: str, w: World) -> View:
