@@ -15,7 +15,7 @@ from bot.views import membership as membership_view
 from bot.views import network as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import follower, joining, leading, membership, replacement, settings
+from models import canvas, follower, joining, leading, membership, replacement, settings
 from models.joining import Leaders
 from models.settings import Settings
 
@@ -30,7 +30,8 @@ async def open_settings(call: Call) -> Reply:
 
 async def _settings(call: Call) -> View:
     leaders = [person.user_id for _membership, person in await leading.leaders(call.db, call.network.id)]
-    return view.settings_form(call.t, call.network, leaders)
+    kept = await canvas.of_network(call.db, call.network.id) if call.network.keeps_canvas else None
+    return view.settings_form(call.t, call.network, leaders, kept.error if kept is not None else "")
 
 
 @routes.command("settings", "instellingen", role=Role.ANYONE, reads=True)
@@ -52,6 +53,7 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
     leaders = Leaders(form.facilitator, form.stand_ins, call.person, call.picked)
     let_them = home.replaces
     await follower.let(call.db, home, call.now, follow_it=bool(form.has_followers))
+    await canvas.keep(call.db, home, call.now, keep_it=bool(form.keeps_canvas))
     followed = await settings.change(call.db, home, wanted, leaders, call.now)
     seats, line = await membership.seats_left(call.db, home), await membership.waiting(call.db, home.id)
     apart = "_apart" if home.channel_lost is not None else ""

@@ -17,6 +17,7 @@ from bot.running.clock import Clock, HeldClock
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs import cycle, steps, upkeep
+from jobs.canvas import Canvases
 from jobs.channels import Readers
 from jobs.cleaning import Cleaner
 from jobs.hands import Hands
@@ -34,6 +35,10 @@ log = structlog.get_logger()
 GATHER = 0.05  # seconds; acts within it wake us once
 SENT_AT_ONCE, UPDATED_AT_ONCE, ASKED_AT_ONCE = 50, 20, 10  # pieces in hand; Slack may take long over each
 DRAWN_AT_ONCE = MAILED_AT_ONCE = 5
+WRITTEN_AT_ONCE = 3
+
+# What asks for nothing that is kept up first.
+APART = {Source.UPDATE, Source.CANVAS, Source.TRACE, Source.INSTALLATION, Source.MAIL}
 
 Job = Callable[[datetime], Awaitable[None]]
 
@@ -69,6 +74,7 @@ class Ticker:
         mails = mailer.find if mailer is not None else Hands.finds_nothing
         self._mailing = Hands("mailing", MAILED_AT_ONCE, mails, done=self.clean)
         self._updating = Hands("updating", UPDATED_AT_ONCE, Refresher(*parts).find, done=self.clean)
+        self._canvases = Hands("canvases", WRITTEN_AT_ONCE, Canvases(*parts).find, done=self.clean)
         self._homes = Homes(*parts, opened or OpenHomes())
         self._drawing = Hands("drawing", DRAWN_AT_ONCE, self._homes.find)
         found = installations.find if installations is not None else Hands.finds_nothing
@@ -77,7 +83,7 @@ class Ticker:
     @property
     def _hands(self) -> tuple[Hands, ...]:
         return (
-            self._readers, self._profiles, self._sending, self._updating, self._drawing,
+            self._readers, self._profiles, self._sending, self._updating, self._canvases, self._drawing,
             self._looking_after, self._mailing,
         )  # fmt: skip
 
@@ -187,13 +193,12 @@ class Ticker:
         if Source.MOVE in due:  # a move leads to all the others
             return (
                 self._keep_up, self._look_after, self._cycle, self._steps, self._send, self._update,
-                self._clean,
+                self._write, self._clean,
             )  # fmt: skip
         jobs: list[Job] = []
         if Source.INSTALLATION in due:
             jobs.append(self._look_after)
-        apart = {Source.UPDATE, Source.TRACE, Source.INSTALLATION, Source.MAIL}
-        if due - apart or self._forgot_on != now.date():
+        if due - APART or self._forgot_on != now.date():
             jobs.append(self._keep_up)
         if due & {Source.STEP, Source.LOOK}:
             jobs.append(self._steps)
@@ -203,6 +208,8 @@ class Ticker:
             jobs.append(self._update)
         if Source.MAIL in due:
             jobs.append(self._mail)
+        if Source.CANVAS in due:
+            jobs.append(self._write)
         if jobs or Source.TRACE in due:
             jobs.append(self._clean)
         return jobs
@@ -222,7 +229,7 @@ class Ticker:
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """Return the instant of the next thing that happens by itself, and that somebody sees."""
-        return await self._next(after, Source.TRACE, Source.LOOK, Source.INSTALLATION)
+        return await self._next(after, Source.TRACE, Source.LOOK, Source.INSTALLATION, Source.CANVAS)
 
     async def _next(self, after: datetime | None, *but: Source) -> datetime | None:
         async with self._database.read() as db:
@@ -262,6 +269,9 @@ class Ticker:
 
     async def _update(self, _now: datetime) -> None:
         self._updating.look()
+
+    async def _write(self, _now: datetime) -> None:
+        self._canvases.look()
 
     async def _clean(self, _now: datetime) -> None:
         self._cleaner.wake()

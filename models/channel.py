@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import delivery, introduction, leading, membership, network, outbox, posted, programme, sending
+from models.canvas import Canvas
 from models.delivery import Delivery, DeliveryState
 from models.network import ChannelLost, Network
 from models.person import Person
@@ -60,6 +61,7 @@ async def has_id(db: AsyncSession, home: Network, channel: str, now: datetime) -
     old, home.channel_id = home.channel_id, channel
     await _readdressed(db, home, old, tuple(DeliveryState))
     await db.execute(update(Delivery).where(_of(home), Delivery.channel == old).values(channel=channel))
+    await db.execute(update(Canvas).where(Canvas.network_id == home.id).values(channel_id=channel))
     await opens(db, home, now)
 
 

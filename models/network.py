@@ -97,6 +97,7 @@ class Network(Base):
     set_up: Mapped[list[str]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )  # the steps that were asked, see set_up.py
+    keeps_canvas: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # see canvas.py
     channel_lost: Mapped[ChannelLost | None] = mapped_column(default=None)
     channel_lost_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 

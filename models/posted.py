@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, Update, and_, case, func, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import canvas
 from models.base import Utc, prepared, table
 from models.delivery import LASTS, Delivery, DeliveryState
 from models.network import Network
@@ -108,6 +109,7 @@ async def changed(
     With `own` also what one person holds that shows what they said, asked or took on.
     """
     await db.execute(*_changed(session_id, now, now + GATHER, showing(facts), own))
+    await canvas.changed_with(db, now, session_id)
 
 
 @prepared
@@ -124,6 +126,7 @@ async def changed_in(
 ) -> None:
     """Do the same at once with all messages of a network that are still of use."""
     await db.execute(*_changed_in(network_id, now - LASTS, now, showing(facts), own))
+    await canvas.changed(db, now, network_id)
 
 
 @prepared
@@ -207,6 +210,7 @@ async def taken_away(db: AsyncSession, now: datetime, network_id: int) -> None:
     Nothing there is brought up to date otherwise: it would tell who reads along there of what came later.
     """
     await db.execute(*_taken_away(network_id, now))
+    await canvas.changed(db, now, network_id)
 
 
 async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str) -> bool:

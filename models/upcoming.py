@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, func, literal_column, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.canvas import Canvas
 from models.date_poll import DatePoll
 from models.delivery import Delivery, DeliveryState
 from models.inquiry import Inquiry, is_open
@@ -31,6 +32,7 @@ class Source(StrEnum):
     UPDATE = "update"
     INSTALLATION = "installation"  # a token is to be renewed, or a workspace is gone
     MAIL = "mail"
+    CANVAS = "canvas"
     TRACE = "trace"  # something on the disk is to be cleaned
 
 
@@ -50,6 +52,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
         (Source.INSTALLATION, Installation.looks_at, true()),
         (Source.MAIL, Mail.due, Mail.state == MailState.PENDING),
         (Source.MAIL, Mail.leased_until, Mail.state == MailState.CLAIMED),
+        (Source.CANVAS, Canvas.refresh_due, true()),
         (Source.TRACE, Trace.due, true()),
     )
     return union_all(

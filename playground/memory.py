@@ -7,7 +7,7 @@ from base64 import b64decode, b64encode
 from dataclasses import asdict
 from pathlib import Path
 
-from playground.records import Channel, File, Json, Message, Revision, User, View
+from playground.records import Canvas, Channel, File, Json, Message, Revision, User, View
 from playground.workspace import Workspace
 
 
@@ -31,10 +31,15 @@ def remembered(workspace: Workspace) -> Json:
     }
 
 
+def _channel(item: Json) -> Channel:
+    canvas = item.get("canvas")
+    return Channel(**{**item, "canvas": Canvas(**canvas) if canvas else None})
+
+
 def restore(workspace: Workspace, data: Json) -> None:
     """Let a workspace be as it was; who listens to it goes on listening."""
     workspace.users = {item["id"]: User(**item) for item in data["users"]}
-    workspace.channels = {item["id"]: Channel(**item) for item in data["channels"]}
+    workspace.channels = {item["id"]: _channel(item) for item in data["channels"]}
     messages = [
         Message(**{**item, "revisions": [Revision(**each) for each in item["revisions"]]})
         for item in data["messages"]

@@ -33,6 +33,9 @@ class Bucket:
 
 
 PER_MINUTE = {
+    "canvases.edit": 50,
+    "canvases.delete": 50,
+    "conversations.canvases.create": 20,
     "chat.postEphemeral": 100,
     "chat.update": 50,
     "chat.delete": 50,

@@ -38,6 +38,15 @@ class User:
 
 
 @dataclass
+class Canvas:
+    """The canvas of a channel."""
+
+    id: str
+    title: str
+    markdown: str
+
+
+@dataclass
 class Channel:
     """A channel, a `group` conversation, or the direct conversation of the bot with one user."""
 
@@ -52,6 +61,7 @@ class Channel:
     pins: list[str] = field(default_factory=list)
     pins_restricted: bool = False
     created: int = 0
+    canvas: Canvas | None = None
 
     @property
     def is_dm(self) -> bool:

@@ -10,6 +10,9 @@ from playground.records import Json
 from playground.workspace import Workspace
 
 FIXED = {
+    "canvases.delete": "canvases:write",
+    "canvases.edit": "canvases:write",
+    "conversations.canvases.create": "canvases:write",
     "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",

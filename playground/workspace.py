@@ -76,6 +76,7 @@ class Workspace:
         self.removed = False
         self.guests_have_commands = False
         self.socket_mode = True  # as the app has it; off, a connection is ended as soon as it stands
+        self.canvases = "paid"  # or "free", "none", "disabled": what its plan lets an app do with them
         self.takes_charts = True  # Slack brings new blocks to one workspace after the other
         self.subscriptions: set[str] = set(SUBSCRIPTIONS)
         self.commands: set[str] | None = None

@@ -30,6 +30,9 @@ SCOPES = {
     "files.completeUploadExternal": {"files:write"},
     "pins.add": {"pins:write"},
     "pins.remove": {"pins:write"},
+    "canvases.edit": {"canvases:write"},
+    "canvases.delete": {"canvases:write"},
+    "conversations.canvases.create": {"canvases:write"},
     "users.conversations": {"channels:read", "groups:read"},
     "users.info": {"users:read"},
     "views.open": set(),
@@ -56,7 +59,9 @@ FOR_EVENTS = {
     "user_change": {"users:read"},
 }
 EVENT_NAMES = {"message": "message.im"}  # else they are called as they are asked for
-METHOD = re.compile(r'"((?:chat|views|conversations|users|pins|files)\.\w+)"|\.web\.(\w+)\(')
+METHOD = re.compile(
+    r'"((?:chat|views|conversations|users|pins|files|canvases)(?:\.canvases)?\.\w+)"|\.web\.(\w+)\('
+)
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ from models.asking import QUESTIONS, Question
 from models.attendance import Attendance, Rsvp
 from models.base import Base, NotFound, Refusal, new_row, table
 from models.brainstorm import Brainstorm
+from models.canvas import Canvas
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import Can, DatePoll, PollAnswer
@@ -145,6 +146,7 @@ def _more(here: Things) -> list[Base]:
         Reading(session_id=here["reporting"], person_id=asker, read_at=NOW),
         Effect(session_id=here["reporting"], person_id=asker, question_id=own, line="Ja"),
         Rewording(question_id=own, line="Bedoel je de vrucht?", asked_at=NOW),
+        Canvas(network_id=here["network"], canvas_id="F1", refresh_due=LONG_AGO),
         Trace(place=Place.ANSWER, tries=2, since=NOW, why=next(iter(Why))),
         Reach(mark="merk", began_at=NOW),
         Vote(question_id=own, person_id=asker),

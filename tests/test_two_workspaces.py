@@ -32,7 +32,7 @@ pytestmark = pytest.mark.long
 ELSEWHERE = "-elsewhere"  # behind each mark of the first workspace, in the second
 OF_NOBODY = {"trace", "reach", "seen_event", "install_state"}  # say nothing of a workspace
 SUBJECT = re.compile(r"([a-z_]+):(\d+)")
-MARKS = ("team_id", "key", "digest", "ts")  # that no two workspaces have in common
+MARKS = ("team_id", "key", "digest", "ts", "mail_id")  # that no two workspaces have in common
 NOUNS = {
     "introductions": "network",
     "open_call": "network",
@@ -43,11 +43,12 @@ NOUNS = {
 }  # that stand in a subject for a table of another name
 FAR = 10_000  # from the keys in the first workspace to those in the second
 ENOUGH = 40  # sets of arguments for each question
-# Asked for all workspaces in one go.
+# Asked for all workspaces in one go, or by who runs Kring, who names the workspace.
 FOR_THE_CLOCK = {
     "jobs.channels._with_a_report",
     "jobs.upkeep._not_asked_since",
     "models.buddy._with_open",
+    "models.canvas.due",
     "models.channel.where_networks_live",
     "models.closed._due",
     "models.date_poll_acts.due",
@@ -58,6 +59,7 @@ FOR_THE_CLOCK = {
     "models.mail.due_to",
     "models.mail.networks",
     "models.moves._due",
+    "models.network.in_channel",
     "models.note_back.lost",
     "models.open_call.over",
     "models.outbox._due_among",

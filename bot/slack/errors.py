@@ -18,7 +18,8 @@ class Meaning(StrEnum):
 
 TOO_FAST = frozenset({"ratelimited", "rate_limited"})
 PASSING = TOO_FAST | {
-    "accesslimited", "external_channel_migrating", "fetch_members_failed", "file_not_found",
+    "accesslimited", "canvas_creation_failed", "canvas_editing_failed", "canvas_tab_creation_failed",
+    "channel_canvas_creation_failed", "external_channel_migrating", "fetch_members_failed", "file_not_found",
     "hash_conflict",
     "message_limit_exceeded", "org_login_required", "request_timeout", "service_unavailable",
     "streaming_state_conflict", "team_added_to_org", "update_failed",
@@ -51,7 +52,9 @@ MESSAGE = frozenset(
 )  # fmt: skip
 RECIPIENT = frozenset(
     {
-        "already_pinned", "app_access_restricted", "cannot_dm_bot", "cannot_message_user",
+        "already_pinned", "canvas_not_found", "channel_canvas_already_exists",
+        "free_team_canvas_tab_already_exists",
+        "app_access_restricted", "cannot_dm_bot", "cannot_message_user",
         "cannot_reply_to_message", "cant_update_message", "channel_is_archived",
         "channel_is_limited_access", "channel_not_found", "duplicate_channel_not_found",
         "duplicate_message_not_found", "edit_window_closed", "ekm_access_denied",
@@ -68,9 +71,11 @@ RECIPIENT = frozenset(
 )  # fmt: skip
 OPERATOR = frozenset(
     {
-        "access_denied", "account_inactive", "bad_client_secret", "bad_redirect_uri", "code_already_used",
-        "enterprise_is_restricted", "invalid_client_id", "invalid_code", "invalid_grant_type",
-        "invalid_refresh_token",
+        "access_denied", "account_inactive", "bad_client_secret", "bad_redirect_uri",
+        "canvas_deleting_disabled", "canvas_disabled_user_team", "code_already_used",
+        "enterprise_is_restricted", "free_teams_cannot_create_non_tabbed_canvases",
+        "free_teams_cannot_edit_standalone_canvases", "invalid_client_id", "invalid_code",
+        "invalid_grant_type", "invalid_refresh_token", "team_tier_cannot_create_channel_canvases",
         "file_upload_size_restricted", "file_uploads_disabled", "file_uploads_except_images_disabled",
         "forbidden_team", "invalid_auth", "is_bot", "metadata_must_be_sent_from_app", "missing_args",
         "missing_scope", "no_permission", "not_allowed_token_type", "not_authed", "not_enabled",

@@ -7,7 +7,7 @@ docs/operator.md lists them; tests hold all of these together.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-PINS = "pins:write"
+PINS, CANVASES = "pins:write", "canvases:write"
 HEADER = "X-OAuth-Scopes"  # in which Slack's answers name the scopes of the token
 
 
@@ -27,6 +27,11 @@ LOOKS_UP = "look up whether a message of its own arrived in a {} channel, when S
 CANNOT_LOOK_UP = "look up whether a message of its own arrived in a {} channel: whoever facilitates does"
 
 SCOPES: dict[str, Scope] = {
+    CANVASES: Scope(
+        "keep a canvas in the channel of a network as its agenda, where whoever facilitates wants one",
+        "keep a canvas in any channel",
+        optional=True,
+    ),
     "channels:history": Scope(LOOKS_UP.format("public"), CANNOT_LOOK_UP.format("public"), optional=True),
     "channels:read": Scope(
         "see whether it is in a public channel, and who in it is not a member",

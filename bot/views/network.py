@@ -11,6 +11,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, mention
+from bot.views import canvas as canvas_view
 from bot.views import support
 from bot.views.coming import rsvp_button
 from bot.views.notice import asks_first
@@ -41,10 +42,11 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     threshold: Annotated[int, fields.number(LOWEST_THRESHOLD, HIGHEST_THRESHOLD)]
     replaces: Annotated[fields.Ticked, fields.tick("network.replaces_yes")] = ()
     has_followers: Annotated[fields.Ticked, fields.tick("network.has_followers_yes")] = ()
+    keeps_canvas: Annotated[fields.Ticked, fields.tick("network.keeps_canvas_yes")] = ()
 
 
-def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
-    """What can be filled in later."""
+def settings_form(t: Texts, network: Network, leaders: Sequence[str], refused: str = "") -> View:
+    """What can be filled in later; above it, why Slack `refused` the canvas that is kept."""
     filled = fields.held(
         NetworkSettings,
         network,
@@ -53,7 +55,8 @@ def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
         capacity="" if network.unlimited else str(network.capacity),
     )
     asked = fields.ask(t, NetworkSettings, filled, choices={"language": LANGUAGES})
-    return fields.modal(t, NetworkSettings, [*asked.values()], About(network=network.id))
+    body = [*canvas_view.refused(t, refused), *asked.values()]
+    return fields.modal(t, NetworkSettings, body, About(network=network.id))
 
 
 def channel(network: Network) -> Markup:

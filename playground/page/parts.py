@@ -10,10 +10,10 @@ from urllib.parse import quote
 from playground.page.blocks import draw_blocks
 from playground.page.elements import Brush
 from playground.page.html import Html, joined, tag
-from playground.page.markup import mrkdwn, plain
+from playground.page.markup import markdown, mrkdwn, plain
 from playground.page.setting import Setting
 from playground.page.words import Words
-from playground.records import Json, Message, User, View
+from playground.records import Channel, Json, Message, User, View
 from playground.workspace import Workspace
 
 COLOURS = 8
@@ -126,6 +126,14 @@ class Draughtsman:
             "details", tag("summary", "⋯", aria_label=words("message.menu", name=author)),
             tag("div", *shortcuts, look, class_="popup"), class_="menu",
         )  # fmt: skip
+
+    def canvas(self, channel: Channel) -> Html | None:
+        """The canvas of a channel, above what was said there."""
+        if channel.canvas is None:
+            return None
+        title = channel.canvas.title or self.words("canvas.untitled")
+        name = tag("summary", f"📋 {self.words('canvas.title', title=title)}")
+        return tag("details", name, markdown(channel.canvas.markdown), class_="canvas")
 
     def day(self, message: Message, viewer: User) -> str:
         """The day under which a message stands."""

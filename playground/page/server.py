@@ -178,6 +178,12 @@ class Page:
     def _messages(self, pen: Draughtsman, person: Person) -> dict[str, dict[str, str]]:
         channels = {self._channel(person, place["id"]): place["id"] for place in self._places(person)}
         found: dict[str, dict[str, str]] = {place: {} for place in channels.values() if place != HOME}
+        for channel, place in channels.items():
+            canvas = (
+                pen.canvas(self.workspace.channels[channel]) if channel in self.workspace.channels else None
+            )
+            if canvas is not None and place in found:
+                found[place]["canvas"] = str(canvas)
         day: dict[str, str] = {}
         for message in self.workspace.messages:
             place = channels.get(message.channel)

@@ -1,0 +1,46 @@
+"""Markdown as a canvas takes it, in which nothing that people wrote is markup, a mention or a call."""
+
+import re
+
+LONGEST = 1_000_000  # characters of a document: a canvas holds 1 MiB
+ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}`*|\\!]+")
+SIGNS = re.compile(r"([\\`*_\[\]<>~!|&@#$^])")
+EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
+AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+BULLETS = {"•": "- ", "◦": "  - "}
+
+
+def literal(words: str) -> str:
+    """Return words of one line so that they are read as they were written; addresses stay addresses."""
+    said, at = "", 0
+    for found in ADDRESS.finditer(words):
+        said += _escaped(words[at : found.start()]) + found[0]
+        at = found.end()
+    said += _escaped(words[at:])
+    return AT_THE_START.sub(_kept, said)
+
+
+def _escaped(words: str) -> str:
+    return EMOJI.sub(r"\\:", SIGNS.sub(r"\\\1", words))
+
+
+def _kept(found: re.Match[str]) -> str:
+    sign = found[2]
+    return f"{found[1]}{sign}\\" if sign.isdigit() else f"{found[1]}\\{sign}"
+
+
+def paragraph(words: str) -> str:
+    """Return words of several lines, none of which is markup but the bullets of a list of our own."""
+    lines = []
+    for line in words.splitlines():
+        bare = line.strip()
+        if bare[:1] in BULLETS:
+            lines.append(BULLETS[bare[0]] + literal(bare[1:].strip()))
+        elif bare:
+            lines.append(literal(bare) + "  ")  # two spaces: the next one stands below it
+    return "\n".join(lines)
+
+
+def document(*parts: str) -> str:
+    """Return a whole document of parts that are Markdown, cut where Slack takes no more."""
+    return "\n\n".join(part for part in parts if part)[:LONGEST]

@@ -1,0 +1,180 @@
+"""Writes the canvases of channels anew, whole, beside the tick, until Slack refuses one for good."""
+
+from collections.abc import Awaitable, Callable, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import canvas as words
+from bot.running.clock import Clock
+from bot.slack.client import DELETE_CANVAS, EDIT_CANVAS, MAKE_CANVAS, NotSent, Slack, Unknown, classify
+from bot.slack.errors import FINAL, MEANINGS, NO_TOKEN, Meaning
+from bot.slack.workspaces import Workspaces
+from bot.storage.database import Database
+from bot.texts import Texts
+from bot.views import canvas as view
+from jobs.hands import Found, Key
+from models import canvas
+from models.canvas import GATHER, LEASE, LOOKS_AGAIN, Canvas
+from models.channel import BY_ERROR
+from models.network import Network
+from models.unlinked import fingerprint
+
+log = structlog.get_logger()
+
+AGAIN = timedelta(minutes=5)  # where Slack gave no clear answer, or could not just then
+GONE = ("canvas_not_found",)
+STOPS = (*FINAL, Meaning.OPERATOR)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be done about one canvas: as it stands, where it should stand, with which words."""
+
+    canvas_id: str
+    channel_id: str  # where it stands
+    channel: str  # where it should; empty: nowhere
+    text: str
+    name: str
+    ended: str  # its words where it cannot be taken away
+    sign: str  # of the words
+    known: str  # that of the words that stand there
+    expected: datetime  # when it would be due again, if nobody marks it meanwhile
+
+
+class Canvases:
+    """Finds which are to be written, and writes them."""
+
+    def __init__(self, database: Database, workspaces: Workspaces, clock: Clock) -> None:
+        self._database, self._workspaces, self._clock = database, workspaces, clock
+
+    async def find(self, busy: Set[Key], room: int) -> Found:
+        """Return which to look at now, as far as Slack's pace allows."""
+        found, full = Found(), self._workspaces.without_room(EDIT_CANVAS)
+        async with self._database.read() as db:
+            due = await canvas.due(db, self._clock.now(), full, room + len(busy))
+        for team_id in full:
+            found.wait(self._workspaces.of(team_id).of(EDIT_CANVAS).wait())
+        for network_id, team_id in due:
+            slack = self._workspaces.of(team_id)
+            pace = slack.of(EDIT_CANVAS)
+            if network_id not in busy and len(found.pieces) < room and found.room(pace):
+                found.take(network_id, self._write(slack, network_id), pace)
+        return found
+
+    async def _write(self, slack: Slack, network_id: int) -> None:
+        """Bring one canvas to what it should be, by one call, or two where it is to be taken away."""
+        now = self._clock.now()
+        async with self._database.write() as db:
+            work = await _taken(db, network_id, now)
+        if work is None:
+            return
+        made, failed = "", None
+        try:
+            made = await _done(slack, work)
+        except Exception as error:
+            failed = classify(error)
+            log.warning("canvas.failed", network=network_id, error=failed.error)
+        async with self._database.write() as db:
+            row = await canvas.of_network(db, network_id)
+            if row is not None:
+                await _record(db, row, work, made, failed, self._clock.now())
+
+
+async def _done(slack: Slack, work: Work) -> str:
+    """Make it so; return the id of the canvas that stands there now. Raises what the client raises."""
+    if work.canvas_id and work.channel_id != work.channel:
+        await _taken_away(slack, work)
+        return ""
+    if not work.channel:
+        return ""
+    content = {"type": "markdown", "markdown": work.text}
+    if not work.canvas_id:
+        made = await slack.call(
+            MAKE_CANVAS, channel_id=work.channel, title=work.name, document_content=content
+        )
+        return str(made["canvas_id"])
+    if work.sign != work.known:
+        await _edited(slack, work.canvas_id, work.text)
+    return work.canvas_id
+
+
+async def _edited(slack: Slack, canvas_id: str, text: str) -> None:
+    """Write it whole: one change, of no section."""
+    change = {"operation": "replace", "document_content": {"type": "markdown", "markdown": text}}
+    await slack.call(EDIT_CANVAS, canvas_id=canvas_id, changes=[change])
+
+
+async def _taken_away(slack: Slack, work: Work) -> None:
+    """Delete it; where Slack lets nobody do that it says that it is over. One that is gone is gone."""
+    steps: tuple[Callable[[], Awaitable[Any]], ...] = (
+        lambda: slack.call(DELETE_CANVAS, canvas_id=work.canvas_id),
+        lambda: _edited(slack, work.canvas_id, work.ended),
+    )
+    for step in steps:
+        try:
+            await step()
+        except Exception as error:
+            failed = classify(error)
+            if failed.error in GONE:
+                return
+            if not _for_good(failed):
+                raise
+        else:
+            return
+
+
+def _for_good(failed: NotSent | Unknown) -> bool:
+    """Tell whether it is of no use to ask Slack again."""
+    if not isinstance(failed, NotSent) or failed.error in BY_ERROR or failed.error in NO_TOKEN:
+        return False
+    return failed.unheard_of or MEANINGS.get(failed.error) in STOPS
+
+
+async def _taken(db: AsyncSession, network_id: int, now: datetime) -> Work | None:
+    """Take a canvas in hand for a while; None when there is nothing to do, or another process does it."""
+    row = await canvas.taken(db, network_id, now)
+    if row is None:
+        return None
+    home = await db.get_one(Network, network_id)
+    if home.keeps_canvas and home.channel_lost is not None:
+        row.refresh_due = now + LOOKS_AGAIN
+        return None
+    row.refresh_due = now + LEASE
+    t = Texts(home.language, home.zone)
+    text = await words.written(db, home, now) if home.keeps_canvas else ""
+    return Work(
+        row.canvas_id, row.channel_id, home.channel_id if home.keeps_canvas else "", text,
+        t.plain("canvas.name"), view.ended(t, home), fingerprint(network_id, [text]), row.written,
+        row.refresh_due,
+    )  # fmt: skip
+
+
+async def _record(
+    db: AsyncSession, row: Canvas, work: Work, made: str, failed: NotSent | Unknown | None, now: datetime
+) -> None:
+    """Note what came of it; what was marked meanwhile is written once more."""
+    alone = row.refresh_due == work.expected
+    if failed is not None:
+        if _for_good(failed):
+            row.stops(failed.error)
+            if failed.error in GONE:
+                row.is_gone()
+        else:
+            wait = failed.retry_after if isinstance(failed, NotSent) else None
+            row.written, row.refresh_due = "", now + max(wait or AGAIN, GATHER)
+        return
+    if not made:
+        row.is_gone()
+        if work.channel or not alone:
+            row.refresh_due = now  # it is made where it should be
+        else:
+            await db.delete(row)
+        return
+    row.canvas_id, row.channel_id, row.error = made, work.channel, ""
+    row.written = work.sign if alone else ""
+    if alone:
+        row.refresh_due = now + LOOKS_AGAIN

@@ -1,0 +1,301 @@
+"""The canvas of a channel: what stands on it, and no more than in the channel; what Slack may refuse."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from sqlalchemy import select, update
+
+from bot import copies
+from bot.slack.markdown import literal, paragraph
+from bot.slack.markup import without_markup
+from bot.texts import Texts
+from bot.views import canvas as view
+from bot.views.canvas import Stands
+from models import channel
+from models.canvas import GATHER, LOOKS_AGAIN, Canvas
+from models.network import Network
+from models.person import Language
+from models.plan import Kind
+from models.question import LearningQuestion
+from playground.records import Canvas as Shown
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after
+from tests.people import settings
+from tests.rows import a_network, both_languages
+from tests.test_report import PAY, draft, hold, releases
+
+ON, OFF = ["De agenda ook als canvas in het kanaal"], list[str]()
+CREATE, EDIT, DELETE = "conversations.canvases.create", "canvases.edit", "canvases.delete"
+FINAL = {
+    "free_team_canvas_tab_already_exists": "Dit kanaal heeft er al een",
+    "channel_canvas_already_exists": "Dit kanaal heeft er al een",
+    "team_tier_cannot_create_channel_canvases": "laat het niet toe",
+    "canvas_disabled_user_team": "laat het niet toe",
+    "restricted_action": "mag Kring dat niet",
+    "missing_scope": "canvases:write",
+}
+
+
+def of(circle: Running, channel: str = CHANNEL) -> Shown | None:
+    """The canvas of the channel, as people see it."""
+    return circle.playground.workspace.channels[channel].canvas
+
+
+def words(circle: Running) -> str:
+    """What it says, as people read it."""
+    found = of(circle)
+    assert found is not None
+    return said(found.markdown)
+
+
+def said(markdown: str) -> str:
+    """A document as people read it."""
+    html = MarkdownIt("commonmark", {"html": False}).render(markdown)
+    plain = re.sub(r"<[^>]+>", "", html)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def calls(circle: Running, method: str) -> int:
+    return len(circle.playground.workspace.calls_to(method))
+
+
+async def soon(circle: Running) -> None:
+    """What changed is written together after a moment."""
+    await circle.advance(circle.clock.now() + GATHER + timedelta(seconds=1))
+
+
+async def keeps(circle: Running) -> None:
+    """Ria has the agenda kept as a canvas."""
+    await settings(circle, Canvas=ON)
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+
+
+async def planned(circle: Running) -> None:
+    """Anna asks something for the session that is announced."""
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", f"vraag {PAY}", channel=CHANNEL)
+    await anna.submits()
+    await anna.closes(everything=True)
+
+
+async def announced(circle: Running) -> None:
+    """Anna asks something; the agenda is out, and Ria has it kept as a canvas."""
+    await planned(circle)
+    await circle.advance("2026-03-06 15:40")
+    await keeps(circle)
+    await soon(circle)
+
+
+# The words
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs"), include_characters=" ")))
+def test_what_people_wrote_is_never_markup(text: str) -> None:
+    shown_as = said(paragraph(text))
+    assert " ".join(shown_as.split()) == " ".join(text.strip().removeprefix("•").removeprefix("◦").split())
+    html = MarkdownIt("commonmark", {"html": False}).render(literal(text.strip()))
+    assert set(re.findall(r"<(\w+)", html)) <= {"p"}
+
+
+@pytest.mark.parametrize(
+    "text", ["![](@U0ANNA)", "![](#C0KRING)", "[x](https://kwaad.example)", "@here", "<!channel>", "# groot",
+             "- x", "1. x", "3) x", "> x", "| a | b |", "`x`", "~~x~~", "<b>x</b>", "&lt;", "---", ":smile:"],
+)  # fmt: skip
+def test_signs_of_markup_mentions_and_calls_are_only_signs(text: str) -> None:
+    assert said(paragraph(text)).strip() == text
+    assert "![" not in paragraph(text)
+
+
+def test_an_address_stays_one() -> None:
+    assert (
+        literal("Zie https://kring.example/een_twee~3 _nu_") == r"Zie https://kring.example/een_twee~3 \_nu\_"
+    )
+
+
+@both_languages
+def test_a_document_has_the_theme_and_each_part_once(t: Texts) -> None:
+    network = a_network(theme="Leren *samen*\n# en meer")
+    text = view.whole(t, network, [Stands(kind, [f"Over {kind}"]) for kind in view.HEADINGS])
+    lines = text.splitlines()
+    assert lines[0] == r"# Leren \*samen\* \# en meer"
+    assert sum(line.startswith("## ") for line in lines) == len(view.HEADINGS)
+    assert len(view.whole(t, network, [Stands(Kind.AGENDA, ["x" * 1_100_000])])) <= 1_048_576
+
+
+# Kept
+
+
+@begins_after(hold, draft, releases)
+async def test_nothing_is_kept_until_the_facilitator_switches_it_on(circle: Running) -> None:
+    assert of(circle) is None
+    assert not calls(circle, CREATE)
+
+
+@begins_after(hold, draft, releases, keeps)
+async def test_it_says_what_stands_in_the_channel_and_is_written_whole_and_never_read(
+    circle: Running,
+) -> None:
+    text = words(circle)
+    assert "Leren van elkaar" in text
+    assert "Het laatste verslag" in text
+    assert "Alle verslagen" in text
+    assert PAY not in text  # the report in the channel stands there in short
+    names = {call.method for call in circle.playground.workspace.calls}
+    assert {name for name in names if "canvas" in name} == {CREATE}
+
+
+@begins_after(announced)
+async def test_it_says_nothing_that_the_channel_does_not_say(circle: Running) -> None:
+    space = circle.playground.workspace
+    names = {user.id: user.name for user in space.users.values()}
+    channel = " ".join(
+        " ".join(without_markup(text, names, "", "").split())
+        for message in space.messages
+        if message.channel == CHANNEL and not message.deleted
+        for text, _marked in copies.said(message.blocks)
+    )
+    own = {Texts(Language.NL).plain(f"canvas.{key}") for key in ("lead", "next", "agenda", "reports")}
+    lines = {" ".join(line.split()) for line in words(circle).splitlines()} - {"", "Leren van elkaar"}
+    assert {line for line in lines - own if line.lstrip("•◦ ") not in channel} == set()
+    assert len(lines) > 6
+
+
+@begins_after(announced)
+async def test_a_question_that_is_hidden_or_withdrawn_is_gone_from_it_soon(circle: Running) -> None:
+    assert PAY in words(circle)
+    assert "De agenda" in words(circle)
+    edits = calls(circle, EDIT)
+    ria = circle.ria
+    await ria.runs("/kring", "vragen", channel=CHANNEL)
+    await ria.clicks("Verbergen")
+    await ria.closes(everything=True)
+    await soon(circle)
+    assert PAY not in words(circle)
+    assert calls(circle, EDIT) == edits + 1
+
+
+@begins_after(announced)
+async def test_what_stays_within_the_circle_and_who_asked_without_a_name_are_not_on_it(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        await db.execute(update(LearningQuestion).values(kept_by="asker"))
+        (row,) = await db.scalars(select(Canvas))
+        row.refresh_due = circle.clock.now()
+    await soon(circle)
+    assert PAY not in words(circle)
+    assert "Anna" not in words(circle)
+
+
+@begins_after(announced)
+async def test_what_somebody_wrote_on_it_goes_and_what_did_not_change_is_not_written_again(
+    circle: Running,
+) -> None:
+    found = of(circle)
+    assert found is not None
+    edits = calls(circle, EDIT)
+    await circle.advance(circle.clock.now() + 3 * LOOKS_AGAIN)
+    assert calls(circle, EDIT) == edits
+    found.markdown += "\n\nVan mij"
+    async with circle.database.write() as db:
+        (await db.get_one(Network, 1)).theme = "Iets anders"
+    await circle.advance(circle.clock.now() + LOOKS_AGAIN)
+    assert "Van mij" not in words(circle)
+    assert "Iets anders" in words(circle)
+
+
+@begins_after(keeps)
+async def test_switched_off_it_is_deleted_and_on_again_it_is_made_anew(circle: Running) -> None:
+    assert of(circle) is not None
+    await settings(circle, Canvas=OFF)
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    assert of(circle) is None
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Canvas))) == []
+    await keeps(circle)
+    assert of(circle) is not None
+
+
+@begins_after(keeps)
+async def test_where_slack_lets_nobody_delete_it_it_says_that_it_is_over(circle: Running) -> None:
+    circle.playground.faults.error(DELETE, "canvas_deleting_disabled")
+    await settings(circle, Canvas=OFF)
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    assert "niet meer bij" in words(circle)
+
+
+@pytest.mark.parametrize(
+    "error", [next(iter(FINAL)), *(pytest.param(one, marks=pytest.mark.long) for one in [*FINAL][1:])]
+)
+async def test_what_slack_refuses_for_good_is_told_in_the_settings_and_not_asked_again(
+    circle: Running, error: str
+) -> None:
+    circle.playground.faults.error(CREATE, error)
+    before = len(circle.said_to("U0RIA"))
+    await keeps(circle)
+    await circle.advance(circle.clock.now() + 2 * LOOKS_AGAIN)
+    assert calls(circle, CREATE) == 1
+    assert len(circle.said_to("U0RIA")) == before
+    await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
+    assert FINAL[error] in shown(circle.ria.top())
+    await circle.ria.submits()  # it is tried again
+    await circle.settled()
+    assert of(circle) is not None
+    await circle.ria.closes(everything=True)
+    await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
+    assert "De canvas is er niet" not in shown(circle.ria.top())
+
+
+@begins_after(keeps)
+async def test_one_that_somebody_deleted_is_not_made_again_by_itself(circle: Running) -> None:
+    circle.playground.workspace.channels[CHANNEL].canvas = None
+    async with circle.database.write() as db:
+        (await db.get_one(Network, 1)).theme = "Iets anders"
+    await circle.advance(circle.clock.now() + LOOKS_AGAIN + GATHER)
+    assert of(circle) is None
+    await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
+    assert "Iemand heeft hem verwijderd" in shown(circle.ria.top())
+    await circle.ria.submits()
+    await circle.settled()
+    assert of(circle) is not None
+
+
+@pytest.mark.parametrize("error", ["canvas_editing_failed", "ratelimited", "internal_error"])
+async def test_what_passes_is_tried_again_until_it_stands_there(circle: Running, error: str) -> None:
+    await keeps(circle)
+    circle.playground.faults.error(EDIT, error)
+    async with circle.database.write() as db:
+        (await db.get_one(Network, 1)).theme = "Iets anders"
+    await circle.advance(circle.clock.now() + 2 * LOOKS_AGAIN)
+    assert "Iets anders" in words(circle)
+
+
+@begins_after(keeps)
+async def test_in_another_channel_the_old_one_goes_and_a_new_one_is_made(circle: Running) -> None:
+    workspace = circle.playground.workspace
+    workspace.add_channel("C0NIEUW", "nieuw", members=[*workspace.users])
+    async with circle.database.write() as db:
+        await channel.lives_in(db, await db.get_one(Network, 1), "C0NIEUW", circle.clock.now())
+    await soon(circle)
+    assert of(circle) is None
+    assert of(circle, "C0NIEUW") is not None
+
+
+@begins_after(hold, draft, releases, keeps)
+async def test_of_a_closed_network_it_says_that_and_nothing_else(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        home.closed_at = circle.clock.now()
+        (row,) = await db.scalars(select(Canvas))
+        row.refresh_due = circle.clock.now()
+    await soon(circle)
+    assert "is afgerond" in words(circle)
+    assert "verslag" not in words(circle)
