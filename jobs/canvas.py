@@ -53,16 +53,15 @@ class Canvases:
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return which to look at now, as far as Slack's pace allows."""
-        found, full = Found(), self._workspaces.without_room(EDIT_CANVAS)
+        found = Found.among(busy, room, self._workspaces)
+        elsewhere = found.elsewhere(self._workspaces, EDIT_CANVAS)
         async with self._database.read() as db:
-            due = await canvas.due(db, self._clock.now(), full, room + len(busy))
-        for team_id in full:
-            found.wait(self._workspaces.of(team_id).of(EDIT_CANVAS).wait())
+            due = await canvas.due(db, self._clock.now(), elsewhere, room + len(busy))
         for network_id, team_id in due:
             slack = self._workspaces.of(team_id)
-            pace = slack.of(EDIT_CANVAS)
-            if network_id not in busy and len(found.pieces) < room and found.room(pace):
-                found.take(network_id, self._write(slack, network_id), pace)
+            key, pace = (team_id, network_id), slack.of(EDIT_CANVAS)
+            if key not in busy and len(found.pieces) < room and found.room(team_id, pace):
+                found.take(key, self._write(slack, network_id), pace)
         return found
 
     async def _write(self, slack: Slack, network_id: int) -> None:

@@ -65,16 +65,17 @@ class Readers:
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return of which to ask now, as far as Slack's pace allows."""
-        found, now = Found(), self._clock.now()
+        found, now = Found.among(busy, room, self._workspaces), self._clock.now()
         async with self._database.read() as db:
             waiting, known = await _waiting(db, now), readers.known(db)
             stale = readers.unread(db, waiting.keys(), now - AGE)
         for network_id in known.keys() - waiting.keys():
             del known[network_id]
-        for network_id in sorted(stale - busy)[:room]:
-            pace = self._workspaces.of(waiting[network_id]).of(PEOPLE_OF)
-            if found.room(pace, FOR_PEOPLE):
-                found.take(network_id, self._ask(network_id), pace)
+        for network_id in sorted(stale):
+            team_id = waiting[network_id]
+            key, pace = (team_id, network_id), self._workspaces.of(team_id).of(PEOPLE_OF)
+            if len(found.pieces) < room and key not in busy and found.room(team_id, pace, FOR_PEOPLE):
+                found.take(key, self._ask(network_id), pace)
         return found
 
     async def _ask(self, network_id: int) -> None:

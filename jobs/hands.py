@@ -1,6 +1,7 @@
 """Work that outlives a tick: taken in hand piece by piece, side by side, at most one piece for each key."""
 
 import asyncio
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Set
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.slack.pace import Pace
+from bot.slack.workspaces import Workspaces
 
 log = structlog.get_logger()
 
@@ -19,30 +21,51 @@ Piece: TypeAlias = tuple[Key, Coroutine[Any, Any, object]]
 
 @dataclass
 class Found:
-    """What can be taken in hand now; `again`: in how many seconds there may be more."""
+    """What can be taken in hand now; `again`: in how many seconds there may be more.
+
+    Of one workspace at most `most` pieces are in hand, so that one that is slow leaves hands for the others.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     again: float | None = None
-    _taken: Counter[Pace] = field(default_factory=Counter)
+    most: int = field(default=sys.maxsize, compare=False)
+    _in_hand: Counter[str] = field(default_factory=Counter, compare=False)
+    _taken: Counter[Pace] = field(default_factory=Counter, compare=False)
 
-    def room(self, pace: Pace, keep: int = 0) -> int:
-        """Return how many more pieces a pace of Slack allows that leave `keep` calls; if none, note when.
+    @classmethod
+    def among(cls, busy: Set[Key], room: int, workspaces: Workspaces) -> "Found":
+        """Begin with what is in hand: its keys begin with the workspace."""
+        return cls(
+            most=workspaces.share(room + len(busy)),
+            _in_hand=Counter(key[0] for key in busy if isinstance(key, tuple)),
+        )
 
-        Where pieces were taken already, there is another look once one of them is done.
+    def elsewhere(self, workspaces: Workspaces, method: str) -> list[str]:
+        """Return the workspaces in which nothing more can be begun, and note when there may be."""
+        resting = workspaces.without_room(method)
+        for team_id in resting:
+            self.wait(workspaces.of(team_id).of(method).wait())
+        return [*resting, *(team_id for team_id, count in self._in_hand.items() if count >= self.most)]
+
+    def room(self, team_id: str, pace: Pace, keep: int = 0) -> int:
+        """Return how many more pieces a workspace and a pace of Slack allow that leave `keep` calls.
+
+        If none, note when. Where pieces were taken already, there is another look once one of them is done.
         """
         free = pace.free(keep + self._taken[pace])
         if not free and not self._taken[pace]:
             self.wait(pace.wait(keep))
-        return free
+        return max(min(free, self.most - self._in_hand[team_id]), 0)
 
     def wait(self, seconds: float) -> None:
         """Note that there may be more in so many seconds."""
         self.again = seconds if self.again is None else min(self.again, seconds)
 
-    def take(self, key: Key, work: Coroutine[Any, Any, object], pace: Pace) -> None:
-        """Take a piece that is one call at this pace."""
+    def take(self, key: tuple[str, Key], work: Coroutine[Any, Any, object], pace: Pace) -> None:
+        """Take a piece of a workspace that is one call at this pace."""
         self.pieces.append((key, work))
         self._taken[pace] += 1
+        self._in_hand[key[0]] += 1
 
 
 class Hands:

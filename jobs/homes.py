@@ -31,12 +31,12 @@ class Homes:
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return which Homes to draw now, as far as Slack's pace allows."""
-        found = Found()
+        found = Found.among(busy, room, self._workspaces)
         for who in self._open.untrue(self._clock.now()):
             if len(found.pieces) >= room:
                 break
             pace = self._workspaces.of(who[0]).of(HOME)
-            if who not in busy and found.room(pace, FOR_PEOPLE):
+            if who not in busy and found.room(who[0], pace, FOR_PEOPLE):
                 found.take(who, self._draw(who), pace)
         return found
 

@@ -70,18 +70,17 @@ class Outbox:
         now, at = self._clock.now(), asyncio.get_running_loop().time()
         self._rests = {recipient: until for recipient, until in self._rests.items() if until > at}
         but: set[Recipient] = {key for key in busy if isinstance(key, Recipient)} | self._rests.keys()
-        found, full = Found(), self._workspaces.without_room(HISTORY)
+        found = Found.among(busy, room, self._workspaces)
+        elsewhere = found.elsewhere(self._workspaces, HISTORY)
         async with self._database.read() as db:
             if self._rests:
                 for recipient in await outbox.due_among(db, now, self._rests):
                     found.wait(self._rests[recipient] - at)
-            lost = await outbox.lapsed(db, now, but, full, room)
+            lost = await outbox.lapsed(db, now, but, elsewhere, room)
             for recipient, row in lost.items():
                 pace = self._workspaces.of(recipient.team_id).of(HISTORY)
-                if found.room(pace):
+                if found.room(recipient.team_id, pace):
                     found.take(recipient, self._look_up(recipient, row), pace)
-            for team_id in full:
-                found.wait(self._workspaces.of(team_id).of(HISTORY).wait())
             but |= lost.keys()
             for method, kinds in SENT_BY.items():
                 if (left := room - len(found.pieces)) > 0:
@@ -101,7 +100,7 @@ class Outbox:
         """Take the next recipients; the networks take turns, so that none waits for a large one."""
         waiting = await outbox.networks_that_wait(db, now, kinds)
         paces = {team_id: self._workspaces.of(team_id).of(method) for team_id in {*waiting.values()}}
-        room = {team_id: found.room(pace) for team_id, pace in paces.items()}
+        room = {team_id: found.room(team_id, pace) for team_id, pace in paces.items()}
         turns = self._turns.next(waiting, room, limit)
         each = -(-min(limit, sum(room.values())) // len(turns)) if turns else 0
         naming, rows = kinds & showing(Fact.READERS), list[list[Recipient]]()
@@ -116,7 +115,7 @@ class Outbox:
         served: set[Recipient] = set()
         for recipient in in_turn:
             pace = paces[recipient.team_id]
-            if len(served) < limit and found.room(pace):
+            if len(served) < limit and found.room(recipient.team_id, pace):
                 found.take(recipient, self._serve(recipient, kinds), pace)
                 served.add(recipient)
         return served

@@ -32,16 +32,14 @@ class Refresher:
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return what to update now, as far as Slack's pace allows."""
-        full = self._workspaces.without_room(UPDATE)
+        found = Found.among(busy, room, self._workspaces)
+        elsewhere = found.elsewhere(self._workspaces, UPDATE)
         async with self._database.read() as db:
-            untrue = await posted.to_refresh(db, self._clock.now(), full, room + len(busy))
-        found = Found()
-        for team_id in full:
-            found.wait(self._workspaces.of(team_id).of(UPDATE).wait())
+            untrue = await posted.to_refresh(db, self._clock.now(), elsewhere, room + len(busy))
         for place, (team_id, direct) in untrue.items():
-            pace = self._workspaces.of(team_id).of(UPDATE)
-            if place not in busy and found.room(pace, FOR_PEOPLE if direct else 0):
-                found.take(place, self._update(team_id, place), pace)
+            key, pace = (team_id, place), self._workspaces.of(team_id).of(UPDATE)
+            if key not in busy and found.room(team_id, pace, FOR_PEOPLE if direct else 0):
+                found.take(key, self._update(team_id, place), pace)
         return found
 
     async def _update(self, team_id: str, place: Place) -> None:

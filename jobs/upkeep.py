@@ -54,16 +54,15 @@ class Profiles:
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return about whom to ask now, as far as Slack's pace allows."""
-        found, full = Found(), self._workspaces.without_room(PROFILE)
-        but = [key for key in busy if isinstance(key, int)]
+        found = Found.among(busy, room, self._workspaces)
+        elsewhere = found.elsewhere(self._workspaces, PROFILE)
+        but = [key[1] for key in busy if isinstance(key, tuple)]
         async with self._database.read() as db:
-            people = [*await _not_asked_since(db, self._clock.now() - PROFILE_AGE, but, full, room)]
-        for team_id in full:
-            found.wait(self._workspaces.of(team_id).of(PROFILE).wait())
+            people = [*await _not_asked_since(db, self._clock.now() - PROFILE_AGE, but, elsewhere, room)]
         for person_id, team_id, user_id in people:
             pace = self._workspaces.of(team_id).of(PROFILE)
-            if found.room(pace, FOR_PEOPLE):
-                found.take(person_id, self.ask(person_id, team_id, user_id), pace)
+            if found.room(team_id, pace, FOR_PEOPLE):
+                found.take((team_id, person_id), self.ask(person_id, team_id, user_id), pace)
         return found
 
     async def ask(self, person_id: int, team_id: str, user_id: str) -> None:

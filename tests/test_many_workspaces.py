@@ -7,21 +7,25 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import func, select
 
 from bot.act.installation import AnotherInstallation, ManyInstallations
-from bot.slack.client import NoToken
+from bot.slack.client import POST, NoToken, Slack
+from bot.slack.workspaces import ManyWorkspaces, OneWorkspace
 from bot.storage.database import Database
 from bot.storage.installed import Given, Installed
 from bot.storage.seals import CannotOpen, Seals, id_of, is_key, new_key
+from jobs.hands import Found
 from jobs.turns import Turns
 from models import installation
 from models.base import Base
 from models.installation import AHEAD, Installation, InstallState
 from models.network import Network
+from models.outbox import Recipient
 from models.person import Person
 from tests.conftest import MEMBERS, Running
 from tests.many import KEY, Provider, people_of, provider
@@ -410,3 +414,18 @@ def test_everybody_who_waits_has_a_turn_before_anybody_has_two_more(
         of_team = [had[one] for one, team in waiting.items() if team == team_id]
         assert max(of_team) - min(of_team) <= 1, "within a workspace nobody is passed over"
         assert min(of_team) > 0, "no workspace waits for another"
+
+
+async def test_a_workspace_that_is_slow_leaves_hands_for_the_others() -> None:
+    async with aiohttp.ClientSession() as pool:
+        workspaces = ManyWorkspaces(
+            Slack("", "http://127.0.0.1:1/", pool), lambda _: Slack("", "http://127.0.0.1:1/", pool)
+        )
+        slow = {Recipient("T1", f"U{number}") for number in range(10)}
+        found = Found.among(slow, 40, workspaces)
+        pace = workspaces.of("T1").of(POST)
+        assert found.elsewhere(workspaces, POST) == ["T1"]
+        assert found.room("T1", pace) == 0
+        assert found.room("T2", workspaces.of("T2").of(POST)) == 10
+        assert found.again is None, "there is another look when one of these pieces is done"
+        assert OneWorkspace(workspaces.of("T1")).share(50) == 50

@@ -6,6 +6,8 @@ from typing import Protocol
 from bot.running.counts import Counts
 from bot.slack.client import Slack
 
+SHARES = 5  # workspaces that are slow before the others feel it
+
 
 class Workspaces(Protocol):
     """Knows with which client to speak to a workspace."""
@@ -27,6 +29,9 @@ class Workspaces(Protocol):
 
     def without_room(self, method: str) -> list[str]:
         """Return the workspaces in which nothing that may wait can be called by this method now."""
+
+    def share(self, hands: int) -> int:
+        """Return how many of so many hands one workspace may have."""
 
     async def check(self) -> None:
         """Find out whether Slack answers."""
@@ -62,6 +67,10 @@ class OneWorkspace:
     def without_room(self, method: str) -> list[str]:
         """Return every name that it was given, or none."""
         return [] if self._slack.of(method).free() else sorted(self._named)
+
+    def share(self, hands: int) -> int:
+        """Return all of them."""
+        return hands
 
     async def check(self) -> None:
         """Find out whether Slack takes its token."""
@@ -107,6 +116,10 @@ class ManyWorkspaces:
     def without_room(self, method: str) -> list[str]:
         """Return the workspaces in which nothing that may wait can be called by this method now."""
         return [team_id for team_id, one in self._clients.items() if not one.of(method).free()]
+
+    def share(self, hands: int) -> int:
+        """Return how many are enough for the pace of one workspace while Slack takes two seconds each."""
+        return max(hands // SHARES, 1)
 
     async def check(self) -> None:
         """Find out whether Slack answers."""
