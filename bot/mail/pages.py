@@ -4,8 +4,6 @@ Nothing of a person stands in an address or in a log; no other page can hold one
 reader goes from there does not learn where they came from.
 """
 
-import base64
-import hashlib
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -14,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mail.links import PATH, Links, key_of
 from bot.running.clock import Clock
+from bot.running.web_pages import answered
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import mail_page as view
@@ -26,15 +25,6 @@ log = structlog.get_logger()
 
 LARGEST = 64 * 1024  # bytes of a form: a question of the greatest length, in any letters
 ONE_CLICK = "List-Unsubscribe"  # the field of RFC 8058, by which a program of the reader's stops mail
-_STYLE = base64.b64encode(hashlib.sha256(view.STYLE.encode()).digest()).decode()
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE}'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-}
 
 
 class MailPages:
@@ -96,13 +86,9 @@ class MailPages:
         gone = isinstance(refusal, NotFound)
         page = view.page(t, one, None if gone else refusal, (said or {}).get(view.WORDS, ""))
         over = one.over and not one.used and one.link.does is not Does.MAIL
-        return _html(page, 410 if over else 422 if refusal is not None else 200)
-
-
-def _html(page: str, status: int) -> web.Response:
-    return web.Response(text=page, status=status, content_type="text/html", charset="utf-8", headers=HEADERS)
+        return answered(page, 410 if over else 422 if refusal is not None else 200)
 
 
 def _nowhere() -> web.Response:
     """Say in both languages that nothing is here, and not why."""
-    return _html(view.nowhere(*(Texts(language, "UTC") for language in Language)), 404)
+    return answered(view.nowhere(*(Texts(language, "UTC") for language in Language)), 404)

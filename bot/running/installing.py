@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.running.clock import Clock
 from bot.running.config import Settings
 from bot.running.oauth import OAuth
+from bot.running.web_pages import answered
 from bot.slack.client import classify
 from bot.slack.scopes import SCOPES
 from bot.storage.database import Database
@@ -30,13 +31,6 @@ log = structlog.get_logger()
 BEGIN, BACK = "/slack/install", "/slack/oauth_redirect"
 AUTHORIZE = "/oauth/v2/authorize"
 COOKIE = "kring_install"
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-}
 
 
 def _digest(state: str) -> str:
@@ -101,10 +95,7 @@ class Installing:
 
     def _page(self, request: web.Request, page: Page, leads_to: str, status: int = 200) -> web.Response:
         t = Texts(_language(request, self._settings.language), self._settings.zone)
-        written = view.html(t, page, leads_to)
-        return web.Response(
-            text=written, status=status, content_type="text/html", charset="utf-8", headers=HEADERS
-        )
+        return answered(view.html(t, page, leads_to), status)
 
 
 def _language(request: web.Request, default: str) -> Language:
