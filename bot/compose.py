@@ -165,7 +165,11 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
             installations=speaking.installations,
             clock=clock,
             defaults=Defaults(
-                Language(settings.language), settings.zone, settings.calendars_at, settings.mails
+                Language(settings.language),
+                settings.zone,
+                settings.calendars_at,
+                settings.operator,
+                settings.mails,
             ),
             wake=ticker.wake,
             secret=settings.signing_secret or settings.bot_token,

@@ -108,6 +108,7 @@ ACTS: dict[str, Row] = {
     "my_settings": Row(EVERYBODY),
     "end_own_pause": Row(EVERYBODY),
     "quiet": Row(EVERYBODY),
+    "answerable": Row(ONCE_ASKED, NETWORK),
     "feed": Row(EVERYBODY),
     "feed_begin": Row(EVERYBODY),
     "feed_end": Row(EVERYBODY),

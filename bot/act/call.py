@@ -92,6 +92,7 @@ class Call:
     )  # those picked in a form, by their id; for some routes who acts
     t: Texts = field(init=False)
     address: str = ""  # under which people have calendar feeds; empty where they have none
+    operator: str = ""  # who runs Kring, and how to reach them; empty when the settings name nobody
     mails: bool = False  # mail goes to who is not on Slack and agreed to it
     ungranted: Set[str] = frozenset()  # the optional scopes that Kring was not given in this workspace
 

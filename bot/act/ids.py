@@ -16,6 +16,7 @@ class Act(StrEnum):
     ASK_SEAT = "ask_seat"
     DECLINE = "decline"
     WHO_SEES = "who_sees"
+    ANSWERABLE = "answerable"
     LEAVE = "leave"
     GIVE_SEAT = "give_seat"
     INVITE = "invite"

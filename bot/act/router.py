@@ -65,6 +65,7 @@ class Defaults:
     language: Language
     zone: str
     address: str = ""  # under which people have calendar feeds
+    operator: str = ""  # who runs Kring
     mails: bool = False  # mail goes to who is not on Slack and agreed to it
 
 
@@ -141,7 +142,7 @@ class Router:
     async def _recognise(self, call: Call) -> None:
         """Find what handles an act and whose it is; ask Slack what it has to tell, as nothing is held yet."""
         call.t, call.address = self._foreign, self._defaults.address
-        call.mails = self._defaults.mails
+        call.mails, call.operator = self._defaults.mails, self._defaults.operator
         if call.kind == "command" and (call.kind, call.name) not in self.routes.table:
             call.name, call.text, call.raw = "", call.word, ""
         call.route = self.routes.table.get((call.kind, call.name))

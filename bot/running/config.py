@@ -90,6 +90,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         told("signs the links in that mail: 32 characters or more; of several, by spaces, the first signs"),
     ] = ""
+    operator: Annotated[
+        str,
+        told(
+            "who runs Kring and how to reach them, such as `Stichting Leerkring (beheer@kring.example)`: "
+            "members read it under *Who answers for what?*"
+        ),
+    ] = ""
     metrics: Annotated[
         bool,
         told("`true` also serves `/metrics` on that port, for Prometheus: let no proxy lead there"),

@@ -11,8 +11,8 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, mention
+from bot.views import answerable, support
 from bot.views import canvas as canvas_view
-from bot.views import support
 from bot.views.coming import rsvp_button
 from bot.views.notice import asks_first
 from bot.views.person import LANGUAGES
@@ -80,7 +80,7 @@ def who_sees(t: Texts, network: Network) -> View:
             blocks.section(t("network.who_sees_notes")),
             blocks.section(t("network.who_sees_models")),
             blocks.section(t("network.who_sees_administrators")),
-            blocks.actions(support.button(t, network)),
+            blocks.actions(support.button(t, network), answerable.button(t, network)),
         ],
         close=t.plain("common.close"),
     )
