@@ -76,7 +76,7 @@ async def of_network(db: AsyncSession, home: Network) -> Taken:
     return Taken(
         home=home,
         sessions=[await _sat(db, home, one) for one in await programme.of_network(db, home.id)],
-        questions=await book.pages(db, home.id, keys, EVERYBODY),
+        questions=await _asked(db, home, keys),
         votes={one.question.id: one.votes for one in banked},
         actions=await _taken_on(db, sorted([*listed.to_do, *listed.done])),
         agreements=await _kept(db, sorted([*listed.holds, *listed.over])),
@@ -95,6 +95,13 @@ async def _sat(db: AsyncSession, home: Network, meeting: LearningSession) -> Sat
         await decision_told.told_at(db, meeting) if out else [],
         shown if out else [],
     )
+
+
+async def _asked(db: AsyncSession, home: Network, keys: Sequence[int]) -> list[Page]:
+    found: list[Page] = []
+    for at in range(0, len(keys), AT_ONCE):
+        found += await book.pages(db, home.id, keys[at : at + AT_ONCE], EVERYBODY)
+    return found
 
 
 async def _taken_on(db: AsyncSession, keys: Sequence[int]) -> list[TakenOn]:

@@ -1,13 +1,14 @@
 """Looks after installations in workspaces of others: renews tokens, and lets go of who removed the app."""
 
+import asyncio
 from collections.abc import Set
 
 import structlog
 
 from bot.running.clock import Clock
 from bot.running.oauth import OAuth
-from bot.slack.client import NotSent, classify
-from bot.slack.errors import NO_TOKEN, TOKEN_LOST
+from bot.slack.client import classify
+from bot.slack.errors import NO_TOKEN, NOT_RENEWED
 from bot.slack.workspaces import ManyWorkspaces
 from bot.storage.database import Database
 from bot.storage.installed import Given, Installed
@@ -15,6 +16,8 @@ from jobs.hands import Found, Key
 from models import installation
 
 log = structlog.get_logger()
+
+TRIES, MOMENT = 6, 0.25  # to keep a token that Slack gave, and seconds before the second
 
 
 class Installations:
@@ -39,47 +42,52 @@ class Installations:
             todo = await installation.take_in_hand(db, team_id, now)
             given = self._installed.opened(todo.installation) if todo else None
         self._installed.forget(team_id)
-        if todo is None:
+        if todo is None or given is None:
             return
-        if todo.looks and (given is not None or todo.told_gone):
-            await self._look(team_id, given)
-        if todo.renews and given is not None:
+        if todo.looks and (given.token or todo.told_gone):
+            await self._look(given)
+        if todo.renews and given.refresh_token:
             await self._renew(given)
 
     async def _renew(self, given: Given) -> None:
-        """Exchange a token before it ends; one that Slack does not exchange is left until it does."""
-        now = self._clock.now()
+        """Exchange a token before it ends; one that Slack does not exchange now is tried again."""
+        renewed: Given | None = None
         try:
-            renewed = await self._oauth.anew(given, now)
+            renewed = await self._oauth.anew(given, self._clock.now())
         except Exception as error:
             failure = classify(error)
-            lost = isinstance(failure, NotSent) and failure.error in TOKEN_LOST
-            log.error("installations.not_renewed", error=failure.error, for_good=lost)
-            if lost:
-                await self._installed.ends_by_itself(given.team_id)
-            return
-        await self._installed.keep(renewed, now)
-        log.info("installations.renewed")
+            log.error("installations.not_renewed", error=failure.error)
+            if failure.error != NOT_RENEWED:
+                return
+        for tries_left in reversed(range(TRIES)):  # Slack gives it once
+            try:
+                kept = await self._installed.renewed(given, renewed)
+            except Exception:
+                if not tries_left:
+                    raise
+                log.warning("installations.not_kept", tries_left=tries_left)
+                await asyncio.sleep(MOMENT * 2 ** (TRIES - tries_left))
+            else:
+                log.info("installations.renewed", kept=kept, held=renewed is not None)
+                break
+        if renewed is None:  # while the token still holds, Slack says whether it was taken back
+            await self._look(given)
 
-    async def _look(self, team_id: str, given: Given | None) -> None:
+    async def _look(self, given: Given) -> None:
         """Ask Slack whether a token holds; where it does not, all of the workspace may be over.
 
         A late word of an earlier installation takes nothing from who installed the app again.
         """
-        error = "" if given is not None else "cannot_open"  # of what no key opens nothing can be asked
+        error = "" if given.token else "cannot_open"  # of what no key opens nothing can be asked
         try:
-            if given is not None:
+            if given.token:
                 await self._oauth.bot_id(given.token)
         except Exception as problem:
             error = classify(problem).error
             if error not in NO_TOKEN:
                 log.warning("installations.not_asked", error=error)
                 return  # it is asked again
-        await self._settle(team_id, given, error)
-
-    async def _settle(self, team_id: str, given: Given | None, error: str) -> None:
-        """Keep what Slack said of a token, or delete all of its workspace."""
-        now = self._clock.now()
+        now, team_id = self._clock.now(), given.team_id
         async with self._database.write() as db:
             row = await installation.locked(db, team_id)
             if row is None or self._installed.opened(row) != given:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.base import Base, Mark, Utc
-from models.rows import distinct, many, must, one
+from models.network import KEPT_AFTER_CLOSING
+from models.rows import distinct, many, must, one, whether
 from models.trace import Place
 
 AHEAD = timedelta(hours=2)  # before a token ends it is renewed
@@ -21,6 +22,7 @@ IN_HAND = timedelta(minutes=2)  # how long one process has an installation to it
 ENDED = timedelta(hours=1)  # until a token that ended meanwhile is tried once more
 LOOKS_EACH = timedelta(days=1)  # Slack may have told that the app was removed while nobody listened
 REFUSED_FOR = timedelta(days=30)  # of a workspace that may have its reasons, and come back
+EXPIRED_FOR = KEPT_AFTER_CLOSING
 STATE_LASTS = timedelta(minutes=10)  # from the button to the answer of Slack
 
 
@@ -34,12 +36,12 @@ class Installation(Base):
     enterprise_id: Mapped[Mark | None]
     bot_id: Mapped[Mark | None]
     bot_user_id: Mapped[Mark | None]
-    token: Mapped[Mark]  # sealed, and so is the next; empty once it is of no use
-    refresh_token: Mapped[Mark]
-    key_id: Mapped[Mark]  # of the key that sealed them
-    expires_at: Mapped[datetime | None] = mapped_column(Utc)  # of a token that is renewed
-    renews_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     looks_at: Mapped[datetime] = mapped_column(Utc, index=True)  # whether the token holds
+    token: Mapped[Mark] = mapped_column(default="")  # sealed, and so is what renews it
+    refresh_token: Mapped[Mark] = mapped_column(default="")
+    key_id: Mapped[Mark] = mapped_column(default="")  # of the key that sealed them
+    expires_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # of a token that is renewed
+    renews_at: Mapped[datetime | None] = mapped_column(Utc, default=None, index=True)
     told_gone: Mapped[bool] = mapped_column(default=False)  # Slack told so; not yet whether it stays so
     refused_at: Mapped[datetime | None] = mapped_column(
         Utc, default=None
@@ -49,6 +51,10 @@ class Installation(Base):
         """The workspace removed the app, or took its token back: Slack is asked whether it stays so."""
         self.told_gone, self.looks_at = True, now
 
+    def has_ended(self, now: datetime) -> bool:
+        """Tell whether the token ended by itself, as it was not renewed."""
+        return self.expires_at is not None and self.expires_at <= now
+
     def holds(self, now: datetime) -> None:
         """Slack takes the token."""
         self.told_gone, self.refused_at, self.looks_at = False, None, now + LOOKS_EACH
@@ -56,11 +62,16 @@ class Installation(Base):
     def is_over(self, now: datetime) -> bool:
         """Take in that Slack does not take the token; tell whether all of the workspace goes now.
 
-        It does when Slack told that the app was removed, and where nobody heard that, after a while.
+        It does when Slack told that the app was removed, and where nobody heard that, after a while. That one
+        only ended may be our own fault: then as much later as after a network was closed.
         """
         self.refused_at = self.refused_at or now
         self.looks_at = now + LOOKS_EACH
-        return self.told_gone or now - self.refused_at >= REFUSED_FOR
+        kept = EXPIRED_FOR
+        if not self.has_ended(now):  # it was taken back while it held
+            self.expires_at = self.renews_at = None
+            kept = REFUSED_FOR
+        return self.told_gone or now - self.refused_at >= kept
 
 
 class InstallState(Base):
@@ -91,6 +102,12 @@ def of(team_id: str) -> Select[Installation]:
 def locked(team_id: str) -> Select[Installation]:
     """Return the installation of a workspace, locked."""
     return select(Installation).where(Installation.team_id == team_id).with_for_update()
+
+
+@whether
+def is_there(team_id: str) -> Select[str]:
+    """Tell whether a workspace has installed the app; until the transaction ends nobody purges it."""
+    return select(Installation.team_id).where(Installation.team_id == team_id).with_for_update(read=True)
 
 
 @many
@@ -139,8 +156,7 @@ async def take_in_hand(db: AsyncSession, team_id: str, now: datetime) -> Todo | 
     looks, renews = found.looks_at <= now, found.renews_at is not None and found.renews_at <= now
     found.looks_at = max(found.looks_at, now + IN_HAND)
     if found.renews_at is not None:
-        ended = found.expires_at is not None and found.expires_at <= now
-        found.renews_at = max(found.renews_at, now + (ENDED if ended else IN_HAND))
+        found.renews_at = max(found.renews_at, now + (ENDED if found.has_ended(now) else IN_HAND))
     return Todo(found, looks, renews, found.told_gone)
 
 

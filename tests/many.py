@@ -42,7 +42,8 @@ class Provider:
 
     def state(self) -> str:
         """What the browser keeps of having begun."""
-        return next((one.value for one in self.browser.cookie_jar if one.key == "kring_install"), "")
+        begun = [one.value for one in self.browser.cookie_jar if one.key.startswith("kring_install")]
+        return begun[-1] if begun else ""
 
     async def installs(self, number: int) -> str:
         """Somebody of a workspace installs the app; return what they read in the end."""

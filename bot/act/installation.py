@@ -12,9 +12,11 @@ from typing import Any, Protocol
 import msgspec
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.slack.client import Slack
 from bot.storage.installed import Given, Installed
+from models.installation import is_there
 
 ORGANISATION = "E"  # how the ids of organisations begin
 UNUSED = "xoxb-"  # Bolt asks for a token; we speak to Slack with clients of our own (bot/slack/workspaces.py)
@@ -94,6 +96,9 @@ class Installations(Protocol):
     async def acting(self, team_id: str | None, enterprise_id: str | None) -> Installation | None:
         """Return the installation that Bolt found in a payload; None when there is none."""
 
+    async def must_be_there(self, db: AsyncSession, team_id: str) -> None:
+        """See that a workspace has Kring until the transaction ends. Raises AnotherInstallation."""
+
 
 class OneInstallation:
     """The one whose token the process was given: Slack is asked once, when the first act comes."""
@@ -125,6 +130,9 @@ class OneInstallation:
         except Exception:
             return None
 
+    async def must_be_there(self, _db: AsyncSession, _team_id: str) -> None:
+        """It is: nobody takes it away but who runs the process."""
+
 
 class ManyInstallations:
     """Those that installed the app, each with what it gave."""
@@ -138,10 +146,16 @@ class ManyInstallations:
         A press on a message that Kring posted is for the workspace in which it did; where nothing tells,
         for that of who acts.
         """
-        for team_id in _candidates(body):
-            if (given := await self._installed.find(team_id)) is not None:
+        for team_id, bot_id in _candidates(body):
+            given = await self._installed.find(team_id)
+            if given is not None and (given.bot_id is None or bot_id in (None, given.bot_id)):
                 return _kept(given)
         raise AnotherInstallation
+
+    async def must_be_there(self, db: AsyncSession, team_id: str) -> None:
+        """See that a workspace has Kring until the transaction ends. Raises AnotherInstallation."""
+        if not await is_there(db, team_id):
+            raise AnotherInstallation
 
     async def acting(self, team_id: str | None, enterprise_id: str | None) -> Installation | None:
         """Return the installation that Bolt found in a payload; None when there is none."""
@@ -151,29 +165,29 @@ class ManyInstallations:
         return None
 
 
-def _candidates(body: Body) -> list[str]:
+def _candidates(body: Body) -> list[tuple[str, str | None]]:
     """Return the ids under which the installation may be kept for which a payload is, the surest first.
 
-    Where Slack says for which one it is, it is for no other. An organisation's goes by the organisation.
+    Where Slack says for which one it is, it is for no other. An organisation's goes by the organisation. With
+    some there is the app's id there, which then has to be the same.
     """
-    told = body.get("authorizations") or ()
-    if told:
-        ids = [(one.get("enterprise_id" if one.get("is_enterprise_install") else "team_id"),) for one in told]
-    elif installed := (body.get("view") or {}).get("app_installed_team_id"):
-        ids = [(installed, *_acts(body)[1:])]
+    if told := body.get("authorizations") or ():
+        named = [(one.get("enterprise_id" if _everywhere(one) else "team_id"), None) for one in told]
     else:
-        posted = body.get("message") or {}
-        ids = [(posted.get("team"),)] if posted.get("bot_id") else []
-        ids += [_acts(body)]
-    return [one for some in ids for one in some if isinstance(one, str) and one]
+        team, posted = body.get("team") or {}, body.get("message") or {}
+        organisation = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
+        where = (body.get("view") or {}).get("app_installed_team_id")
+        by = posted.get("bot_id")
+        named = [(organisation, by)] if _everywhere(body) else []
+        named += [(where, None)] if where else [(posted.get("team"), by)] if by else []
+        if not where and not _everywhere(body):
+            named.append((team.get("id") or body.get("team_id"), None))
+    return [(one, bot_id) for one, bot_id in named if isinstance(one, str) and one]
 
 
-def _acts(body: Body) -> tuple[Any, ...]:
-    """Return the ids of who acts: the workspace, and the organisation where that has the app."""
-    team = (body.get("team") or {}).get("id") or body.get("team_id")
-    organisation = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
-    everywhere = str(body.get("is_enterprise_install")).lower() == "true"
-    return (None, organisation) if everywhere else (team,)
+def _everywhere(told: Body) -> bool:
+    """Tell whether Slack says that a whole organisation has the app."""
+    return str(told.get("is_enterprise_install")).lower() == "true"
 
 
 def _kept(given: Given) -> Installation:

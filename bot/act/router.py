@@ -202,6 +202,8 @@ class Router:
     async def _act(self, call: Call) -> Reply:
         """Find who acts and call the handler, in one transaction: one that only reads is never committed."""
         async with self._database.read() if call.reads else self._database.write() as db:
+            if not call.reads:
+                await self.installations.must_be_there(db, call.team_id)
             found = await who_acts(db, call, locks=not call.reads) or await self._by_stranger(db, call)
             call.begins(db, self._clock.now(), found)
             route = _admitted(call)

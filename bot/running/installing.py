@@ -5,8 +5,9 @@ Slack's own pages has begun nowhere, and begins here.
 """
 
 import secrets
+from datetime import datetime
 from hashlib import sha256
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 from aiohttp import web
@@ -37,6 +38,11 @@ def _digest(state: str) -> str:
     return sha256(state.encode()).hexdigest()
 
 
+def _cookie(state: str) -> str:
+    """Return the name under which a browser keeps a beginning: of two windows, each has its own."""
+    return f"{COOKIE}_{_digest(state)[:8]}"
+
+
 class Installing:
     """Answers the browser of who installs the app."""
 
@@ -45,12 +51,16 @@ class Installing:
     ) -> None:
         self._database, self._clock = database, clock
         self._installed, self._oauth, self._settings = installed, oauth, settings
-        self._back_at = settings.address.rstrip("/") + BACK
+        here = settings.address.rstrip("/")
+        self._back_at, self._begin_at = here + BACK, here + BEGIN
 
     @property
     def routes(self) -> list[web.RouteDef]:
         """The addresses of the pages."""
-        return [web.get(BEGIN, self.begin), web.get(BACK, self.comes_back)]
+        return [
+            web.get(BEGIN, self.begin, allow_head=False),
+            web.get(BACK, self.comes_back, allow_head=False),
+        ]
 
     async def begin(self, request: web.Request) -> web.Response:
         """Show what Kring is and does, with the button that leads to Slack."""
@@ -66,8 +76,9 @@ class Installing:
         where = self._settings.slack_at + AUTHORIZE
         answer = self._page(request, Page.BEGIN, f"{where}?{urlencode(asked)}")
         answer.set_cookie(
-            COOKIE, state, max_age=int(STATE_LASTS.total_seconds()), path=BACK, httponly=True,
-            secure=self._settings.address.startswith("https://"), samesite="Lax",
+            _cookie(state), state, max_age=int(STATE_LASTS.total_seconds()), httponly=True,
+            path=urlsplit(self._back_at).path, samesite="Lax",
+            secure=self._settings.address.startswith("https://"),
         )  # fmt: skip
         return answer
 
@@ -75,23 +86,27 @@ class Installing:
         """Take in what Slack says of an installation."""
         state, code, now = request.query.get("state", ""), request.query.get("code", ""), self._clock.now()
         if not state:
-            raise web.HTTPSeeOther(BEGIN)  # from Slack's own pages, which begin nothing with us
-        ours = secrets.compare_digest(state.encode(), request.cookies.get(COOKIE, "").encode())
-        async with self._database.write() as db:
-            known = ours and await installation.comes_back(db, _digest(state), now)
-        if not known:
-            return self._page(request, Page.TOO_LATE, BEGIN, 400)
-        if not code:
-            return self._page(request, Page.REFUSED, BEGIN, 400)
+            raise web.HTTPSeeOther(self._begin_at)  # from Slack's own pages, which begin nothing with us
+        held = request.cookies.get(_cookie(state), "").encode(errors="replace")  # whatever a browser sends
+        ours = secrets.compare_digest(state.encode(errors="replace"), held)
         try:
+            if not (ours and await self._is_known(state, now)):
+                return self._page(request, Page.TOO_LATE, self._begin_at, 400)
+            if not code:
+                return self._page(request, Page.REFUSED, self._begin_at, 400)
             given = await self._oauth.of_code(code, self._back_at, now)
-        except Exception as error:  # the client also raises what its authors did not foresee
+            await self._installed.keep(given, now)
+        except Exception as error:  # of Slack, of the database, or what nobody foresaw
             log.warning("installing.failed", error=classify(error).error)
-            return self._page(request, Page.FAILED, BEGIN, 502)
-        await self._installed.keep(given, now)
+            return self._page(request, Page.FAILED, self._begin_at, 502)
         log.info("installing.done")
         opens = urlencode({"app": given.app_id, "team": given.team_id})
         return self._page(request, Page.DONE, f"{self._settings.slack_at}/app_redirect?{opens}")
+
+    async def _is_known(self, state: str, now: datetime) -> bool:
+        """Tell whether somebody began with this just now; that holds once."""
+        async with self._database.write() as db:
+            return await installation.comes_back(db, _digest(state), now)
 
     def _page(self, request: web.Request, page: Page, leads_to: str, status: int = 200) -> web.Response:
         t = Texts(_language(request, self._settings.language), self._settings.zone)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Annotated
 
 import msgspec
 
@@ -17,7 +18,7 @@ class _Team(msgspec.Struct):
 class _Answer(msgspec.Struct):
     """What Slack answers to a code, and to a token that ends."""
 
-    access_token: str
+    access_token: Annotated[str, msgspec.Meta(min_length=1)]
     bot_user_id: str | None = None
     app_id: str = ""
     team: _Team | None = None
@@ -64,7 +65,7 @@ class OAuth:
         return replace(
             given,
             token=answer.access_token,
-            refresh_token=answer.refresh_token,
+            refresh_token=answer.refresh_token or given.refresh_token,
             expires_at=answer.until(now),
         )
 

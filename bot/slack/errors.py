@@ -85,7 +85,7 @@ OPERATOR = frozenset(
 )  # fmt: skip
 
 # Nothing at all goes with this token: it was revoked, or the app removed.
-TOKEN_LOST = frozenset({"invalid_refresh_token", "bad_client_secret", "invalid_client_id"})  # not renewed
+NOT_RENEWED = "invalid_refresh_token"  # by nobody any more: the app has to be installed again
 NO_TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 
 MEANINGS: dict[str, Meaning] = {

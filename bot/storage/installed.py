@@ -3,9 +3,9 @@
 So a process hears within a minute what another one changed: an old token holds longer than that.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from time import monotonic
 
 import structlog
@@ -42,58 +42,70 @@ class Installed:
     def __init__(self, database: Database, seals: Seals) -> None:
         self._database, self._seals = database, seals
         self._known: dict[str, tuple[float, Given | None]] = {}
+        self._changes: Counter[str] = Counter()  # of each workspace, so that no older reading stays
 
     async def find(self, team_id: str) -> Given | None:
-        """Return the installation of a workspace; None where there is none, or it is coming to its end."""
+        """Return the installation of a workspace; None where there is none."""
         until, given = self._known.get(team_id, (0.0, None))
         if until > monotonic():
             return given
+        changes = self._changes[team_id]
         async with self._database.read() as db:
             row = await installation.of(db, team_id)
-            given = self.opened(row) if row is not None and not row.told_gone else None
-        self._known[team_id] = monotonic() + KNOWN_FOR, given
+            given = self.opened(row) if row is not None else None
+        if self._changes[team_id] == changes:  # else what was read is of before
+            self._known[team_id] = monotonic() + KNOWN_FOR, given
         return given
 
     async def token(self, team_id: str) -> str:
         """Return the token with which to speak to a workspace. Raises NoToken."""
         given = await self.find(team_id)
-        if given is None:
+        if given is None or not given.token:
             raise NoToken
         return given.token
 
     def forget(self, team_id: str) -> None:
         """Read anew what is kept of a workspace when it is next asked for."""
+        self._changes[team_id] += 1
         self._known.pop(team_id, None)
 
     async def keep(self, given: Given, now: datetime) -> None:
         """Keep what a workspace gave; what it gave before is of no use any more."""
-        seal = partial(self._seals.seal, given.team_id)
-        ends = given.expires_at if given.refresh_token else None
+        row = Installation(
+            team_id=given.team_id,
+            workspace_id=given.workspace_id,
+            enterprise_id=given.enterprise_id,
+            bot_id=given.bot_id,
+            bot_user_id=given.bot_user_id,
+            looks_at=now + LOOKS_EACH,
+        )
+        self._write(row, given)
         async with self._database.write() as db:
-            await db.merge(
-                Installation(
-                    team_id=given.team_id,
-                    workspace_id=given.workspace_id,
-                    enterprise_id=given.enterprise_id,
-                    bot_id=given.bot_id,
-                    bot_user_id=given.bot_user_id,
-                    token=seal(given.token),
-                    refresh_token=seal(given.refresh_token),
-                    key_id=self._seals.key_id,
-                    expires_at=given.expires_at,
-                    renews_at=ends - AHEAD if ends else None,
-                    looks_at=now + LOOKS_EACH,
-                    told_gone=False,
-                    refused_at=None,
-                )
-            )
+            await db.merge(row)
         self.forget(given.team_id)
 
-    async def ends_by_itself(self, team_id: str) -> None:
-        """Leave a token as it is that Slack does not exchange: it holds until it ends."""
+    async def renewed(self, before: Given, after: Given | None) -> bool:
+        """Keep what holds after a token, or that nobody renews it any more; tell whether that was kept.
+
+        It is not where the app was installed anew meanwhile, or the workspace is gone.
+        """
         async with self._database.write() as db:
-            if (row := await installation.locked(db, team_id)) is not None:
+            row = await installation.locked(db, before.team_id)
+            if row is None or self.opened(row) != before:
+                return False
+            if after is None:
                 row.renews_at = None
+            else:
+                self._write(row, after)
+        self.forget(before.team_id)
+        return True
+
+    def _write(self, row: Installation, given: Given) -> None:
+        row.token = self._seals.seal(given.team_id, given.token)
+        row.refresh_token = self._seals.seal(given.team_id, given.refresh_token)
+        row.key_id, row.expires_at = self._seals.key_id, given.expires_at
+        ends = given.expires_at if given.refresh_token else None
+        row.renews_at = ends - AHEAD if ends else None
 
     async def sealed_anew(self) -> int:
         """Seal every token with the first key that is not yet; return of how many workspaces."""
@@ -106,21 +118,21 @@ class Installed:
             async with self._database.write() as db:
                 row = await installation.locked(db, team_id)
                 given = self.opened(row) if row is not None else None
-                if row is None or given is None:
+                if row is None or given is None or not given.token:
                     continue
                 row.token = self._seals.seal(team_id, given.token)
                 row.refresh_token = self._seals.seal(team_id, given.refresh_token)
                 row.key_id, done = self._seals.key_id, done + 1
         return done
 
-    def opened(self, row: Installation) -> Given | None:
-        """Return what a row holds; None when no key that is given opens it."""
+    def opened(self, row: Installation) -> Given:
+        """Return what a row holds; without a token where no key that is given opens it."""
         try:
             token = self._seals.open(row.team_id, row.token)
             refresh_token = self._seals.open(row.team_id, row.refresh_token)
         except CannotOpen:
             log.error("installed.cannot_open", key=row.key_id)
-            return None
+            token = refresh_token = ""
         return Given(
             row.team_id, token, row.workspace_id, row.enterprise_id, row.bot_id, row.bot_user_id,
             refresh_token, row.expires_at,

@@ -10,7 +10,6 @@ down_revision: str | None = "0051"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-SECRETS = (("installation", "token"), ("installation", "refresh_token"), ("install_state", "state"))
 AN_INSTANT = sa.DateTime(timezone=True)
 
 
@@ -41,9 +40,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("state"),
     )
     op.create_index("ix_install_state_expires_at", "install_state", ["expires_at"])
-    if op.get_bind().dialect.name == "postgresql":
-        for table, column in SECRETS:
-            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
 
 
 def downgrade() -> None:
