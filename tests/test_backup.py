@@ -149,8 +149,8 @@ def test_nothing_is_overwritten_and_nothing_half_is_left_on_sqlite(
 def damage(path: Path) -> None:
     """Spoil pages in the middle of a file, of which nothing is read at its opening."""
     with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 2)
-        file.write(os.urandom(40_000))
+        file.seek(path.stat().st_size // 4)
+        file.write(os.urandom(path.stat().st_size // 2))
 
 
 def test_without_a_database_there_is_no_backup_and_none_is_made_on_sqlite(

@@ -132,10 +132,13 @@ def somebody(row: Row) -> str:
     )
 
 
-# A text for outside is compared with every success and story of the network, loaded at once: 0.1 s for 3,000;
+# A text for outside is compared with every success and story of the network, loaded at once: 0.1 s for 3,000,
+# and so is what a group takes along;
 # what a sponsor reads with all that stays within the circle; a name is looked for in every list; and where a
 # measurement stands asks of a hundred members who would get it.
-THREE_TIMES, COMPARED = 3, ("outside_", "support_", "off_slack_forget", "erase", "measure")
+THREE_TIMES, COMPARED = 3, (
+    "outside_", "support_", "off_slack_forget", "erase", "measure", "export_",
+)  # fmt: skip
 # All was sent by then, nobody is new among so many sessions, and every register is full.
 NOT_IN_A_CROWD = {"skip", "buddy", "entry_own_line"}
 
