@@ -185,9 +185,10 @@ async def test_tokens_that_are_renewed_all_year_never_end(hosted: Provider) -> N
     assert await sees(hosted.at(ONE), "Kring")
 
 
-async def test_slack_is_asked_again_when_a_renewal_gets_no_answer(hosted: Provider) -> None:
+@pytest.mark.parametrize("error", ["internal_error", "bad_client_secret", "account_inactive"])
+async def test_slack_is_asked_again_when_a_renewal_is_not_given(hosted: Provider, error: str) -> None:
     await hosted.installs(ONE)
-    hosted.slack.refuses_with = "internal_error"
+    hosted.slack.refuses_with = error
     await hosted.at(ONE).advance(hosted.clock.now() + timedelta(hours=10, minutes=1))
     first = hosted.at(ONE).playground.bot_token
     hosted.slack.refuses_with = ""
@@ -334,6 +335,35 @@ async def test_of_two_processes_one_renews_a_token(either: Database) -> None:
     async with either.read() as db:
         assert await installation.waiting(db, NOW, [], 10) == set()
         assert await installation.waiting(db, NOW + timedelta(minutes=3), [], 10) == {"T1"}
+
+
+async def test_a_renewal_takes_the_place_of_no_newer_token_and_brings_nothing_back(either: Database) -> None:
+    installed = Installed(either, Seals([KEY]))
+    old, new = Given("T1", "xoxb-1", "T1"), Given("T1", "xoxb-2", "T1")
+    await installed.keep(old, NOW)
+    await installed.keep(new, NOW)
+    assert not await installed.renewed(old, Given("T1", "xoxb-3", "T1"))
+    assert await installed.token("T1") == "xoxb-2"
+    async with either.write() as db:
+        await installation.purge(db, "T1")
+    installed.forget("T1")
+    assert not await installed.renewed(new, Given("T1", "xoxb-4", "T1"))
+    assert await installed.find("T1") is None
+
+
+async def test_nothing_is_written_for_a_workspace_that_is_gone(either: Database) -> None:
+    installed = Installed(either, Seals([KEY]))
+    await installed.keep(Given("T1", "xoxb-1", "T1"), NOW)
+    installations = ManyInstallations(installed)
+    assert (await installations.whose({"team_id": "T1"})).workspace == "T1"
+    async with either.write() as db:
+        await installations.must_be_there(db, "T1")
+    async with either.write() as db:
+        await installation.purge(db, "T1")
+    assert (await installations.whose({"team_id": "T1"})).workspace == "T1", "as this process still has it"
+    with pytest.raises(AnotherInstallation):
+        async with either.write() as db:
+            await installations.must_be_there(db, "T1")
 
 
 # For which installation a payload is
