@@ -5,7 +5,7 @@ A workspace that has a whole organisation's installation goes by the id of the o
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Delete, Select, Table, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -193,7 +193,8 @@ async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
     gone: dict[str, int] = {}
     for rows in reversed(Base.metadata.sorted_tables):
         if (there := _within(rows, team_id)) is not None:
-            gone[rows.name] = (await db.execute(delete(rows).where(there))).rowcount  # type: ignore[attr-defined]
+            done: Any = await db.execute(delete(rows).where(there))
+            gone[rows.name] = done.rowcount
     for place in Place:
         await trace.leave(db, place)
     return gone
