@@ -1,8 +1,6 @@
-"""A network ends: what is left to do, closing it, opening it again, what each takes along, its advice."""
+"""A network ends: what is left to do, closing it, opening it again, its advice."""
 
-import asyncio
-
-from bot.act.call import Call, NotAMember
+from bot.act.call import Call
 from bot.act.forms import About
 from bot.act.held import to_channel
 from bot.act.ids import Act, Form
@@ -10,8 +8,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.slack import blocks
-from bot.slack.blocks import File, View
+from bot.slack.blocks import View
 from bot.views import agreed as agreed_view
 from bot.views import closing as view
 from bot.views import drawing as drawing_view
@@ -26,7 +23,7 @@ from bot.views import report_list as reports_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import inquiry as asked
-from models import advised, closing, own_export, register
+from models import advised, closing, register
 from models.membership import Standing
 
 routes = Routes()
@@ -69,26 +66,6 @@ async def reopen(call: Call) -> Reply:
     """Open the network again, as it was."""
     await closing.reopen(call.db, call.network, call.now)
     return Reply(home=True, homes=True)
-
-
-@routes.act(Act.OWN_EXPORT, Role.KNOWN, reads=True)
-async def take_along(call: Call) -> Reply:
-    """Send the caller all that is theirs as a text file, to them alone: a member, or who follows."""
-    follows = call.membership.follows
-    if not call.membership.active and not follows:
-        raise NotAMember
-    stop = [blocks.actions(follower_view.stop_button(call.t, call.network))] if follows else []
-    mine = await own_export.of_person(call.db, call.network.id, call.person.id)
-    text = await asyncio.to_thread(view.as_text, call.t, call.network, mine)
-    return Reply(
-        opens=notice(call.t, call.t.plain("closing.mine_sent"), *stop),
-        file=File(
-            name=f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}-{call.t.plain('closing.mine_file')}.txt",
-            content=text.encode(),
-            title=call.t.plain("closing.mine"),
-            comment=call.t("closing.mine_comment", theme=call.network.theme),
-        ),
-    )
 
 
 @routes.act(Act.ADVISED, Role.FACILITATOR, reads=True, paged=True)

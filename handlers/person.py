@@ -10,6 +10,7 @@ from bot.slack.blocks import View
 from bot.slack.profile import profile_of
 from bot.texts import Texts
 from bot.views import feed as feed_view
+from bot.views import own_export as own_view
 from bot.views import person as view
 from bot.views.home import Place
 from bot.views.notice import notice
@@ -39,7 +40,7 @@ async def open_my_settings(call: Call) -> Reply:
 
 def _settings(call: Call) -> View:
     feeds = [feed_view.button(call.t)] if call.address else []
-    return view.settings_form(call.t, call.person, call.today, *feeds)
+    return view.settings_form(call.t, call.person, call.today, *feeds, own_view.button(call.t))
 
 
 @routes.form(Form.MY_SETTINGS, Role.ANYONE, view.MySettings, meets=True)
@@ -113,7 +114,7 @@ async def open_erase(call: Call) -> Reply:
     for home, _place in await membership.of_person(call.db, call.person.id):
         mine = await question_rows.asked_by(call.db, home.id, call.person.id)
         unnamed = unnamed or any(item.open and item.anonymous for item in mine)
-    return Reply(opens=view.erase_form(call.t, unnamed=unnamed))
+    return Reply(opens=view.erase_form(call.t, own_view.button(call.t), unnamed=unnamed))
 
 
 @routes.form(Form.ERASE, Role.ANYONE, view.Erasing)

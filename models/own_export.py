@@ -25,6 +25,7 @@ from models.inquiry_answers import Said
 from models.intention import Intention
 from models.member_kind import MemberKind
 from models.membership import Membership
+from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion
 from models.rows import many, one
@@ -164,6 +165,14 @@ def _kind(network_id: int, person_id: int) -> Select[str]:
 def _roles(network_id: int, person_id: int) -> Select[Supporter]:
     mine = (Supporter.network_id == network_id, Supporter.person_id == person_id, Supporter.says == Says.YES)
     return select(Supporter).where(*mine).order_by(Supporter.id)
+
+
+@many
+def networks(person_id: int) -> Select[Network]:
+    """Return the networks in which somebody has, or had, a place or a role."""
+    places = select(Membership.network_id).where(Membership.person_id == person_id)
+    roles = select(Supporter.network_id).where(Supporter.person_id == person_id)
+    return select(Network).where(Network.id.in_(places.union(roles))).order_by(Network.id)
 
 
 async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:

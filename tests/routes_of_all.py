@@ -372,6 +372,7 @@ ACTS: dict[str, Row] = {
     "close_network": Row(LEADS, NETWORK),
     "reopen_network": Row(LEADS, NETWORK),
     "own_export": Row(MEMBERS, NETWORK),  # and who follows
+    **{f"own_export_{name}": Row(EVERYBODY) for name in ("all", "text", "data")},
     "advised": Row(LEADS, NETWORK),
     **{f"action_offer_{name}": Row(MEMBERS, at("evaluating", item="action")) for name in ("yes", "no")},
     "outside": Row(MEMBERS, NETWORK),
@@ -743,7 +744,7 @@ FORMS |= {
 
 ABOUT_ONESELF = (
     "help", "support", "steun", "menu", "mine", "mijn", "language", "taal", "quiet", "stil",
-    "forget", "vergeet", "",
+    "forget", "vergeet", "export", "meenemen", "",
 )  # fmt: skip
 FOR_MEMBERS = (
     "followers", "meelezers", "kind", "soort",

@@ -1,5 +1,6 @@
 """Every act by everybody: who may, who is refused with a sentence, and what nobody gets to see."""
 
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -58,7 +59,8 @@ def leaks(answer: str, user: str, *, joins: bool = False, called: bool = False) 
         forbidden.append(here.theme)
     if user not in OWN:
         forbidden.append(SECRET)
-    told = answer.replace(f'"{user}"', "")  # one's own id
+    own = (f'"{user}"', f'\\"{user}\\"', f"{user[1:].lower()} {here.inside}")  # one's own id and name
+    told = reduce(lambda said, mine: said.replace(mine, ""), own, answer)
     return [word for word in forbidden if word in told]
 
 

@@ -206,7 +206,7 @@ SAME_FOR_ANY_NUMBER = {
     "decision.in_phase": "which of four phases it is",
     "composition.count": "a label with a number behind it, never below three",
     "ground_rule.numbered": "which line it is",
-    "closing.text_accepted": "which version it is",
+    "own_export.text_accepted": "which version it is",
     "ground_rule.version": "which version it is",
     "refusal.TooManyRules": "a constant, thirty",
     "date_poll.line": "numbers before the words that were answered",

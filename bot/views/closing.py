@@ -4,24 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from bot.act.forms import About
 from bot.act.ids import Act, Form
-from bot.instrument import answered
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Markup, Texts
 from bot.views import register as register_view
-from bot.views import support
 from bot.views.book import button as book_button
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from bot.views.session import heading
 from models.advised import Advised
-from models.case import Case
 from models.closing import Left
-from models.expert import Tip
-from models.expertise import Expertise
-from models.intention import Intention
 from models.network import Network
-from models.own_export import Mine
 from models.register import REGISTERS
 
 KEEPING = "keeping"
@@ -104,7 +97,7 @@ def in_channel(t: Texts, network: Network) -> Message:
             blocks.section(t("closing.told", theme=network.theme)),
             blocks.section(t("closing.told_until", until=until)),
             blocks.actions(
-                blocks.button(t.plain("closing.mine"), Act.OWN_EXPORT, about),
+                blocks.button(t.plain("own_export.title"), Act.OWN_EXPORT, about),
                 book_button(t, network),
             ),
         ]
@@ -116,7 +109,7 @@ def closed(t: Texts, network: Network, *, leads: bool, ways: Sequence[Element] =
     assert network.forgets_at is not None
     about = About(network=network.id)
     until = t.day(network.calendar.day(network.forgets_at))
-    mine = blocks.button(t.plain("closing.mine"), Act.OWN_EXPORT, about)
+    mine = blocks.button(t.plain("own_export.title"), Act.OWN_EXPORT, about)
     again = blocks.button(t.plain("closing.reopen"), Act.REOPEN_NETWORK, about)
     yes, no = t.plain("closing.reopen"), t.plain("common.cancel")
     sure = blocks.confirm(t.plain("closing.reopen_sure"), t.plain("closing.reopen_text"), yes, no)
@@ -130,77 +123,6 @@ def closed(t: Texts, network: Network, *, leads: bool, ways: Sequence[Element] =
 def closed_outside(t: Texts, way: Element) -> list[Part]:
     """On Home of who waited for a seat in it, was invited or followed: that it is closed, and the way out."""
     return [blocks.section(t("closing.is_closed_outside")), blocks.actions(way)]
-
-
-def as_text(t: Texts, network: Network, mine: Mine) -> str:
-    """All of somebody's in a network as plain text; what they have none of is left out."""
-    lines = [t.plain("closing.text_title", theme=network.theme), ""]
-    wanted = [mine.aim.text, mine.aim.saw] if mine.aim is not None else []
-    parts: list[tuple[str, Sequence[str]]] = [
-        (t.plain("closing.text_belongs"), [*_belongs(t, network, mine)]),
-        (t.plain("aim.title"), wanted),
-        (t.plain("closing.text_questions"), [one.text for one in mine.questions]),
-        (t.plain("closing.text_answers"), [*(one.text for one in mine.answers), *mine.carried]),
-        (t.plain("closing.text_tips"), ["; ".join(_tip(one)) for one in mine.tips]),
-        (t.plain("closing.text_cases"), [said for one in mine.cases for said in _case(one)]),
-        (t.plain("closing.text_brought"), [one.brings for one in mine.brought]),
-        (t.plain("closing.text_consents"), mine.consents),
-        (t.plain("closing.text_tried"), [_tried(one) for one in mine.intentions]),
-        (t.plain("closing.text_actions"), [one.text for one in mine.actions]),
-        (t.plain("expertise.title"), [_known(one) for one in mine.knows]),
-        (t.plain("drawing.know_title"), [one.name for one in mine.to_know]),
-    ]
-    for key, register in REGISTERS.items():
-        theirs = [one.said for one in mine.entries if one.register == key]
-        told = [register_view.line(t, register, each, plain=True) for each in theirs]
-        parts.append((t.plain(f"{key}.title"), told))
-    parts += [*_beside_a_name(t, mine), (t.plain("ground_rule.title"), [*_rules(t, network, mine)])]
-    for title, texts in parts:
-        if any(texts):
-            lines += [title, *(f"- {' '.join(each.split())}" for each in texts if each), ""]
-    if len(lines) == 2:
-        lines += [t.plain("closing.text_nothing"), ""]
-    return "\n".join([*lines, t.plain("closing.text_end")])
-
-
-def _belongs(t: Texts, network: Network, mine: Mine) -> Iterator[str]:
-    """What somebody is to the network, besides a member: a follower, a kind of member, in a role."""
-    if mine.follows_since is not None:
-        yield t.plain("closing.text_follows", day=t.day(network.calendar.day(mine.follows_since)))
-    if mine.kind:
-        yield t.plain("closing.text_kind", kind=mine.kind)
-    for one in mine.roles:
-        day = t.day(network.calendar.day(one.since or one.asked_at))
-        yield t.plain("closing.text_role", role=support.role(t, one.role), day=day)
-
-
-def _known(one: Expertise) -> str:
-    return "; ".join(filter(None, [one.line, one.access, one.cost]))
-
-
-def _tip(one: Tip) -> Iterator[str]:
-    yield from filter(None, (one.line, one.expert, one.access, one.cost))
-
-
-def _case(one: Case) -> Iterator[str]:
-    yield from (one.core, one.page, one.concerns, one.insight)
-
-
-def _beside_a_name(t: Texts, mine: Mine) -> Iterator[tuple[str, Sequence[str]]]:
-    for key, given in mine.said:
-        yield t.plain(f"{key}.title"), [f"{put} {said}" for _, put, said in answered(t, key, given)]
-
-
-def _rules(t: Texts, network: Network, mine: Mine) -> Iterator[str]:
-    if mine.proposed is not None:
-        yield t.plain("closing.text_proposed", text=mine.proposed.text)
-    for one in mine.accepted:
-        day = t.day(network.calendar.day(one.accepted_at))
-        yield t.plain("closing.text_accepted", n=one.edition, day=day)
-
-
-def _tried(one: Intention) -> str:
-    return ": ".join(filter(None, [one.text, one.line]))
 
 
 def advised_button(t: Texts, network: Network) -> Element:

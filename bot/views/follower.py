@@ -35,7 +35,7 @@ def at_home(t: Texts, network: Network, mine: Membership, *, called: bool) -> li
     about = About(network=network.id)
     ways = [
         stop_button(t, network),
-        blocks.button(t.plain("closing.mine"), Act.OWN_EXPORT, about, of=network.theme),
+        blocks.button(t.plain("own_export.title"), Act.OWN_EXPORT, about, of=network.theme),
     ]
     if mine.standing not in (Standing.WAITING, Standing.INVITED):  # who is asked already answers that
         ways.insert(0, member_button(t, network, called=called))

@@ -171,9 +171,8 @@ class Erasing(msgspec.Struct, frozen=True):
     questions: Annotated[Literal["keep", "withdraw"], fields.one_of("person.erase_")] = "keep"
 
 
-def erase_form(t: Texts, *, unnamed: bool = False) -> View:
-    """Being forgotten altogether, and what taking back an `unnamed` question now would tell."""
+def erase_form(t: Texts, take_along: Element, *, unnamed: bool = False) -> View:
+    """Being forgotten altogether, after `take_along`; what taking back an `unnamed` question would tell."""
     tells = [blocks.context(t("network.leave_tells"))] if unnamed else []
-    return fields.modal(
-        t, Erasing, [blocks.section(t("person.erase_lead")), *fields.ask(t, Erasing).values(), *tells]
-    )
+    lead = [blocks.section(t("person.erase_lead")), blocks.actions(take_along)]
+    return fields.modal(t, Erasing, [*lead, *fields.ask(t, Erasing).values(), *tells])

@@ -16,7 +16,7 @@ NOUNS = (
     "invitation", "announcement", "mail",
     "decision", "consent", "advice", "ground_rule", "kick_off", "composition", "reflection",
     "give_take", "network_drawing", "buddy", "value", "work", "phase", "set_up", "closing", "outside",
-    "export", "introduction", "learning", "open_call", "follower", "member_kind",
+    "export", "own_export", "introduction", "learning", "open_call", "follower", "member_kind",
     "support", "supporting", "statement",
 )  # fmt: skip
 

@@ -5,30 +5,18 @@ from typing import Any
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
-from bot.reading.samples.register import example
-from bot.reading.world import EVALUATION_CLOSES, LINE, NOW, TRYING, WELL, World
+from bot.reading.world import EVALUATION_CLOSES, LINE, WELL, World
 from bot.registers import REGISTERS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Part, View
 from bot.views import closing as view
 from bot.views import membership
 from bot.views import register as register_view
-from models.action import Action
 from models.advised import Advised
-from models.aim import Aim
-from models.case import Case
 from models.closing import FINAL, Left
-from models.contribution import Contribution
-from models.entry import Entry
-from models.expert import Knows, Tip
-from models.given_answer import GivenAnswer
-from models.ground_rule import RuleProposal, RulesAccepted
 from models.inquiry import Inquiry, State
-from models.intention import Intention
-from models.own_export import Mine
 from models.plan import Kind
 from models.session import Stage
-from models.support import Supporter, SupportRole
 
 LEADER, ALL = "modal, whoever facilitates", "Home, who belonged to it"
 
@@ -66,34 +54,6 @@ def _to_meet(w: World) -> View:
 def _home(w: World, *, leads: bool) -> list[Part]:
     ways = register_view.ways(w.t, REGISTERS, About(network=1))
     return view.closed(w.t, w.closed_network, leads=leads, ways=ways)
-
-
-def _mine(w: World) -> Mine:
-    written = [
-        Entry(
-            network_id=1, register=of.key, made_at=NOW, said_at=NOW, own=example(w.t, of), shared=None,
-            person_id=1,
-        )
-        for of in REGISTERS[::2]
-    ]  # fmt: skip
-    return Mine(
-        Aim(network_id=1, person_id=1, written_at=NOW, text=w.words(LINE)),
-        [],
-        [GivenAnswer(question_id=1, person_id=1, text=w.words(WELL), said_in="C:1", noted_at=NOW)],
-        [Intention(session_id=1, person_id=1, text=w.words(TRYING), line=w.words(WELL))],
-        [Action(session_id=1, owner_id=1, text=w.words(TRYING))],
-        written,
-        said=[("intake", {"learn": w.words(LINE)})],
-        proposed=RuleProposal(network_id=1, person_id=1, text=w.words(LINE)),
-        accepted=[RulesAccepted(network_id=1, edition=1, person_id=1, accepted_at=NOW)],
-        cases=[Case(session_id=1, owner_id=1, core=w.words(LINE), insight=w.words(WELL))],
-        brought=[Contribution(session_id=1, owner_id=1, asked=w.words(LINE), brings=w.words(TRYING))],
-        tips=[Tip(question_id=1, person_id=1, knows=Knows.SOMETHING, line=w.words(WELL))],
-        consents=[w.words(LINE)],
-        follows_since=NOW,
-        kind=w.words(LINE),
-        roles=[Supporter(network_id=1, person_id=1, role=SupportRole.COACH, asked_at=NOW)],
-    )
 
 
 def _advised(w: World, *, some: bool = True) -> View:
@@ -140,18 +100,7 @@ CHAPTERS = (
                 Sample(
                     key, partial(lambda key, w: w.t.plain(key), f"closing.{key}"), when="answer to a press"
                 )
-                for key in ("done", "done_waits", "mine_sent", "mine_file")
-            ),
-            Sample("What is mine", lambda w: view.as_text(w.t, w.network, _mine(w)), when="a text file"),
-            Sample(
-                "What is mine, of who wrote nothing",
-                lambda w: view.as_text(w.t, w.network, Mine(None, [], [], [], [], [])),
-                when="a text file",
-            ),
-            Sample(
-                "With the file",
-                lambda w: w.t("closing.mine_comment", theme=w.network.theme),
-                when="a text file",
+                for key in ("done", "done_waits")
             ),
             Sample("Advice of earlier networks", _advised, when=LEADER),
             Sample("No advice of earlier networks", lambda w: _advised(w, some=False), when=LEADER),

@@ -8,7 +8,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.samples import off_slack
 from bot.reading.world import NOW, TODAY, World
 from bot.slack.blocks import Message
-from bot.views import beginning, channel, feed, membership, notice, person, roster
+from bot.views import beginning, channel, feed, membership, notice, own_export, person, roster
 from bot.views import network as view
 from models.attendance import Rsvp
 from models.invitation import Contents
@@ -366,7 +366,9 @@ PERSON = Chapter(
     [
         Sample(
             "My settings",
-            lambda w: person.settings_form(w.t, w.somebody(), TODAY, feed.button(w.t)),
+            lambda w: person.settings_form(
+                w.t, w.somebody(), TODAY, feed.button(w.t), own_export.button(w.t)
+            ),
             when=MEMBER,
         ),
         Sample(
@@ -405,7 +407,7 @@ PERSON = Chapter(
             lambda w: person.without_account(w.t, w.network, _waiting(w, 7)),
             when="Home, whoever facilitates",
         ),
-        Sample("Forget me", lambda w: person.erase_form(w.t), when=MEMBER),
+        Sample("Forget me", lambda w: person.erase_form(w.t, own_export.button(w.t)), when=MEMBER),
     ],
 )
 

@@ -1,0 +1,290 @@
+"""All that is known of a person, in every network: which rows are tied to them, and what of these is told.
+
+Each column that refers to a person is one row of `TIES`. Of what is somebody's own all is told that is about
+them: what they wrote, when, what they chose. A row that is somebody else's tells what is named here, mostly
+nothing.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import JSON, Column, ColumnElement, Enum, Select, String, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.action import Action
+from models.aim import Aim
+from models.arranged import Arranged
+from models.attendance import Attendance
+from models.base import Whose
+from models.brainstorm import Idea
+from models.buddy import Buddies
+from models.case import Case
+from models.confidentiality import Whom, sight
+from models.consent import Consent
+from models.contribution import Contribution
+from models.date_poll import PollAnswer, PollDate
+from models.decision import Decision, Finding
+from models.delivery import Delivery
+from models.effect import Effect
+from models.entry import Entry
+from models.errand import Errand
+from models.expert import Tip
+from models.expertise import Expertise
+from models.expertise_acts import ExpertiseOffer
+from models.feed import Feed
+from models.given_answer import GivenAnswer
+from models.ground_rule import GroundRule, RuleProposal, RulesAccepted
+from models.guest import Guest
+from models.handed import Handed
+from models.inquiry import Inquiry
+from models.inquiry_answers import Said
+from models.intention import Intention
+from models.mail import Mail, MailConsent
+from models.mail_link import MailLink
+from models.member_kind import MemberKind
+from models.membership import Membership, Standing
+from models.network import Network
+from models.no_question import NoQuestion
+from models.note import Note
+from models.note_taker import NoteTaker
+from models.off_slack import OffSlack
+from models.outside import Nod
+from models.person import Person
+from models.prework import PreworkDone
+from models.question import LearningQuestion
+from models.reading import Reading
+from models.rows import many
+from models.session import LearningSession
+from models.session_leader import SessionLeader
+from models.statement import Statement
+from models.subgroup import Seat
+from models.support import Supporter
+from models.to_know import ToKnow
+from models.unlinked import InquiryTurnout
+from models.value import ValueAsked
+from models.vote import Vote
+from models.weighing import IdeaWeighing, IdeaWeight
+
+Row: TypeAlias = dict[str, Any]
+AT_ONCE = 500  # keys in one question
+# What a row is about, by the table that it refers to: so much that its reader knows which one. What a group
+# wrote, a `title`, is read by who still belongs to the network, its `home`.
+CALLED: Mapping[str, Select[*tuple[Any, ...]]] = {
+    "network": select(Network.id, Network.theme),
+    "session": select(
+        LearningSession.id,
+        Network.id.label("home"),
+        Network.theme.label("network"),
+        LearningSession.title,
+        LearningSession.starts_local,
+    ).join(Network, Network.id == LearningSession.network_id),
+    "inquiry": select(Inquiry.id, Network.theme.label("network"), Inquiry.instrument).join(
+        Network, Network.id == Inquiry.network_id
+    ),
+    "poll_date": select(PollDate.id, PollDate.starts_local),
+    "decision": select(Decision.id, Decision.network_id.label("home"), Decision.what.label("title")),
+    "member_kind": select(MemberKind.id, MemberKind.name),
+    "person": select(Person.id, Person.name),
+}
+QUESTION = LearningQuestion.__tablename__
+NAMED = {*CALLED, QUESTION}
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Rows that a column ties to a person, and the columns of these that they are told."""
+
+    by: Column[Any]
+    tells: Sequence[Column[Any]]
+    where: ColumnElement[bool]
+
+    @property
+    def role(self) -> str:
+        """What the person is to such a row."""
+        return self.by.name.removesuffix("_id")
+
+
+def _column(attribute: Any) -> Column[Any]:
+    found: Column[Any] = attribute.property.columns[0]
+    return found
+
+
+def _refers_to(column: Column[Any]) -> str:
+    return next((key.column.table.name for key in column.foreign_keys), "")
+
+
+def _about_them(column: Column[Any]) -> bool:
+    """Tell whether a column of somebody's own row is about them by its type: no other person, mark or key."""
+    if (there := _refers_to(column)) or column.name == "id":
+        return there != "person" and there in NAMED
+    words = isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
+    return not words or column.info["of"] in (Whose.OWN, Whose.ASKER)
+
+
+def own(by: Any, *also: Any, without: Collection[Any] = ()) -> Tie:
+    """Rows that are somebody's own: what is about them by its type, `also` and `without` what is named."""
+    column, named = _column(by), [_column(one) for one in also]
+    left = [_column(one) for one in without]
+    theirs = [one for one in column.table.columns if one is not column and (one in named or _about_them(one))]
+    return Tie(column, [one for one in theirs if one not in left], true())
+
+
+def others(by: Any, *tells: Any, where: ColumnElement[bool] | None = None) -> Tie:
+    """Rows that are somebody else's, or nobody's: what is named, and nothing more."""
+    return Tie(_column(by), [_column(one) for one in tells], true() if where is None else where)
+
+
+TIES = (
+    own(Person.id, Person.team_id, Person.zone),
+    own(Membership.person_id),
+    own(Supporter.person_id),
+    own(OffSlack.person_id),
+    own(Feed.person_id),
+    # questions
+    own(
+        LearningQuestion.asker_id, LearningQuestion.entered_by_id, LearningQuestion.answer,
+        without=[LearningQuestion.votes_forgotten],
+    ),
+    others(LearningQuestion.entered_by_id),  # what they entered for somebody is that person's
+    own(Vote.person_id),
+    own(NoQuestion.person_id),
+    own(GivenAnswer.person_id, without=[GivenAnswer.word]),  # the word is its asker's
+    own(Tip.person_id),
+    own(Expertise.person_id),
+    own(ExpertiseOffer.person_id),
+    own(Errand.asker_id, Errand.carrier_id),
+    own(Errand.carrier_id, Errand.asker_id),
+    # sessions
+    own(Attendance.person_id, Attendance.entered_by_id),
+    others(Attendance.entered_by_id),
+    own(Reading.person_id),
+    own(Effect.person_id),
+    own(Intention.person_id),
+    own(Action.owner_id, Action.offered_to_id),
+    others(Action.offered_to_id, Action.session_id, Action.owner_id, Action.text, Action.due_on),
+    own(Case.owner_id),
+    own(Contribution.owner_id),
+    own(Seat.person_id),
+    own(PreworkDone.person_id),
+    own(NoteTaker.person_id),
+    own(SessionLeader.person_id),
+    own(Guest.for_id, Guest.name, Guest.organisation, Guest.why),
+    own(PollAnswer.person_id),
+    own(Idea.person_id, Idea.text, Idea.link),
+    own(IdeaWeight.person_id),
+    own(IdeaWeighing.person_id),
+    # the group
+    own(RuleProposal.person_id),
+    others(GroundRule.person_id, GroundRule.network_id, GroundRule.text),
+    own(RulesAccepted.person_id, RulesAccepted.entered_by_id),
+    others(RulesAccepted.entered_by_id),
+    own(Consent.person_id),
+    others(Finding.added_by_id, Finding.decision_id, Finding.text),
+    own(Aim.person_id),
+    own(ValueAsked.person_id),
+    own(Statement.person_id),
+    own(Nod.person_id),
+    own(Arranged.person_id),
+    own(Entry.person_id, Entry.register, Entry.shared, Entry.concerns_id, without=[Entry.taken_away]),
+    others(
+        Entry.concerns_id, Entry.network_id, Entry.register, Entry.made_at, Entry.own, Entry.shared,
+        where=Entry.taken_away.is_(False),
+    ),
+    own(InquiryTurnout.person_id),
+    own(Said.person_id),
+    own(ToKnow.person_id, ToKnow.other_id),
+    others(ToKnow.other_id),  # who wishes to know them better tells it or does not
+    # Of two who are asked neither learns what the other said, nor that it ended.
+    own(Buddies.newcomer_id, without=[Buddies.guide_says, Buddies.ended]),
+    own(Buddies.guide_id, without=[Buddies.newcomer_says, Buddies.ended]),
+    # messages
+    own(Note.sender_id),
+    others(
+        Delivery.person_id, Delivery.network_id, Delivery.session_id, Delivery.kind, Delivery.sent_at,
+        where=Delivery.sent_at.is_not(None),
+    ),
+    own(Handed.person_id, Handed.sort),
+    others(Handed.by_id),
+    own(MailConsent.person_id),
+    others(MailConsent.asked_by_id),
+    others(Mail.person_id, Mail.network_id, Mail.session_id, Mail.sort, Mail.since, Mail.state),
+    others(MailLink.person_id, MailLink.network_id, MailLink.session_id, MailLink.does, MailLink.used_at),
+)  # fmt: skip
+
+
+@many
+def _belongs_to(person_id: int) -> Select[int]:
+    mine = (Membership.person_id == person_id, Membership.standing == Standing.ACTIVE)
+    return select(Membership.network_id).where(*mine)
+
+
+async def of_person(db: AsyncSession, person_id: int) -> dict[str, list[Row]]:
+    """Return all that somebody is told that is known of them, by the table in which it stands.
+
+    What a row refers to is said in words, as far as they may read these; without them it stays empty.
+    """
+    found = [(tie, await _rows(db, tie, person_id)) for tie in TIES]
+    wanted: dict[str, set[int]] = {}
+    for tie, rows in found:
+        for column in filter(_refers_to, tie.tells):
+            keys = {row[column.name] for row in rows} - {None}
+            wanted.setdefault(_refers_to(column), set()).update(keys)
+    here = {*await _belongs_to(db, person_id)}
+    called = {
+        table: await (
+            _questions(db, sorted(keys), Whom(person_id), here)
+            if table == QUESTION
+            else _called(db, table, sorted(keys), here)
+        )
+        for table, keys in wanted.items()
+    }
+    told: dict[str, list[Row]] = {}
+    for tie, rows in found:
+        if tie.tells and rows:
+            told.setdefault(tie.by.table.name, []).extend(_told(tie, row, called) for row in rows)
+    return {table: sorted(rows, key=repr) for table, rows in told.items()}  # no order that keys give
+
+
+async def _rows(db: AsyncSession, tie: Tie, person_id: int) -> list[Row]:
+    if not tie.tells:
+        return []
+    asked = select(*tie.tells).where(tie.by == person_id, tie.where)
+    return [dict(row) for row in (await db.execute(asked)).mappings()]
+
+
+def _told(tie: Tie, row: Row, called: Mapping[str, Mapping[int, Row]]) -> Row:
+    def value(column: Column[Any]) -> object:
+        kept = row[column.name]
+        return called[_refers_to(column)].get(kept) if _refers_to(column) and kept is not None else kept
+
+    def name(column: Column[Any]) -> str:
+        return column.name.removesuffix("_id") if _refers_to(column) else column.name
+
+    return {"as": tie.role} | {name(one): value(one) for one in tie.tells}
+
+
+async def _called(db: AsyncSession, table: str, keys: Sequence[int], here: Collection[int]) -> dict[int, Row]:
+    found: dict[int, Row] = {}
+    for at in range(0, len(keys), AT_ONCE):
+        rows = await db.execute(
+            CALLED[table].where(CALLED[table].selected_columns[0].in_(keys[at : at + AT_ONCE]))
+        )
+        for row in map(dict, rows.mappings()):
+            if row.pop("home", None) not in {None, *here}:
+                row["title"] = None
+            found[row.pop("id")] = row
+    return found
+
+
+async def _questions(
+    db: AsyncSession, keys: Sequence[int], whom: Whom, here: Collection[int]
+) -> dict[int, Row]:
+    """Return questions in their words, as a member may read them who is one still."""
+    found: dict[int, Row] = {}
+    for at in range(0, len(keys), AT_ONCE):
+        some = LearningQuestion.id.in_(keys[at : at + AT_ONCE])
+        for one in await db.scalars(select(LearningQuestion).where(some)):
+            seen = sight(one, whom) if one.network_id in here or one.asker_id == whom.person_id else None
+            found[one.id] = {"words": seen.words if seen is not None else None}
+    return found
