@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import canvas as words
 from bot.running.clock import Clock
-from bot.slack.client import DELETE_CANVAS, EDIT_CANVAS, MAKE_CANVAS, NotSent, Slack, Unknown, classify
+from bot.slack.client import Slack
 from bot.slack.errors import FINAL, MEANINGS, NO_TOKEN, Meaning
+from bot.slack.methods import DELETE_CANVAS, EDIT_CANVAS, MAKE_CANVAS
+from bot.slack.outcome import NotSent, Unknown, classify
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from bot.texts import Texts

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.channel import people_in
 from bot.running.clock import Clock
-from bot.slack.client import FOR_PEOPLE, PEOPLE_OF, classify
+from bot.slack.methods import FOR_PEOPLE, PEOPLE_OF
+from bot.slack.outcome import classify
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key

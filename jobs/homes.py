@@ -9,7 +9,7 @@ from bot.at_home import Drawn
 from bot.open_homes import OpenHomes, Who
 from bot.running.clock import Clock
 from bot.slack.blocks import View
-from bot.slack.client import FOR_PEOPLE, HOME
+from bot.slack.methods import FOR_PEOPLE, HOME
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key

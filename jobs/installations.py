@@ -7,8 +7,8 @@ import structlog
 
 from bot.running.clock import Clock
 from bot.running.oauth import OAuth
-from bot.slack.client import classify
 from bot.slack.errors import NO_TOKEN, NOT_RENEWED
+from bot.slack.outcome import classify
 from bot.slack.workspaces import ManyWorkspaces
 from bot.storage.database import Database
 from bot.storage.installed import Given, Installed

@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import Clock
 from bot.slack.blocks import Message
-from bot.slack.client import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Unknown, classify
+from bot.slack.methods import HISTORY, OPEN, POST
+from bot.slack.outcome import NotSent, Outcome, Sent, Unknown, classify
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs import channels, may_go

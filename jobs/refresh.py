@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.act.channel import DIRECT
 from bot.running.clock import Clock
 from bot.slack.blocks import Message
-from bot.slack.client import FOR_PEOPLE, UPDATE, NotSent, Outcome, Sent
 from bot.slack.errors import MEANINGS, Meaning
+from bot.slack.methods import FOR_PEOPLE, UPDATE
+from bot.slack.outcome import NotSent, Outcome, Sent
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key

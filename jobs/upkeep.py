@@ -7,7 +7,8 @@ import structlog
 from sqlalchemy import Select, delete, or_, select
 
 from bot.running.clock import Clock
-from bot.slack.client import FOR_PEOPLE, PROFILE, NotSent, classify
+from bot.slack.methods import FOR_PEOPLE, PROFILE
+from bot.slack.outcome import NotSent, classify
 from bot.slack.profile import profile_of
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database

@@ -30,7 +30,8 @@ from bot.reading.samples.register import example
 from bot.registers import REGISTERS
 from bot.running.clock import HeldClock
 from bot.slack.blocks import File, Menu
-from bot.slack.client import Outcome, Sent, Slack
+from bot.slack.client import Slack
+from bot.slack.outcome import Outcome, Sent
 from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from bot.story.stage import FASTER

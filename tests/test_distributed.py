@@ -10,7 +10,9 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import Message, section
-from bot.slack.client import HISTORY, POST, MoreToRead, NotSent, Slack, Unknown, classify
+from bot.slack.client import MoreToRead, Slack
+from bot.slack.methods import HISTORY, POST
+from bot.slack.outcome import NotSent, Unknown, classify
 from bot.slack.workspaces import OneWorkspace
 from jobs.clock import Ticker
 from models import missed

@@ -34,7 +34,7 @@ from bot.compose import ROOMS
 from bot.instrument import form_id
 from bot.running.clock import HeldClock
 from bot.slack.blocks import Message
-from bot.slack.client import Outcome
+from bot.slack.outcome import Outcome
 from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from jobs.clock import Ticker

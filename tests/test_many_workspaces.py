@@ -14,7 +14,9 @@ from hypothesis import strategies as some
 from sqlalchemy import func, select
 
 from bot.act.installation import AnotherInstallation, ManyInstallations
-from bot.slack.client import POST, NoToken, Slack
+from bot.slack.client import Slack
+from bot.slack.methods import POST
+from bot.slack.outcome import NoToken
 from bot.slack.workspaces import ManyWorkspaces, OneWorkspace
 from bot.storage.database import Database
 from bot.storage.installed import Given, Installed

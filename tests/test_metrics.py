@@ -18,8 +18,8 @@ from bot.running.counts import EACH, LOT, WITHIN, Answers, Counts, Held
 from bot.running.health import Watch
 from bot.running.metrics import PATH, Metrics, written
 from bot.running.serving import serving
-from bot.slack.client import NotSent
 from bot.slack.errors import Meaning
+from bot.slack.outcome import NotSent
 from bot.storage.database import Database
 from models.delivery import Delivery
 from models.network import Network

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.running.clock import HeldClock, SystemClock
 from bot.running.health import State, Watch
-from bot.slack.client import OPEN, POST, PROFILE, UPDATE
+from bot.slack.methods import OPEN, POST, PROFILE, UPDATE
 from bot.slack.workspaces import OneWorkspace
 from jobs.clock import UPDATED_AT_ONCE, Ticker
 from jobs.hands import Found

@@ -10,7 +10,7 @@ from random import Random
 import psycopg
 import pytest
 
-from bot.slack.client import POST, UPDATE
+from bot.slack.methods import POST, UPDATE
 from models.calendar import Calendar
 from tests.postgres import Databases, cluster
 from tests.year import judge

@@ -11,7 +11,8 @@ from aiohttp import web
 
 from bot.slack import client as room
 from bot.slack.blocks import File, Message, section
-from bot.slack.client import NotSent, Sent, Slack, Unknown
+from bot.slack.client import Slack
+from bot.slack.outcome import NotSent, Sent, Unknown
 from bot.story.stage import manifest
 from playground import Playground, Workspace
 from playground.faults import Fault

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.client import NotSent, Outcome
+from bot.slack.outcome import NotSent, Outcome
 from tests.test_two_worlds import END, MOMENTS, SECRETS, UNDER_WAY
 from tests.two_worlds import MEMBERS, NEXT, STAND_IN, Beginning, Pair, Watched, at, side_by_side
 

@@ -27,7 +27,7 @@ from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
 from bot.instrument import form_id
 from bot.running.clock import HeldClock
-from bot.slack.client import Outcome, Sent
+from bot.slack.outcome import Outcome, Sent
 from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from jobs.clock import Ticker

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import View
-from bot.slack.client import NotSent, classify
+from bot.slack.outcome import NotSent, classify
 
 CONFLICT = "hash_conflict"
 ROUNDS = 3  # in which a view is drawn that others draw at the same time

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import Flag, auto
 
 from bot.slack import profile
-from bot.slack.client import PAGE, NotSent, Slack, classify
+from bot.slack.client import PAGE, Slack
+from bot.slack.outcome import NotSent, classify
 from bot.slack.profile import SLACKBOT
 
 PATIENCE = 2.0  # seconds for what is asked before a modal opens, which Slack allows within three

@@ -22,7 +22,8 @@ from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.slack import blocks
 from bot.slack.blocks import File, Message, View
-from bot.slack.client import NotSent, Slack, classify, patiently
+from bot.slack.client import Slack
+from bot.slack.outcome import NotSent, classify, patiently
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from models import person

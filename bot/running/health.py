@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 
 from bot.running.clock import Clock
-from bot.slack.client import PER_WORKSPACE
+from bot.slack.methods import PER_WORKSPACE
 from bot.storage.database import Database
 from bot.storage.trouble import reason
 from models import outbox, trace

@@ -16,7 +16,7 @@ from bot.running.clock import Clock
 from bot.running.config import Settings
 from bot.running.oauth import OAuth
 from bot.running.web_pages import answered
-from bot.slack.client import classify
+from bot.slack.outcome import classify
 from bot.slack.scopes import SCOPES
 from bot.storage.database import Database
 from bot.storage.installed import Installed

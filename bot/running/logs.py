@@ -18,7 +18,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from structlog.typing import EventDict
 
-from bot.slack.client import classify
+from bot.slack.outcome import classify
 from bot.storage.trouble import code_of
 
 HOUSE = Path(__file__).parents[2]

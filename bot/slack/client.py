@@ -1,18 +1,16 @@
-"""The sending client: one shared connection pool, the pace of every method, and three outcomes of a message.
+"""The sending client: one shared connection pool, the pace of every method, an outcome of each message.
 
-Which failure means what: platform facts, "Which outcome is which". A failure that leaves open whether Slack
-took the message is never answered by sending again. What somebody waits for is called at once; messages wait
-for their turn. When Slack asks to wait, it means a method of the workspace, or one channel of `POST`.
+What somebody waits for is called at once; messages wait for their turn. When Slack asks to wait, it means a
+method of the workspace, or one channel of `POST`.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -23,7 +21,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.running.counts import NO_ANSWER, Counts, Held
 from bot.slack.blocks import File, Message, View
 from bot.slack.charts import CHART
-from bot.slack.errors import FINAL, MEANINGS, NO_TOKEN, TOO_FAST, Meaning
+from bot.slack.errors import NO_TOKEN
+from bot.slack.methods import (
+    EXCHANGE,
+    HISTORY,
+    HOME,
+    OF_DISTRIBUTED,
+    OPEN,
+    PER_CHANNEL,
+    PER_METHOD,
+    POST,
+    UPDATE,
+)
+from bot.slack.outcome import NotSent, Outcome, Sent, Unknown, classify, not_yet, patiently
 from bot.slack.pace import Pace
 from bot.slack.scopes import OPTIONAL, PINS, named_in
 
@@ -31,119 +41,17 @@ log = structlog.get_logger()
 
 EVENT_TYPE = "kring_delivery"
 PEOPLE = ("U", "W")  # how the ids of people begin
-TOO_MANY = 429
-BROKEN = 500
-A_MOMENT, SOON = timedelta(seconds=0.3), timedelta(seconds=2)  # before and until which a call is repeated
-LONGEST_WAIT = timedelta(hours=1)  # whatever Slack says: then it is asked again
 TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shared session
 MARK = 10  # characters of a delivery's id
 PAGE = 200  # people of a channel in one call
 FEW = 15  # messages of a channel's history in one call: what an app gets that others host
 KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack while we write
-POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
-HISTORY, PEOPLE_OF, PROFILE = "conversations.history", "conversations.members", "users.info"
-HOME = "views.publish"
-EXCHANGE = "oauth.v2.access"
-MAKE_CANVAS, EDIT_CANVAS = "conversations.canvases.create", "canvases.edit"
-DELETE_CANVAS = "canvases.delete"
-PER_CHANNEL = (5, 5.0)  # messages, seconds: one a second with short bursts
-PER_WORKSPACE = (300, 60.0)
-PER_METHOD = {
-    POST: PER_WORKSPACE, UPDATE: (50, 60.0), OPEN: (50, 60.0), HISTORY: (50, 60.0), PEOPLE_OF: (100, 60.0),
-    PROFILE: (100, 60.0), HOME: (100, 60.0), MAKE_CANVAS: (20, 60.0), EDIT_CANVAS: (50, 60.0),
-}  # fmt: skip
-OF_DISTRIBUTED = {HISTORY: (1, 60.0)}  # of an app that is sold outside Slack's marketplace
-FOR_PEOPLE = 10  # calls of a method that are kept for what somebody waits for
 PATIENCE = 10  # seconds that a message waits for its turn; its claim lasts longer
 MOST_KNOWN = 1000  # recipients whose pace is remembered
 
 
-@dataclass(frozen=True)
-class Sent:
-    """Slack took the message."""
-
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True)
-class NotSent:
-    """Slack surely did not take the message; `final` when trying again is of no use."""
-
-    error: str
-    final: bool
-    retry_after: timedelta | None = None
-    unheard_of: bool = False  # an error that no page of Slack's names
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """Nobody can tell whether Slack took the message."""
-
-    error: str
-
-
 class MoreToRead(Exception):
     """Slack lets no further page of a channel's history be read now: it is gone on with the next time."""
-
-
-Outcome = Sent | NotSent | Unknown
-Answer = TypeVar("Answer")
-
-
-class NoToken(Exception):
-    """No token holds in a workspace: it has not installed Kring, or not any more."""
-
-
-def classify(error: Exception) -> NotSent | Unknown:
-    """Return what a failed call means for the message."""
-    if isinstance(error, NoToken):
-        return NotSent("not_authed", final=False)
-    if isinstance(error, SlackApiError):
-        response: Any = error.response  # aiohttp's own when the body was no JSON
-        status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
-        data = getattr(response, "data", None)
-        name = data.get("error", "") if isinstance(data, dict) else ""
-        meaning = MEANINGS.get(name)
-        if status == TOO_MANY or name in TOO_FAST:
-            return NotSent("ratelimited", final=False, retry_after=_wait(response.headers))
-        if status >= BROKEN or not name or meaning is Meaning.PERHAPS_DONE:
-            return Unknown(name or f"http_{status}")
-        return NotSent(name, final=meaning in FINAL, unheard_of=meaning is None)
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return NotSent("no_connection", final=False)
-    return Unknown(type(error).__name__)
-
-
-def _not_yet(outcome: NotSent | Unknown) -> NotSent:
-    """Return what it means that a call failed before anybody could see anything."""
-    return outcome if isinstance(outcome, NotSent) else NotSent(outcome.error, final=False)
-
-
-async def patiently(call: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Make a call for somebody who waits; once more when Slack surely did nothing and that passes soon.
-
-    Raises what the call raises.
-    """
-    try:
-        answer = await call()
-        wait = _soon(answer)
-        if wait is None:
-            return answer
-    except Exception as error:
-        wait = _soon(classify(error))
-        if wait is None:
-            raise
-    await asyncio.sleep(wait.total_seconds())
-    return await call()
-
-
-def _soon(outcome: object) -> timedelta | None:
-    """Return after how long a call is worth repeating; None when it is not, or not soon."""
-    if not isinstance(outcome, NotSent) or MEANINGS.get(outcome.error) is not Meaning.PASSING:
-        return None
-    wait = outcome.retry_after or A_MOMENT
-    return wait if wait <= SOON else None
 
 
 def _told(method: str, outcome: NotSent | Unknown) -> NotSent | Unknown:
@@ -167,12 +75,6 @@ def _carries(message: dict[str, Any], delivery_id: str) -> bool:
 def _hash(answer: dict[str, Any]) -> str:
     """Return the hash of the view in an answer; empty when Slack does not say."""
     return str((answer.get("view") or {}).get("hash") or "")
-
-
-def _wait(headers: Any) -> timedelta:
-    """Return how long Slack asks to wait, an hour at most; a second when it does not say."""
-    said = str(headers.get("Retry-After", ""))
-    return min(timedelta(seconds=int(said[:9]) if said.isdecimal() else 1), LONGEST_WAIT)
 
 
 def _share(calls: int, seconds: float, instances: int) -> Pace:
@@ -287,7 +189,7 @@ class Slack:
                 channel = (await self.call(OPEN, users=user_id))["channel"]["id"]
                 file_id = await self.upload(file)
         except Exception as error:
-            return _told("files.getUploadURLExternal", _not_yet(classify(error)))
+            return _told("files.getUploadURLExternal", not_yet(classify(error)))
         try:
             async with asyncio.timeout(TIME_OUT):
                 await self.web.files_completeUploadExternal(

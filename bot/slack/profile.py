@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from bot.slack.client import Slack, classify
+from bot.slack.client import Slack
+from bot.slack.outcome import classify
 from models.account import Profile
 from models.writing import tidy
 

@@ -10,7 +10,7 @@ from time import monotonic
 
 import structlog
 
-from bot.slack.client import NoToken
+from bot.slack.outcome import NoToken
 from bot.storage.database import Database
 from bot.storage.seals import CannotOpen, Seals
 from models import installation

@@ -9,7 +9,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.client import PER_CHANNEL, PER_METHOD, POST, Slack
+from bot.slack.client import Slack
+from bot.slack.methods import PER_CHANNEL, PER_METHOD, POST
 from tests.bench.world import TEAM
 
 DELAY = 0.15  # seconds in which Slack answers

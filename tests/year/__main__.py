@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from bot.slack.client import POST, UPDATE
+from bot.slack.methods import POST, UPDATE
 from tests.postgres import Databases, cluster
 from tests.year import judge, snapshot
 from tests.year.cast import METHODS, cast, cycles_of, waits

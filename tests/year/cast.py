@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from bot.slack.client import PER_METHOD, POST, UPDATE
+from bot.slack.methods import PER_METHOD, POST, UPDATE
 from tests.year.figures import at
 from tests.year.slack import SHARED
 from tests.year.terms import DAY, Terms, instant, sessions_of

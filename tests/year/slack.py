@@ -13,17 +13,7 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from bot.slack.client import (
-    HISTORY,
-    HOME,
-    OPEN,
-    PEOPLE_OF,
-    PER_CHANNEL,
-    PER_METHOD,
-    POST,
-    PROFILE,
-    UPDATE,
-)
+from bot.slack.methods import HISTORY, HOME, OPEN, PEOPLE_OF, PER_CHANNEL, PER_METHOD, POST, PROFILE, UPDATE
 from tests.bench.limits import Limits
 from tests.year.terms import TEAM, ZONE
 

@@ -15,7 +15,7 @@ import psycopg
 
 from bot.act.forms import About
 from bot.act.ids import Act
-from bot.slack.client import POST, UPDATE
+from bot.slack.methods import POST, UPDATE
 from models.attendance import Rsvp
 from tests.bench.load import MISS_SECONDS
 from tests.bench.processes import own_cpu

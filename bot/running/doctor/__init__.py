@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.running.config import Settings, missing_for_mail, missing_for_slack, misspelt
 from bot.running.doctor import machine, mail, provider, rows, slack
 from bot.running.doctor.found import Found
-from bot.slack.client import classify
+from bot.slack.outcome import classify
 
 OF_A_PLAN = (
     "Slack does not tell an app which plan a workspace has. On a free one it hides messages after 90 days "

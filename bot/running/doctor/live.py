@@ -20,7 +20,9 @@ from bot.running.clock import SystemClock
 from bot.running.config import Settings
 from bot.slack.blocks import Block, File, Message, section
 from bot.slack.charts import CHART
-from bot.slack.client import EVENT_TYPE, HISTORY, POST, UPDATE, NotSent, Slack, classify
+from bot.slack.client import EVENT_TYPE, Slack
+from bot.slack.methods import HISTORY, POST, UPDATE
+from bot.slack.outcome import NotSent, classify
 from bot.slack.scopes import PINS
 from bot.texts import Texts
 from models.person import Language

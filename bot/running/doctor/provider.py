@@ -6,7 +6,8 @@ import aiohttp
 
 from bot.running.config import Settings
 from bot.running.doctor.found import Found
-from bot.slack.client import Slack, classify
+from bot.slack.client import Slack
+from bot.slack.outcome import classify
 from bot.storage.database import Database
 from bot.storage.migrations import look, newest
 from bot.storage.seals import id_of

@@ -14,7 +14,8 @@ from bot.running.clock import SystemClock
 from bot.running.config import Settings
 from bot.running.doctor.found import Found
 from bot.slack import scopes
-from bot.slack.client import TIME_OUT, NotSent, Slack, classify
+from bot.slack.client import TIME_OUT, Slack
+from bot.slack.outcome import NotSent, classify
 from bot.storage.alone import alone
 from bot.storage.trouble import Unusable
 

@@ -12,7 +12,7 @@ from bot.act.installation import OneInstallation
 from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
 from bot.running.config import Settings
-from bot.slack.client import POST, UPDATE
+from bot.slack.methods import POST, UPDATE
 from bot.slack.workspaces import OneWorkspace
 from bot.storage.database import Database
 from jobs.clock import Ticker

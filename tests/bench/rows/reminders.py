@@ -7,7 +7,7 @@ import aiohttp
 from sqlalchemy import func, select, update
 
 from bot.running.config import Settings
-from bot.slack.client import PER_WORKSPACE
+from bot.slack.methods import PER_WORKSPACE
 from bot.slack.workspaces import OneWorkspace
 from jobs.clock import SENT_AT_ONCE
 from jobs.hands import Hands
