@@ -124,7 +124,8 @@ def _in_one(_database: Database, settings: Settings, _clock: Clock, pool: aiohtt
 def _in_many(database: Database, settings: Settings, clock: Clock, pool: aiohttp.ClientSession) -> Speaking:
     """Speak in each workspace that installed the app, with the token that it gave."""
     client = _client(settings, pool)
-    installed = Installed(database, Seals(settings.keys))
+    seals = Seals(settings.keys)
+    installed = Installed(database, seals)
     app = client("")
     workspaces = ManyWorkspaces(
         app,
@@ -135,7 +136,7 @@ def _in_many(database: Database, settings: Settings, clock: Clock, pool: aiohttp
         workspaces,
         ManyInstallations(installed),
         LookedAfter(database, clock, workspaces, installed, oauth),
-        Installing(database, clock, installed, oauth, settings),
+        Installing(database, clock, installed, seals, oauth, settings),
     )
 
 

@@ -1,4 +1,4 @@
-"""Events that Slack delivered, so that its own repetitions are handled once."""
+"""Events that Slack delivered, and installations that come back from it: each is handled once."""
 
 from datetime import datetime
 from typing import cast
@@ -12,7 +12,7 @@ from models.base import Base, Mark, Utc
 
 
 class SeenEvent(Base):
-    """One event, by Slack's id; kept for a day."""
+    """One event, by Slack's id, or the digest of a beginning; kept for a day."""
 
     __tablename__ = "seen_event"
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Delete, Select, Table, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,7 +23,6 @@ ENDED = timedelta(hours=1)  # until a token that ended meanwhile is tried once m
 LOOKS_EACH = timedelta(days=1)  # Slack may have told that the app was removed while nobody listened
 REFUSED_FOR = timedelta(days=30)  # of a workspace that may have its reasons, and come back
 EXPIRED_FOR = KEPT_AFTER_CLOSING
-STATE_LASTS = timedelta(minutes=10)  # from the button to the answer of Slack
 
 
 class Installation(Base):
@@ -72,15 +71,6 @@ class Installation(Base):
             self.expires_at = self.renews_at = None
             kept = REFUSED_FOR
         return self.told_gone or now - self.refused_at >= kept
-
-
-class InstallState(Base):
-    """That somebody pressed "install": what comes back from Slack must be theirs, once."""
-
-    __tablename__ = "install_state"
-
-    state: Mapped[Mark] = mapped_column(primary_key=True)  # the digest of what their browser has
-    expires_at: Mapped[datetime] = mapped_column(Utc, index=True)
 
 
 class Todo(NamedTuple):
@@ -158,18 +148,6 @@ async def take_in_hand(db: AsyncSession, team_id: str, now: datetime) -> Todo | 
     if found.renews_at is not None:
         found.renews_at = max(found.renews_at, now + (ENDED if found.has_ended(now) else IN_HAND))
     return Todo(found, looks, renews, found.told_gone)
-
-
-async def begin(db: AsyncSession, state: str, now: datetime) -> None:
-    """Note that somebody begins to install the app, and forget who did not come back in time."""
-    await db.execute(delete(InstallState).where(InstallState.expires_at <= now))
-    db.add(InstallState(state=state, expires_at=now + STATE_LASTS))
-
-
-async def comes_back(db: AsyncSession, state: str, now: datetime) -> bool:
-    """Tell whether somebody began to install the app and comes back in time; that holds once."""
-    spent: Delete = delete(InstallState).where(InstallState.state == state, InstallState.expires_at > now)
-    return (await db.execute(spent.returning(InstallState.state))).first() is not None
 
 
 def _within(rows: Table, team_id: str, *seen: str) -> ColumnElement[bool] | None:

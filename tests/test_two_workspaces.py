@@ -30,7 +30,7 @@ from tests.test_rows import HOUSE, LATER, Furnished, argument_sets, furnished, m
 pytestmark = pytest.mark.long
 
 ELSEWHERE = "-elsewhere"  # behind each mark of the first workspace, in the second
-OF_NOBODY = {"trace", "reach", "seen_event", "install_state"}  # say nothing of a workspace
+OF_NOBODY = {"trace", "reach", "seen_event"}  # say nothing of a workspace
 SUBJECT = re.compile(r"([a-z_]+):(\d+)")
 MARKS = ("team_id", "key", "digest", "ts", "mail_id")  # that no two workspaces have in common
 NOUNS = {

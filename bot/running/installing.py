@@ -5,7 +5,7 @@ Slack's own pages has begun nowhere, and begins here.
 """
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
 
@@ -20,11 +20,11 @@ from bot.slack.outcome import classify
 from bot.slack.scopes import SCOPES
 from bot.storage.database import Database
 from bot.storage.installed import Installed
+from bot.storage.seals import Seals
 from bot.texts import Texts
 from bot.views import installing as view
 from bot.views.installing import Page
-from models import installation
-from models.installation import STATE_LASTS
+from models import event
 from models.person import Language
 
 log = structlog.get_logger()
@@ -32,6 +32,7 @@ log = structlog.get_logger()
 BEGIN, BACK = "/slack/install", "/slack/oauth_redirect"
 AUTHORIZE = "/oauth/v2/authorize"
 COOKIE = "kring_install"
+STATE_LASTS = timedelta(minutes=10)  # from the button to the answer of Slack
 
 
 def _digest(state: str) -> str:
@@ -47,9 +48,15 @@ class Installing:
     """Answers the browser of who installs the app."""
 
     def __init__(
-        self, database: Database, clock: Clock, installed: Installed, oauth: OAuth, settings: Settings
+        self,
+        database: Database,
+        clock: Clock,
+        installed: Installed,
+        seals: Seals,
+        oauth: OAuth,
+        settings: Settings,
     ) -> None:
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._seals = database, clock, seals
         self._installed, self._oauth, self._settings = installed, oauth, settings
         here = settings.address.rstrip("/")
         self._back_at, self._begin_at = here + BACK, here + BEGIN
@@ -64,9 +71,7 @@ class Installing:
 
     async def begin(self, request: web.Request) -> web.Response:
         """Show what Kring is and does, with the button that leads to Slack."""
-        state, now = secrets.token_urlsafe(32), self._clock.now()
-        async with self._database.write() as db:
-            await installation.begin(db, _digest(state), now)
+        state = self._seals.ticket(self._clock.now())
         asked = {
             "client_id": self._settings.client_id,
             "scope": ",".join(SCOPES),
@@ -90,7 +95,7 @@ class Installing:
         held = request.cookies.get(_cookie(state), "").encode(errors="replace")  # whatever a browser sends
         ours = secrets.compare_digest(state.encode(errors="replace"), held)
         try:
-            if not (ours and await self._is_known(state, now)):
+            if not (ours and await self._comes_first(state, now)):
                 return self._page(request, Page.TOO_LATE, self._begin_at, 400)
             if not code:
                 return self._page(request, Page.REFUSED, self._begin_at, 400)
@@ -103,10 +108,12 @@ class Installing:
         opens = urlencode({"app": given.app_id, "team": given.team_id})
         return self._page(request, Page.DONE, f"{self._settings.slack_at}/app_redirect?{opens}")
 
-    async def _is_known(self, state: str, now: datetime) -> bool:
+    async def _comes_first(self, state: str, now: datetime) -> bool:
         """Tell whether somebody began with this just now; that holds once."""
+        if not self._seals.is_ticket(state, now, STATE_LASTS):
+            return False
         async with self._database.write() as db:
-            return await installation.comes_back(db, _digest(state), now)
+            return await event.first_time(db, _digest(state), now)
 
     def _page(self, request: web.Request, page: Page, leads_to: str, status: int = 200) -> web.Response:
         t = Texts(_language(request, self._settings.language), self._settings.zone)

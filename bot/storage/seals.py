@@ -1,12 +1,17 @@
-"""Secrets at rest: what is sealed for a workspace can be opened for no other, and with no other key."""
+"""Secrets at rest: what is sealed for a workspace can be opened for no other, and with no other key.
+
+And tickets that come back from a browser: made with such a key, and good for a while.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import msgspec
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 ID = 8  # characters of a key's id
+TICKET = b"ticket"  # what is in each: a seal holds something else
 
 
 class CannotOpen(Exception):
@@ -56,3 +61,17 @@ class Seals:
         if kept_for != team_id:
             raise CannotOpen
         return secret
+
+    def ticket(self, now: datetime) -> str:
+        """Return a ticket that nobody else can make, and no other equals."""
+        return self._fernet.encrypt_at_time(TICKET, int(now.timestamp())).decode()
+
+    def is_ticket(self, text: str, now: datetime, lasts: timedelta) -> bool:
+        """Tell whether this is a ticket that was made less than `lasts` ago."""
+        try:
+            held = self._fernet.decrypt_at_time(
+                text, ttl=int(lasts.total_seconds()) - 1, current_time=int(now.timestamp())
+            )
+        except InvalidToken:
+            return False
+        return held == TICKET
