@@ -16,7 +16,7 @@ LINT_unused := $(BIN)/python -m tests.unused
 
 unexport PYTHONDONTWRITEBYTECODE  # each of the processes of the tests would compile every module anew
 
-.PHONY: install tools demo pictures run story chaos day bench year texts test postgres long worlds merged fresh lock clean
+.PHONY: install tools demo pictures run story chaos day bench year texts test postgres long worlds merged fresh lock newcomer clean
 .PHONY: lint types style vulture unused
 
 install: $(RUNS)  ## make .venv with what Kring runs on, in the pinned versions
@@ -90,6 +90,9 @@ lock: install  ## renew the pinned versions, for every system and every Python f
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+newcomer: tools  ## the way from nothing to the first announcement, with times
+	$(BIN)/python -m tests.newcomer
 
 clean:  ## remove what the commands above made
 	rm -rf .venv .kring .pytest_cache .mypy_cache .ruff_cache .coverage*

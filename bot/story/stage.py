@@ -36,8 +36,10 @@ class KringStopped(Exception):
 class Process:
     """Kring as a process of its own, which may be killed and started again on the same database."""
 
-    def __init__(self, settings: dict[str, str], log: Path) -> None:
-        self._settings, self._log = settings, log
+    def __init__(self, settings: dict[str, str], log: Path, checkout: Path = ROOT) -> None:
+        """Know how to start it: with which settings, where it logs, of which checkout with its `.venv`."""
+        self._settings, self._log, self._checkout = settings, log, checkout
+        self._python = sys.executable if checkout == ROOT else str(checkout / ".venv" / "bin" / "python")
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -56,8 +58,8 @@ class Process:
         environment = {**os.environ, **self._settings, "KRING_STARTS_AT": now.isoformat()}
         with self._log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run",
-                env=environment, cwd=ROOT, stdout=output, stderr=output,
+                self._python, "-m", "bot", "run",
+                env=environment, cwd=self._checkout, stdout=output, stderr=output,
             )  # fmt: skip
 
     def asks_to_stop(self) -> None:
@@ -154,7 +156,12 @@ def _free_port() -> int:
 
 @asynccontextmanager
 async def raised(
-    workspace: Workspace, start: datetime, database: str | None, language: str, folder: Path | None = None
+    workspace: Workspace,
+    start: datetime,
+    database: str | None,
+    language: str,
+    folder: Path | None = None,
+    checkout: Path = ROOT,
 ) -> AsyncIterator[Stage]:
     """Start the workspace, and Kring as a process of its own that speaks to it; a folder keeps its files."""
     with ExitStack() as cleaning:
@@ -172,7 +179,7 @@ async def raised(
                 "KRING_LANGUAGE": language,
                 "KRING_PACE": str(FASTER),
             }
-            bot = Process(settings, folder / "kring.log")
+            bot = Process(settings, folder / "kring.log", checkout)
             try:
                 address = f"http://127.0.0.1:{port}"
                 async with aiohttp.ClientSession(address) as control:
