@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 from bot.picture import RIGHT, WIDTH, Picture, as_png, svg
 from models.attendance import Attendance
 from models.membership import Membership
-from models.network import Network
+from models.network import DAY, HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
-from models.retention import ATTENDANCE_KEPT, forget
+from models.retention import forget
 from models.session import LearningSession, Stage
 from models.subgroup import Seat
 from models.to_know import ToKnow
@@ -145,7 +145,7 @@ async def test_who_leaves_is_in_it_no_more_and_what_is_kept_of_seats_goes_after_
     await leaves(circle, BRAM)
     assert "<@U0BRAM>" not in await reads(circle, ANNA)
     async with circle.database.write() as db:
-        await forget(db, circle.clock.now() + ATTENDANCE_KEPT + timedelta(days=60))
+        await forget(db, circle.clock.now() + (HALF_YEAR * DAY) + timedelta(days=60))
     assert "Er valt nog niets te tekenen" in await reads(circle, ANNA)
 
 

@@ -16,10 +16,10 @@ DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 
 SAID: dict[str, list[timedelta]] = {
     "| `users:read` |": [upkeep.PROFILE_AGE],
-    "| who answered an evaluation,": [retention.ATTENDANCE_KEPT],
-    "| who was asked to take a question along,": [retention.ATTENDANCE_KEPT],
+    "| who answered an evaluation,": [timedelta(days=network.HALF_YEAR)],
+    "| who was asked to take a question along,": [timedelta(days=network.HALF_YEAR)],
     "| what members said of the dates of a poll,": [retention.POLLS_KEPT],
-    "| who was in a network,": [network.KEPT_AFTER_CLOSING],
+    "| who was in a network,": [timedelta(days=network.HALF_YEAR)],
     "| a message to the facilitator |": [note.LASTS, note.KEPT],
     "| the record that a message went out,": [retention.DELIVERIES_KEPT],
     "| ids of events from Slack |": [upkeep.EVENT_AGE],
