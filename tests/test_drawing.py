@@ -320,8 +320,8 @@ async def test_a_later_session_is_not_the_first_one_once_nobody_knows_who_met_at
     said = await reads(circle, ANNA)
     assert "nieuw" not in said.split("voor iets nieuws")[0]
     assert "eerste bijeenkomst" not in said
-    assert "weet Kring niet meer" in said
-    assert "Het laatste half jaar niet ontmoet, voor iets nieuws: <@U0BRAM>" in said
+    assert "langer dan een half jaar geleden ontmoette, weet Kring misschien niet meer" in said
+    assert "De laatste tijd (een half jaar) niet ontmoet, voor iets nieuws: <@U0BRAM>" in said
     assert "Nog niet ontmoet" not in said
 
 

@@ -102,8 +102,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keep_at_most: Annotated[
         Days | None,
         told(
-            "for how many days at most any network keeps what is kept of a session, and names once it is "
-            "closed: longer is not offered then, and what was kept longer goes"
+            "for how many days at most any network keeps what is kept of a session, and names "
+            "after closing; what was kept longer goes"
         ),
     ] = None
     metrics: Annotated[

@@ -67,8 +67,8 @@ def choose(t: Texts, network: Network, known: Choice) -> View:
     now = known.now
     filled = {"sessions": str(now.sessions), "names": str(now.names), "afterwards": now.afterwards}
     asked = fields.ask(t, Lasts, filled, choices=offered)
-    told: list[Part] = [blocks.context(t("how_long.told"))] if known.told else []
-    parts = fields.above(asked, "names", told)
+    said = ["then", "holds", *(["told"] if known.told else [])]
+    parts = fields.above(asked, "names", [blocks.context(t(f"how_long.{each}")) for each in said])
     return fields.modal(t, Lasts, [blocks.section(t("how_long.lead")), *parts], About(network=network.id))
 
 
