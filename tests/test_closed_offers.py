@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models import closed
+from models.calendar import DAY
 from models.case import Case
 from models.consent import Consent, Says
 from models.contribution import Contribution
@@ -13,7 +14,7 @@ from models.date_poll import DatePoll
 from models.decision import Decision
 from models.errand import Errand
 from models.expert import Knows, Tip
-from models.network import DAY, HALF_YEAR, Network
+from models.network import HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
 from models.request import RequestState

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from models import closed
 from models.base import Base
+from models.calendar import DAY
 from models.membership import Membership, Standing
-from models.network import DAY, HALF_YEAR, Network
+from models.network import HALF_YEAR, Network
 from models.outside import Outside
 from models.person import Person
 from models.question import LearningQuestion

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from models import advised, closed
+from models.calendar import DAY
 from models.entry import Entry
 from models.ground_rule import RuleProposal, RulesAccepted
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Said
 from models.leads import leads_to
 from models.membership import Membership, Standing
-from models.network import DAY, HALF_YEAR, Network
+from models.network import HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
 from models.retention import PERSONAL

@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 
 from bot.picture import RIGHT, WIDTH, Picture, as_png, svg
 from models.attendance import Attendance
+from models.calendar import DAY
 from models.membership import Membership
-from models.network import DAY, HALF_YEAR, Network
+from models.network import HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
 from models.retention import forget

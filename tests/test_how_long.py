@@ -10,7 +10,8 @@ from sqlalchemy import select, text
 from jobs import upkeep
 from models import closed, network, note, reach, retention
 from models.attendance import Attendance
-from models.network import DAY, HALF_YEAR, Afterwards, Network
+from models.calendar import DAY
+from models.network import HALF_YEAR, Afterwards, Network
 from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running, running, workspace_of_people
@@ -99,7 +100,12 @@ async def test_it_is_chosen_from_the_settings_with_what_follows_and_members_read
     await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
     await circle.ria.clicks("Hoe lang bewaren we?")
     form = shown(circle.ria.top())
-    for words in ("bij hoogstens 3 weken tussenin", "geen bewijs van aanwezigheid", "alleen nog korter"):
+    for words in (
+        "merk ik dan niet",
+        "bij hoogstens 9 weken tussenin",
+        "geen bewijs van aanwezigheid",
+        "alleen nog korter",
+    ):
         assert words in form
     await circle.ria.closes(everything=True)
     said = await looks(

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from bot.texts import Texts
 from bot.views import support as view
 from models import membership, support
+from models.calendar import DAY
 from models.entry import Entry
-from models.network import DAY, HALF_YEAR
+from models.network import HALF_YEAR
 from models.person import Language, Person
 from models.retention import erase, forget
 from models.support import SUPPORTS, Says, Sees, Supporter, SupportRole

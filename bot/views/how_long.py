@@ -12,10 +12,12 @@ from bot.slack.blocks import Element, Option, Part, View
 from bot.texts import Texts
 from models import how_long
 from models.how_long import Choice, Follows, HowLong
+from models.moment import OnDay
 from models.network import LENGTHS, Afterwards, Network
+from models.plan import RULES, Kind
 
 IN_WORDS = dict(zip(LENGTHS, ("month", "quarter", "half_year"), strict=True))
-UNTIL_HEARD = 3  # days from a session until whoever facilitates hears who was away twice
+FEWEST_WEEKS = 2  # between two sessions of a network
 
 
 @fields.form(Form.HOW_LONG, "how_long.title", submit="how_long.go_on")
@@ -45,6 +47,14 @@ def _alone(t: Texts, days: int) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _notices(t: Texts, days: int) -> str:
+    """Say how far apart two sessions may be for who is away from both to be noticed."""
+    heard = RULES[Kind.ABSENCE_HINT].expires
+    assert isinstance(heard, OnDay)
+    weeks = (days - heard.days) // 7
+    return t.plain_n("how_long.means", weeks) if weeks >= FEWEST_WEEKS else t.plain("how_long.means_not")
+
+
 def button(t: Texts, network: Network) -> Element:
     """The way to how long a network keeps what."""
     return blocks.button(t.plain("how_long.title"), Act.HOW_LONG, About(network=network.id))
@@ -52,12 +62,8 @@ def button(t: Texts, network: Network) -> Element:
 
 def choose(t: Texts, network: Network, known: Choice) -> View:
     """How long it is to be, with what each means."""
-    weeks = {days: (days - UNTIL_HEARD) // 7 for days in known.sessions}
     offered = {
-        "sessions": [
-            Option(_alone(t, days), str(days), t.plain_n("how_long.means", weeks[days]))
-            for days in known.sessions
-        ],
+        "sessions": [Option(_alone(t, days), str(days), _notices(t, days)) for days in known.sessions],
         "names": [Option(_alone(t, days), str(days)) for days in known.names],
         "afterwards": [
             Option(t.plain(f"how_long.{one}"), one, t.plain(f"how_long.means_{one}"))
