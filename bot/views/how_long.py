@@ -24,9 +24,9 @@ FEWEST_WEEKS = 2  # between two sessions of a network
 class Lasts(msgspec.Struct, frozen=True, kw_only=True):
     """How long it is to be kept, in days, and what is left afterwards."""
 
-    sessions: Annotated[int, fields.one_of("")]
-    names: Annotated[int, fields.one_of("")]
-    afterwards: Annotated[Afterwards, fields.one_of("")]
+    sessions: Annotated[int, fields.in_view()]
+    names: Annotated[int, fields.in_view()]
+    afterwards: Annotated[Afterwards, fields.in_view()]
 
 
 class Chosen(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -71,7 +71,7 @@ def choose(t: Texts, network: Network, known: Choice) -> View:
         ],
     }
     now = known.now
-    filled = {"sessions": str(now.sessions), "names": str(now.names), "afterwards": now.afterwards}
+    filled = Lasts(sessions=now.sessions, names=now.names, afterwards=now.afterwards)
     asked = fields.ask(t, Lasts, filled, choices=offered)
     said = ["then", "holds", *(["told"] if known.told else [])]
     parts = fields.above(asked, "names", [blocks.context(t(f"how_long.{each}")) for each in said])
