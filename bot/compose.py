@@ -40,6 +40,7 @@ from bot.storage.seals import Seals
 from jobs.clock import Ticker
 from jobs.installations import Installations as LookedAfter
 from jobs.mailing import Mailer
+from models import how_long
 from models.person import Language
 
 ROOMS: tuple[Routes, ...] = tuple(room.routes for room in handlers.ROOMS)
@@ -150,6 +151,9 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
 @asynccontextmanager
 async def compose_on(database: Database, settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
     """Build a bot on a database that is of use, and take it down in the order that loses nothing."""
+    if settings.keep_at_most is not None:
+        async with database.write() as db:
+            await how_long.at_most(db, settings.keep_at_most)
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
     async with aiohttp.ClientSession(connector=connector) as pool:
         speaking = (_in_many if settings.hosts else _in_one)(database, settings, clock, pool)
@@ -170,6 +174,7 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
                 settings.zone,
                 settings.calendars_at,
                 settings.operator,
+                settings.keep_at_most,
                 settings.mails,
             ),
             wake=ticker.wake,

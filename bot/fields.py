@@ -123,6 +123,11 @@ def pick(**more: Unpack[More]) -> msgspec.Meta:
     return _asked(_menu, more, _offered)
 
 
+def in_view(**more: Unpack[More]) -> msgspec.Meta:
+    """One of what the view has to offer, at most ten, all of them in view."""
+    return _asked(lambda value, menu, _: menu.in_view(None if value is None else str(value)), more, _offered)
+
+
 def several(**more: Unpack[More]) -> msgspec.Meta:
     """Any number of what the view has to offer, from a menu."""
     return _asked(lambda value, menu, _: menu.several(_values(value)), more, _offered)

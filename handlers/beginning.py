@@ -23,6 +23,7 @@ from handlers.session import odd_about
 from models import (
     account,
     closed,
+    how_long,
     joining,
     moves,
     posted,
@@ -171,6 +172,8 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
         language=call.person.language,
         zone=zone,
         country=country,
+        keeps_sessions=how_long.usual(call.keeps_at_most),
+        keeps_names=how_long.usual(call.keeps_at_most),
     )
     call.db.add(home)
     call.person.acted = True
@@ -203,6 +206,7 @@ async def _first_session(
         minutes=LearningSession.DURATION,
         zone=home.zone,
         created_at=call.now,
+        kept_days=home.keeps_sessions,
     )
     if meeting.starts_at <= call.now:
         raise session.InThePast(field="day")

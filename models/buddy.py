@@ -21,15 +21,16 @@ from models import expertise, question_rows, search
 from models.base import Base, Refusal, Utc, prepared
 from models.confidentiality import EVERYBODY, may_read
 from models.expertise import Known
+from models.kept_for import is_past
 from models.membership import TAKES_PART, Membership, those
-from models.network import Network
+from models.network import HALF_YEAR, Network
 from models.person import IS_GONE, IS_OFF_SLACK, Person
 from models.rows import distinct, many, one
 from models.session import AFTER, LearningSession
 
 SESSIONS = 2  # after so many it ends by itself
 LASTS = timedelta(days=14)  # the question of whether they will
-KEPT = timedelta(days=183)  # as long as who was there
+NEWCOMER = timedelta(days=183)  # at most
 
 
 class Says(StrEnum):
@@ -58,6 +59,7 @@ class Buddies(Base):
     guide_says: Mapped[Says] = mapped_column(default=Says.ASKED)
     began_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     ended: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+    kept_days: Mapped[int] = mapped_column(default=HALF_YEAR, server_default=str(HALF_YEAR))
 
     @property
     def coupled(self) -> bool:
@@ -191,7 +193,7 @@ async def to_propose(db: AsyncSession, home: Network, now: datetime) -> list[Pro
     found = []
     for _, person in people:
         joined = since.get(person.id)
-        if joined is None or person.id in settled | back or joined <= max(first, now - KEPT):
+        if joined is None or person.id in settled | back or joined <= max(first, now - NEWCOMER):
             continue
         if _were_since(last, joined):
             continue
@@ -226,10 +228,10 @@ async def _fitting(
 
 
 @prepared
-def old(before: datetime) -> Delete:
-    """Delete what was asked so long ago, but for couples that go on."""
+def old(now: datetime) -> Delete:
+    """Delete what was asked so long ago that it is not kept any more, but for couples that go on."""
     goes_on = Buddies.began_at.is_not(None) & Buddies.ended.is_(False)
-    gone = delete(Buddies).where(Buddies.asked_at < before, ~goes_on)
+    gone = delete(Buddies).where(is_past(Buddies.asked_at, Buddies.kept_days, now), ~goes_on)
     return gone.execution_options(synchronize_session=False)
 
 

@@ -30,6 +30,7 @@ async def ask(db: AsyncSession, home: Network, newcomer_id: int, guide_id: int, 
     if guide is None:
         raise NotToBeCoupled(field="guide")
     row = Buddies(network_id=home.id, newcomer_id=newcomer_id, guide_id=guide_id, asked_at=now)
+    row.kept_days = home.keeps_sessions
     db.add(row)
     await db.flush()
     for person in (found.newcomer, guide):
@@ -40,7 +41,9 @@ async def ask(db: AsyncSession, home: Network, newcomer_id: int, guide_id: int, 
 async def ask_nobody(db: AsyncSession, home: Network, newcomer_id: int, now: datetime) -> None:
     """Offer this newcomer no more. Raises NotToBeCoupled."""
     await _proposal(db, home, newcomer_id, now)
-    db.add(Buddies(network_id=home.id, newcomer_id=newcomer_id, guide_id=None, asked_at=now, ended=True))
+    row = Buddies(network_id=home.id, newcomer_id=newcomer_id, guide_id=None, asked_at=now, ended=True)
+    row.kept_days = home.keeps_sessions
+    db.add(row)
     await db.flush()
 
 

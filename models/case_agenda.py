@@ -10,11 +10,12 @@ from models.agenda import AgendaItem, PointOutcome
 from models.attendance import Rsvp
 from models.base import Refusal, changed, prepared
 from models.case import MOST, Case, Owned, of_session
+from models.kept_for import past
 from models.network import Network
 from models.person import Person
 from models.request import RequestState
 from models.rows import distinct, many
-from models.session import LearningSession, Stage
+from models.session import LearningSession
 
 WORDS = ("core", "page", "concerns", "insight", "kept_title")
 METHOD, MINUTES = "intervision_five_step", 40  # of a case, unless whoever facilitates chooses another
@@ -133,15 +134,13 @@ def on_agenda(session_id: int) -> Select[int | None]:
     )
 
 
-def _old(before: datetime) -> Select[int]:
-    ended = LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED))
-    told = select(LearningSession.id).where(LearningSession.starts_local < before, ended)
-    return select(Case.id).where(Case.session_id.in_(told))
+def _old(now: datetime) -> Select[int]:
+    return select(Case.id).where(Case.session_id.in_(past(now)))
 
 
 @prepared
-def _old_titles(before: datetime) -> Update:
-    theirs = AgendaItem.case_id.in_(_old(before))
+def _old_titles(now: datetime) -> Update:
+    theirs = AgendaItem.case_id.in_(_old(now))
     return (
         update(AgendaItem)
         .where(theirs, AgendaItem.title != "")
@@ -151,17 +150,17 @@ def _old_titles(before: datetime) -> Update:
 
 
 @prepared
-def _old_words(before: datetime) -> Update:
-    old = update(Case).where(Case.id.in_(_old(before)), Case.core != "")
+def _old_words(now: datetime) -> Update:
+    old = update(Case).where(Case.id.in_(_old(now)), Case.core != "")
     return old.values(dict.fromkeys(WORDS, "")).execution_options(synchronize_session=False)
 
 
-async def forget_old(db: AsyncSession, before: datetime) -> bool:
+async def forget_old(db: AsyncSession, now: datetime) -> bool:
     """Take away what the cases of old sessions said; who brought one when stays. Tell whether there was any.
 
-    `before` is a wall time.
+    `now` is a wall time.
     """
-    return any([await changed(db, *_old_titles(before)), await changed(db, *_old_words(before))])
+    return any([await changed(db, *_old_titles(now)), await changed(db, *_old_words(now))])
 
 
 @prepared

@@ -1,18 +1,24 @@
-"""What is left of a network half a year after it was closed: nothing in it names anybody, or is theirs.
+"""What is left of a network some time after it was closed: nothing in it names anybody, or is theirs.
 
-What belongs to the group stays without names: questions, reports, what was made and agreed.
+What belongs to the group stays without names: questions, reports, what was made and agreed. Or nothing at all
+stays, if the network chose so: then Slack is first told what is to go there too.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
+from sqlalchemy import Select, Table, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import entry, introduction, network, outside_gone, retention, trace, unnamed
+from models import canvas, entry, introduction, network, outside_gone, retention, trace, unnamed
+from models.base import Base
+from models.canvas import Canvas
+from models.delivery import Delivery
 from models.hosting import without_name
+from models.kept_for import is_past
+from models.leads import leads_to
 from models.membership import Membership
-from models.network import KEPT_AFTER_CLOSING, Network
+from models.network import Afterwards, Network
 from models.note import Rewording
 from models.person import Person
 from models.question import LearningQuestion
@@ -23,12 +29,32 @@ from models.statement import Statement
 from models.support import Supporter
 from models.trace import Place
 
+WAITS = timedelta(days=2)  # for Slack to hear what is to go there, before nothing is left that says where
+KNOWN = or_(Network.id.in_(select(Membership.network_id)), Network.id.in_(select(Supporter.network_id)))
+
 
 @many
-def _due(before: datetime) -> Select[int]:
-    """Return the networks that were closed before, and in which somebody is still known."""
-    known = or_(Network.id.in_(select(Membership.network_id)), Network.id.in_(select(Supporter.network_id)))
-    return select(Network.id).where(Network.closed_at < before, known).order_by(Network.id)
+def _due(now: datetime) -> Select[int]:
+    """Return the networks that were closed long enough ago, and in which somebody is still known."""
+    over = is_past(Network.closed_at, Network.keeps_names, now)
+    return select(Network.id).where(over, KNOWN).order_by(Network.id).with_for_update()
+
+
+@many
+def _to_delete(now: datetime, waited: datetime) -> Select[int]:
+    """Return those of which nothing is to stay, and nobody is known: once Slack heard it, or had time to."""
+    tells = or_(
+        select(Delivery.id)
+        .where(Delivery.network_id == Network.id, Delivery.refresh_due.is_not(None))
+        .exists(),
+        select(Canvas.network_id)
+        .where(Canvas.network_id == Network.id, Canvas.refresh_due.is_not(None))
+        .exists(),
+    )
+    over = is_past(Network.closed_at, Network.keeps_names, now)
+    long_over = is_past(Network.closed_at, Network.keeps_names, waited)
+    wanted = (over, Network.afterwards == Afterwards.NOTHING, ~KNOWN, or_(~tells, long_over))
+    return select(Network.id).where(*wanted).order_by(Network.id).with_for_update()
 
 
 @many
@@ -43,22 +69,6 @@ def _belongs_elsewhere(people: list[int]) -> Select[int]:
     members = select(Membership.person_id)
     known = or_(Person.id.in_(members), Person.id.in_(select(Supporter.person_id)))
     return select(Person.id).where(Person.id.in_(people), known)
-
-
-def within(rows: Table, network_id: int, *seen: str) -> ColumnElement[bool] | None:
-    """Return what holds of the rows of a network, found by what they refer to; None where nothing leads."""
-    if "network_id" in rows.c:
-        return rows.c.network_id == network_id
-    return next(_by_reference(rows, network_id, *seen), None)
-
-
-def _by_reference(rows: Table, network_id: int, *seen: str) -> Iterator[ColumnElement[bool]]:
-    for key in sorted(rows.foreign_keys, key=lambda one: one.parent.name):
-        target = key.column.table
-        if target.name in ("person", rows.name, *seen):
-            continue
-        if (there := within(target, network_id, rows.name, *seen)) is not None:
-            yield key.parent.in_(select(key.column).where(there))
 
 
 @many
@@ -83,11 +93,30 @@ async def make_room(db: AsyncSession, team_id: str, channel_id: str) -> None:
 
 
 async def forget(db: AsyncSession, now: datetime) -> int:
-    """Take the people out of every network that was closed long enough ago; return out of how many."""
-    due = await _due(db, now - KEPT_AFTER_CLOSING)
+    """Take the people out of every network that was closed long enough ago; return out of how many.
+
+    Of one that chose so nothing stays: what of it stands in Slack and names somebody goes first.
+    """
+    due = await _due(db, now)
     for network_id in due:
         await _forget(db, network_id, now)
+    for network_id in await _to_delete(db, now, now - WAITS):
+        await delete_all(db, network_id)
     return len(due)
+
+
+async def delete_all(db: AsyncSession, network_id: int) -> dict[str, int]:
+    """Delete everything of a network, itself too; return how many rows of each table that were."""
+    gone: dict[str, int] = {}
+    for rows in reversed(Base.metadata.sorted_tables):
+        there = (
+            rows.c.id == network_id if rows.name == "network" else leads_to(rows, "network_id", network_id)
+        )
+        if there is not None:
+            done: Any = await db.execute(delete(rows).where(there))
+            gone[rows.name] = done.rowcount
+    await trace.leave(db, Place.WHOLE)
+    return gone
 
 
 async def _hosted(db: AsyncSession, network_id: int, names: list[str]) -> None:
@@ -112,16 +141,19 @@ async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
     await db.execute(update(LearningQuestion).where(asked).values(theirs))
     for mine in (*PERSONAL, Rewording.question_id):
         rows: Table = mine.class_.__table__
-        if (here := within(rows, network_id)) is not None:
+        if (here := leads_to(rows, "network_id", network_id)) is not None:
             await db.execute(delete(rows).where(here, rows.c[mine.key].is_not(None)))
     for by in ENTERED:
         rows = by.class_.__table__
-        if (here := within(rows, network_id)) is not None:
+        if (here := leads_to(rows, "network_id", network_id)) is not None:
             await db.execute(update(rows).where(here).values({by.key: None}))
     elsewhere = {*await _belongs_elsewhere(db, [person.id for person in people])}
     for person in people:
         if person.id not in elsewhere:
             await retention.erase(db, person, keep_questions=True)
     await introduction.forgotten(db, network_id, now)
+    home = await db.get_one(Network, network_id)
+    if home.afterwards is Afterwards.NOTHING:
+        await canvas.keep(db, home, now, keep_it=False)
     for place in (Place.KEPT, Place.PERSON):
         await trace.leave(db, place)

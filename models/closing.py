@@ -1,7 +1,7 @@
 """A network comes to its end: what is left to do, closing it, and opening it again for a while.
 
-A closed network can be read and exported; it asks nothing, sends nothing, and takes nothing in. Half a year
-later nothing in it names anybody any more (models/closed.py).
+A closed network can be read and exported; it asks nothing, sends nothing, and takes nothing in. In
+time nothing in it names anybody any more, or nothing of it is left (models/closed.py).
 """
 
 from dataclasses import dataclass

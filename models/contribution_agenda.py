@@ -10,11 +10,12 @@ from models.agenda import USUAL_METHOD, AgendaItem, PointOutcome
 from models.attendance import Rsvp
 from models.base import changed, prepared
 from models.contribution import Contributed, Contribution, of_session
+from models.kept_for import past
 from models.network import Network
 from models.person import Person
 from models.request import RequestState
 from models.rows import distinct, many
-from models.session import LearningSession, Stage
+from models.session import LearningSession
 
 
 def _title(one: Contributed) -> str:
@@ -130,27 +131,22 @@ async def follow(db: AsyncSession, one: Contributed, was: str) -> bool:
     return bool(points)
 
 
-def _old(before: datetime) -> Select[int]:
-    ended = LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED))
-    return select(LearningSession.id).where(LearningSession.starts_local < before, ended)
-
-
 @prepared
-def _old_titles(before: datetime) -> Update:
-    theirs = AgendaItem.session_id.in_(_old(before)), AgendaItem.contribution_id.is_not(None)
+def _old_titles(now: datetime) -> Update:
+    theirs = AgendaItem.session_id.in_(past(now)), AgendaItem.contribution_id.is_not(None)
     return update(AgendaItem).where(*theirs).values(title="").execution_options(synchronize_session=False)
 
 
 @prepared
-def _old_rows(before: datetime) -> Delete:
-    gone = delete(Contribution).where(Contribution.session_id.in_(_old(before)))
+def _old_rows(now: datetime) -> Delete:
+    gone = delete(Contribution).where(Contribution.session_id.in_(past(now)))
     return gone.execution_options(synchronize_session=False)
 
 
-async def forget_old(db: AsyncSession, before: datetime) -> bool:
-    """Delete what was asked and brought to old sessions before a wall time; tell whether there was any."""
-    await db.execute(*_old_titles(before))
-    return await changed(db, *_old_rows(before))
+async def forget_old(db: AsyncSession, now: datetime) -> bool:
+    """Delete what was asked and brought to old sessions; `now` is a wall time. Tell whether there was any."""
+    await db.execute(*_old_titles(now))
+    return await changed(db, *_old_rows(now))
 
 
 @prepared

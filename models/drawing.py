@@ -8,23 +8,22 @@ stays out; with fewer members in it than the threshold of the network there is n
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.attendance import Attendance
-from models.buddy import KEPT
 from models.calendar import instant
 from models.given_answer import AnswerState, GivenAnswer
 from models.membership import TAKES_PART, Membership, those
 from models.network import Network
 from models.person import IS_GONE, IS_OFF_SLACK, Person
 from models.question import LearningQuestion, State
-from models.rows import many, one
+from models.rows import many, must, one
 from models.session import AFTER, LearningSession
 from models.subgroup import Seat
 
@@ -48,7 +47,7 @@ class Drawing:
     before: Mapping[Pair, int] = field(default_factory=dict)
     now: Mapping[Pair, int] = field(default_factory=dict)
     began: datetime | None = None  # local, of the first session; None where it isn’t known any more who met
-    lately: bool = False  # who met longer ago than half a year is not known any more
+    days: int = 0  # of who met longer ago it may not be known any more; none: it is known from the beginning
 
     def tied(self, *, strong: bool) -> list["Tied"]:
         """Return who met several times, or once, by name."""
@@ -93,6 +92,7 @@ class First(NamedTuple):
 
     starts: datetime  # local
     zone: str
+    kept_days: int
 
 
 class Sat(NamedTuple):
@@ -113,10 +113,18 @@ def _in_it(network_id: int) -> Select[Person]:
 
 
 @one(into=First)
-def _first(network_id: int) -> Select[datetime, str]:
+def _first(network_id: int) -> Select[datetime, str, int]:
     held = (LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
-    when = select(LearningSession.starts_local, LearningSession.zone).where(*held)
+    facts = (LearningSession.starts_local, LearningSession.zone, LearningSession.kept_days)
+    when = select(*facts).where(*held)
     return when.order_by(LearningSession.starts_local, LearningSession.id).limit(1)
+
+
+@must
+def _shortest(network_id: int) -> Select[int]:
+    """Return for how many days it is known at least who sat with whom in a session that was held."""
+    held = (LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
+    return select(func.min(LearningSession.kept_days)).where(*held)
 
 
 @many(into=Sat)
@@ -182,7 +190,7 @@ async def of_network(db: AsyncSession, home: Network, now: datetime) -> Drawing:
     if first is None:
         return Drawing(people, enough=True, now=met)
     began = instant(first.starts, first.zone)
-    if began < now - KEPT:
-        return Drawing(people, enough=True, now=met, lately=True)
+    if began < now - timedelta(days=first.kept_days):
+        return Drawing(people, enough=True, now=met, days=await _shortest(db, home.id))
     first_day = [one for one in meetings if one[2] <= began]
     return Drawing(people, True, _counted(first_day, place), met, first.starts)

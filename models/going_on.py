@@ -80,6 +80,7 @@ async def bring_back(db: AsyncSession, meeting: LearningSession, now: datetime) 
     for owned in await _cases(db, meeting.id):
         mine = owned.case
         there = await _leaves(db, mine, now)
+        meeting.kept_days = min(meeting.kept_days, there.kept_days)
         await case_agenda.take_off(db, there, mine)
         await _comes(db, meeting, mine, filled=bool(mine.core))
         points = await case_agenda.points_of(db, mine.id)
@@ -91,6 +92,7 @@ async def bring_back(db: AsyncSession, meeting: LearningSession, now: datetime) 
     for one in await _contributions(db, meeting.id):
         brings = one.contribution
         there = await _leaves(db, brings, now)
+        meeting.kept_days = min(meeting.kept_days, there.kept_days)
         await contribution_agenda.take_off(db, there, brings)
         await _comes(db, meeting, brings, filled=bool(brings.brings))
         points = await contribution_agenda.points_of(db, brings.id)

@@ -10,6 +10,7 @@ from models import agenda, idea_retention
 from models.agenda import CLOSERS, USUAL_METHOD, AgendaItem, how_many_done
 from models.base import changed, prepared
 from models.guest import Guest, Slot, of_session
+from models.kept_for import past
 from models.rows import many
 from models.session import LearningSession, Stage
 
@@ -121,10 +122,8 @@ def _number(order: Iterable[AgendaItem]) -> None:
 
 
 @prepared
-def _old_titles(before: datetime) -> Update:
-    ended = LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED))
-    old = select(LearningSession.id).where(LearningSession.starts_local < before, ended)
-    theirs = AgendaItem.guest_id.in_(select(Guest.id).where(Guest.session_id.in_(old)))
+def _old_titles(now: datetime) -> Update:
+    theirs = AgendaItem.guest_id.in_(select(Guest.id).where(Guest.session_id.in_(past(now))))
     return (
         update(AgendaItem)
         .where(theirs, AgendaItem.title != "")
@@ -133,9 +132,9 @@ def _old_titles(before: datetime) -> Update:
     )
 
 
-async def forget_titles(db: AsyncSession, before: datetime) -> bool:
-    """Take the names of guests off the agendas of old sessions; `before` is a wall time.
+async def forget_titles(db: AsyncSession, now: datetime) -> bool:
+    """Take the names of guests off the agendas of old sessions; `now` is a wall time.
 
     Tell whether there was any.
     """
-    return await changed(db, *_old_titles(before))
+    return await changed(db, *_old_titles(now))

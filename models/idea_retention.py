@@ -1,4 +1,4 @@
-"""When ideas are nobody's any more, and when they are gone: who leaves or is forgotten, half a year later."""
+"""When ideas are nobody's any more, and when they are gone: who leaves or is forgotten, and in time."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.agenda import AgendaItem
 from models.base import changed, prepared
 from models.brainstorm import Brainstorm, Idea, IdeaGroup, State
+from models.kept_for import past
 from models.question import LearningQuestion
 from models.session import LearningSession
 
@@ -46,26 +47,27 @@ async def forget_question(db: AsyncSession, question_ids: Collection[int], gone:
     await db.flush()
 
 
-def _old(before: datetime) -> Select[int]:
-    return select(Brainstorm.id).join(LearningSession).where(LearningSession.starts_local < before)
+def old(now: datetime) -> Select[int]:
+    """Return where ideas were gathered for a session of which they are not kept any more; a wall time."""
+    return select(Brainstorm.id).where(Brainstorm.session_id.in_(past(now, over=False)))
 
 
 @prepared
-def old_ideas(before: datetime) -> Delete:
+def old_ideas(now: datetime) -> Delete:
     """What was written for a session so long ago, decided or not; what was chosen of it stays."""
-    gone = delete(Idea).where(Idea.brainstorm_id.in_(_old(before)))
+    gone = delete(Idea).where(Idea.brainstorm_id.in_(old(now)))
     return gone.execution_options(synchronize_session=False)
 
 
 @prepared
-def old_groups(before: datetime) -> Delete:
+def old_groups(now: datetime) -> Delete:
     """What was not chosen of it."""
-    gone = delete(IdeaGroup).where(IdeaGroup.brainstorm_id.in_(_old(before)), ~IdeaGroup.chosen)
+    gone = delete(IdeaGroup).where(IdeaGroup.brainstorm_id.in_(old(now)), ~IdeaGroup.chosen)
     return gone.execution_options(synchronize_session=False)
 
 
 @prepared
-def old_brainstorms(before: datetime) -> Delete:
+def old_brainstorms(now: datetime) -> Delete:
     """Those of which nothing came by then: nobody writes or weighs there any more."""
-    gone = delete(Brainstorm).where(Brainstorm.id.in_(_old(before)), Brainstorm.state != State.DECIDED)
+    gone = delete(Brainstorm).where(Brainstorm.id.in_(old(now)), Brainstorm.state != State.DECIDED)
     return gone.execution_options(synchronize_session=False)

@@ -3,17 +3,18 @@
 A workspace that has a whole organisation's installation goes by the id of the organisation.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.base import Base, Mark, Utc
-from models.network import KEPT_AFTER_CLOSING
+from models.leads import leads_to
+from models.network import HALF_YEAR
 from models.rows import distinct, many, must, one, whether
 from models.trace import Place
 
@@ -22,7 +23,7 @@ IN_HAND = timedelta(minutes=2)  # how long one process has an installation to it
 ENDED = timedelta(hours=1)  # until a token that ended meanwhile is tried once more
 LOOKS_EACH = timedelta(days=1)  # Slack may have told that the app was removed while nobody listened
 REFUSED_FOR = timedelta(days=30)  # of a workspace that may have its reasons, and come back
-EXPIRED_FOR = KEPT_AFTER_CLOSING
+EXPIRED_FOR = timedelta(days=HALF_YEAR)
 
 
 class Installation(Base):
@@ -62,7 +63,7 @@ class Installation(Base):
         """Take in that Slack does not take the token; tell whether all of the workspace goes now.
 
         It does when Slack told that the app was removed, and where nobody heard that, after a while. That one
-        only ended may be our own fault: then as much later as after a network was closed.
+        only ended may be our own fault: then half a year later.
         """
         self.refused_at = self.refused_at or now
         self.looks_at = now + LOOKS_EACH
@@ -150,19 +151,6 @@ async def take_in_hand(db: AsyncSession, team_id: str, now: datetime) -> Todo | 
     return Todo(found, looks, renews, found.told_gone)
 
 
-def _within(rows: Table, team_id: str, *seen: str) -> ColumnElement[bool] | None:
-    """Return what holds of the rows of a workspace, by whatever they refer to; None where nothing leads."""
-    if "team_id" in rows.c:
-        return rows.c.team_id == team_id
-    ways: Sequence[ColumnElement[bool]] = [
-        key.parent.in_(select(key.column).where(there))
-        for key in sorted(rows.foreign_keys, key=lambda one: one.parent.name)
-        if key.column.table.name not in (rows.name, *seen)
-        and (there := _within(key.column.table, team_id, rows.name, *seen)) is not None
-    ]
-    return or_(*ways) if ways else None
-
-
 async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
     """Delete everything of a workspace, its installation too; return how many rows of each table that were.
 
@@ -170,9 +158,8 @@ async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
     """
     gone: dict[str, int] = {}
     for rows in reversed(Base.metadata.sorted_tables):
-        if (there := _within(rows, team_id)) is not None:
+        if (there := leads_to(rows, "team_id", team_id)) is not None:
             done: Any = await db.execute(delete(rows).where(there))
             gone[rows.name] = done.rowcount
-    for place in Place:
-        await trace.leave(db, place)
+    await trace.leave(db, Place.WHOLE)
     return gone

@@ -16,7 +16,8 @@ LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
 FEWEST_ADVISED, MOST_ADVISED = 10, 15  # members
 NO_LIMIT = 1_000_000  # seats, where there is no maximum
-KEPT_AFTER_CLOSING = 183 * DAY  # who was in it, and what is theirs
+HALF_YEAR = 183  # days
+LENGTHS = (30, 90, HALF_YEAR)  # days for which something is kept: of these a network chooses
 
 
 class WorkPhase(StrEnum):
@@ -34,6 +35,13 @@ class NetworkKind(StrEnum):
 
     WITHIN = "within"  # one organisation
     BETWEEN = "between"  # organisations
+
+
+class Afterwards(StrEnum):
+    """What is left of a network once its names are not kept any more."""
+
+    RECORD = "record"  # what is the group's, without names
+    NOTHING = "nothing"
 
 
 class ChannelTaken(Refusal):
@@ -98,6 +106,11 @@ class Network(Base):
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )  # the steps that were asked, see set_up.py
     keeps_canvas: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # see canvas.py
+    # For how many days is kept what is kept of a session that is planned now, and who was in it once it is
+    # closed; what is left then (models/how_long.py).
+    keeps_sessions: Mapped[int] = mapped_column(default=HALF_YEAR, server_default=str(HALF_YEAR))
+    keeps_names: Mapped[int] = mapped_column(default=HALF_YEAR, server_default=str(HALF_YEAR))
+    afterwards: Mapped[Afterwards] = mapped_column(default=Afterwards.RECORD, server_default="record")
     channel_lost: Mapped[ChannelLost | None] = mapped_column(default=None)
     channel_lost_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
@@ -116,7 +129,7 @@ class Network(Base):
     @property
     def forgets_at(self) -> datetime | None:
         """When nothing in it names anybody any more, once it is closed (UTC)."""
-        return self.closed_at + KEPT_AFTER_CLOSING if self.closed_at is not None else None
+        return self.closed_at + self.keeps_names * DAY if self.closed_at is not None else None
 
     def seats_beyond(self, taken: int) -> int:
         """Return how many seats are free when so many are taken."""

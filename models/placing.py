@@ -133,6 +133,7 @@ async def move(
     before = await db.get_one(LearningSession, mine.session_id)
     mine.came_from_id = (mine.came_from_id or before.id) if before.stage is Stage.CANCELLED else None
     mine.session_id = to.id
+    to.kept_days = min(to.kept_days, before.kept_days)  # what was promised of it goes along
 
 
 def as_kept(point: AgendaItem, mine: Requested) -> AgendaItem:

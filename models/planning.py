@@ -63,6 +63,7 @@ def made(home: Network, number: int, starts: datetime, known: Details, now: date
         link=known.link,
         skipped=list(home.leaves_out),
         rhythm=dict(home.rhythm),
+        kept_days=home.keeps_sessions,
     )
 
 

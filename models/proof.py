@@ -1,7 +1,7 @@
 """Proof of who was at which session: to members of their own, to who facilitates as a list."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -11,7 +11,6 @@ from models.attendance import Attendance
 from models.base import Refusal, WrongStage
 from models.calendar import instant
 from models.person import Person
-from models.retention import ATTENDANCE_KEPT
 from models.rows import many
 from models.session import AFTER, LearningSession
 
@@ -94,11 +93,6 @@ def _there(session_ids: Collection[int]) -> Select[int, str]:
         .where(LearningSession.id.in_(session_ids), *WAS_THERE)
         .order_by(LearningSession.starts_local, Person.name, Person.id)
     )
-
-
-def kept_until(meeting: LearningSession) -> date:
-    """Return the day from which it is no longer kept who was at a session."""
-    return (meeting.starts_local + ATTENDANCE_KEPT).date()
 
 
 def correct_end(meeting: LearningSession, hour: time, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """How long what is known is kept, the erasure of a person, and which tables then hold traces of what is gone.
 
-Attendance is kept for six months after the session, because "absent twice" needs it and nothing later does.
+What is kept of a session goes once its days are over (models/kept_for.py): half a year, as "absent twice"
+needs it and nothing later does, or the shorter time that its network chose.
 Rendered texts are never kept at all.
 """
 
@@ -42,9 +43,9 @@ from models.action import Action
 from models.aim import Aim
 from models.arranged import Arranged
 from models.attendance import Attendance
-from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
+from models.base import Base, Values, Whose, changed, locks_rows, prepared, table, texts
 from models.brainstorm import Brainstorm, Idea, IdeaGroup
-from models.buddy import KEPT, Buddies
+from models.buddy import Buddies
 from models.case import Case
 from models.consent import Consent
 from models.contribution import Contribution
@@ -66,6 +67,7 @@ from models.hosting import without_name
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
+from models.kept_for import past
 from models.mail import Mail, MailConsent
 from models.mail_link import MailLink
 from models.membership import Membership
@@ -81,7 +83,7 @@ from models.prework import PreworkDone
 from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.rows import whether
-from models.session import LearningSession, Stage
+from models.session import LearningSession
 from models.session_leader import SessionLeader
 from models.statement import Statement
 from models.subgroup import Seat
@@ -116,7 +118,6 @@ LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion], None]] = {
     Remains.WITHOUT_NAME: _hide_name,
     Remains.WITHDRAW: _take_back,
 }
-ATTENDANCE_KEPT = timedelta(days=183)
 POLLS_KEPT = timedelta(days=30)  # what was said in a date poll, or of a proposal, once it is over
 DELIVERIES_KEPT = timedelta(days=365)
 # What belongs to one person and goes with them.
@@ -169,17 +170,10 @@ def _tables(*entities: Any) -> tuple[Table, ...]:
     return tuple(dict.fromkeys(map(table, entities)))
 
 
-def _old(before: datetime) -> Select[int]:
-    return select(LearningSession.id).where(
-        LearningSession.starts_local < before,
-        LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED)),
-    )
-
-
 def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     @prepared
-    def gone(before: datetime) -> Delete:
-        rows = delete(table).where(table.session_id.in_(_old(before)))
+    def gone(now: datetime) -> Delete:
+        rows = delete(table).where(table.session_id.in_(past(now)))
         return rows.execution_options(synchronize_session=False)
 
     return gone
@@ -245,9 +239,14 @@ TABLES: dict[Place, tuple[Table, ...]] = {
 }
 
 
+def tables_of(place: Place) -> tuple[Table, ...]:
+    """Return where the traces of a place may be: those of what was a whole, in any table."""
+    return tuple(Base.metadata.sorted_tables) if place is Place.WHOLE else TABLES[place]
+
+
 @prepared
-def _old_tips(before: datetime) -> Delete:
-    searched = select(Search.question_id).where(Search.session_id.in_(_old(before)))
+def _old_tips(now: datetime) -> Delete:
+    searched = select(Search.question_id).where(Search.session_id.in_(past(now)))
     return delete(Tip).where(Tip.question_id.in_(searched)).execution_options(synchronize_session=False)
 
 
@@ -268,10 +267,10 @@ def _old_consents(before: datetime) -> Delete:
 
 
 @prepared
-def _old_counts(before: datetime) -> Update:
+def _old_counts(now: datetime) -> Update:
     """The attendance itself is gone by then."""
     counted = update(LearningSession).where(
-        LearningSession.id.in_(_old(before)), LearningSession.present_forgotten > 0
+        LearningSession.id.in_(past(now)), LearningSession.present_forgotten > 0
     )
     return counted.values(present_forgotten=0).execution_options(synchronize_session=False)
 
@@ -286,29 +285,29 @@ def _old_deliveries(before: datetime) -> Delete:
 
 
 @whether
-def _any_old(before: datetime) -> Select[int]:
-    """In the first half year of an installation there is none, and nothing of sessions is looked through."""
-    return select(LearningSession.id).where(LearningSession.starts_local < before).limit(1)
+def _any_old(now: datetime) -> Select[int]:
+    """At first there is none in an installation, and nothing of sessions is looked through."""
+    return past(now, over=False).limit(1)
 
 
-async def _forget_old_sessions(db: AsyncSession, before: datetime) -> bool:
-    """Delete what was kept of sessions that began before a wall time; tell whether there was any."""
-    if not await _any_old(db, before):
+async def _forget_old_sessions(db: AsyncSession, now: datetime) -> bool:
+    """Delete what was kept long enough of sessions; `now` is a wall time. Tell whether there was any."""
+    if not await _any_old(db, now):
         return False
-    named = await guest_agenda.forget_titles(db, before)  # while it is known whose they are
-    gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips, *OLD_IDEAS)]
-    gone.append(await case_agenda.forget_old(db, before))
-    gone.append(await contribution_agenda.forget_old(db, before))
-    await db.execute(*_old_counts(before))
+    named = await guest_agenda.forget_titles(db, now)  # while it is known whose they are
+    gone = [await changed(db, *old(now)) for old in (*OF_OLD_SESSIONS, _old_tips, *OLD_IDEAS)]
+    gone.append(await case_agenda.forget_old(db, now))
+    gone.append(await contribution_agenda.forget_old(db, now))
+    await db.execute(*_old_counts(now))
     return any([named, *gone])
 
 
 async def forget(db: AsyncSession, now: datetime) -> None:
     """Delete what has been kept long enough; the pinned message stays in use."""
-    gone = [await _forget_old_sessions(db, (now - ATTENDANCE_KEPT).replace(tzinfo=None))]
+    gone = [await _forget_old_sessions(db, now.replace(tzinfo=None))]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
-    gone.append(await changed(db, *buddy.old(now - KEPT)))
+    gone.append(await changed(db, *buddy.old(now)))
     gone.append(await support_acts.forget_old(db, now))
     gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
     if any(gone):

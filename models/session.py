@@ -1,7 +1,7 @@
 """A session of a network: its stages, the moves between them and its dates."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 from uuid import uuid4
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, WrongStage, of
 from models.calendar import instant, wall_time
-from models.network import Network
+from models.network import HALF_YEAR, Network
 from models.rows import must
 
 
@@ -116,6 +116,8 @@ class LearningSession(Base):
     # Under which it stands in people's calendars: of no other session, in no other installation.
     calendar_key: Mapped[Mark] = mapped_column(default_factory=lambda: uuid4().hex, server_default="")
     calendar_sequence: Mapped[int] = mapped_column(default=1, server_default="1")  # up with each news or file
+    # Days for which what is kept of it for a while stays: as was promised since it was planned, never longer.
+    kept_days: Mapped[int] = mapped_column(default=HALF_YEAR, server_default=str(HALF_YEAR))
     skipped: Mapped[list[str]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )  # kinds
@@ -153,6 +155,11 @@ class LearningSession(Base):
     def looks_back_at(self) -> datetime:
         """The instant at which the group begins to look back: the last point of its agenda (UTC)."""
         return self.ends_at - timedelta(minutes=10 if self.minutes >= self.NOT_SHORT else 5)
+
+    @property
+    def kept_until(self) -> date:
+        """The day from which nothing is kept any more of what is kept of it for a while."""
+        return (self.starts_local + timedelta(days=self.kept_days)).date()
 
     def wall_time_after(self, minutes: int) -> datetime:
         """Return what the clock shows so many minutes after the start, also when it changes in between."""

@@ -15,13 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Refusal, Utc
+from models.kept_for import is_past
 from models.membership import Membership, Standing
-from models.network import Network
+from models.network import HALF_YEAR, Network
 from models.person import IS_GONE, Person
 from models.rows import many, one
 
 NEWS = timedelta(days=14)  # as long the members read on Home that somebody has a role
-KEPT = timedelta(days=183)  # who was asked and has no role
 
 
 class SupportRole(StrEnum):
@@ -102,6 +102,7 @@ class Supporter(Base):
     asked_at: Mapped[datetime] = mapped_column(Utc)
     says: Mapped[Says] = mapped_column(default=Says.ASKED)
     since: Mapped[datetime | None] = mapped_column(Utc, default=None)  # that they say so; of a request none
+    kept_days: Mapped[int] = mapped_column(default=HALF_YEAR, server_default=str(HALF_YEAR))  # without a role
 
     @property
     def support(self) -> Support:
@@ -228,7 +229,8 @@ def is_news(row: Supporter, now: datetime) -> bool:
 
 
 @many
-def old(before: datetime) -> Select[Supporter]:
+def old(now: datetime) -> Select[Supporter]:
     """Return who has no role since so long: was asked and said nothing, said no, or stopped."""
     stands = func.coalesce(Supporter.since, Supporter.asked_at)
-    return select(Supporter).where(stands < before, Supporter.says != Says.YES).order_by(Supporter.id)
+    past = is_past(stands, Supporter.kept_days, now)
+    return select(Supporter).where(past, Supporter.says != Says.YES).order_by(Supporter.id)

@@ -24,10 +24,12 @@ async def ask(
         return row
     if row is None:
         row = Supporter(network_id=home.id, person_id=who.id, role=role, asked_at=now)
+        row.kept_days = home.keeps_sessions
         db.add(row)
         await db.flush()
     else:
         row.says, row.asked_at, row.since = Says.ASKED, now, None
+        row.kept_days = home.keeps_sessions
     if who.id == by.id:
         row.says, row.since = Says.YES, now
     else:
@@ -71,7 +73,7 @@ async def take_away(
 
 async def forget_old(db: AsyncSession, now: datetime) -> bool:
     """Forget who has no role for long, with the request that they hold; tell whether there was any."""
-    found = await support.old(db, now - support.KEPT)
+    found = await support.old(db, now)
     for row in found:
         await db.delete(row)
     await db.flush()

@@ -25,6 +25,7 @@ class Place(StrEnum):
     ANSWER = "answer"  # an answer was written to an open evaluation
     EVALUATION = "evaluation"  # all answers to an evaluation are gone
     PERSON = "person"  # somebody was forgotten
+    WHOLE = "whole"  # a network or a workspace is gone
     KEPT = "kept"  # taken back, delivered, or kept long enough
 
 

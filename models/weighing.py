@@ -7,7 +7,7 @@ from sqlalchemy import Delete, ForeignKey, Select, delete, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import trace
+from models import idea_retention, trace
 from models.base import Base, Refusal, changed, prepared
 from models.brainstorm import (
     ASKED,
@@ -213,20 +213,16 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:
     return any(gone)
 
 
-def _old(before: datetime) -> Select[int]:
-    return select(Brainstorm.id).join(LearningSession).where(LearningSession.starts_local < before)
-
-
 @prepared
-def old_weights(before: datetime) -> Delete:
+def old_weights(now: datetime) -> Delete:
     """What was said of ideas for a session so long ago, and never counted."""
-    groups = select(IdeaGroup.id).where(IdeaGroup.brainstorm_id.in_(_old(before)))
+    groups = select(IdeaGroup.id).where(IdeaGroup.brainstorm_id.in_(idea_retention.old(now)))
     gone = delete(IdeaWeight).where(IdeaWeight.group_id.in_(groups))
     return gone.execution_options(synchronize_session=False)
 
 
 @prepared
-def old_weighings(before: datetime) -> Delete:
+def old_weighings(now: datetime) -> Delete:
     """That somebody weighed them."""
-    gone = delete(IdeaWeighing).where(IdeaWeighing.brainstorm_id.in_(_old(before)))
+    gone = delete(IdeaWeighing).where(IdeaWeighing.brainstorm_id.in_(idea_retention.old(now)))
     return gone.execution_options(synchronize_session=False)

@@ -99,6 +99,7 @@ def filled(register: Register) -> dict[str, Any]:
 A_REGISTER = next(one for one in REGISTERS if one.consent)
 AN_ENTRY = of(A_REGISTER, entry=f"entry_{A_REGISTER.key}")
 
+HOW_LONG = '{"was":[183,183,"record"],"becomes":[30,90,"record"]}'
 RHYTHM_DAYS = {"announcement": 21, "question_reminder": 10, "proposal": 7, "agenda": 5, "rsvp_reminder": 3}
 
 ACTS: dict[str, Row] = {
@@ -352,6 +353,7 @@ ACTS: dict[str, Row] = {
     "pause": Row(LEADS, NETWORK),
     "end_pause": Row(LEADS, NETWORK),
     "rhythm": Row(LEADS, NETWORK),
+    "how_long": Row(LEADS, NETWORK),
     "trend": Row(LEADS, NETWORK),
     "trend_pictures": Row(LEADS, NETWORK),
     # ... its questions and texts
@@ -675,6 +677,8 @@ FORMS: dict[str, Row] = {
     "pause": Row(LEADS, NETWORK, {"day": "2026-04-01"}),
     "rhythm": Row(LEADS, NETWORK, {"pace": "short"}),
     "rhythm_days": Row(LEADS, NETWORK, RHYTHM_DAYS),
+    "how_long": Row(LEADS, NETWORK, {"sessions": "30", "names": "90", "afterwards": "record"}),
+    "how_long_seen": Row(LEADS, NETWORK | {"choice": HOW_LONG}),
     "rhythm_seen": Row(LEADS, NETWORK | {"choice": "{}"}),
     "merge": Row(LEADS, on("own"), {"target": "{other}"}),
     "split": Row(LEADS, on("own"), {"first": "Wat nu?", "second": "En wat dan?"}),
@@ -761,6 +765,7 @@ FOR_LEADERS = (
     "call", "oproep", "kinds", "soorten",
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
     "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
+    "keep", "bewaren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst", "guests", "gasten", "invitation", "uitnodiging", "tosend", "testuren",
     "composition", "samenstelling", "work", "werk", "setup", "opzet", "close", "afronden", "advised", "raad",

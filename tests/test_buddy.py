@@ -219,7 +219,7 @@ async def test_it_goes_with_either_who_leaves_and_after_half_a_year(circle: Runn
         assert list(await db.scalars(select(Buddies))) == []
         fatima = (await db.scalars(select(Person).where(Person.user_id == FATIMA))).one()
         db.add(Buddies(network_id=1, newcomer_id=fatima.id, guide_id=None, asked_at=circle.clock.now()))
-        await forget(db, circle.clock.now() + buddy.KEPT + timedelta(days=1))
+        await forget(db, circle.clock.now() + buddy.NEWCOMER + timedelta(days=1))
         assert list(await db.scalars(select(Buddies))) == []
 
 
@@ -256,14 +256,14 @@ async def test_a_couple_that_goes_on_is_not_forgotten_after_half_a_year(circle: 
     await says(circle, FATIMA, "Graag")
     await says(circle, ANNA, "Graag")
     async with circle.database.write() as db:
-        await forget(db, circle.clock.now() + buddy.KEPT + timedelta(days=1))
+        await forget(db, circle.clock.now() + buddy.NEWCOMER + timedelta(days=1))
         assert [row.coupled for row in await db.scalars(select(Buddies))] == [True]
 
 
 @begins_after(a_newcomer)
 async def test_nobody_is_a_newcomer_for_more_than_half_a_year(circle: Running) -> None:
     async with circle.database.read() as db:
-        later = circle.clock.now() + buddy.KEPT
+        later = circle.clock.now() + buddy.NEWCOMER
         assert await buddy.to_propose(db, await db.get_one(Network, 1), later) == []
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models import closed
+from models.calendar import DAY
 from models.case import Case
 from models.consent import Consent, Says
 from models.contribution import Contribution
@@ -13,7 +14,7 @@ from models.date_poll import DatePoll
 from models.decision import Decision
 from models.errand import Errand
 from models.expert import Knows, Tip
-from models.network import KEPT_AFTER_CLOSING, Network
+from models.network import HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
 from models.request import RequestState
@@ -102,7 +103,7 @@ async def test_before_it_is_closed_it_says_what_members_are_still_asked(circle: 
 
 async def half_a_year_on(circle: Running) -> None:
     async with circle.database.write() as db:
-        await closed.forget(db, circle.clock.now() + KEPT_AFTER_CLOSING + timedelta(days=1))
+        await closed.forget(db, circle.clock.now() + (HALF_YEAR * DAY) + timedelta(days=1))
 
 
 @begins_after(held_three_times, wrote, closes, half_a_year_on)

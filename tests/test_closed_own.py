@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from models import closed
 from models.base import Base
+from models.calendar import DAY
 from models.membership import Membership, Standing
-from models.network import KEPT_AFTER_CLOSING, Network
+from models.network import HALF_YEAR, Network
 from models.outside import Outside
 from models.person import Person
 from models.question import LearningQuestion
@@ -89,7 +90,7 @@ async def forgotten(circle: Running) -> None:
     async with circle.database.write() as db:
         row = (await db.scalars(select(Network))).one()
         assert row.closed_at is not None
-        await closed.forget(db, row.closed_at + KEPT_AFTER_CLOSING + timedelta(days=1))
+        await closed.forget(db, row.closed_at + (HALF_YEAR * DAY) + timedelta(days=1))
 
 
 @begins_after(held_three_times, wrote, closes)
@@ -256,7 +257,7 @@ async def test_half_a_year_after_it_was_closed_no_rule_and_no_invitation_names_a
     assert any("daarna staat niemand er nog met naam in" in text for text in kring.channel_texts())
     async with kring.database.write() as db:
         (home,) = await db.scalars(select(Network))
-        await closed.forget(db, home.closed_at + KEPT_AFTER_CLOSING * 2)
+        await closed.forget(db, home.closed_at + (HALF_YEAR * DAY) * 2)
     left = []
     async with kring.database.read() as db:
         for rows in Base.metadata.sorted_tables:

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from models import advised, closed
-from models.closed import within
+from models.calendar import DAY
 from models.entry import Entry
 from models.ground_rule import RuleProposal, RulesAccepted
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Said
+from models.leads import leads_to
 from models.membership import Membership, Standing
-from models.network import KEPT_AFTER_CLOSING, Network
+from models.network import HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
 from models.retention import PERSONAL
@@ -194,7 +195,7 @@ async def test_half_a_year_later_nothing_in_it_names_anybody_and_the_questions_s
     async with circle.database.write() as db:
         (row,) = await db.scalars(select(Network))
         assert row.closed_at is not None
-        assert await closed.forget(db, row.closed_at + KEPT_AFTER_CLOSING) == 0, "not a moment too soon"
+        assert await closed.forget(db, row.closed_at + (HALF_YEAR * DAY)) == 0, "not a moment too soon"
         later = row.closed_at.replace(year=row.closed_at.year + 1)
         assert await closed.forget(db, later) == 1
         assert await closed.forget(db, later) == 0
@@ -230,7 +231,11 @@ async def test_who_belongs_to_another_network_stays_known_there(circle: Running)
 
 
 def test_everything_that_is_somebody_s_is_found_by_its_network_but_what_is_theirs_alone() -> None:
-    lost = [mine.class_.__tablename__ for mine in PERSONAL if within(mine.class_.__table__, 1) is None]
+    lost = [
+        mine.class_.__tablename__
+        for mine in PERSONAL
+        if leads_to(mine.class_.__table__, "network_id", 1) is None
+    ]
     assert lost == ["feed"], "their own calendar, of all their networks"
 
 

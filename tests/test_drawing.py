@@ -10,11 +10,12 @@ from sqlalchemy import select, update
 
 from bot.picture import RIGHT, WIDTH, Picture, as_png, svg
 from models.attendance import Attendance
+from models.calendar import DAY
 from models.membership import Membership
-from models.network import Network
+from models.network import HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
-from models.retention import ATTENDANCE_KEPT, forget
+from models.retention import forget
 from models.session import LearningSession, Stage
 from models.subgroup import Seat
 from models.to_know import ToKnow
@@ -145,7 +146,7 @@ async def test_who_leaves_is_in_it_no_more_and_what_is_kept_of_seats_goes_after_
     await leaves(circle, BRAM)
     assert "<@U0BRAM>" not in await reads(circle, ANNA)
     async with circle.database.write() as db:
-        await forget(db, circle.clock.now() + ATTENDANCE_KEPT + timedelta(days=60))
+        await forget(db, circle.clock.now() + (HALF_YEAR * DAY) + timedelta(days=60))
     assert "Er valt nog niets te tekenen" in await reads(circle, ANNA)
 
 
@@ -320,8 +321,8 @@ async def test_a_later_session_is_not_the_first_one_once_nobody_knows_who_met_at
     said = await reads(circle, ANNA)
     assert "nieuw" not in said.split("voor iets nieuws")[0]
     assert "eerste bijeenkomst" not in said
-    assert "weet Kring niet meer" in said
-    assert "Het laatste half jaar niet ontmoet, voor iets nieuws: <@U0BRAM>" in said
+    assert "langer dan een half jaar geleden ontmoette, weet Kring misschien niet meer" in said
+    assert "De laatste tijd (een half jaar) niet ontmoet, voor iets nieuws: <@U0BRAM>" in said
     assert "Nog niet ontmoet" not in said
 
 

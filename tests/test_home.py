@@ -365,7 +365,7 @@ async def test_somebody_invited_can_answer_at_home(kring: Running) -> None:
     anna, bram = kring.person("U0ANNA"), kring.person("U0BRAM")
     assert "Je bent uitgenodigd" in await home_of(anna)
     await anna.clicks("Wie ziet wat?", within="home")
-    assert anna.sees("zes maanden")
+    assert anna.sees("een half jaar")
     await anna.closes()
     await anna.clicks("Ik doe mee", within="home")
     await anna.closes()
@@ -520,7 +520,7 @@ async def test_a_menu_at_home_is_empty_again_once_something_was_chosen_in_it(
     for _ in range(2):
         await anna.chooses("Meer", "Wie ziet wat?", within=within)
         await circle.settled()
-        assert anna.sees("zes maanden")
+        assert anna.sees("een half jaar")
         await anna.closes()
         holds = anna.home if within else anna.modal
         assert holds is not None

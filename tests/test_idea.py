@@ -269,7 +269,7 @@ async def _half_a_year_later(circle: Running) -> None:
         assert meeting is not None
         meeting.stage = Stage.CLOSED
         await db.flush()
-        await retention.forget(db, meeting.starts_at + retention.ATTENDANCE_KEPT + timedelta(days=2))
+        await retention.forget(db, meeting.starts_at + timedelta(days=meeting.kept_days) + timedelta(days=2))
 
 
 @begins_after(*ALL, weighing)
@@ -430,7 +430,7 @@ async def test_of_several_walls_a_member_goes_from_one_to_the_other_while_there_
         meeting = await db.get_one(LearningSession, 1)
         meeting.stage = Stage.CLOSED
         await db.flush()
-        await retention.forget(db, meeting.starts_at + retention.ATTENDANCE_KEPT + timedelta(days=2))
+        await retention.forget(db, meeting.starts_at + timedelta(days=meeting.kept_days) + timedelta(days=2))
     assert "Ideeën van de groep" not in shown(await dirk.opens_home())
 
 

@@ -100,7 +100,7 @@ async def test_who_accepts_is_in_and_the_invitation_shows_it(kring: Running) -> 
     assert "Leren van elkaar" in shown(invitation)
     assert f"<@{FACILITATOR}> nodigt je uit" in shown(invitation)
     await anna.clicks("Wie ziet wat?", within=invitation)
-    assert anna.sees("zes maanden")
+    assert anna.sees("een half jaar")
     await anna.closes()
     await anna.clicks("Ik doe mee", within=invitation)
     assert anna.sees("Fijn dat je meedoet")

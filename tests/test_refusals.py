@@ -133,6 +133,8 @@ FACTS_OF_A_NETWORK = {
 }  # fmt: skip
 SET_BY = {
     "rhythm": ("act", "rhythm"), "leaves_out": ("act", "rhythm"), "paused_until": ("form", "pause"),
+    "keeps_sessions": ("form", "how_long"), "keeps_names": ("form", "how_long"),
+    "afterwards": ("form", "how_long"),
     "closing_since": ("act", "closing_begins"),
     "work_phase": ("form", "work"), "works_on": ("form", "work"), "kind": ("form", "set_up_kind"),
     "unlimited": ("form", "settings"),  # its maximum left empty

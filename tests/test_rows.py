@@ -50,7 +50,7 @@ from models.installation import Installation
 from models.mail import Agreed, Mail, MailConsent, MailState
 from models.mail_link import MailLink
 from models.membership import Membership, Standing
-from models.network import Network, NetworkKind
+from models.network import Afterwards, Network, NetworkKind
 from models.no_question import NoQuestion
 from models.note import Note, Rewording
 from models.off_slack import OffSlack
@@ -80,8 +80,14 @@ for folder in (models, jobs):
 HOUSE = [asked for asked in QUESTIONS if asked.name.startswith(("bot.", "handlers.", "jobs.", "models."))]
 MOST = 150  # sets of arguments for each question
 SOME, ALL = 20, 2 * MOST  # that are tried, or more until the question finds something
+YEARS_ON = NOW + timedelta(days=1000)  # everything is past that is kept for a while
 RARE: dict[str, list[tuple[Any, ...]]] = {
-    "models.outbox._due_to": [(TEAM, "UAASKER", NOW, list(Kind), 50)]
+    "models.outbox._due_to": [(TEAM, "UAASKER", NOW, list(Kind), 50)],
+    "bot.canvas._standing": [(home, "D1", [*range(1, 40)], list(Kind)) for home in (1, 2, 3)],
+    "models.closed._due": [(YEARS_ON,)],
+    "models.closed._to_delete": [(YEARS_ON, YEARS_ON)],
+    "models.support.old": [(YEARS_ON,)],
+    "models.retention._any_old": [(YEARS_ON.replace(tzinfo=None),)],
 }  # what chance hardly finds
 LATER = NOW + timedelta(days=5)
 
@@ -199,6 +205,10 @@ def _more(here: Things) -> list[Base]:
 async def _settle(db: AsyncSession, here: Things) -> None:
     """Let something be due, and somebody have pressed nothing yet."""
     db.add_all(_more(here))
+    over = Network(team_id="T8", channel_id=here["channel"], theme="Weg", created_at=LONG_AGO)
+    over.closed_at = LONG_AGO
+    over.afterwards = Afterwards.NOTHING
+    db.add(over)
     (await db.get_one(LearningSession, here["ready"])).next_move_at = NOW
     said = [Agreed.REFUSED, Agreed.YES, Agreed.YES]
     for number, consent in enumerate(await db.scalars(select(MailConsent).order_by(MailConsent.person_id))):

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from bot.texts import Texts
 from bot.views import support as view
 from models import membership, support
+from models.calendar import DAY
 from models.entry import Entry
+from models.network import HALF_YEAR
 from models.person import Language, Person
 from models.retention import erase, forget
-from models.support import KEPT, SUPPORTS, Says, Sees, Supporter, SupportRole
+from models.support import SUPPORTS, Says, Sees, Supporter, SupportRole
 from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
@@ -203,7 +205,7 @@ async def test_a_role_goes_with_the_person_and_a_no_is_forgotten_after_half_a_ye
     await asks(circle, ANNA, HR)
     await answers(circle, ANNA, "Liever niet")
     async with circle.database.write() as db:
-        await forget(db, circle.clock.now() + KEPT + timedelta(days=1))
+        await forget(db, circle.clock.now() + HALF_YEAR * DAY + timedelta(days=1))
         (left,) = await db.scalars(select(Supporter))
         assert left.role is SupportRole.COACH
         guest = (await db.scalars(select(Person).where(Person.user_id == GUEST))).one()
@@ -239,14 +241,14 @@ async def test_who_stops_after_a_long_time_is_heard_and_forgotten_half_a_year_af
 ) -> None:
     async with circle.database.write() as db:
         (row,) = await db.scalars(select(Supporter))
-        row.asked_at = row.since = circle.clock.now() - 2 * KEPT
+        row.asked_at = row.since = circle.clock.now() - 2 * HALF_YEAR * DAY
     await opens_mine(circle)
     await circle.person(GUEST).clicks("Stoppen")
     async with circle.database.write() as db:
         await forget(db, circle.clock.now() + timedelta(days=1))
     assert "heeft niet langer de rol" in await home_of(circle, FACILITATOR)
     async with circle.database.write() as db:
-        await forget(db, circle.clock.now() + KEPT + timedelta(days=1))
+        await forget(db, circle.clock.now() + HALF_YEAR * DAY + timedelta(days=1))
     assert await rows(circle) == []
 
 
@@ -254,7 +256,7 @@ async def test_a_request_that_is_forgotten_has_no_button_any_more(circle: Runnin
     await asks(circle, GUEST, COACH)
     async with circle.database.write() as db:
         (row,) = await db.scalars(select(Supporter))
-        row.asked_at = circle.clock.now() - KEPT - timedelta(days=1)
+        row.asked_at = circle.clock.now() - HALF_YEAR * DAY - timedelta(days=1)
         await db.flush()
         await forget(db, circle.clock.now())
     await circle.advance("2026-01-06 12:00")

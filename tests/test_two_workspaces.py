@@ -51,6 +51,7 @@ FOR_THE_CLOCK = {
     "models.canvas.due",
     "models.channel.where_networks_live",
     "models.closed._due",
+    "models.closed._to_delete",
     "models.date_poll_acts.due",
     "models.inquiry.due",
     "models.installation.how_many_refused",

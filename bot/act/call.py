@@ -93,6 +93,7 @@ class Call:
     t: Texts = field(init=False)
     address: str = ""  # under which people have calendar feeds; empty where they have none
     operator: str = ""  # who runs Kring, and how to reach them; empty when the settings name nobody
+    keeps_at_most: int | None = None  # days, for all networks; none when the settings say nothing
     mails: bool = False  # mail goes to who is not on Slack and agreed to it
     ungranted: Set[str] = frozenset()  # the optional scopes that Kring was not given in this workspace
 

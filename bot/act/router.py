@@ -66,6 +66,7 @@ class Defaults:
     zone: str
     address: str = ""  # under which people have calendar feeds
     operator: str = ""  # who runs Kring
+    keeps_at_most: int | None = None  # days
     mails: bool = False  # mail goes to who is not on Slack and agreed to it
 
 
@@ -143,6 +144,7 @@ class Router:
         """Find what handles an act and whose it is; ask Slack what it has to tell, as nothing is held yet."""
         call.t, call.address = self._foreign, self._defaults.address
         call.mails, call.operator = self._defaults.mails, self._defaults.operator
+        call.keeps_at_most = self._defaults.keeps_at_most
         if call.kind == "command" and (call.kind, call.name) not in self.routes.table:
             call.name, call.text, call.raw = "", call.word, ""
         call.route = self.routes.table.get((call.kind, call.name))

@@ -23,7 +23,7 @@ from models.evaluation import Dimension
 from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.missed import Missed
-from models.network import ChannelLost, Network
+from models.network import Afterwards, ChannelLost, Network
 from models.outcome import Outcome, QuestionOutcome
 from models.person import Person
 from models.plan import Kind
@@ -116,6 +116,13 @@ class World:
         """The network once it is closed."""
         home = self._network(self._file["network"])
         home.closed_at = NOW
+        return home
+
+    def brief(self, *, closed: bool = False) -> Network:
+        """The network where little is kept, and nothing in the end."""
+        home = self._network(self._file["network"])
+        home.keeps_sessions, home.keeps_names, home.afterwards = 30, 90, Afterwards.NOTHING
+        home.closed_at = NOW if closed else None
         return home
 
     def without_a_channel(self, why: ChannelLost) -> Network:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.mail import server
 from bot.running import wrong
 from models.calendar import zone_exists
+from models.network import HALF_YEAR
 from models.person import Language
 
 PREFIX = "KRING_"
@@ -35,6 +36,7 @@ class WrongSettings(Exception):
 
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Days = Annotated[int, msgspec.Meta(ge=7, le=HALF_YEAR)]
 
 
 def told(meaning: str) -> msgspec.Meta:
@@ -97,6 +99,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "members read it under *Who answers for what?*"
         ),
     ] = ""
+    keep_at_most: Annotated[
+        Days | None,
+        told(
+            "for how many days at most any network keeps what is kept of a session, and names "
+            "after closing; what was kept longer goes"
+        ),
+    ] = None
     metrics: Annotated[
         bool,
         told("`true` also serves `/metrics` on that port, for Prometheus: let no proxy lead there"),

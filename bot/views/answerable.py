@@ -7,6 +7,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Element, View
 from bot.texts import Markup, Texts, called
+from bot.views import how_long
 from models.network import Network
 from models.person import Person
 
@@ -27,7 +28,7 @@ def screen(t: Texts, network: Network, operator: str, leads: Sequence[Person]) -
             blocks.section(runs),
             blocks.section(t("answerable.leads", who=names) if leads else t("answerable.nobody_leads")),
             blocks.section(t("answerable.slack")),
-            blocks.section(t("answerable.kept")),
+            blocks.section(t("answerable.kept", kept=Markup(how_long.as_told(t, network)))),
             blocks.section(t("answerable.yours")),
             blocks.section(t("answerable.wrong")),
         ],

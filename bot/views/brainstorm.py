@@ -22,7 +22,6 @@ from models.brainstorm import (
     Weighed,
 )
 from models.idea_board import Board, Grouped
-from models.retention import ATTENDANCE_KEPT
 from models.session import LearningSession, Stage
 
 IN_NONE = "0"  # the choice of no group
@@ -73,7 +72,7 @@ def screen(
 
 def _stands(t: Texts, found: Board) -> str:
     row = found.row
-    until = t.day(found.meeting.starts_local.date() + ATTENDANCE_KEPT)
+    until = t.day(found.meeting.kept_until)
     match row.state:
         case State.GATHERING if not found.gathers:
             return t("brainstorm.closed")

@@ -9,12 +9,13 @@ from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Markup, Texts
 from bot.views import register as register_view
 from bot.views.book import button as book_button
+from bot.views.how_long import long
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from bot.views.session import heading
 from models.advised import Advised
 from models.closing import Left
-from models.network import Network
+from models.network import Afterwards, Network
 from models.register import REGISTERS
 
 KEEPING = "keeping"
@@ -46,16 +47,22 @@ def card(t: Texts, network: Network, left: Left) -> View:
     if blocked := _in_the_way(t, network, left):
         parts.append(blocks.section(blocked))
     else:
-        parts += [blocks.section(t("closing.means")), blocks.actions(_close(t, network))]
+        parts += [blocks.section(_means(t, network)), blocks.actions(_close(t, network))]
     return blocks.modal(Form.CLOSING, t.plain("closing.title"), parts, close=t.plain("common.close"))
+
+
+def _means(t: Texts, network: Network) -> str:
+    gone = t("closing.means_nothing") if network.afterwards is Afterwards.NOTHING else ""
+    return f"{t('closing.means', long=long(t, network.keeps_names))} {gone}".strip()
 
 
 def _close(t: Texts, network: Network) -> Element:
     press = blocks.button(t.plain("closing.close"), Act.CLOSE_NETWORK, About(network=network.id))
     yes, no = t.plain("closing.close"), t.plain("common.cancel")
+    sure = t.plain(f"closing.sure_{network.afterwards}", long=long(t, network.keeps_names))
     return {
         **press,
-        "confirm": blocks.confirm(t.plain("closing.sure"), t.plain("closing.sure_text"), yes, no),
+        "confirm": blocks.confirm(t.plain("closing.sure"), sure, yes, no),
     }
 
 
@@ -95,7 +102,7 @@ def in_channel(t: Texts, network: Network) -> Message:
     return Message(
         [
             blocks.section(t("closing.told", theme=network.theme)),
-            blocks.section(t("closing.told_until", until=until)),
+            blocks.section(t(f"closing.told_{network.afterwards}", until=until)),
             blocks.actions(
                 blocks.button(t.plain("own_export.title"), Act.OWN_EXPORT, about),
                 book_button(t, network),
@@ -115,7 +122,7 @@ def closed(t: Texts, network: Network, *, leads: bool, ways: Sequence[Element] =
     sure = blocks.confirm(t.plain("closing.reopen_sure"), t.plain("closing.reopen_text"), yes, no)
     reopen = [{**again, "confirm": sure}] if leads else []
     return [
-        blocks.section(t("closing.is_closed", until=until)),
+        blocks.section(t(f"closing.is_closed_{network.afterwards}", until=until)),
         blocks.actions(mine, book_button(t, network), *ways, *reopen),
     ]
 

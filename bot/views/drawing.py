@@ -13,6 +13,7 @@ from bot.picture import Picture
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part, View
 from bot.texts import Markup, Texts, called
+from bot.views.how_long import long
 from bot.views.pages import headed, paged
 from bot.views.person import options
 from models.drawing import STRONG, Drawing, Mine, Tied
@@ -55,7 +56,7 @@ def listed(
     things = [
         *headed(
             t("drawing.you"),
-            [[blocks.section(line)] for line in _mine(t, mine, mutual, lately=drawing.lately)],
+            [[blocks.section(line)] for line in _mine(t, mine, mutual, drawing.days)],
         ),
         *headed(t("drawing.outside"), [[blocks.section(t.listing(list(outside)))]] if outside else []),
         *headed(t("drawing.several"), _pairs(t, drawing, strong=True)),
@@ -73,8 +74,8 @@ def listed(
         above.append(blocks.section(t("drawing.nothing_yet")))
     elif drawing.began is not None:
         above.append(blocks.context(t("drawing.since", day=t.day(drawing.began.date()))))
-    elif drawing.lately:
-        above.append(blocks.context(t("drawing.lately")))
+    elif drawing.days:
+        above.append(blocks.context(t("drawing.lately", long=long(t, drawing.days))))
     above.append(blocks.actions(*_buttons(t, network, drawing, takes_part=takes_part, stays_out=stays_out)))
     return paged(
         t, Form.DRAWING, t.plain("drawing.title"), things, list,
@@ -100,15 +101,16 @@ def _names(t: Texts, people: Sequence[Person]) -> Markup:
     return Markup(", ".join(called(one) for one in people))
 
 
-def _mine(t: Texts, mine: Mine | None, mutual: Sequence[Person], *, lately: bool) -> Iterator[str]:
+def _mine(t: Texts, mine: Mine | None, mutual: Sequence[Person], days: int) -> Iterator[str]:
     if mutual:
         yield t("drawing.mutual", names=_names(t, mutual))
     if mine is None:
         return
-    not_met = "not_lately" if lately else "not_yet"
+    not_met = "not_lately" if days else "not_yet"
+    lasts = long(t, days)
     for key, people in zip(("several", "once", not_met), mine, strict=True):
         if people:
-            yield t(f"drawing.you_{key}", names=_names(t, people))
+            yield t(f"drawing.you_{key}", names=_names(t, people), long=lasts)
 
 
 def _pairs(t: Texts, drawing: Drawing, *, strong: bool) -> list[list[Block]]:

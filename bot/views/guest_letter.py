@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.texts import Texts
 from bot.views.expert import when_and_where
+from bot.views.how_long import long
 from models.guest import Guest, Slot, talk_minutes
 from models.network import Network
 from models.person import Person
@@ -28,7 +29,7 @@ def text(
             *about,
             when_and_where(t, meeting),
             t.plain("guest.letter_stays"),
-            t.plain("guest.letter_kept"),
+            t.plain("guest.letter_kept", long=long(t, meeting.kept_days)),
             t.plain("guest.letter_reply"),
             t.plain("expert.brief_regards", sender=sender.name),
         ]

@@ -11,7 +11,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, called, mention
-from bot.views import answerable, support
+from bot.views import answerable, how_long, support
 from bot.views import canvas as canvas_view
 from bot.views.coming import rsvp_button
 from bot.views.notice import asks_first
@@ -55,7 +55,7 @@ def settings_form(t: Texts, network: Network, leaders: Sequence[str], refused: s
         capacity="" if network.unlimited else str(network.capacity),
     )
     asked = fields.ask(t, NetworkSettings, filled, choices={"language": LANGUAGES})
-    body = [*canvas_view.refused(t, refused), *asked.values()]
+    body = [blocks.actions(how_long.button(t, network)), *canvas_view.refused(t, refused), *asked.values()]
     return fields.modal(t, NetworkSettings, body, About(network=network.id))
 
 
@@ -74,6 +74,7 @@ def who_sees(t: Texts, network: Network) -> View:
             blocks.section(t("case.who_sees")),
             blocks.section(t("network.who_sees_evaluation", threshold=network.threshold)),
             blocks.section(t("network.who_sees_attendance")),
+            blocks.section(how_long.as_told(t, network)),
             blocks.section(t("network.who_sees_errands")),
             blocks.section(t("network.who_sees_registers")),
             *([blocks.section(t("network.who_sees_followers"))] if network.has_followers else []),
@@ -91,7 +92,9 @@ def pinned(t: Texts, network: Network, *, led: bool = True) -> Message:
     about = About(network=network.id)
     if network.closed_at is not None:
         ways = blocks.actions(blocks.button(t.plain("menu.open"), Act.MENU, about))
-        return Message([blocks.section(t("closing.pinned", theme=network.theme)), ways])
+        assert network.forgets_at is not None
+        until = t.day(network.calendar.day(network.forgets_at))
+        return Message([blocks.section(t("closing.pinned", theme=network.theme, until=until)), ways])
     return Message(
         [
             blocks.section(t("network.pinned", theme=network.theme)),

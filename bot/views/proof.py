@@ -15,6 +15,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts, escape
 from bot.views import session
+from bot.views.how_long import long
 from bot.views.pages import paged
 from models import proof
 from models.network import Network
@@ -51,7 +52,7 @@ def attendance_list(t: Texts, network: Network, held: Sequence[Held], start: int
     def draw(one: Held) -> list[Block]:
         meeting = one.meeting
         said = [escape(session.heading(t, meeting, network)), t.n("proof.were_there", one.present)]
-        said.append(t("proof.kept_until", day=t.day(proof.kept_until(meeting))))
+        said.append(t("proof.kept_until", day=t.day(meeting.kept_until)))
         correct = blocks.button(t.plain("proof.correct_end"), Act.SESSION_END, About(session=meeting.id))
         return [blocks.section(f"*{_during(t, meeting)}*\n{' · '.join(said)}", correct)]
 
@@ -111,7 +112,7 @@ def own_sheet(
         columns=_columns(t, session=1, when=0, took=0),
         rows=[[*_session(t, meeting), _hours(t, proof.minutes_of(meeting))] for meeting in meetings],
         total=t.plain_n("proof.total", len(meetings), hours=_hours(t, minutes)),
-        foot=t.plain("proof.foot"),
+        foot=t.plain("proof.foot", long=long(t, network.keeps_sessions)),
         signs=[t.plain("proof.signature"), t.plain("proof.place_and_day")],
     )
 
@@ -134,7 +135,7 @@ def list_sheet(
         columns=_columns(t, name=2, session=3, when=0, signature=2),
         rows=[(one.name, *sessions[one.session_id], "") for one in everybody],
         total="",
-        foot=t.plain("proof.foot"),
+        foot=t.plain("proof.foot", long=long(t, network.keeps_sessions)),
         signs=[t.plain("proof.signature"), t.plain("proof.place_and_day")],
     )
 

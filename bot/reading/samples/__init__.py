@@ -5,8 +5,8 @@ from importlib import import_module
 from bot.reading.sample import Chapter
 
 NOUNS = (
-    "network", "home", "message", "trial", "rhythm", "panel", "room", "parking", "idea", "subgroup", "pairs",
-    "whisper", "session", "session_news", "session_forms",
+    "network", "home", "message", "trial", "rhythm", "how_long", "panel", "room", "parking", "idea",
+    "subgroup", "pairs", "whisper", "session", "session_news", "session_forms",
     "date_poll", "hosting", "question", "lineage", "given_answer", "agenda", "method",
     "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
     "guest", "note_taker", "session_leader",

@@ -16,6 +16,11 @@ CHAPTERS = (
                 when=MODAL,
             ),
             Sample(
+                "Who answers for what, where nothing stays",
+                lambda w: view.screen(w.t, w.brief(), RUNS, [w.person("M13")]),
+                when=MODAL,
+            ),
+            Sample(
                 "Who answers for what, nobody named",
                 lambda w: view.screen(w.t, w.network, "", []),
                 when=MODAL,

@@ -82,6 +82,21 @@ CHAPTERS = (
                 when="Home, whoever facilitates, after the last session",
             ),
             Sample(
+                "What is left to do, where nothing stays",
+                lambda w: view.card(w.t, w.brief(), _left()),
+                when=LEADER,
+            ),
+            Sample(
+                "The network is closed, and nothing stays",
+                lambda w: view.in_channel(w.t, w.brief(closed=True)),
+                Kind.NETWORK_CLOSED,
+            ),
+            Sample(
+                "A closed network of which nothing stays",
+                lambda w: view.closed(w.t, w.brief(closed=True), leads=False),
+                when=ALL,
+            ),
+            Sample(
                 "The network is closed", lambda w: view.in_channel(w.t, w.closed_network), Kind.NETWORK_CLOSED
             ),
             Sample(

@@ -10,6 +10,7 @@ from bot.slack import blocks
 from bot.slack.blocks import View
 from bot.views import drawing as view
 from models.drawing import Drawing
+from models.network import HALF_YEAR
 
 MEMBER = "modal, every member"
 BEGAN = datetime.fromisoformat("2026-01-15T13:30")
@@ -48,7 +49,7 @@ CHAPTERS = (
             ),
             Sample(
                 "The network drawing, once nobody knows how it began",
-                lambda w: _listed(w, Drawing(w.members[:8], True, now={(0, 1): 2}, lately=True)),
+                lambda w: _listed(w, Drawing(w.members[:8], True, now={(0, 1): 2}, days=HALF_YEAR)),
                 when=MEMBER,
             ),
             Sample(
