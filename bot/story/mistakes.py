@@ -12,6 +12,7 @@ from babel import Locale
 from bot.instrument import choices, items_of
 from bot.instruments import STRUCTS
 from bot.methods import library
+from bot.story import yardstick
 from bot.story.cast import Cast
 from bot.story.phases import InquiryData
 from bot.story.script import Script, SessionData
@@ -39,7 +40,7 @@ def mistakes(script: Script) -> list[str]:
     found += [*_questions(script), *_said(script), *_phases(script)]
     for at, asked in enumerate(script.inquiries):
         found += _inquiry(asked, f"inquiries[{at}]")
-    found += _references(script)
+    found += [*_references(script), *_expected(script)]
     return [*dict.fromkeys(found or too_few(script))]
 
 
@@ -169,6 +170,14 @@ def _inquiry(asked: InquiryData, where: str) -> Found:
             elif declared.items.get(item) in CHOSEN and (known := choices(Texts(Language.EN), key, item)):
                 for each in [said] if isinstance(said, str) else said:
                     yield from _is_one_of(f"{here}.said.{item}", each, known)
+
+
+def _expected(script: Script) -> Found:
+    for one in script.sessions:
+        try:
+            yardstick.of_session(script, one.id)
+        except msgspec.ValidationError as error:
+            yield f"expected.{one.id}: {error}."
 
 
 def _references(script: Script) -> Found:

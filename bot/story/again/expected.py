@@ -34,17 +34,17 @@ async def _session(
         return [key for key, item in history if (item.session, item.outcome) == (data.id, outcome)]
 
     proposed = await agenda.proposed(db, meeting.id)
-    all_told = all(
-        row.question_id in known.questions for row in proposed
-    )  # what is not took room all the same
-    carried = [known.questions[row.question_id] for row in proposed if row.carried_over and all_told]
+    carried = [known.questions.get(row.question_id) for row in proposed if row.carried_over]
+    # What took room in the proposal and is not in the file, or nobody knows when, pushed others out.
+    certain = all(row.question_id in known.questions for row in proposed)
+    certain = certain and not any(one.session == data.id for one in script.cases)
     wanted = SessionExpected(
         present=sum(row.attended for row in data.attendance),
         answered=became(Outcome.ANSWERED),
         unanswered_registered=became(Outcome.UNANSWERED),
         deferred=became(Outcome.DEFERRED),
         parked=became(Outcome.PARKED),
-        carried_over=sorted(carried) if all_told else None,
+        carried_over=sorted(filter(None, carried)) if certain else None,
     )
     seen = await shown_of(db, meeting)
     if seen is not None and wanted.present == seen.asked:
