@@ -1,7 +1,6 @@
 """Who belonged to a network, as the file says it: who leads, the members, and when they came and went.
 
-Who was invited and never came, who said no, who only follows, who is not on Slack and who is forgotten are in
-no file.
+Who waits, was invited and never came, said no, only follows, is not on Slack or is forgotten is in no file.
 """
 
 from collections.abc import Sequence
@@ -34,7 +33,7 @@ async def write(db: AsyncSession, known: Known, *, pseudonyms: bool) -> None:
         person.id: "convenor" if at else "facilitator" for at, (_, person) in enumerate(leads)
     }  # whoever comes second stands in
     joined = [(place, person, row) for place, person in everybody if (row := _came(known, place)) is not None]
-    joined.sort(key=lambda one: (one[2].waiting_list_since or one[2].joined_on, one[0].id))
+    joined.sort(key=lambda one: (one[2].joined_on, one[0].id))
     known.names = await _names(db, known.home, [person for _, person, _ in joined]) if pseudonyms else Names()
     ids = dict[int, str]()
     for _, person, row in joined:
@@ -75,36 +74,20 @@ def _with(row: MembershipData, key: str) -> MembershipData:
 
 
 def _came(known: Known, place: Membership) -> MembershipData | None:
-    """Return when somebody came, waited and left; None of who never did, or went on the day they came."""
-    waited = known.day(place.waiting_since) if place.waiting_since else None
-    if place.standing is Standing.WAITING:
-        return MembershipData("", Standing.WAITING, waiting_list_since=waited)
-    if (
-        place.since is None
-        or place.standing not in (Standing.ACTIVE, Standing.LEFT)
-        or not place.participates
-    ):
+    """Return when somebody came and left; None of who never did, or went on the day they came.
+
+    Who waits for a seat, or did, is read by whoever facilitates alone.
+    """
+    seated = place.standing in (Standing.ACTIVE, Standing.LEFT) and place.participates
+    if place.since is None or not seated:
         return None
     joined, left = known.day(place.since), known.day(place.left_at) if place.left_at else None
     if left is not None and left <= joined:
         return None
-    moved_up = place.waiting_since is not None and place.waiting_since <= place.since
-    return MembershipData(
-        "",
-        place.standing,
-        joined_on=joined,
-        left_on=left,
-        waiting_list_since=waited if moved_up else None,
-        promoted_from_waiting_list=moved_up,
-    )
+    return MembershipData("", place.standing, joined_on=joined, left_on=left)
 
 
 def _person(known: Known, person: Person, key: str, roles: list[str]) -> PersonData:
-    return PersonData(
-        key,
-        known.names.person(person.name) or key,
-        known.names.user(person.user_id),
-        language=str(person.language),
-        roles=roles,
-        timezone=person.zone if person.zone != known.home.zone else None,
-    )
+    """Return somebody as the others know them: which language and zone they chose is theirs."""
+    name, user = known.names.person(person.name), known.names.user(person.user_id)
+    return PersonData(key, name or key, user, language=str(known.home.language), roles=roles)
