@@ -32,10 +32,11 @@ class Asking:
     async def _asks(self, question: QuestionData) -> None:
         story = self._story
         line = story.timelines.get(question.submitted_for)
-        announced = line is not None and line["announcement"] < story.stage.now
+        session, now = self._cast.sessions[question.submitted_for], story.stage.now
+        announced = line is not None and line["announcement"] < now < session.starts_at
         by_button = announced and int(question.id[-1], 36) % 2 == 0
         player = story.players.get(str(question.asked_by), story.lead)
-        message = story.announcement(self._cast.sessions[question.submitted_for]) if by_button else None
+        message = story.announcement(session) if by_button else None
         await player.asks(question, message)
 
     async def _answered_between(self, question: QuestionData) -> None:

@@ -24,14 +24,6 @@ class SessionExpected(msgspec.Struct, omit_defaults=True):
     carried_over: list[str] | None = None
 
 
-OUTCOMES = {
-    "answered": "answered",
-    "unanswered_registered": "unanswered",
-    "deferred": "deferred",
-    "parked": "parked",
-}
-
-
 def of_session(script: Script, session: str) -> SessionExpected:
     """Return what is expected of a session. Raises msgspec.ValidationError."""
     return msgspec.convert(script.expected.get(session, {}), SessionExpected)
@@ -60,8 +52,14 @@ def _of_session(key: str, wanted: SessionExpected, happened: Mapping[str, Any]) 
         seen = (evaluation.get("shown") or {}).get(name)
         if seen is None or abs(Decimal(seen) - Decimal(str(mean))) > NEAR:
             yield f"{key}.averages.{name}: expected {mean}, and it was {seen}."
-    for name, outcome in OUTCOMES.items():
-        if (said := getattr(wanted, name)) is not None:
+    became = {
+        "answered": (wanted.answered, "answered"),
+        "unanswered_registered": (wanted.unanswered_registered, "unanswered"),
+        "deferred": (wanted.deferred, "deferred"),
+        "parked": (wanted.parked, "parked"),
+    }
+    for name, (said, outcome) in became.items():
+        if said is not None:
             yield from _differ(f"{key}.{name}", sorted(said), sorted(outcomes.get(outcome, [])))
     if wanted.carried_over is not None:
         yield from _differ(

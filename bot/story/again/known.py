@@ -26,6 +26,7 @@ class Known:
     membership: list[MembershipData] = field(default_factory=list)
     people: Mapping[int, str] = field(default_factory=dict)  # ids in the file by the keys of people
     held: list[LearningSession] = field(default_factory=list)  # the earliest first
+    planned: list[LearningSession] = field(default_factory=list)  # those, and what was called off
     sessions: Mapping[int, str] = field(default_factory=dict)
     closings: Mapping[int, datetime] = field(default_factory=dict)  # when questions close, by session
     questions: dict[int, str] = field(default_factory=dict)

@@ -98,5 +98,5 @@ def _meant_for(known: Known, asked: LearningQuestion, at: datetime) -> str:
     """Return the session for which it was asked; where that is not told, the next one, else the last."""
     if asked.asked_for_id in known.sessions:
         return known.sessions[asked.asked_for_id or 0]
-    later = [one for one in known.held if one.starts_at > at]
+    later = [one for one in known.planned if one.starts_at > at]
     return known.sessions[(later or known.held[-1:])[0].id]

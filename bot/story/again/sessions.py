@@ -43,6 +43,7 @@ async def find(db: AsyncSession, known: Known) -> list[Sat]:
     heard_of = [*known.held, *(one for one in off if one.cancelled_from is not Stage.PLANNED)]
     heard_of.sort(key=lambda one: one.starts_at)
     found = [*heard_of, *(one for one in off if one.cancelled_from is Stage.PLANNED)]  # these have no number
+    known.planned = sorted(found, key=lambda one: one.starts_at)
     known.sessions = {one.id: f"S{number}" for number, one in enumerate(found, 1)}
     sat = [Sat(one, await programme.timeline(db, home, one)) for one in found]
     known.closings = {one.meeting.id: one.line.questions_close for one in sat}
