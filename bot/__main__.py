@@ -156,6 +156,8 @@ def story(
         _stop_with([str(stopped)], AGAIN)
     if out is not None:
         _write(out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    if result["differences"]:
+        _stop_with([f"{network}: expected.{one}" for one in result["differences"]])
 
 
 @app.command()
@@ -167,8 +169,8 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open a browser when there is one.")] = True,
 ) -> None:
     """Show Kring in a practice workspace: be anybody, press the buttons, move the clock."""
+    from bot.story.cast import Cast
     from bot.story.demo import Demo, open_browser
-    from bot.story.script import Cast
     from bot.story.script import read as read_network
     from bot.story.stage import KringStopped, manifest
 

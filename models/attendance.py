@@ -212,6 +212,11 @@ def _all_of(session_id: int) -> Select[Attendance]:
     return select(Attendance).where(Attendance.session_id == session_id)
 
 
+async def of_session(db: AsyncSession, session_id: int) -> list[Attendance]:
+    """Return what is known of everybody's coming to a session."""
+    return await _all_of(db, session_id)
+
+
 async def record_present(db: AsyncSession, session: LearningSession, person_ids: Iterable[int]) -> None:
     """Record who is there, and thereby who is not."""
     here = set(person_ids)

@@ -218,6 +218,11 @@ def _of_session(session_id: int) -> Select[DatePoll]:
     return select(DatePoll).where(DatePoll.session_id == session_id).order_by(DatePoll.id)
 
 
+async def became(db: AsyncSession, meeting: LearningSession) -> DatePoll | None:
+    """Return the date poll of which a session came; None when it came of none."""
+    return next(iter(await _of_session(db, meeting.id)), None)
+
+
 async def follow_session(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
     """Let the messages about a poll say when the session is that came of it, or that it was called off."""
     for poll in await _of_session(db, meeting.id):

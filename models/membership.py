@@ -263,6 +263,12 @@ def ever(network_id: int) -> Select[str]:
 
 
 @many
+def everybody(network_id: int) -> Select[Membership, Person]:
+    """Return who ever was on the list of the network, whatever became of it, the first of them first."""
+    return those(network_id, WAS_ASKED).order_by(Membership.id)
+
+
+@many
 def waiting(network_id: int) -> Select[Membership, Person]:
     """Return the waiting list, longest waiting first; who has no account at present gets no seat."""
     wait = those(network_id, Membership.standing == Standing.WAITING, ~IS_GONE)

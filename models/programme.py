@@ -248,6 +248,11 @@ def _called_off(network_id: int) -> Select[LearningSession]:
 CALLED_OFF = some(_called_off)
 
 
+async def ever_called_off(db: AsyncSession, network_id: int) -> list[LearningSession]:
+    """Return the sessions of a network that were called off, in the order of their dates."""
+    return await _called_off(db, network_id)
+
+
 async def called_off(db: AsyncSession, network_id: int, now: datetime) -> list[LearningSession]:
     """Return the sessions of a network that were called off and can still go on after all."""
     return [meeting for meeting in await _called_off(db, network_id) if meeting.may_go_on(now)]

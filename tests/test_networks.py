@@ -12,12 +12,13 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.story.cast import Cast
 from bot.story.mistakes import mistakes
 from bot.story.networks import SAMPLE, file_of, names
 from bot.story.participant import forms
 from bot.story.play import workspace_of
 from bot.story.players import StoryBroken
-from bot.story.script import Cast, read
+from bot.story.script import read
 from bot.story.to_try import ToTry
 from bot.texts import Texts
 from models.instrument import INSTRUMENTS

@@ -22,10 +22,11 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.instrument import choices
+from bot.story.cast import Cast
 from bot.story.networks import SAMPLE as SAMPLE_NAME
 from bot.story.networks import file_of, names
 from bot.story.play import play, workspace_of
-from bot.story.script import Cast, UnknownAccount, read
+from bot.story.script import UnknownAccount, read
 from bot.texts import Texts
 from models.instrument import INSTRUMENTS, pair
 

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.console import Console
 
+from bot.story.cast import Cast
 from bot.story.demo import in_language
 from bot.story.others import Others
 from bot.story.play import beginning, go_on, workspace_of
 from bot.story.scenes import Story
-from bot.story.script import Cast, read
+from bot.story.script import read
 from bot.story.stage import Stage, raised
 from bot.texts import Texts
 from models.person import Language

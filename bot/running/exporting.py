@@ -23,6 +23,7 @@ class As(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     CSV = "csv"
+    SAMPLE = "sample"
 
 
 @app.command()
@@ -32,15 +33,20 @@ def export(
     form: Annotated[As, typer.Option("--as", help="How it is written.")] = As.JSON,
     language: Annotated[Language | None, typer.Option(help="nl or en; as the network speaks.")] = None,
     out: Annotated[Path | None, typer.Option(help="A new file; csv needs one, for a zip of tables.")] = None,
+    pseudonyms: Annotated[
+        bool, typer.Option("--pseudonyms", help="As sample: invented names of people, places and ids.")
+    ] = False,
 ) -> None:
-    """Write what a group takes along: as data, as a document to read, or as tables for a spreadsheet."""
+    """Write what a group takes along: as data, to read, for a spreadsheet, or as a sample to play again."""
     from bot.storage.database import Database
-    from bot.storage.migrations import look
-    from bot.storage.trouble import explained
+    from bot.storage.migrations import look, newest
+    from bot.storage.trouble import Unusable, explained
     from models.network import in_channel
 
     if form is As.CSV and out is None:
         stop_with(["--out: say where the tables go, such as --out tables.zip."])
+    if pseudonyms and form is not As.SAMPLE:
+        stop_with(["--pseudonyms: only what is written --as sample can have them."])
     address = settings_or_stop().database
 
     async def collect() -> bytes:
@@ -48,12 +54,18 @@ def export(
         try:
             async with database.read() as db:
                 found = await in_channel(db, channel)
-                return await _written(db, _the_one(found, channel, team), form, language)
+                home = _the_one(found, channel, team)
+                if form is As.SAMPLE:
+                    return await _as_sample(db, home, pseudonyms=pseudonyms)
+                return await _written(db, home, form, language)
         finally:
             await database.dispose()
 
     with database_named(), explained():
-        look(address)
+        if (found := look(address)) is None:
+            raise Unusable("there is nothing of Kring in it yet", passes=False)
+        if found != newest():
+            raise Unusable(f"its schema is {found}, and not {newest()}: run migrate first", passes=False)
         content = asyncio.run(collect())
     if out is None:
         typer.echo(content.decode())
@@ -85,6 +97,17 @@ async def _written(db: AsyncSession, home: Network, form: As, language: Language
     if form is As.MARKDOWN:
         return view.as_document(t, taken).encode()
     return view.zipped(view.as_files(t, view.tables(t, taken)))
+
+
+async def _as_sample(db: AsyncSession, home: Network, *, pseudonyms: bool) -> bytes:
+    """Write a network so that it can be played again, or say why there is nothing to play."""
+    from bot.story.again.whole import CannotBePlayed, of_network
+
+    try:
+        script = await of_network(db, home, pseudonyms=pseudonyms)
+    except CannotBePlayed as broken:
+        stop_with([f"{home.channel_id}: {one}" for one in broken.problems])
+    return msgspec.json.format(msgspec.json.encode(script), indent=1)
 
 
 def _keep(out: Path, content: bytes) -> None:

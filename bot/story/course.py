@@ -34,7 +34,8 @@ class Course:
         story = self._story
         story.add(inquiry.asked_at, partial(self._asks_group, inquiry))
         for answer in inquiry.answers:
-            story.add(answer.at, partial(self._answers_inquiry, answer.member, inquiry, answer))
+            if answer.member is not None and answer.at is not None:
+                story.add(answer.at, partial(self._answers_inquiry, answer.member, inquiry, answer))
         if inquiry.shared_at is not None:
             story.add(inquiry.shared_at, partial(self._shares, inquiry))
         if inquiry.change is not None:

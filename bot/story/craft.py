@@ -44,9 +44,9 @@ class Craft:
     def write_session(self, session: SessionData, announced: datetime) -> None:
         """What goes with one session."""
         story = self._story
-        for row in session.attendance:
+        for member, row in self._cast.coming(session):
             if row.sends and row.rsvp == Rsvp.NO:
-                story.add(announced + NEXT_DAY, partial(self._sends, row.member, row))
+                story.add(announced + NEXT_DAY, partial(self._sends, member, row))
         for expert in session.experts:
             story.add(expert.noted_at, partial(self._notes_expert, session, expert))
         for case in self._cast.script.cases:
@@ -67,20 +67,20 @@ class Craft:
         if case.asked_at is not None:
             story.add(case.asked_at, partial(self._asks_for_a_case, session, case))
         if case.brought_at is not None:
-            story.add(case.brought_at, partial(self._brings_case, case.owner, case))
+            story.add(case.brought_at, partial(self._brings_case, str(case.owner), case))
         if case.insight:
             day = session.ends_at.astimezone(self._cast.zone).date() + A_WEEK_LATER
-            story.add(story.local(day, AT_EASE), partial(self._looks_back, case.owner, case))
+            story.add(story.local(day, AT_EASE), partial(self._looks_back, str(case.owner), case))
 
     def known(self, point: PointData) -> str:
         """The words by which a point is known that a member or an expert brings; else nothing."""
         if point.expert:
             return self._cast.everybody[point.expert].name
         case = next((one for one in self._cast.script.cases if one.id == point.case), None)
-        return self._own(case.owner, case) if case is not None else ""
+        return self._own(case) if case is not None else ""
 
-    def _own(self, owner: str, case: CaseData) -> str:
-        language = spoken(self._cast.everybody[owner].language) or self._cast.language
+    def _own(self, case: CaseData) -> str:
+        language = spoken(self._cast.everybody[str(case.owner)].language) or self._cast.language
         return words(case.core_question, language)
 
     def guests(self, session: SessionData) -> list[str]:
@@ -102,7 +102,7 @@ class Craft:
             self._story.say("sends", name=player.data.name, who=row.sends)
 
     async def _asks_for_a_case(self, session: SessionData, case: CaseData) -> None:
-        await self._story.lead.asks_for_a_case(session, self._cast.everybody[case.owner].name)
+        await self._story.lead.asks_for_a_case(session, self._cast.everybody[str(case.owner)].name)
 
     async def _brings_case(self, owner: str, case: CaseData) -> None:
         if (player := self._story.players.get(owner)) is not None:

@@ -16,10 +16,12 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.story.cast import Cast
 from bot.story.others import LivelyTime, Others
 from bot.story.play import beginning, play_until, workspace_of
 from bot.story.scenes import Story
-from bot.story.script import Cast, read, words
+from bot.story.script import read, words
+from bot.story.somebody import picked
 from bot.story.stage import ROOT, Stage, raised
 from bot.story.to_try import ToTry
 from bot.texts import Texts
@@ -76,7 +78,7 @@ class Demo:
 
     def __init__(self, data: Mapping[str, Any], language: Language, folder: Path, told: Console) -> None:
         self._data = in_language(data, language)
-        self._cast = Cast(read(self._data))
+        self._cast = Cast(picked(read(self._data)))
         self._t = Texts(language, self._cast.script.network.timezone)
         self._language = language
         self._folder = folder / f"demo-{language}"

@@ -36,6 +36,7 @@ class Host(Player):
         await self.person.clicks(self.t.plain("preparing.title"), within="home", beside=self._day(session))
         await self.person.clicks(self.t.plain("guest.button"))
         await self.person.clicks(self.t.plain("guest.new_expert"))
+        listed = [self.t.plain("guest.name_them")] if expert.listed else []
         await self.person.submits(
             {
                 self.t.plain("guest.field_name"): who[0],
@@ -44,6 +45,7 @@ class Host(Player):
                 self.t.plain("guest.field_minutes"): str(expert.minutes),
                 self.t.plain("guest.field_talk"): self.t.plain(f"guest.talk_{Talk.MOST.name.lower()}"),
                 self.t.plain("guest.field_fee"): words(expert.fee, self.t.language),
+                self.t.plain("guest.field_listed"): listed,
             }
         )
         await self._done()

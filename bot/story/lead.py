@@ -193,11 +193,12 @@ class Lead(Caller):
         asked = [questions[q].words for q in point.questions if q in questions]
         return {self.t.plain("agenda.field_questions"): asked} if asked else {}
 
-    async def answered_between(self, question: QuestionData) -> None:
-        """Note that a question was answered in a thread."""
+    async def answered_between(self, question: QuestionData, answer: str) -> None:
+        """Note that a question was answered in a thread, and what the answer was where that is said."""
         await self._opens("questions", "question.bank")
         await self._clicks_in_list("question.answered_between", question)
-        await self.person.submits()
+        form = {self.t.plain("answered_between.field_answer"): answer} if answer else {}
+        await self.person.submits(form)
         await self._done()
 
     async def _opens_panel(self, session: SessionData) -> None:

@@ -12,8 +12,11 @@ from babel import Locale
 from bot.instrument import choices, items_of
 from bot.instruments import STRUCTS
 from bot.methods import library
+from bot.story import yardstick
+from bot.story.cast import Cast
 from bot.story.phases import InquiryData
-from bot.story.script import Cast, Script, SessionData
+from bot.story.script import Script, SessionData
+from bot.story.somebody import too_few
 from bot.texts import Texts
 from models.attendance import Rsvp
 from models.calendar import zone_exists
@@ -37,7 +40,8 @@ def mistakes(script: Script) -> list[str]:
     found += [*_questions(script), *_said(script), *_phases(script)]
     for at, asked in enumerate(script.inquiries):
         found += _inquiry(asked, f"inquiries[{at}]")
-    return [*dict.fromkeys([*found, *_references(script)])]
+    found += [*_references(script), *_expected(script)]
+    return [*dict.fromkeys(found or too_few(script))]
 
 
 def _is_one_of(where: str, value: object, known: Collection[object]) -> Found:
@@ -124,6 +128,8 @@ def _session(script: Script, one: SessionData, where: str) -> Found:
 def _questions(script: Script) -> Found:
     for at, one in enumerate(script.questions):
         yield from _is_one_of(f"questions[{at}].kind", one.kind, [*map(str, QuestionKind)])
+        if one.asked_by is None and not one.anonymous:
+            yield f"questions[{at}].asked_by: nobody is named, so that it has to be anonymous."
     for part in script.invitation.parts:
         yield from _is_one_of("invitation.parts", part, [*map(str, Part)])
 
@@ -136,7 +142,7 @@ def _said(script: Script) -> Found:
                 yield from _is_one_of(where, name, [*map(str, Dimension)])
                 if score not in SCORES:
                     yield f"{where}.{name}: {score} is no score from {SCORES[0]} to {SCORES[-1]}."
-            if missing := [name for name in Dimension if name not in one.scores]:
+            if one.member and (missing := [name for name in Dimension if name not in one.scores]):
                 yield f"{where}: {', '.join(missing)} is missing."
 
 
@@ -164,6 +170,14 @@ def _inquiry(asked: InquiryData, where: str) -> Found:
             elif declared.items.get(item) in CHOSEN and (known := choices(Texts(Language.EN), key, item)):
                 for each in [said] if isinstance(said, str) else said:
                     yield from _is_one_of(f"{here}.said.{item}", each, known)
+
+
+def _expected(script: Script) -> Found:
+    for one in script.sessions:
+        try:
+            yardstick.of_session(script, one.id)
+        except msgspec.ValidationError as error:
+            yield f"expected.{one.id}: {error}."
 
 
 def _references(script: Script) -> Found:

@@ -8,20 +8,21 @@ from functools import partial
 
 from rich.console import Console
 
+from bot.story.cast import Cast
 from bot.story.players import Player
 from bot.story.scenes import Scene, Story
-from bot.story.script import Cast, QuestionData
+from bot.story.script import QuestionData
 from bot.story.stage import Stage
 from playground.page import ControlPort
 
 # Scenes in which each player does something alone, and those of whoever facilitates.
-ONE_BY_ONE = frozenset({"_evaluate", "_verdicts_at_home", "_catch_up", "_how_it_went"})
+ONE_BY_ONE = frozenset({"_evaluate", "verdicts_at_home", "_catch_up", "_how_it_went"})
 OF_THE_LEAD = frozenset(
     {
-        "_arranges", "_attendance", "_outcomes", "_opens_evaluation", "_between", "_release", "_gives_seat",
+        "_arranges", "_attendance", "outcomes", "_opens_evaluation", "between", "_release", "_gives_seat",
         "_lets_replace", "_asks_for_a_case", "_notes_expert", "_divides", "_notes_term", "_asks_dates",
         "_chooses_date", "_publishes_rules", "_asks_group", "_shares", "_notes_change", "_calls_off",
-        "_closes_network",
+        "_closes_network", "_answered_between",
     }
 )  # fmt: skip
 # What a stand-in does where somebody on the page leads and left it undone: it changes nothing that was done.

@@ -8,7 +8,7 @@ import msgspec
 from bot.story.practice import Said
 
 
-class InvitationData(msgspec.Struct):
+class InvitationData(msgspec.Struct, omit_defaults=True):
     """When people were invited, and what the invitation says: its parts by the names of their fields."""
 
     sent_on: date | None = None
@@ -19,36 +19,39 @@ class InvitationData(msgspec.Struct):
     open_call: bool = False  # everybody signs up who wants to, below the call in the channel
 
 
-class AcceptedData(msgspec.Struct):
+class AcceptedData(msgspec.Struct, omit_defaults=True):
     """When somebody agreed to the ground rules."""
 
     member: str
     at: datetime
 
 
-class RulesData(msgspec.Struct):
+class RulesData(msgspec.Struct, omit_defaults=True):
     """When the ground rules of the file were put to the group, and who agreed."""
 
     published_at: datetime
     accepted: list[AcceptedData] = []
 
 
-class AnswerData(msgspec.Struct):
-    """What somebody answered to what the group was asked: by item, what is kept of a choice or the words."""
+class AnswerData(msgspec.Struct, omit_defaults=True):
+    """What somebody answered to what the group was asked: by item, what is kept of a choice or the words.
 
-    member: str
-    at: datetime
+    Without a moment it was in the days in which the group was asked.
+    """
+
+    member: str | None
     said: Mapping[str, str | Sequence[str]]
+    at: datetime | None = None
 
 
-class ChangeData(msgspec.Struct):
+class ChangeData(msgspec.Struct, omit_defaults=True):
     """The one change that the group agreed on after it."""
 
     noted_at: datetime
     text: Said
 
 
-class InquiryData(msgspec.Struct):
+class InquiryData(msgspec.Struct, omit_defaults=True):
     """Something the group was asked, by the key of its instrument (`bot/instruments/`)."""
 
     id: str
@@ -59,7 +62,7 @@ class InquiryData(msgspec.Struct):
     change: ChangeData | None = None
 
 
-class ClosingData(msgspec.Struct):
+class ClosingData(msgspec.Struct, omit_defaults=True):
     """How the network came to its end: when it was closed, and who kept its question book."""
 
     closed_at: datetime

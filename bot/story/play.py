@@ -7,10 +7,13 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.story.cast import Cast
 from bot.story.result import collect
 from bot.story.scenes import ADMINISTRATOR, Story
-from bot.story.script import Account, Cast, PersonData, read
+from bot.story.script import Account, PersonData, read
+from bot.story.somebody import picked
 from bot.story.stage import manifest, raised
+from bot.story.yardstick import differences
 from playground import Workspace
 from playground.scopes import install
 
@@ -70,6 +73,7 @@ async def _run(story: Story) -> dict[str, Any]:
     export = await story.stage.export(story.channel)
     result = collect(story.cast, story.stage.workspace, export, list(story.ledger.values()))
     result |= {"arranged": story.arranged, "rules": story.rules}
+    result["differences"] = differences(story.cast.script, result)
     _tell_the_end(story, result)
     return result
 
@@ -108,10 +112,12 @@ def _tell_the_end(story: Story, result: Mapping[str, Any]) -> None:
         story.told.print(story.t.plain("story.nothing_open"))
     posts = len({row["message"] for row in result["messages"]})
     story.told.print(story.t.plain_n("story.sent", posts))
+    if story.cast.script.expected and not result["differences"]:
+        story.told.print(story.t.plain("story.as_expected"))
 
 
 async def play(data: Mapping[str, Any], database: str | None, told: Console) -> dict[str, Any]:
     """Play a network's file from beginning to end; return what happened."""
-    cast = Cast(read(data))
+    cast = Cast(picked(read(data)))
     async with raised(workspace_of(cast), beginning(cast), database, cast.language) as stage:
         return await _run(Story(cast, stage, told))

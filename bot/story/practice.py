@@ -9,12 +9,12 @@ import msgspec
 Said = Mapping[str, str]  # the same words by language
 
 
-class CaseData(msgspec.Struct):
+class CaseData(msgspec.Struct, omit_defaults=True):
     """A case; it is brought when a point of an agenda names it."""
 
     id: str
     session: str
-    owner: str
+    owner: str | None
     core_question: Said = msgspec.field(default_factory=dict)
     page: Said = msgspec.field(default_factory=dict)
     concerns: Said = msgspec.field(default_factory=dict)
@@ -24,7 +24,7 @@ class CaseData(msgspec.Struct):
     insight: Said = msgspec.field(default_factory=dict)  # what its owner saw from outside, a week later
 
 
-class SubgroupData(msgspec.Struct):
+class SubgroupData(msgspec.Struct, omit_defaults=True):
     """Who sits together at a session, who reports, and what they bring back."""
 
     members: list[str] = []
@@ -33,7 +33,7 @@ class SubgroupData(msgspec.Struct):
     stays_open: Said = msgspec.field(default_factory=dict)
 
 
-class ExpertData(msgspec.Struct):
+class ExpertData(msgspec.Struct, omit_defaults=True):
     """Somebody from outside who comes to a session, noted on a day."""
 
     person: str
@@ -41,9 +41,10 @@ class ExpertData(msgspec.Struct):
     questions: list[str] = []
     minutes: int = 30
     fee: Said = msgspec.field(default_factory=dict)
+    listed: bool = True  # named on the agenda
 
 
-class CanData(msgspec.Struct):
+class CanData(msgspec.Struct, omit_defaults=True):
     """What somebody said of the dates that were offered, in their order."""
 
     member: str
@@ -51,7 +52,7 @@ class CanData(msgspec.Struct):
     can: list[Literal["yes", "if_need_be", "no"]]
 
 
-class DatePollData(msgspec.Struct):
+class DatePollData(msgspec.Struct, omit_defaults=True):
     """How the date of a session was found with the group; until then it is not planned."""
 
     asked_at: datetime
@@ -60,7 +61,7 @@ class DatePollData(msgspec.Struct):
     answers: list[CanData] = []
 
 
-class TermData(msgspec.Struct):
+class TermData(msgspec.Struct, omit_defaults=True):
     """A word, and what the group means by it since a session; without one it is not noted."""
 
     term: Said

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.story.script import Cast
+from bot.story.cast import Cast
 from models.outcome import Outcome
 from models.plan import Kind
 from models.question import STILL_OPEN
@@ -20,7 +20,8 @@ def collect(
 ) -> dict[str, Any]:
     """Return the result of a story in the schema that its tests read."""
     sessions = {session.number: session.id for session in cast.script.sessions}
-    ids = {session["id"]: sessions[session["number"]] for session in export["sessions"]}
+    starts = {session.starts_at: session.id for session in cast.script.sessions}
+    ids = {one["id"]: starts[datetime.fromisoformat(one["starts_at"])] for one in export["sessions"]}
     by_words = {tidy(question.words): question.id for question in cast.script.questions}
     names = {question["id"]: by_words[question["text"]] for question in export["questions"]}
     return {

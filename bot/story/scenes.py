@@ -9,24 +9,24 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.story.asking import Asking
 from bot.story.belonging import Belonging
+from bot.story.cast import Cast
 from bot.story.course import Course
 from bot.story.craft import HOUR, MINUTE, Craft
 from bot.story.lead import Lead
 from bot.story.participant import Participant
 from bot.story.players import StoryBroken
-from bot.story.script import Cast, PersonData, QuestionData, SessionData, words
+from bot.story.script import PersonData, SessionData, words
 from bot.story.stage import Stage
 from bot.texts import Texts
 from models.attendance import Rsvp
-from models.outcome import Outcome, Verdict
 from playground import Message, Person
 
 Do = Callable[[], Awaitable[None]]
 
 MORNING = time(10)
 BEFORE_FIRST_WORK = time(8, 45)
-BETWEEN = "answered_between_sessions"
 ADMINISTRATOR = "U0KRINGADMIN"  # begins the network when nobody in the file may type a command
 
 
@@ -55,7 +55,7 @@ class Story:
     _added: int = 0
 
     def __post_init__(self) -> None:
-        self.craft, self.written = Craft(self), set[str]()
+        self.craft, self.asking, self.written = Craft(self), Asking(self), set[str]()
         network = self.cast.script.network
         self.channel = network.slack_channel
         self.language = self.cast.language
@@ -137,17 +137,17 @@ class Story:
     async def read_timelines(self) -> None:
         """Learn when what happens around each session that is planned."""
         export = await self.stage.export(self.channel)
-        numbered = {known["number"]: known["timeline"] for known in export["sessions"]}
+        begins = {datetime.fromisoformat(one["starts_at"]): one["timeline"] for one in export["sessions"]}
         for session in self.cast.script.sessions:
-            if session.number in numbered:
+            if session.starts_at in begins:
                 self.timelines[session.id] = {
-                    name: datetime.fromisoformat(at) for name, at in numbered[session.number].items()
+                    name: datetime.fromisoformat(at) for name, at in begins[session.starts_at].items()
                 }
 
     def write(self) -> None:
         """Everything that the file says."""
         Belonging(self).write()
-        self.write_questions()
+        self.asking.write()
         self.craft.write()
         Course(self).write()
         for session in self.cast.script.sessions:
@@ -164,27 +164,27 @@ class Story:
             return
         announced = line["announcement"]
         self.add(announced + HOUR, partial(self._announced, session))
-        for row in session.attendance:
-            joined = self.cast.memberships[row.member].joined_on
+        for member, row in self.cast.coming(session):
+            joined = self.cast.memberships[member].joined_on
             at = max(announced + HOUR, self.local(joined) + HOUR) if joined else announced + HOUR
             if row.rsvp:
-                self.add(at, partial(self._says, session, row.member, Rsvp(row.rsvp)))
+                self.add(at, partial(self._says, session, member, Rsvp(row.rsvp)))
         for member in session.no_question_this_time:
             if member in self.players:
                 self.add(announced + HOUR, self.players[member].has_no_question)
-        self.add(line["questions_close"] - HOUR, partial(self._before_closing, session))
+        self.add(line["questions_close"] - HOUR, partial(self.asking.before_closing, session))
         self.add(line["questions_close"] + HOUR, partial(self._arranges, session))
         starts, ends = session.starts_at, session.ends_at
         self.add(starts + 10 * MINUTE, partial(self._attendance, session))
-        self.add(ends - 30 * MINUTE, partial(self._outcomes, session))
+        self.add(ends - 30 * MINUTE, partial(self.asking.outcomes, session))
         self.add(ends - 9 * MINUTE, partial(self._opens_evaluation, session))
         self.add(ends - 5 * MINUTE, partial(self._evaluate, session, after_reminder=False))
         self.add(
             line["evaluation_reminder"] + HOUR / 2, partial(self._evaluate, session, after_reminder=True)
         )
-        self.add(line["evaluation_reminder"] + HOUR, partial(self._verdicts_at_home, session))
+        self.add(line["evaluation_reminder"] + HOUR, partial(self.asking.verdicts_at_home, session))
         next_day = ends.astimezone(self.cast.zone).date() + timedelta(days=1)
-        self.add(self.local(next_day, time(11)), partial(self._between, session))
+        self.add(self.local(next_day, time(11)), partial(self.asking.between, session))
         due = line["report_due"].astimezone(self.cast.zone).date()
         self.add(self.local(due, BEFORE_FIRST_WORK), partial(self._release, session))
         self.add(self.local(due, time(11)), partial(self._catch_up, session, Rsvp.NO))
@@ -192,13 +192,7 @@ class Story:
         self.add(line["action_check"] + 2 * HOUR, partial(self._how_it_went, session))
         self.craft.write_session(session, announced)
 
-    def write_questions(self) -> None:
-        """People ask when the file says they did."""
-        for question in self.cast.script.questions:
-            if question.asked_by in (self.lead.data.id, *self.players):
-                self.add(question.submitted_at, partial(self._asks, question))
-
-    def _announcement(self, session: SessionData) -> Message:
+    def announcement(self, session: SessionData) -> Message:
         """The announcement of a session in the channel: the one that names its number."""
         heading = self.t.plain("session.announcement", title="\0", number=session.number).split("\0")[0]
         for message in reversed(self.stage.workspace.messages):
@@ -215,44 +209,7 @@ class Story:
 
     async def _says(self, session: SessionData, member: str, rsvp: Rsvp) -> None:
         if member in self.players:
-            await self.players[member].answers_invitation(rsvp, self._announcement(session))
-
-    async def _asks(self, question: QuestionData) -> None:
-        announced = self.timelines[question.submitted_for]["announcement"] < self.stage.now
-        by_button = announced and int(question.id[-1], 36) % 2 == 0
-        player = self.players.get(question.asked_by, self.lead)
-        message = self._announcement(self.cast.sessions[question.submitted_for]) if by_button else None
-        await player.asks(question, message)
-
-    def _closing_with(self, session: SessionData) -> list[QuestionData]:
-        """The questions that were asked in time for this session and not for an earlier one."""
-        closes = self.timelines[session.id]["questions_close"]
-        earlier = [
-            line["questions_close"] for line in self.timelines.values() if line["questions_close"] < closes
-        ]
-        since = max(earlier, default=None)
-        return [
-            q
-            for q in self.cast.script.questions
-            if q.submitted_at < closes and (since is None or q.submitted_at >= since)
-        ]
-
-    async def _before_closing(self, session: SessionData) -> None:
-        """Votes and merges come before the questions close."""
-        questions = self._closing_with(session)
-        today = self.stage.now.astimezone(self.cast.zone).date()
-        wishes: dict[str, list[QuestionData]] = {}
-        for turn, question in enumerate(questions):
-            able = [m for m in self.players if self.cast.active(m, today) and m != question.asked_by]
-            first = turn % max(len(able), 1)
-            for member in (able[first:] + able[:first])[: question.votes]:
-                wishes.setdefault(member, []).append(question)
-        for member, wanted in wishes.items():
-            await self.players[member].votes_for(wanted)
-        merged = [q for q in questions if q.merged_into]
-        for question in merged:
-            await self.lead.merges(question, self.cast.questions[str(question.merged_into)])
-        self.say("closing", number=session.number, new=len(questions), merged=len(merged))
+            await self.players[member].answers_invitation(rsvp, self.announcement(session))
 
     async def _arranges(self, session: SessionData) -> None:
         if session.agenda:
@@ -261,22 +218,10 @@ class Story:
             self.arranged[session.id] = read
 
     async def _attendance(self, session: SessionData) -> None:
-        here = [row.member for row in session.attendance if row.attended]
+        here = [member for member, row in self.cast.coming(session) if row.attended]
         names = [self.cast.everybody[member].name for member in here]
         await self.lead.marks_present(session, [*names, *self.craft.guests(session)])
         self.say("underway", number=session.number, n=len(here))
-
-    async def _outcomes(self, session: SessionData) -> None:
-        recorded = self.cast.outcomes.get(session.id, [])
-        for question, outcome in recorded:
-            said = words(question.answer or {}, self.language) if outcome is Outcome.ANSWERED else ""
-            await self.lead.records(session, question, outcome, said)
-        for action in self.cast.script.actions:
-            if action.session == session.id:
-                owner = self.cast.everybody[action.owner].name
-                await self.lead.notes_action(session, words(action.text, self.language), owner, action.due_on)
-        answered = sum(outcome is Outcome.ANSWERED for _, outcome in recorded)
-        self.say("outcomes", n=answered, open=len(recorded) - answered)
 
     async def _opens_evaluation(self, session: SessionData) -> None:
         await self.lead.opens_evaluation()
@@ -292,7 +237,7 @@ class Story:
             player = self.players[filled.member]
             await player.evaluates(filled)
             count += 1
-            for question, verdict in self._verdicts(session, filled.member):
+            for question, verdict in self.asking.verdicts(session, filled.member):
                 if player.is_asked_about(question):
                     await player.judges(question, verdict, at_home=False)
             for action in self.cast.script.actions:
@@ -301,35 +246,6 @@ class Story:
             await player.closes()
         self.say("evaluated_later" if after_reminder else "evaluated", n=count)
 
-    def _verdicts(self, session: SessionData, member: str) -> list[tuple[QuestionData, Verdict]]:
-        """What an asker says of their questions that were answered, wholly or in part."""
-        found = []
-        for question, outcome in self.cast.outcomes.get(session.id, []):
-            if question.asked_by != member or outcome not in (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED):
-                continue
-            if self.cast.last_of(question, session.id):
-                found.append((question, Verdict.YES))
-            elif outcome is Outcome.PARTLY_ANSWERED:
-                found.append((question, Verdict.PARTLY))
-            else:
-                found.append((question, Verdict.NOT_YET))
-        return found
-
-    async def _verdicts_at_home(self, session: SessionData) -> None:
-        """Who had no evaluation to say it in says it at Home."""
-        answered = {e.member for e in self.cast.script.evaluations.get(session.id, [])}
-        today = self.stage.now.astimezone(self.cast.zone).date()
-        for member, player in self.players.items():
-            if member in answered or not self.cast.active(member, today):
-                continue
-            for question, verdict in self._verdicts(session, member):
-                await player.judges(question, verdict, at_home=True)
-
-    async def _between(self, session: SessionData) -> None:
-        for question in self.cast.script.questions:
-            if question.submitted_for == session.id and question.final_status == BETWEEN:
-                await self.lead.answered_between(question)
-
     async def _release(self, session: SessionData) -> None:
         await self.lead.releases()
         self.say("released", number=session.number)
@@ -337,12 +253,12 @@ class Story:
     async def _catch_up(self, session: SessionData, said: Rsvp | None) -> None:
         """Who had said No reads the catch-up at once; the others after the reminder."""
         today = self.stage.now.astimezone(self.cast.zone).date()
-        for row in session.attendance:
+        for member, row in self.cast.coming(session):
             told = row.rsvp == Rsvp.NO
-            if row.attended or row.member not in self.players or not self.cast.active(row.member, today):
+            if row.attended or member not in self.players or not self.cast.active(member, today):
                 continue
             if told is (said is Rsvp.NO):
-                await self.players[row.member].has_read()
+                await self.players[member].has_read()
 
     async def remember(self) -> None:
         """Note what was sent so far: Kring itself forgets after a year."""

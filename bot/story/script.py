@@ -1,31 +1,30 @@
-"""What a network's file says happened, typed (schema learning-network-sample/1)."""
+"""What a network's file says happened, typed (schema learning-network-sample/1).
 
-from collections import defaultdict
+Where a member may be `null`, it was somebody: nobody says who, and who plays the file picks (somebody.py).
+"""
+
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from bot.story.phases import ClosingData, InquiryData, InvitationData, RulesData
 from bot.story.practice import CaseData, DatePollData, ExpertData, Said, SubgroupData, TermData
-from models.outcome import Outcome
+from models.outcome import Outcome, Verdict
 from models.person import Language
 
 SCHEMA = "learning-network-sample/1"
 
 
-class Capacity(msgspec.Struct):
+class Capacity(msgspec.Struct, omit_defaults=True):
     """How many fit."""
 
     maximum: int = 15
 
 
-class NetworkData(msgspec.Struct):
+class NetworkData(msgspec.Struct, omit_defaults=True):
     """The network itself."""
 
     theme: Said
@@ -59,8 +58,8 @@ class UnknownAccount(ValueError):
         )
 
 
-class PersonData(msgspec.Struct):
-    """Somebody in the workspace."""
+class PersonData(msgspec.Struct, omit_defaults=True):
+    """Somebody in the workspace, or from outside; who is not told has no name."""
 
     id: str
     name: str
@@ -72,7 +71,7 @@ class PersonData(msgspec.Struct):
     timezone: str | None = None
 
 
-class MembershipData(msgspec.Struct):
+class MembershipData(msgspec.Struct, omit_defaults=True):
     """When somebody came, waited and left."""
 
     member: str
@@ -83,16 +82,16 @@ class MembershipData(msgspec.Struct):
     promoted_from_waiting_list: bool = False
 
 
-class AttendanceData(msgspec.Struct):
+class AttendanceData(msgspec.Struct, omit_defaults=True):
     """What somebody said and did about coming."""
 
-    member: str
+    member: str | None
     rsvp: str | None = None
     attended: bool = False
     sends: str | None = None  # who comes in their place
 
 
-class PointData(msgspec.Struct):
+class PointData(msgspec.Struct, omit_defaults=True):
     """One point of an agenda, as the facilitator arranged it."""
 
     minutes: int
@@ -103,7 +102,7 @@ class PointData(msgspec.Struct):
     expert: str | None = None  # who comes for this point
 
 
-class SessionData(msgspec.Struct):
+class SessionData(msgspec.Struct, omit_defaults=True):
     """One session."""
 
     id: str
@@ -121,18 +120,32 @@ class SessionData(msgspec.Struct):
     called_off_at: datetime | None = None
 
 
-class OutcomeData(msgspec.Struct):
-    """What became of a question at a session."""
+class Word(StrEnum):
+    """What who asked said of what became of a question: a verdict, or nothing."""
+
+    YES = Verdict.YES
+    PARTLY = Verdict.PARTLY
+    NOT_YET = Verdict.NOT_YET
+    NONE = "none"
+
+
+class OutcomeData(msgspec.Struct, omit_defaults=True):
+    """What became of a question at a session.
+
+    A word of the asker that is left out follows from what came of it later.
+    """
 
     session: str
     outcome: Outcome
+    said: Said | None = None  # left out: of what is answered, the answer of the question
+    verdict: Word | None = None
 
 
-class QuestionData(msgspec.Struct):
-    """One question."""
+class QuestionData(msgspec.Struct, omit_defaults=True):
+    """One question; of one without a name nobody need say who asked it."""
 
     id: str
-    asked_by: str
+    asked_by: str | None
     text: Said
     submitted_at: datetime
     submitted_for: str
@@ -144,6 +157,7 @@ class QuestionData(msgspec.Struct):
     history: list[OutcomeData] = []
     final_status: str = ""
     answer: Said | None = None
+    answered_at: datetime | None = None  # between sessions; left out: the day after that of `submitted_for`
 
     @property
     def words(self) -> str:
@@ -151,10 +165,10 @@ class QuestionData(msgspec.Struct):
         return words(self.text, self.original_language)
 
 
-class EvaluationData(msgspec.Struct):
-    """What one person filled in."""
+class EvaluationData(msgspec.Struct, omit_defaults=True):
+    """What one person filled in; a score that nobody tells is picked by who plays it."""
 
-    member: str
+    member: str | None
     scores: dict[str, int]
     comment: str | None = None
     learning_points: list[str] = []
@@ -162,7 +176,7 @@ class EvaluationData(msgspec.Struct):
     via: str = "in_session"
 
 
-class ActionData(msgspec.Struct):
+class ActionData(msgspec.Struct, omit_defaults=True):
     """What somebody would do."""
 
     session: str
@@ -172,14 +186,14 @@ class ActionData(msgspec.Struct):
     status: str = "open"
 
 
-class OrganisationData(msgspec.Struct):
+class OrganisationData(msgspec.Struct, omit_defaults=True):
     """Where somebody works."""
 
     id: str
     name: str
 
 
-class Script(msgspec.Struct):
+class Script(msgspec.Struct, omit_defaults=True):
     """The whole file, as far as the story plays it."""
 
     schema: str
@@ -200,6 +214,8 @@ class Script(msgspec.Struct):
     rules: RulesData | None = None
     inquiries: list[InquiryData] = []
     closing: ClosingData | None = None
+    note: str = ""
+    expected: dict[str, Any] = {}  # see yardstick.py
 
 
 def read(data: Mapping[str, Any]) -> Script:
@@ -224,88 +240,3 @@ def spoken(language: str) -> Language | None:
 def words(said: Said, language: str) -> str:
     """Return words in a language when the file has them, else in the first that it has."""
     return said.get(language) or next(iter(said.values()), "")
-
-
-@dataclass(frozen=True)
-class Cast:
-    """The script with its lookups: people, dates and who acts when."""
-
-    script: Script
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """The zone of the network."""
-        return ZoneInfo(self.script.network.timezone)
-
-    @cached_property
-    def language(self) -> Language:
-        """The language of the network, English for one that Kring does not speak."""
-        return spoken(self.script.network.default_language) or Language.EN
-
-    @cached_property
-    def everybody(self) -> dict[str, PersonData]:
-        """All people by the id that the file uses."""
-        return {person.id: person for person in (*self.script.people, *self.script.members)}
-
-    @cached_property
-    def memberships(self) -> dict[str, MembershipData]:
-        """Memberships by member."""
-        return {row.member: row for row in self.script.membership}
-
-    @cached_property
-    def questions(self) -> dict[str, QuestionData]:
-        """Questions by id."""
-        return {question.id: question for question in self.script.questions}
-
-    @cached_property
-    def sessions(self) -> dict[str, SessionData]:
-        """Sessions by id."""
-        return {session.id: session for session in self.script.sessions}
-
-    @cached_property
-    def facilitators(self) -> list[PersonData]:
-        """Who facilitates first, and who stands in."""
-        leading = {session.facilitator for session in self.script.sessions}
-        able = [person for person in self.everybody.values() if person.slack_user_id]
-        first = [p for p in able if p.id in leading or "facilitator" in p.roles]
-        return [*first, *(p for p in able if "convenor" in p.roles and p not in first)][:2]
-
-    @cached_property
-    def beginner(self) -> PersonData | None:
-        """Who types the command that begins the network: who facilitates, else the first who has commands."""
-        able = [*self.facilitators, *self.everybody.values()]
-        return next((person for person in able if person.slack_user_id and not person.slack_account), None)
-
-    @cached_property
-    def outcomes(self) -> dict[str, list[tuple[QuestionData, Outcome]]]:
-        """What the facilitator recorded, by session."""
-        found: dict[str, list[tuple[QuestionData, Outcome]]] = defaultdict(list)
-        for question in self.script.questions:
-            for item in question.history:
-                found[item.session].append((question, item.outcome))
-        return found
-
-    @cached_property
-    def capacity(self) -> int:
-        """The number of seats: when people wait, as many as were ever taken at once."""
-        joined = [row for row in self.script.membership if row.joined_on is not None]
-        days = [row.joined_on for row in joined if row.joined_on]
-        most = max((sum(self.active(row.member, day) for row in joined) for day in days), default=0)
-        waits = any(row.waiting_list_since for row in self.script.membership)
-        return most if waits else max(most, self.script.network.capacity.maximum)
-
-    def last_of(self, question: QuestionData, session_id: str) -> bool:
-        """Tell whether this session is the last at which the question was dealt with."""
-        return question.history[-1].session == session_id
-
-    def active(self, member: str, day: date) -> bool:
-        """Tell whether somebody is a member on a day."""
-        row = self.memberships.get(member)
-        return bool(
-            row and row.joined_on and row.joined_on <= day and not (row.left_on and row.left_on <= day)
-        )
-
-    def host(self, session: SessionData) -> str:
-        """The name of the place, when the file knows it."""
-        place = str(session.location.get("organisation", ""))
-        return next((o.name for o in self.script.organisations if o.id == place), place)

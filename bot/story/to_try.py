@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.story.script import Cast, SessionData
+from bot.story.cast import Cast
+from bot.story.script import SessionData
 from bot.texts import Texts
 from models.attendance import Rsvp
 from playground.page.setting import Step
@@ -21,7 +22,7 @@ class ToTry:
         comes, away, silent = (self._who(second, said) for said in (Rsvp.YES, Rsvp.NO, None))
         comes = comes or self._cast.script.members[0].id
         leads, stands_in = self._cast.facilitators[0].id, self._cast.facilitators[-1].id
-        absent = next((row.member for row in second.attendance if not row.attended), comes)
+        absent = next((one for one, row in self._cast.coming(second) if not row.attended), comes)
         return [
             Step(self._whether(), self._user(silent or comes), self._channel),
             Step(t("demo.step_ask"), self._user(comes), self._channel),
@@ -42,7 +43,7 @@ class ToTry:
 
     def _case(self, session: SessionData) -> Iterator[Step]:
         """To bring the case that one is asked for."""
-        owners = {case.id: case.owner for case in self._cast.script.cases}
+        owners = {case.id: str(case.owner) for case in self._cast.script.cases}
         for owner in [owners[point.case] for point in session.agenda if point.case][:1]:
             said = self._t.plain("demo.step_case", name=self._first_name(owner))
             yield Step(said, self._user(owner), "dm")

@@ -17,11 +17,12 @@ from typing import Any
 from rich.console import Console
 
 import bot
+from bot.story.cast import Cast
 from bot.story.demo import in_language
 from bot.story.others import Others
 from bot.story.play import beginning, play_until, workspace_of
 from bot.story.scenes import Story
-from bot.story.script import Cast, read
+from bot.story.script import read
 from bot.story.stage import Stage, raised
 from bot.texts import Texts
 from models.evaluation import Dimension

@@ -1,0 +1,1 @@
+"""A network of the database as a file that can be played again."""

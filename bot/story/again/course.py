@@ -1,0 +1,98 @@
+"""A network beside its sessions, as the file says it: invitation, rules, actions, terms, its end."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.story.again.known import Known
+from bot.story.phases import ClosingData, InvitationData, RulesData
+from bot.story.practice import Said, TermData
+from bot.story.script import ActionData, Capacity, NetworkData
+from models import agreed, entry_rows, ground_rule, invitation, open_call
+from models.action import ActionState
+from models.agreed import Taken
+from models.invitation import Part
+
+TERMS = "term"
+AT_ONCE = 200  # keys in one question
+
+
+def network(known: Known) -> NetworkData:
+    """Return the network itself."""
+    home = known.home
+    scope = {"in": known.say(home.scope_in), "out": known.say(home.scope_out)}
+    return NetworkData(
+        known.say(home.theme),
+        home.zone,
+        home.country,
+        known.names.channel(home.channel_id),
+        default_language=str(home.language),
+        capacity=Capacity(max(home.capacity, len(known.membership)) if home.unlimited else home.capacity),
+        anonymity_threshold=home.threshold,
+        goal=known.say(home.goal),
+        theme_scope={side: said for side, said in scope.items() if said},
+    )
+
+
+async def invited(db: AsyncSession, known: Known) -> InvitationData:
+    """Return what the invitation said."""
+    home = known.home
+    said, promised = await invitation.of_network(db, home.id), await invitation.promises(db, home.id)
+    call = await open_call.of_network(db, home.id)
+    return InvitationData(
+        sent_on=known.day(home.created_at),
+        parts={str(part): known.say(getattr(said, part)) for part in Part if said and getattr(said, part)},
+        asked=[known.say(one.text) for one in promised if not one.offered],
+        offered=[known.say(one.text) for one in promised if one.offered],
+        passed_on=said.passed_on if said is not None else False,
+        open_call=call is not None,
+    )
+
+
+async def rules(db: AsyncSession, known: Known) -> tuple[list[Said], RulesData | None]:
+    """Return the ground rules that are out; who agreed is read by whoever facilitates, and in no file."""
+    published = await ground_rule.latest(db, known.home.id)
+    if published is None:
+        return [], None
+    return [known.say(one.text) for one in published.lines], RulesData(known.at(published.published_at))
+
+
+async def actions(db: AsyncSession, known: Known) -> list[ActionData]:
+    """Return what members took on, but what nobody need do any more."""
+    listed = await agreed.listed(db, known.home.id)
+    keys = sorted([*listed.to_do, *listed.done])
+    taken = list[Taken]()
+    for at in range(0, len(keys), AT_ONCE):
+        taken += await agreed.actions(db, keys[at : at + AT_ONCE])
+    taken.sort(key=lambda one: (one.meeting.starts_at, one.action.id))
+    return [
+        ActionData(
+            known.sessions[one.meeting.id],
+            known.people[one.owner.id],
+            known.say(one.action.text),
+            one.action.due_on,
+            str(one.action.state),
+        )
+        for one in taken
+        if one.meeting.id in known.sessions
+        and one.owner.id in known.people
+        and one.action.state is not ActionState.DROPPED
+    ]
+
+
+async def terms(db: AsyncSession, known: Known) -> list[TermData]:
+    """Return the words that the group cleared up at a session."""
+    found = [
+        (one.session_id, one.outside)
+        for one in await entry_rows.told_outside(db, known.home.id, [TERMS])
+        if one.session_id in known.sessions
+    ]
+    found.sort(key=lambda one: known.sessions[one[0] or 0])
+    return [
+        TermData(known.say(said["term"]), known.say(said["means"]), known.sessions[key or 0])
+        for key, said in found
+    ]
+
+
+def closing(known: Known) -> ClosingData | None:
+    """Return when it was closed; who took the question book along nobody knows."""
+    closed = known.home.closed_at
+    return ClosingData(known.at(closed)) if closed is not None else None

@@ -1,0 +1,69 @@
+"""Who and what has which id in the file that is written, and how words and moments are written in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.story.again.pseudonyms import Names
+from bot.story.practice import Said
+from bot.story.script import MembershipData, PersonData
+from models.network import Network
+from models.session import LearningSession
+
+SETTLED_IN = time(11, 30)  # by then who joins on that day has done so
+NOON, MORNING = time(12), time(9)
+
+
+@dataclass
+class Known:
+    """What is written so far: each part finds in it what another one has named."""
+
+    home: Network
+    names: Names = field(default_factory=Names)
+    leads: list[PersonData] = field(default_factory=list)
+    members: list[PersonData] = field(default_factory=list)
+    membership: list[MembershipData] = field(default_factory=list)
+    people: Mapping[int, str] = field(default_factory=dict)  # ids in the file by the keys of people
+    held: list[LearningSession] = field(default_factory=list)  # the earliest first
+    planned: list[LearningSession] = field(default_factory=list)  # those, and what was called off
+    sessions: Mapping[int, str] = field(default_factory=dict)
+    closings: Mapping[int, datetime] = field(default_factory=dict)  # when questions close, by session
+    questions: dict[int, str] = field(default_factory=dict)
+    organisations: dict[str, str] = field(default_factory=dict)  # ids by name
+    guests: list[PersonData] = field(default_factory=list)
+    facilitator: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the network."""
+        return ZoneInfo(self.home.zone)
+
+    def say(self, text: str) -> Said:
+        """Return words as the file has them, in the language of the network; none where there are none."""
+        return {str(self.home.language): self.names.words(text)} if text else {}
+
+    def at(self, moment: datetime) -> datetime:
+        """Return a moment as the file has it, by the clocks of the network."""
+        return moment.astimezone(self.zone)
+
+    def day(self, moment: datetime) -> date:
+        """Return the day of a moment in the network."""
+        return self.at(moment).date()
+
+    def on(self, day: date, hour: time) -> datetime:
+        """Return an hour on a day of the network."""
+        return datetime.combine(day, hour, tzinfo=self.zone)
+
+    def organisation(self, name: str) -> str:
+        """Return the id of an organisation or a place, a new one for a new name."""
+        name = self.names.organisation(name)
+        return self.organisations.setdefault(name, f"O{len(self.organisations) + 1:02}")
+
+    def taking_part(self, day: date) -> list[MembershipData]:
+        """Return who of the members in the file takes part on a day."""
+        return [
+            row
+            for row in self.membership
+            if row.joined_on and row.joined_on <= day and not (row.left_on and row.left_on <= day)
+        ]

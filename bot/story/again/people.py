@@ -1,0 +1,93 @@
+"""Who belonged to a network, as the file says it: who leads, the members, and when they came and went.
+
+Who waits, was invited and never came, said no, only follows, is not on Slack or is forgotten is in no file.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.story.again.known import Known
+from bot.story.again.pseudonyms import Invented, Names
+from bot.story.script import MembershipData, PersonData
+from models import composition, guest, membership, programme, support
+from models.membership import Membership, Standing
+from models.network import Network
+from models.person import Person
+
+MOST_LEADS = 2  # in a story: who facilitates, and who stands in
+
+
+async def write(db: AsyncSession, known: Known, *, pseudonyms: bool) -> None:
+    """Note the people of a network, and by which names they go in the file."""
+    everybody = [
+        (place, person)
+        for place, person in await membership.everybody(db, known.home.id)
+        if not person.erased and not person.off_slack
+    ]
+    leads = sorted(
+        (row for row in everybody if row[0].leads and not row[1].deactivated),
+        key=lambda row: (not row[0].facilitates, row[0].id),
+    )[:MOST_LEADS]
+    roles = {
+        person.id: "convenor" if at else "facilitator" for at, (_, person) in enumerate(leads)
+    }  # whoever comes second stands in
+    joined = [(place, person, row) for place, person in everybody if (row := _came(known, place)) is not None]
+    joined.sort(key=lambda one: (one[2].joined_on, one[0].id))
+    known.names = await _names(db, known.home, [person for _, person, _ in joined]) if pseudonyms else Names()
+    ids = dict[int, str]()
+    for _, person, row in joined:
+        key = ids[person.id] = f"M{len(known.members) + 1:02}"
+        known.membership.append(_with(row, key))
+        known.members.append(_person(known, person, key, [roles[person.id]] if person.id in roles else []))
+    for _, person in leads:
+        if person.id not in ids:
+            key = ids[person.id] = f"P{len(known.leads) + 1:02}"
+            known.leads.append(_person(known, person, key, [roles[person.id]]))
+    known.people = ids
+    known.facilitator = next((ids[person.id] for _, person in leads), None)
+
+
+async def _names(db: AsyncSession, home: Network, first: Sequence[Person]) -> Invented:
+    """Return invented names for who is in the file, and for whoever else is known here and could be named."""
+    listed = [person for _, person in await membership.everybody(db, home.id)]
+    others = [person for _, person in await support.everybody(db, home.id)]
+    people = [*first, *(one for one in (*listed, *others) if one not in first)]
+    meetings = [*await programme.of_network(db, home.id), *await programme.ever_called_off(db, home.id)]
+    guests = [one for each in meetings for one in await guest.of_session(db, each.id)]
+    said = (await composition.intake(db, home.id)).values()
+    return Invented(
+        [*((one.name, one.display_name) for one in people), *((one.name,) for one in guests)],
+        [one.user_id for one in people],
+        [
+            *(one.place for one in meetings),
+            *(one.organisation for one in guests),
+            *(str(one.get("organisation") or "") for one in said),
+        ],
+        [home.channel_id],
+    )
+
+
+def _with(row: MembershipData, key: str) -> MembershipData:
+    row.member = key
+    return row
+
+
+def _came(known: Known, place: Membership) -> MembershipData | None:
+    """Return when somebody came and left; None of who never did, or went on the day they came.
+
+    Who waits for a seat, or did, is read by whoever facilitates alone.
+    """
+    seated = place.standing in (Standing.ACTIVE, Standing.LEFT) and place.participates
+    if place.since is None or not seated:
+        return None
+    joined, left = known.day(place.since), known.day(place.left_at) if place.left_at else None
+    if left is not None and left <= joined:
+        return None
+    return MembershipData("", place.standing, joined_on=joined, left_on=left)
+
+
+def _person(known: Known, person: Person, key: str, roles: list[str]) -> PersonData:
+    """Return somebody as the others know them: which language and zone they chose is theirs."""
+    name, user = known.names.person(person.name), known.names.user(person.user_id)
+    return PersonData(key, name or key, user, language=str(known.home.language), roles=roles)
