@@ -40,6 +40,7 @@ from bot.storage.seals import Seals
 from jobs.clock import Ticker
 from jobs.installations import Installations as LookedAfter
 from jobs.mailing import Mailer
+from models import mail_outcome
 from models.person import Language
 
 ROOMS: tuple[Routes, ...] = tuple(room.routes for room in handlers.ROOMS)
@@ -178,6 +179,9 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
         )
         client = AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[])
         app = front(router, client)
+        if mailer is None:
+            async with database.write() as db:
+                await mail_outcome.give_up(db)
         ticker.start()
         try:
             yield Kring(
