@@ -40,7 +40,7 @@ from bot.storage.seals import Seals
 from jobs.clock import Ticker
 from jobs.installations import Installations as LookedAfter
 from jobs.mailing import Mailer
-from models import how_long
+from models import how_long, mail_outcome
 from models.person import Language
 
 ROOMS: tuple[Routes, ...] = tuple(room.routes for room in handlers.ROOMS)
@@ -184,6 +184,9 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
         )
         client = AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[])
         app = front(router, client)
+        if mailer is None:
+            async with database.write() as db:
+                await mail_outcome.give_up(db)
         ticker.start()
         try:
             yield Kring(

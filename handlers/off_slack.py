@@ -99,7 +99,7 @@ async def _card(call: Call, person_id: int | None, said: str = "") -> View:
     texts = await to_send.waiting(call.db, call.network, call.now)
     waiting = sum(each.to.person.id == person_id for each in texts)
     consent = await mail.consent_of(call.db, one.person.id)
-    by_mail = view.ByMail(consent) if call.mails else None
+    by_mail = view.ByMail(consent, await mail_acts.asked(call.db, consent)) if call.mails else None
     return view.card(call.t, call.network, one, waiting, said, by_mail)
 
 

@@ -41,7 +41,8 @@ async def _list(call: Call) -> View:
     texts = await to_send.waiting(call.db, call.network, call.now)
     passed = await to_send.passed(call.db, call.network.id)
     people = await by_ids(call.db, [one.handed.by_id for one in passed if one.handed.by_id is not None])
-    return view.screen(call.t, call.network, texts, passed, people, call.start_in(Form.TO_SEND))
+    late = await to_send.late(call.db, call.network, call.now)
+    return view.screen(call.t, call.network, texts, passed, people, call.start_in(Form.TO_SEND), late)
 
 
 async def _meant(call: Call) -> tuple[Text, Texts]:
@@ -96,5 +97,6 @@ async def not_handed(call: Call) -> Reply:
 
 @at_home(Place.TASKS, after="undelivered")
 async def texts_wait(look: Look) -> Parts:
-    """What waits for who is not on Slack, in one line."""
-    return view.waits(look.t, look.network, await to_send.waiting(look.db, look.network, look.now))
+    """What waits for who is not on Slack, and what mail brought too late."""
+    texts = await to_send.waiting(look.db, look.network, look.now)
+    return view.waits(look.t, look.network, texts, await to_send.late(look.db, look.network, look.now))

@@ -206,7 +206,7 @@ class Ticker:
             jobs.append(self._send)
         if Source.UPDATE in due:
             jobs.append(self._update)
-        if Source.MAIL in due:
+        if Source.MAIL in due or (self._mailer is not None and self._mailer.must_look(now)):
             jobs.append(self._mail)
         if Source.CANVAS in due:
             jobs.append(self._write)

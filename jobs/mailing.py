@@ -6,7 +6,7 @@ that may go to one person now is one mail. What nobody can tell of is never sent
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -23,9 +23,9 @@ from bot.texts import Texts
 from bot.views import mail as view
 from bot.views.calendar_file import News, calendar_file
 from jobs.hands import Found, Key
-from models import mail, mail_acts, mail_link, to_send
+from models import mail, mail_going, mail_link, mail_outcome, to_send
 from models.mail import MailState
-from models.mail_acts import Goes
+from models.mail_going import Goes
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # what speaks to a server is loaded where there is one
 
 log = structlog.get_logger()
 
-LOOKS_EVERY = timedelta(hours=1)  # also where nothing went out: something may wait by what people did
+LOOKS_EVERY = timedelta(minutes=15)  # also where nothing went out: something may wait by what people did
 WITH_FILE = (Kind.ANNOUNCEMENT, Kind.CHANGE, Kind.FILLED_IN)
 
 
@@ -61,11 +61,15 @@ class Mailer:
         """Ask soon what waits: something went out, or its time came."""
         self._something_went = True
 
+    def must_look(self, now: datetime) -> bool:
+        """Tell whether it is long ago that anybody asked what waits."""
+        return now - self._looked_at > LOOKS_EVERY
+
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return the networks in which something may wait, and to whom mail is due."""
         now, found = self._clock.now(), Found()
         async with self._database.read() as db:
-            if self._something_went or now - self._looked_at > LOOKS_EVERY:
+            if self._something_went or self.must_look(now):
                 self._something_went, self._looked_at = False, now
                 found.pieces += [(("waits", one), self._put(one)) for one in await mail.networks(db)]
             for person_id in await mail.due_to(db, now, room + len(busy)):
@@ -78,28 +82,28 @@ class Mailer:
         async with self._database.write() as db:
             home = await db.get(Network, network_id)
             if home is not None:
-                await mail_acts.put(db, home, self._clock.now())
+                await mail_going.put(db, home, self._clock.now())
 
     async def _serve(self, person_id: int) -> None:
         """Send one person what may go now."""
         async with self._database.write() as db:
-            parcel = await self._written(db, await mail_acts.claim(db, person_id, self._clock.now()))
+            parcel = await self._written(db, await mail_going.claim(db, person_id, self._clock.now()))
         if parcel is None:
             return
         outcome = await self._postman.send(parcel.to, parcel.message)
         log.info("mail.handed_in", mails=parcel.ids, outcome=type(outcome).__name__)
         async with self._database.write() as db:
-            await self._record(db, parcel.ids, outcome)
+            await self._record(db, parcel, outcome)
 
-    async def _record(self, db: AsyncSession, ids: Sequence[str], outcome: Outcome) -> None:
-        now = self._clock.now()
+    async def _record(self, db: AsyncSession, parcel: Parcel, outcome: Outcome) -> None:
+        ids, now = parcel.ids, self._clock.now()
         match outcome:
             case Taken():
-                await mail_acts.taken(db, ids, now)
+                await mail_outcome.taken(db, ids, now)
             case NotTaken(error, final, address):
-                await mail_acts.not_taken(db, ids, error, now, final=final, address=address)
+                await mail_outcome.not_taken(db, ids, error, now, final=final, address=address, to=parcel.to)
             case _:
-                await mail_acts.nobody_knows(db, ids, outcome.error)
+                await mail_outcome.nobody_knows(db, ids, outcome.error)
 
     async def _written(self, db: AsyncSession, goes: Sequence[Goes]) -> Parcel | None:
         """Write what goes as one mail; a text that cannot be written fails alone."""
@@ -139,7 +143,7 @@ class Mailer:
 
     async def _urls(self, db: AsyncSession, one: Goes, text: Text | None) -> view.Urls:
         about = text.meeting if text is not None else None
-        keys = await mail_link.links_of(db, one.row.id, one.home, one.to.person, about)
+        keys = await mail_link.links_of(db, one.row.id, one.home, one.consent, about)
         return {does: self._links.url(key, does) for does, key in keys.items()}
 
     def _file(self, t: Texts, text: Text | None, home: Network) -> File | None:

@@ -51,8 +51,6 @@ async def say(
         raise NotAnnounced(field="rsvp")
     way = online if meeting.mode is Mode.HYBRID and answer is Rsvp.YES else None
     await sending.answered(db, home, meeting, person, answer, now, online=way)
-    if person.off_slack:
-        await told.heard(db, home, meeting, person, None, now)
     await _follow(db, home, meeting, person, answer, now)
 
 

@@ -6,28 +6,51 @@ that it may have arrived, and passes it on or not.
 """
 
 import secrets
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, exists, func, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.base import Base, Mark, OwnWords, Utc
 from models.network import Network
 from models.off_slack import OffSlack
 from models.person import Person
 from models.rows import many, one
+from models.session import LearningSession
 
 LEASE = timedelta(minutes=5)  # longer than a server has for all its answers
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
 IN_TIME = timedelta(days=4)  # what waits longer than a long weekend goes by hand: perhaps nothing sends it
-TRIES_FOR = timedelta(days=2)  # from when a mail is due; then it is passed on by hand
+TRIES_FOR = timedelta(days=2)  # from the first time; then it is passed on by hand
+BUSY_FOR = timedelta(minutes=30)  # after which who leads reads that it does not go
+TOO_LATE = "too_late"  # the error of what the server did not take in time
 ASKED = "mail_asked"  # the one mail that asks whether more may come
+
+
+SIGNS = 32  # digits of what tells two addresses apart
 
 
 def _key() -> str:
     return secrets.token_hex(12)
+
+
+def plain(address: str) -> str:
+    """Return an address as it is compared: in small letters, its domain as it goes over the wire."""
+    local, at, domain = address.strip().casefold().rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode()
+    return f"{local}{at}{domain}"
+
+
+def sign_of(person_id: int, address: str) -> str:
+    """Return what tells an address of a person from their others, without the address; empty for none."""
+    if not address:
+        return ""
+    return sha256(f"{person_id}\0{plain(address)}".encode()).hexdigest()[:SIGNS]
 
 
 class Agreed(StrEnum):
@@ -51,13 +74,46 @@ class MailConsent(Base):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     said: Mapped[Agreed] = mapped_column(default=Agreed.NOT_YET)
     said_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
-    times: Mapped[int] = mapped_column(default=1)  # asked, each at another address
+    times: Mapped[int] = mapped_column(default=1)  # asked
     error: Mapped[Mark] = mapped_column(default="")
+    # Signs of the addresses at which they stopped: there they are never asked again.
+    refused: Mapped[OwnWords] = mapped_column(default="")
 
-    def say(self, said: Agreed, now: datetime) -> None:
-        """Note what they said; the same once more changes nothing."""
-        if self.said is not said:
-            self.said, self.said_at, self.error = said, now, ""
+    def say(self, said: Agreed, address: str, now: datetime) -> None:
+        """Note what they said of mail to an address; the same once more changes nothing."""
+        if said is Agreed.STOPPED:
+            self.never_at(sign_of(self.person_id, address))
+        elif self.refuses(address):
+            at = sign_of(self.person_id, address)
+            self.refused = " ".join(one for one in self.refused.split() if one != at)
+        if self.said is not said or self.address != address:
+            self.said, self.said_at, self.error, self.address = said, now, "", address
+
+    def never_at(self, sign: str) -> None:
+        """Keep that they want no mail at an address."""
+        if sign and sign not in self.refused.split():
+            self.refused = f"{self.refused} {sign}".strip()
+
+    def refuses(self, address: str) -> bool:
+        """Tell whether they stopped at this address."""
+        return sign_of(self.person_id, address) in self.refused.split()
+
+    @property
+    def occasion(self) -> str:
+        """Of the mail by which they were asked the last time."""
+        return f"{ASKED}:{self.times}"
+
+    def leave_address(self) -> None:
+        """Forget an address that is noted no more, and what was said of it."""
+        self.address, self.said, self.said_at, self.error = "", Agreed.NOT_YET, None, ""
+
+    def may_be_asked(self, address: str, asked: "MailState | None") -> bool:
+        """Tell whether they may be asked at an address; `asked`: what became of the mail that asked."""
+        if not address or self.refuses(address):
+            return False
+        if self.address != address or self.said is Agreed.REFUSED:
+            return True
+        return self.said is Agreed.NOT_YET and asked in (*NOT_REACHED, MailState.UNWANTED)
 
 
 class MailState(StrEnum):
@@ -97,6 +153,8 @@ class Mail(Base):
     sort: Mapped[Mark]
     due: Mapped[datetime] = mapped_column(Utc)
     since: Mapped[datetime] = mapped_column(Utc)  # when it waited first
+    tried_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # first
+    parcel: Mapped[Mark] = mapped_column(default="")  # the key of the first of those that went as one mail
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True
     )
@@ -107,14 +165,27 @@ class Mail(Base):
     counted_on: Mapped[date | None] = mapped_column(default=None)  # the person's day that it took
     error: Mapped[Mark] = mapped_column(default="")
 
-    def goes(self, since: datetime) -> bool:
-        """Tell whether it is on its way, and began to wait later than that."""
-        return self.state in (MailState.PENDING, MailState.CLAIMED) and self.since > since
+    def goes(self, now: datetime) -> bool:
+        """Tell whether it is on its way, and neither waits too long nor is tried in vain."""
+        if self.state is MailState.CLAIMED:
+            return True
+        return self.state is MailState.PENDING and self.since > now - IN_TIME and not self.tried_in_vain(now)
+
+    def tried_in_vain(self, now: datetime) -> bool:
+        """Tell whether the server does not take it, and that for longer than one that is merely busy."""
+        waits = self.state is MailState.PENDING and self.tried_at is not None
+        return waits and self.tried_at is not None and now - self.tried_at >= BUSY_FOR
+
+    def put(self, due: datetime, now: datetime) -> None:
+        """Put it on its way, as if it never was."""
+        self.state, self.due, self.since, self.attempts = MailState.PENDING, due, now, 0
+        self.tried_at, self.parcel, self.held, self.error = None, "", "", ""
 
     def claim(self, now: datetime, counted_on: date | None) -> None:
         """Take it in hand; when the process dies, nobody knows what became of it."""
         self.state, self.leased_until, self.counted_on = MailState.CLAIMED, now + LEASE, counted_on
         self.attempts += 1
+        self.tried_at = self.tried_at or now
 
     def finish(self, state: MailState, error: str = "") -> None:
         """End: sent, unwanted, failed, or with an unknown outcome."""
@@ -127,7 +198,7 @@ class Mail(Base):
         delay = min(FIRST_DELAY * 2 ** min(self.attempts - 1, 10), LONGEST_DELAY)
         self.finish(MailState.PENDING, error)
         self.due = now + delay
-        if self.due - self.since > TRIES_FOR:
+        if self.due - (self.tried_at or now) > TRIES_FOR:
             self.finish(MailState.FAILED, error)
 
 
@@ -152,8 +223,18 @@ def who_get_it(network_id: int) -> Select[Person, MailConsent]:
 
 
 @one
+def hold(person_id: int) -> Select[Network]:
+    """Return the network in which a person gets mail, locked as by any act, before anything of theirs is."""
+    theirs = select(MailConsent.network_id).where(MailConsent.person_id == person_id).scalar_subquery()
+    return select(Network).where(Network.id == theirs).with_for_update(key_share=True)
+
+
+@one
 def consent_of(person_id: int) -> Select[MailConsent]:
-    """Return what somebody said about mail; nothing while they were not asked."""
+    """Return what somebody said about mail; nothing while they were not asked.
+
+    It is locked before their mails are, by whoever locks both.
+    """
     return select(MailConsent).where(MailConsent.person_id == person_id).with_for_update()
 
 
@@ -174,18 +255,62 @@ def of_network(network_id: int) -> Select[Mail]:
 
 @many
 def of_person(person_id: int) -> Select[Mail]:
-    """Return every mail to a person that waits, is on its way or took a day; those that wait are locked."""
+    """Return every mail to a person, locked."""
     return select(Mail).where(Mail.person_id == person_id).order_by(Mail.due, Mail.id).with_for_update()
 
 
 @many
 def due_to(now: datetime, limit: int) -> Select[int]:
     """Return to whom mail is due, or whose mail was lost sight of, a few at a time."""
-    due = (Mail.state == MailState.PENDING) & (Mail.due <= now)
+    other = aliased(Mail)
+    in_hand = exists().where(
+        other.person_id == Mail.person_id, other.state == MailState.CLAIMED, other.leased_until > now
+    )
+    due = (Mail.state == MailState.PENDING) & (Mail.due <= now) & ~in_hand
     lost = (Mail.state == MailState.CLAIMED) & (Mail.leased_until <= now)
     first = func.min(Mail.due)
     found = select(Mail.person_id).where(due | lost).group_by(Mail.person_id)
     return found.order_by(first, Mail.person_id).limit(limit)
+
+
+@one
+def whose(mail_id: str) -> Select[int]:
+    """Return to whom a mail goes."""
+    return select(Mail.person_id).where(Mail.id == mail_id)
+
+
+@many
+def under_way() -> Select[Mail]:
+    """Return every mail that waits or is in hand, of all networks."""
+    return select(Mail).where(Mail.state.in_((MailState.PENDING, MailState.CLAIMED))).order_by(Mail.id)
+
+
+@one
+def state_of(person_id: int, occasion: str) -> Select[MailState]:
+    """Return what became of a text to a person by mail."""
+    return select(Mail.state).where(Mail.person_id == person_id, Mail.occasion == occasion)
+
+
+class Late(NamedTuple):
+    """A text that the server did not take while it was of use."""
+
+    row: Mail
+    person: Person
+    meeting: LearningSession | None
+
+
+@many(into=Late)
+def too_late(network_id: int, since: datetime) -> Select[Mail, Person, LearningSession]:
+    """Return what came to nobody by mail as it was too late, and should have gone later than that."""
+    return (
+        select(Mail, Person, LearningSession)
+        .join(OffSlack, OffSlack.person_id == Mail.person_id)
+        .join(Person, Person.id == Mail.person_id)
+        .outerjoin(LearningSession, LearningSession.id == Mail.session_id)
+        .where(Mail.network_id == network_id, Mail.state == MailState.FAILED)
+        .where(Mail.error == TOO_LATE, Mail.due > since)
+        .order_by(Mail.due, Mail.id)
+    )
 
 
 @many

@@ -1,4 +1,4 @@
-"""Links in mail: each for one person and one act, for as long as that makes sense, and used once.
+"""Links in mail: each for one person, the address it went to and one act; used once, while that makes sense.
 
 What stands in an address is a key that means nothing, and a signature (`bot/mail/links.py`). To open a link
 does nothing: programs that look for harm open every one.
@@ -13,12 +13,14 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import coming, mail_acts, question_rows, retold
-from models.attendance import Rsvp
-from models.base import Base, Mark, NotFound, Refusal, Utc, locks_rows
-from models.mail import Agreed, MailConsent
+from models import coming, mail_acts, mail_outcome, question_rows, retold
+from models.attendance import Rsvp, said_by
+from models.base import Base, Mark, NotFound, OwnWords, Refusal, Utc, locks_rows
+from models.held import Held
+from models.mail import Agreed, MailConsent, sign_of
 from models.membership import Membership
 from models.network import Network
+from models.off_slack import OffSlack
 from models.person import Person
 from models.programme import taking_questions
 from models.question import LONGEST, LearningQuestion
@@ -52,6 +54,8 @@ class MailLink(Base):
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
     mail_id: Mapped[Mark]  # no reference: the way to stop mail outlives the mail it stood in
     does: Mapped[Does]
+    address: Mapped[OwnWords] = mapped_column(default="")  # the sign of the one that the mail went to
+    held: Mapped[Mark] = mapped_column(default="")  # how the session was when the mail was written
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True
     )
@@ -60,6 +64,10 @@ class MailLink(Base):
 
 class WordsTooLong(Refusal):
     """A question is longer than one may be."""
+
+
+class MovedMeanwhile(Refusal):
+    """The session begins at another time than what somebody read, and answered for."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +79,29 @@ class Opened:
     network: Network
     consent: MailConsent
     meeting: LearningSession | None
+    address: str  # that is noted of them
     over: bool  # it makes no sense any more
+    moved: bool = False  # it went to another address than that
+    noted: Rsvp | None = None  # what is noted of their coming
+    asks_for: LearningSession | None = None  # the session that a question asked now is for
 
     @property
     def used(self) -> bool:
         """Whether it did what it does."""
         return self.link.used_at is not None
+
+    @property
+    def agreed(self) -> Agreed:
+        """What they said of mail to the address that is noted of them."""
+        if self.consent.address == self.address:
+            return self.consent.said
+        return Agreed.STOPPED if self.consent.refuses(self.address) else Agreed.NOT_YET
+
+    @property
+    def named(self) -> datetime | None:
+        """When the session was to begin by the mail; nothing where that is not kept."""
+        held = Held.kept(self.link.held)
+        return held.starts_at if held is not None else None
 
 
 @many
@@ -87,12 +112,13 @@ def _of_mail(mail_id: str) -> Select[MailLink]:
 @one
 def _opened(
     link_id: str,
-) -> Select[MailLink, Person, Network, MailConsent, Membership, LearningSession | None]:
+) -> Select[MailLink, Person, Network, MailConsent, OffSlack, Membership, LearningSession | None]:
     return (
-        select(MailLink, Person, Network, MailConsent, Membership, LearningSession)
+        select(MailLink, Person, Network, MailConsent, OffSlack, Membership, LearningSession)
         .join(Person, Person.id == MailLink.person_id)
         .join(Network, Network.id == MailLink.network_id)
         .join(MailConsent, MailConsent.person_id == Person.id)
+        .join(OffSlack, OffSlack.person_id == Person.id)
         .join(Membership, (Membership.person_id == Person.id) & (Membership.network_id == Network.id))
         .outerjoin(LearningSession, LearningSession.id == MailLink.session_id)
         .where(MailLink.id == link_id)
@@ -107,9 +133,12 @@ def _held(link_id: str) -> Select[int]:
 
 
 async def links_of(
-    db: AsyncSession, mail_id: str, home: Network, who: Person, meeting: LearningSession | None
+    db: AsyncSession, mail_id: str, home: Network, consent: MailConsent, meeting: LearningSession | None
 ) -> dict[Does, str]:
-    """Return the keys of the links that go with a mail; a mail that is written again has the same."""
+    """Return the keys of the links that go with a mail; a mail that is written again has the same.
+
+    `consent`: of its reader, with the address that it goes to.
+    """
     known = {one.does: one for one in await _of_mail(db, mail_id)}
     wanted = [Does.MAIL]
     if meeting is not None and meeting.stage in BEFORE and meeting.takes_answers:
@@ -121,9 +150,11 @@ async def links_of(
         if does not in known:
             about = None if does is Does.MAIL else meeting.id if meeting else None
             known[does] = MailLink(
-                person_id=who.id, network_id=home.id, mail_id=mail_id, does=does, session_id=about
+                person_id=consent.person_id, network_id=home.id, mail_id=mail_id, does=does, session_id=about
             )
             db.add(known[does])
+        known[does].address = sign_of(consent.person_id, consent.address)
+        known[does].held = Held.of(meeting, home).mark if meeting is not None else ""
     await db.flush()
     return {does: known[does].id for does in wanted}
 
@@ -135,31 +166,44 @@ async def open_link(db: AsyncSession, key: str, *, to_act: bool = False) -> Open
     found = await _opened(db, key)
     if found is None:
         return None
-    link, person, home, consent, place, meeting = found
+    link, person, home, consent, contact, place, meeting = found
     if not person.off_slack:
         return None
-    over = link.does is not Does.MAIL and (not place.active or home.closed_at is not None)
+    moved = link.address != sign_of(person.id, contact.address)
+    over = link.does is not Does.MAIL and (moved or not place.active or home.closed_at is not None)
     if link.does in (*SAYS, Does.ASK):
         over = over or meeting is None or meeting.stage not in BEFORE
-    return Opened(link, person, home, consent, meeting, over)
+    noted = await said_by(db, meeting.id, person.id) if meeting is not None else None
+    asks_for = await taking_questions(db, home.id) if link.does is Does.ASK else None
+    return Opened(link, person, home, consent, meeting, contact.address, over, moved, noted, asks_for)
 
 
 async def says_about_mail(db: AsyncSession, one: Opened, *, yes: bool, now: datetime) -> None:
-    """Agree to mail, or stop it."""
+    """Agree to mail, or stop it; of an address that is noted no more, only that none may go there again."""
+    if one.moved:
+        if not yes:
+            one.consent.never_at(one.link.address)
+        return
     said = Agreed.YES if yes else Agreed.STOPPED
-    await mail_acts.answer(db, one.network, one.consent, said, now)
-    one.link.used_at = now
+    await mail_acts.answer(db, one.network, one.consent, said, one.address, now)
+    await _did(db, one, now)
 
 
-async def says_coming(db: AsyncSession, one: Opened, now: datetime) -> None:
-    """Say whether they come; a second time changes nothing. Raises NotFound, WrongStage and NotAnnounced."""
+async def says_coming(db: AsyncSession, one: Opened, seen: datetime | None, now: datetime) -> None:
+    """Say whether they come; a second time changes nothing.
+
+    `seen`: when the session begins by the page on which they answered; without it the mail's counts. Raises
+    NotFound, MovedMeanwhile, WrongStage and NotAnnounced.
+    """
     if one.used:
         return
     if one.over or one.meeting is None:
         raise NotFound
+    if (seen or one.named or one.meeting.starts_at) != one.meeting.starts_at:
+        raise MovedMeanwhile
     one.person.acted = True
     await coming.say(db, one.network, one.meeting, one.person, SAYS[one.link.does], now)
-    one.link.used_at = now
+    await _did(db, one, now)
 
 
 async def asks(db: AsyncSession, one: Opened, words: str, now: datetime) -> None:
@@ -171,11 +215,10 @@ async def asks(db: AsyncSession, one: Opened, words: str, now: datetime) -> None
         return
     if one.over:
         raise NotFound
-    words = words.replace("\r\n", "\n").strip()
     if len(words) > LONGEST:
         raise WordsTooLong(field="text", most=LONGEST)
     one.person.acted = True
-    meant_for = await taking_questions(db, one.network.id)
+    meant_for = one.asks_for
     asked = await question_rows.ask(
         db,
         LearningQuestion(
@@ -184,4 +227,10 @@ async def asks(db: AsyncSession, one: Opened, words: str, now: datetime) -> None
         ),
     )  # fmt: skip
     await retold.question(db, one.network, asked, now)
+    await _did(db, one, now)
+
+
+async def _did(db: AsyncSession, one: Opened, now: datetime) -> None:
+    """Note that a link was used; who presses it has the mail in which it stands."""
     one.link.used_at = now
+    await mail_outcome.arrived(db, one.person.id, one.link.mail_id, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import belonging, joining, membership, posted, renamed
+from models import belonging, joining, mail_acts, membership, posted, renamed
 from models.base import Refusal
 from models.membership import Membership, Standing, those
 from models.network import Network
@@ -90,9 +90,10 @@ async def change(db: AsyncSession, home: Network, person_id: int | None, said: S
     for place, somebody in await _called(db, home.id, said.name):
         if somebody.id != found.person.id and place.standing in membership.ON_THE_LIST:
             raise NamedAlready(field="name", name=said.name)
-    was = found.person.name
+    was, reached_at = found.person.name, found.contact.address
     _fill_in(found.person, found.contact, said)
     await db.flush()
+    await mail_acts.follow_address(db, found.person.id, reached_at, found.contact.address)
     if was != found.person.name:
         await renamed.follow(db, home, found.person, was, now)
     return found

@@ -143,7 +143,7 @@ PERSONAL = (
     Supporter.person_id,
     Statement.person_id,
     Arranged.person_id,
-    MailLink.person_id, Mail.person_id, MailConsent.person_id,
+    MailConsent.person_id, Mail.person_id, MailLink.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -328,7 +328,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     could = delete(PollAnswer).where(PollAnswer.person_id == person_id, PollAnswer.date_id.in_(dates))
     reached = delete(OffSlack).where(OffSlack.person_id == person_id, OffSlack.network_id == network_id)
     passed_on = delete(Handed).where(Handed.person_id == person_id)  # who is not on Slack is in one network
-    mailed = [delete(one).where(one.person_id == person_id) for one in (MailLink, Mail, MailConsent)]
+    mailed = [delete(one).where(one.person_id == person_id) for one in (MailConsent, Mail, MailLink)]
     decided = select(Decision.id).where(Decision.network_id == network_id)
     consents = delete(Consent).where(Consent.person_id == person_id, Consent.decision_id.in_(decided))
     worth = delete(ValueAsked).where(ValueAsked.person_id == person_id, ValueAsked.network_id == network_id)

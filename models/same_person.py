@@ -71,7 +71,7 @@ async def join(
     free = await membership.seats_left(db, home)
     place = await _one_place(db, noted.place, theirs, to.id)
     await db.execute(delete(OffSlack).where(OffSlack.person_id == noted.person.id))
-    for mine in (MailLink.person_id, Mail.person_id, MailConsent.person_id, Handed.person_id):
+    for mine in (MailConsent.person_id, Mail.person_id, MailLink.person_id, Handed.person_id):
         await db.execute(delete(mine.class_).where(mine == noted.person.id))
     await db.flush()
     db.expunge(noted.person)

@@ -6,7 +6,7 @@ waits follows from what went out; only what was passed on is kept.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -31,8 +31,8 @@ from models.audience import goes_out, skipped, wanted_in_channel
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
 from models.handed import Handed
-from models.held import sign
-from models.mail import NOT_REACHED, MailState
+from models.held import Held, sign
+from models.mail import NOT_REACHED, Mail, MailState
 from models.network import Network
 from models.off_slack import Noted, OffSlack
 from models.person import Person
@@ -48,6 +48,9 @@ ASKED = (Kind.DATE_POLL, Kind.GROUND_RULES, Kind.INTRODUCTIONS)  # until who lea
 TO_EACH = (Kind.DAY_BEFORE, Kind.LINK, Kind.CATCH_UP)
 AHEAD = (Kind.ANNOUNCEMENT, Kind.AGENDA)  # of use to who joins after it went out
 TELLS_WHERE = (Kind.ANNOUNCEMENT, Kind.DAY_BEFORE)  # and what to bring: who gets one needs no news of it
+
+
+LATE_IS_TOLD = timedelta(days=3)
 
 
 class Besides(StrEnum):
@@ -156,15 +159,36 @@ async def waiting(db: AsyncSession, home: Network, now: datetime) -> list[Text]:
     if not texts:
         return texts
     goes = await mail.of_network(db, home.id)
-    since = now - mail.IN_TIME
     known = {(one.person_id, one.occasion): one for one in goes}
     found: list[Text] = []
     for text in texts:
         sent = known.get((text.to.person.id, text.occasion))
-        if sent is None or not sent.goes(since):
-            ended = sent.state if sent is not None and sent.state in NOT_REACHED else None
-            found.append(replace(text, mailed=ended))
+        if sent is None or not sent.goes(now):
+            found.append(replace(text, mailed=_stands(sent, text, home, now)))
     return found
+
+
+def _stands(sent: Mail | None, text: Text, home: Network, now: datetime) -> MailState | None:
+    """Return how it stands with a text by mail, where who passes it on has to know."""
+    if sent is None or (sent.state is MailState.UNKNOWN and reads_otherwise(sent, text, home)):
+        return None
+    return sent.state if sent.state in NOT_REACHED or sent.tried_in_vain(now) else None
+
+
+def reads_otherwise(sent: Mail, text: Text, home: Network) -> bool:
+    """Tell whether a mail that nobody is known to have got told of a session otherwise than its text does."""
+    before, about = Held.kept(sent.held), text.meeting
+    if sent.state not in NOT_REACHED or before is None or about is None:
+        return False
+    return before.tells(Held.of(about, home))
+
+
+async def late(db: AsyncSession, home: Network, now: datetime) -> list[mail.Late]:
+    """Return what mail brought too late, for some days, and was not passed on since."""
+    found = await mail.too_late(db, home.id, now - LATE_IS_TOLD)
+    went = await passed(db, home.id) if found else []
+    known = {(one.handed.person_id, one.handed.occasion) for one in went}
+    return [one for one in found if (one.row.person_id, one.row.occasion) not in known]
 
 
 async def unpassed(db: AsyncSession, home: Network, now: datetime) -> list[Text]:

@@ -54,9 +54,12 @@ def _known(network_id: int) -> Select[Handed, LearningSession, Rsvp | None]:
 
 
 async def heard(
-    db: AsyncSession, home: Network, meeting: LearningSession, who: Person, by_id: int | None, now: datetime
+    db: AsyncSession, home: Network, meeting: LearningSession, who: Person, by_id: int, now: datetime
 ) -> None:
-    """Note that somebody who is not on Slack knows of a session, as they said whether they come."""
+    """Note that somebody who is not on Slack knows of a session, as they told who leads whether they come.
+
+    Who answers by a link knows what the mail said, which is noted with that.
+    """
     occasion = f"{HEARD}:{meeting.id}"
     await db.execute(delete(Handed).where(Handed.person_id == who.id, Handed.occasion == occasion))
     row = Handed(person_id=who.id, occasion=occasion, sort=HEARD, at=now, by_id=by_id)

@@ -1,6 +1,12 @@
 """The server that takes mail: how its address is read, what comes of a mail, what the doctor says of it."""
 
+import asyncio
+import email
+import email.policy
+import re
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -10,6 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from bot.mail.envelope import Letter, sealed
 from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
 from bot.mail.postman import Postman
 from bot.mail.server import Server, Tls, are_secrets, is_sender, is_server, read
@@ -167,3 +174,110 @@ async def test_the_doctor_says_what_is_wrong_with_the_server_and_never_the_passw
     async with postbox(tls=certificate) as box:
         (line,) = await doctor(f"smtp://127.0.0.1:{box.port}")
         assert "certificate" in line
+
+
+Answers = dict[str, bytes]
+
+
+@asynccontextmanager
+async def scripted(
+    answers: Answers, after: bytes = b"250 taken\r\n"
+) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """A server of which each answer is given; an empty one: it is gone. It keeps the words that it took."""
+    got: list[bytes] = []
+    talks: set[asyncio.Task[None]] = set()
+
+    def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talks.add(asyncio.get_running_loop().create_task(serve(reader, writer)))
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with closing(writer), suppress(ConnectionError, asyncio.IncompleteReadError):
+            writer.write(answers.get("HELLO", b"220 x\r\n"))
+            while line := (await reader.readline()).decode("latin1").strip():
+                said = answers.get(line.split(" ")[0], b"354 go\r\n" if line == "DATA" else b"250 ok\r\n")
+                if not said or line == "QUIT":
+                    break
+                writer.write(said)
+                if said.startswith(b"354"):
+                    got.append(await reader.readuntil(b"\r\n.\r\n"))
+                    writer.write(after)
+                    break
+                await writer.drain()
+            await writer.drain()
+
+    server = await asyncio.start_server(begin, "127.0.0.1", 0)
+    try:
+        yield f"smtp+plain://127.0.0.1:{server.sockets[0].getsockname()[1]}", got
+    finally:
+        server.close()
+        for talk in talks:
+            talk.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)
+
+
+async def came_of(answers: Answers, after: bytes = b"250 taken\r\n") -> tuple[Outcome, list[bytes]]:
+    async with scripted(answers, after) as (address, got):
+        return await Postman(read(address), SENDER, seconds=0.3).send(TO, WORDS), got
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        b"garbage\r\n", b"250 " + b"x" * 9000 + b"\r\n", b"250-a\r\n251 b\r\n", b"\r\n", b"251 forwards\r\n",
+        b"200 ok\r\n", b"25", b"354 more\r\n",
+    ],
+)  # fmt: skip
+async def test_after_the_words_only_a_clear_no_is_a_no(after: bytes) -> None:
+    came, got = await came_of({}, after)
+    assert got
+    assert isinstance(came, NobodyKnows)
+    assert await came_of({}, b"250-one\r\n250 two\r\n") == (Taken(), got)
+    assert (await came_of({}, b"451 later\r\n"))[0] == NotTaken("smtp_451")
+    assert (await came_of({}, b"554 no\r\n"))[0] == NotTaken("smtp_554", final=True)
+
+
+@pytest.mark.parametrize("word", ["HELLO", "EHLO", "MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("said", [b"", b"421 bye\r\n", b"450 later\r\n", b"what\r\n", b"25"])
+async def test_before_the_words_nothing_surely_went_and_it_goes_again(word: str, said: bytes) -> None:
+    came, got = await came_of({word: said})
+    if word == "EHLO" and said.startswith(b"450"):
+        return  # HELO follows
+    assert not got
+    assert isinstance(came, NotTaken)
+    assert not came.final
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("550 5.1.1 nobody of that name", True), ("550 nobody of that name", True), ("553 what?", True),
+        ("551 moved", True), ("550 5.1.10 no mail there", True), ("550 5.7.1 Relaying denied", False),
+        ("554 5.7.1 blocked", False), ("552 5.2.2 Mailbox full", False), ("550 5.1.8 bad sender", False),
+        ("530 5.7.0 STARTTLS first", False), ("503 bad sequence", False), ("450 4.1.1 later", False),
+    ],
+)  # fmt: skip
+async def test_only_a_word_about_the_address_is_one(said: str, known: bool) -> None:
+    came, _got = await came_of({"RCPT": f"{said}\r\n".encode()})
+    assert isinstance(came, NotTaken)
+    assert came.address is known
+    assert came.final is said.startswith("5")
+
+
+def written(to: str = TO, subject: str = "Hallo", text: str = "Één\n.") -> bytes:
+    letter = Letter(subject, text, f"<p>{text}", "nl", f"http://127.0.0.1/mail/{'a' * 90}")
+    return sealed(letter, SENDER, to, "k" * 24, datetime.now(UTC))
+
+
+def test_a_mail_is_written_so_that_every_server_and_program_takes_it() -> None:
+    subject = ("Ünïcode is één " * 9).strip()
+    made = written("jo@kringlööp.be", subject, "é" * 2000 + "\r.\rb\n")
+    head = made.partition(b"\r\n\r\n")[0]
+    words = re.findall(rb"=\?utf-8\?.*?\?=", head)
+    assert words
+    assert max(map(len, words)) <= 75
+    assert b"To: jo@xn--kringlp-f1aa.be\r\n" in head + b"\r\n"
+    assert f"List-Unsubscribe: <http://127.0.0.1/mail/{'a' * 90}>".encode() in head
+    assert email.message_from_bytes(made, policy=email.policy.default)["Subject"] == subject
+    assert made.isascii()
+    assert all(len(line) <= 998 and b"\r" not in line for line in made.split(b"\r\n"))
+    assert b"\n" not in made.replace(b"\r\n", b"")

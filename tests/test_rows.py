@@ -47,7 +47,7 @@ from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.installation import Installation
-from models.mail import Agreed, Mail, MailConsent, MailState
+from models.mail import TOO_LATE, Agreed, Mail, MailConsent, MailState
 from models.mail_link import MailLink
 from models.membership import Membership, Standing
 from models.network import Afterwards, Network, NetworkKind
@@ -215,6 +215,12 @@ async def _settle(db: AsyncSession, here: Things) -> None:
         consent.said = said[number % len(said)]
         consent.address = (await db.get_one(OffSlack, consent.person_id)).address
     await db.execute(update(Mail).values(state=MailState.PENDING))
+    for consent in await db.scalars(select(MailConsent)):
+        late = Mail(
+            person_id=consent.person_id, network_id=consent.network_id, occasion="late", sort="change",
+            due=NOW, since=NOW, state=MailState.FAILED, error=TOO_LATE,
+        )  # fmt: skip
+        db.add(late)
     (await db.get_one(Step, here["due_ready"])).goes_at = NOW
     held = update(Attendance).where(Attendance.person_id == here["asker"])
     await db.execute(held.values(calendar_edition=1, in_calendar=True))

@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import hmac
+import re
 
 PATH = "/mail/{token}"
 BYTES = 16  # of a signature: nobody guesses one
-LONGEST = 100  # characters of what may stand where a link does
+TOKEN = re.compile(r"([0-9a-f]{24})\.[\w-]{22}", re.ASCII)  # a key and its signature
 
 
 class Links:
@@ -29,8 +30,8 @@ class Links:
 
 def key_of(token: str) -> str:
     """Return the key in what stands in an address; empty where there can be none."""
-    key = token.partition(".")[0]
-    return key if len(token) <= LONGEST and key.isascii() else ""
+    found = TOKEN.fullmatch(token)
+    return found.group(1) if found is not None else ""
 
 
 def _sign(secret: bytes, key: str, does: str) -> str:

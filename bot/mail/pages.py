@@ -20,6 +20,7 @@ from models import mail_link
 from models.base import NotFound, Refusal
 from models.mail_link import SAYS, Does, Opened
 from models.person import Language
+from models.writing import tidy
 
 log = structlog.get_logger()
 
@@ -47,7 +48,8 @@ class MailPages:
         """Do what a link is for."""
         if (request.content_length or 0) > LARGEST:
             raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
-        said = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+        if (said := await _said(request)) is None:
+            return _nowhere(400)
         try:
             async with self._database.write() as db:
                 one = await self._opened(db, request.match_info["token"], to_act=True)
@@ -62,14 +64,14 @@ class MailPages:
                 return self._page(one, refusal, said) if one is not None else _nowhere()
         log.info("mail.answered", does=one.link.does)
         self._wake()
-        return self._page(one)
+        return await self.show(request)
 
     async def _do(self, db: AsyncSession, one: Opened, said: Mapping[str, str]) -> None:
         now = self._clock.now()
         if one.link.does is Does.MAIL:
             await mail_link.says_about_mail(db, one, yes=said.get(view.SAYS) == view.YES, now=now)
         elif one.link.does in SAYS:
-            await mail_link.says_coming(db, one, now)
+            await mail_link.says_coming(db, one, view.seen(said.get(view.SEEN, "")), now)
         else:
             await mail_link.asks(db, one, said.get(view.WORDS, ""), now)
 
@@ -85,10 +87,19 @@ class MailPages:
         t = Texts(one.person.language, one.network.zone).on(self._clock.now())
         gone = isinstance(refusal, NotFound)
         page = view.page(t, one, None if gone else refusal, (said or {}).get(view.WORDS, ""))
-        over = one.over and not one.used and one.link.does is not Does.MAIL
+        over = one.over and not (one.used and one.link.does is Does.ASK and not one.moved)
         return answered(page, 410 if over else 422 if refusal is not None else 200)
 
 
-def _nowhere() -> web.Response:
+async def _said(request: web.Request) -> dict[str, str] | None:
+    """Return the fields of a form; nothing where what came is none."""
+    try:
+        fields = await request.post()
+    except (ValueError, LookupError, AssertionError):  # as the library says so of a body that is no form
+        return None
+    return {name: tidy(value) for name, value in fields.items() if isinstance(value, str)}
+
+
+def _nowhere(status: int = 404) -> web.Response:
     """Say in both languages that nothing is here, and not why."""
-    return answered(view.nowhere(*(Texts(language, "UTC") for language in Language)), 404)
+    return answered(view.nowhere(*(Texts(language, "UTC") for language in Language)), status)

@@ -1,9 +1,10 @@
 """Hands one mail to the server, and tells which of three things came of it.
 
-What the server answered is certain. Where the connection was lost once the words were on their way nobody can
+What the server refuses is certain. Where it says nothing of use once the words were on their way nobody can
 tell whether they arrive, and no server can be asked: such a mail never goes a second time.
 """
 
+import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -12,6 +13,7 @@ from email.utils import parseaddr
 import aiosmtplib
 
 from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
+from bot.mail.postal import on_the_wire
 from bot.mail.server import Server, Tls
 
 SECONDS = 20.0  # that a server has for each answer
@@ -20,7 +22,13 @@ NAMES: tuple[tuple[type[Exception], str], ...] = (
     (aiosmtplib.SMTPServerDisconnected, "connection_lost"),
     (aiosmtplib.SMTPTimeoutError, "no_answer"),
 )
+GO_ON, TAKEN = 354, 250
+REFUSES = range(400, 600)
 FOR_GOOD = 500  # from this code on a server means it
+# What a server says of an address: of RFC 3463 the codes about who a mail is for, none about its sender.
+UNKNOWN_THERE = (550, 551, 553)
+ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")
+NO_SUCH = tuple(f"5.1.{detail}" for detail in (0, 1, 2, 3, 4, 6, 10))
 
 
 class Postman:
@@ -50,7 +58,7 @@ class Postman:
     async def send(self, to: str, message: bytes) -> Outcome:
         """Hand in one mail to one address."""
         try:
-            to = _on_the_wire(to)
+            to = on_the_wire(to)
         except UnicodeError:
             return NotTaken("address_not_ascii", final=True, address=True)
         try:
@@ -59,30 +67,43 @@ class Postman:
                 try:
                     await client.rcpt(to)
                 except aiosmtplib.SMTPRecipientRefused as refused:
-                    final = refused.code >= FOR_GOOD
-                    return NotTaken(f"smtp_{refused.code}", final, address=final)
-                return await _words(client, message)
+                    final, known = refused.code >= FOR_GOOD, no_such_address(refused.code, refused.message)
+                    return NotTaken(f"smtp_{refused.code}", final, address=known)
+                return await self._words(client, message)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             return NotTaken(name_of(error))
 
+    async def _words(self, client: aiosmtplib.SMTP, message: bytes) -> Outcome:
+        """Send the words, once the server asks for them; only what it then refuses it surely has not."""
+        ready = await client.execute_command(b"DATA")
+        if ready.code != GO_ON:
+            return NotTaken(f"smtp_{ready.code}", ready.code >= FOR_GOOD)
+        try:
+            assert client.protocol is not None
+            client.protocol.write(_dotted(message))
+            said = await client.protocol.read_response(timeout=self._seconds)
+        except (aiosmtplib.SMTPException, OSError) as error:
+            return NobodyKnows(name_of(error))
+        if said.code in REFUSES:
+            return NotTaken(f"smtp_{said.code}", said.code >= FOR_GOOD)
+        if said.code != TAKEN:
+            return NobodyKnows(f"smtp_{said.code}")
+        with suppress(aiosmtplib.SMTPException, OSError):
+            await client.quit()
+        return Taken()
 
-async def _words(client: aiosmtplib.SMTP, message: bytes) -> Outcome:
-    """Send the words themselves: what the server does not answer to now, nobody knows."""
-    try:
-        await client.data(message)
-    except aiosmtplib.SMTPResponseException as refused:
-        return NotTaken(f"smtp_{refused.code}", refused.code >= FOR_GOOD)
-    except (aiosmtplib.SMTPException, OSError) as error:
-        return NobodyKnows(name_of(error))
-    with suppress(aiosmtplib.SMTPException, OSError):
-        await client.quit()
-    return Taken()
+
+def _dotted(message: bytes) -> bytes:
+    """Return words as they stand after DATA: a point at the beginning of a line is none that ends them."""
+    lines = message.removesuffix(b"\r\n").split(b"\r\n")
+    return b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines) + b"\r\n.\r\n"
 
 
-def _on_the_wire(address: str) -> str:
-    """Return an address as every server takes it. Raises UnicodeError."""
-    local, _, domain = address.rpartition("@")
-    return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
+def no_such_address(code: int, words: str) -> bool:
+    """Tell whether it is the address that a server refuses: neither a rule of its own nor a full mailbox."""
+    if (found := ENHANCED.match(words)) is not None:
+        return code >= FOR_GOOD and found.group() in NO_SUCH
+    return code in UNKNOWN_THERE
 
 
 def name_of(error: Exception) -> str:

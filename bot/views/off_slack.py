@@ -16,18 +16,29 @@ from bot.views.notice import asks_first
 from bot.views.pages import lazily
 from bot.views.person import LANGUAGES, name
 from models.calendar import wall_time
-from models.mail import MailConsent
+from models.mail import Agreed, MailConsent, MailState
 from models.membership import Standing
 from models.network import Network
 from models.off_slack import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_ORGANISATION, Noted, Was
 from models.person import Language, Person
 
+# What became of the mail that asked, where it is not known to have come.
+NOT_ASKED = {
+    MailState.PENDING: "pending", MailState.CLAIMED: "pending",
+    MailState.FAILED: "failed", MailState.UNWANTED: "failed",
+    MailState.UNKNOWN: "unknown",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class ByMail:
-    """What somebody said about mail, where Kring sends any; None: they were not asked."""
+    """What somebody said about mail, where Kring sends any; None: they were not asked.
+
+    `asked`: what became of the mail that asked.
+    """
 
     consent: MailConsent | None = None
+    asked: MailState | None = None
 
 
 def new_button(t: Texts, network: Network) -> Element:
@@ -149,9 +160,15 @@ def by_mail(t: Texts, network: Network, one: Noted, mail: ByMail | None) -> list
     """How it stands with mail to them; nothing where they were not asked."""
     if mail is None or mail.consent is None:
         return []
-    consent = mail.consent
-    if consent.address != one.contact.address:
-        return [t("mail.is_moved")] if one.contact.address else []
+    consent, address = mail.consent, one.contact.address
+    if not address:
+        return []
+    if consent.refuses(address):
+        return [t("mail.is_stopped")]
+    if consent.address != address:
+        return [t("mail.is_moved")]
+    if consent.said is Agreed.NOT_YET and mail.asked in NOT_ASKED:
+        return [t(f"mail.asked_{NOT_ASKED[mail.asked]}")]
     day = t.day(wall_time(consent.said_at or consent.asked_at, network.zone).date())
     return [t(f"mail.is_{consent.said}", day=day)]
 
@@ -165,9 +182,11 @@ def mail_refused(t: Texts, network: Network, noted: Sequence[Noted]) -> list[Blo
 
 
 def _ask_for_mail(t: Texts, one: Noted, about: About, mail: ByMail | None) -> list[Element]:
-    """The way to ask whether mail may come, once for each address."""
+    """The way to ask whether mail may come, where they were not asked or that did not reach them."""
     address = one.contact.address
-    if mail is None or not address or (mail.consent is not None and mail.consent.address == address):
+    if mail is None or not address:
+        return []
+    if mail.consent is not None and not mail.consent.may_be_asked(address, mail.asked):
         return []
     press = blocks.button(t.plain("mail.ask"), Act.MAIL_ASK, about, of=one.person.name)
     return [asks_first(t, press, "mail.ask", t.plain("mail.ask_sure", who=one.person.name))]

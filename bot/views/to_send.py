@@ -15,6 +15,7 @@ from bot.views.pages import drawn, lazily, paged
 from bot.views.session import heading
 from models.evaluation import Dimension
 from models.held import Held
+from models.mail import Late
 from models.network import Network
 from models.off_slack import OffSlack
 from models.person import Person
@@ -29,15 +30,22 @@ def button(t: Texts, network: Network) -> Element:
     return blocks.button(t.plain("to_send.button"), Act.TO_SEND, About(network=network.id))
 
 
-def waits(t: Texts, network: Network, texts: Sequence[Text]) -> list[Block]:
-    """How many texts wait, and for whom; nothing while none does."""
-    if not texts:
-        return []
-    names = list(dict.fromkeys(one.to.person.name for one in texts))
+def waits(t: Texts, network: Network, texts: Sequence[Text], late: Sequence[Late] = ()) -> list[Block]:
+    """How many texts wait, and for whom; to whom mail came too late; nothing while there is neither."""
+    said: list[str] = []
+    if texts:
+        names = _some(t, [one.to.person.name for one in texts])
+        said.append(t.n("to_send.waits", len(texts), names=names))
+    if late:
+        said.append(t("to_send.late_at_home", names=_some(t, [one.person.name for one in late])))
+    return [blocks.section("\n".join(said), button(t, network))] if said else []
+
+
+def _some(t: Texts, people: Sequence[str]) -> str:
+    names = list(dict.fromkeys(people))
     if more := names[MOST_NAMED:]:
         names = [*names[:MOST_NAMED], t.plain_n("to_send.others", len(more))]
-    said = t.n("to_send.waits", len(texts), names=", ".join(names))
-    return [blocks.section(said, button(t, network))]
+    return ", ".join(names)
 
 
 def named(t: Texts, sort: str) -> str:
@@ -59,10 +67,15 @@ def screen(
     passed: Sequence[Passed],
     people: Mapping[int, Person],
     start: int = 0,
+    late: Sequence[Late] = (),
 ) -> View:
-    """Each text that waits, for each member; then what was passed on, when and by which of these people."""
+    """Each text that waits, for each member; what mail brought too late; then what was passed on.
+
+    Of that it says when, and by which of these people.
+    """
     things: list[Callable[[], Sequence[Block]]] = [
         *lazily(texts, partial(_waiting, t, network)),
+        *lazily(late, partial(_late, t), t("to_send.late")),
         *lazily(passed, partial(_passed, t, network, people), t("to_send.went")),
     ]
     return paged(
@@ -86,6 +99,11 @@ def _waiting(t: Texts, network: Network, one: Text) -> list[Block]:
     if one.mailed is not None:
         said = f"{said}\n{t(f'mail.{one.mailed}')}"
     return [blocks.section(said), blocks.actions(*ways)]
+
+
+def _late(t: Texts, one: Late) -> list[Block]:
+    what = entitled(t, one.row.sort, one.meeting)
+    return [blocks.section(t("to_send.late_line", who=one.person.name, what=what))]
 
 
 def _passed(t: Texts, network: Network, people: Mapping[int, Person], one: Passed) -> list[Block]:

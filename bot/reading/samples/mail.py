@@ -1,6 +1,7 @@
 """Samples of mail to who is not on Slack, of the pages behind its links, and of what the facilitator sees."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from html import unescape
@@ -11,10 +12,12 @@ from bot.reading.world import LINE, NOW, World
 from bot.slack.blocks import Block, View
 from bot.views import mail as view
 from bot.views import mail_page, off_slack, to_send
+from models.attendance import Rsvp
 from models.base import Refusal
 from models.handed import Handed
-from models.mail import Agreed, MailConsent, MailState
-from models.mail_link import Does, MailLink, Opened, WordsTooLong
+from models.held import Held
+from models.mail import Agreed, Late, Mail, MailConsent, MailState
+from models.mail_link import Does, MailLink, MovedMeanwhile, Opened, WordsTooLong
 from models.membership import Standing
 from models.plan import Kind
 from models.session import Stage
@@ -49,40 +52,65 @@ def _plain(page: str) -> str:
 
 
 def _page(
-    does: Does, w: World, *, used: bool = False, over: bool = False, refusal: Refusal | None = None
+    does: Does,
+    w: World,
+    *,
+    used: bool = False,
+    over: bool = False,
+    refusal: Refusal | None = None,
+    noted_as: Rsvp | None = None,
+    stage: Stage = Stage.ANNOUNCED,
+    before: bool = False,
 ) -> str:
     link = MailLink(person_id=901, network_id=1, mail_id="1", does=does)
     link.used_at = NOW if used else None
-    consent, meeting = _consent(Agreed.YES), w.meeting(Stage.ANNOUNCED)
-    one = Opened(link, noted(w).person, w.network, consent, meeting, over)
+    consent, meeting = _consent(Agreed.YES), w.meeting(stage)
+    if before:
+        was = replace(Held.of(meeting, w.network), starts_at=meeting.starts_at - timedelta(days=7))
+        link.held = was.mark
+    asks_for = meeting if meeting.takes_questions else None
+    one = Opened(
+        link, noted(w).person, w.network, consent, meeting, consent.address, over, noted=noted_as,
+        asks_for=asks_for,
+    )  # fmt: skip
     return _plain(mail_page.page(w.t, one, refusal))
 
 
-def _about_mail(said: Agreed, w: World) -> str:
+def _about_mail(said: Agreed, w: World, *, moved: bool = False) -> str:
     link = MailLink(person_id=901, network_id=1, mail_id="1", does=Does.MAIL)
-    one = Opened(link, noted(w).person, w.network, _consent(said), None, over=False)
+    consent = _consent(said)
+    one = Opened(link, noted(w).person, w.network, consent, None, consent.address, over=False, moved=moved)
     return _plain(mail_page.page(w.t, one))
 
 
-def _card(consent: MailConsent | None, w: World, said: str = "") -> View:
-    return off_slack.card(w.t, w.network, noted(w), 0, said, off_slack.ByMail(consent))
+def _card(
+    consent: MailConsent | None, w: World, said: str = "", asked: MailState | None = MailState.SENT
+) -> View:
+    return off_slack.card(w.t, w.network, noted(w), 0, said, off_slack.ByMail(consent, asked))
 
 
-def _asked(w: World) -> View:
-    return _card(_consent(Agreed.NOT_YET), w, w.t("mail.asked", who="Jo De Wit"))
+def _asked(state: MailState, w: World) -> View:
+    said = w.t("mail.asked", who="Jo De Wit") if state is MailState.PENDING else ""
+    return _card(_consent(Agreed.NOT_YET), w, said, state)
 
 
 def _went(w: World) -> View:
     meeting = w.meeting(Stage.READY)
     texts = [
         Text(noted(w), Kind.AGENDA, f"agenda:{state}", meeting, mailed=state)
-        for state in (MailState.FAILED, MailState.UNKNOWN)
+        for state in (MailState.FAILED, MailState.UNKNOWN, MailState.PENDING)
     ]
     went = Handed(
         person_id=901, occasion="x", sort=Kind.ANNOUNCEMENT, at=NOW - timedelta(days=1), by_mail=True
     )
     went.id = 1
-    return to_send.screen(w.t, w.network, texts, [Passed(went, noted(w).person, meeting)], {})
+    passed = [Passed(went, noted(w).person, meeting)]
+    return to_send.screen(w.t, w.network, texts, passed, {}, late=[_late(w)])
+
+
+def _late(w: World) -> Late:
+    row = Mail(person_id=901, network_id=1, occasion="x", sort=Kind.CHANGE, due=NOW, since=NOW)
+    return Late(row, noted(w).person, w.meeting(Stage.UNDERWAY))
 
 
 def _refused(w: World) -> list[Block]:
@@ -100,10 +128,18 @@ CHAPTERS = (
             ),
             Sample("What waits for somebody", _mail, when=MAIL),
             Sample("Not asked yet", partial(_card, None), when=LEADS),
-            Sample("Just asked", _asked, when=LEADS),
+            *(
+                Sample(f"Asked ({state})", partial(_asked, state), when=LEADS)
+                for state in (MailState.PENDING, MailState.FAILED, MailState.UNKNOWN)
+            ),
             *(Sample(f"Mail: {said}", partial(_card, _consent(said)), when=LEADS) for said in Agreed),
             Sample("Another address", partial(_card, _consent(Agreed.YES, "jo@elders.example")), when=LEADS),
             Sample("What went, and what did not", _went, when=LEADS),
+            Sample(
+                "What came too late",
+                lambda w: to_send.waits(w.t, w.network, [], [_late(w)]),
+                when="Home, the facilitator",
+            ),
             Sample("An address that is refused", _refused, when="Home, the facilitator"),
         ],
     ),
@@ -112,8 +148,18 @@ CHAPTERS = (
         [
             *(Sample(f"Mail: {said}", partial(_about_mail, said), when=PAGE) for said in Agreed),
             *(Sample(f"Says {does}", partial(_page, does), when=PAGE) for does in COMING),
-            *(Sample(f"Said {does}", partial(_page, does, used=True), when=PAGE) for does in COMING),
+            *(
+                Sample(f"Said {rsvp}", partial(_page, Does.YES, used=True, noted_as=rsvp), when=PAGE)
+                for rsvp in (*Rsvp, None)
+            ),
             Sample("Too late", partial(_page, Does.YES, over=True), when=PAGE),
+            Sample("Off", partial(_page, Does.YES, over=True, stage=Stage.CANCELLED), when=PAGE),
+            Sample(
+                "Begins at another time than by the mail", partial(_page, Does.YES, before=True), when=PAGE
+            ),
+            Sample("Moved while they looked", partial(_page, Does.YES, refusal=MovedMeanwhile()), when=PAGE),
+            Sample("The address is another by now", partial(_about_mail, Agreed.YES, moved=True), when=PAGE),
+            Sample("A question, asked late", partial(_page, Does.ASK, stage=Stage.READY), when=PAGE),
             Sample("A question", partial(_page, Does.ASK), when=PAGE),
             Sample(
                 "A question that is too long",
