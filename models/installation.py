@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.base import Base, Mark, Utc
-from models.network import KEPT_AFTER_CLOSING
+from models.network import KEPT_AFTER_CLOSING, Network
 from models.rows import distinct, many, must, one, whether
 from models.trace import Place
 
@@ -188,12 +188,18 @@ def _within(rows: Table, team_id: str, *seen: str) -> ColumnElement[bool] | None
     return or_(*ways) if ways else None
 
 
+@many
+def _hold_networks(team_id: str) -> Select[int]:
+    return select(Network.id).where(Network.team_id == team_id).order_by(Network.id).with_for_update()
+
+
 async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
     """Delete everything of a workspace, its installation too; return how many rows of each table that were.
 
     What no row of leads to a workspace holds marks that nobody can read, for a day.
     """
     gone: dict[str, int] = {}
+    await _hold_networks(db, team_id)  # as whoever writes in one of them does
     for rows in reversed(Base.metadata.sorted_tables):
         if (there := _within(rows, team_id)) is not None:
             done: Any = await db.execute(delete(rows).where(there))

@@ -8,7 +8,7 @@ import pytest
 from bot.storage.database import Database
 from bot.storage.installed import Given, Installed
 from bot.storage.seals import Seals, new_key
-from models import installation
+from models import installation, network
 from models.installation import AHEAD, Installation
 from models.network import Network
 from playground.faults import Fault
@@ -171,3 +171,29 @@ async def test_a_workspace_to_which_slack_answers_nothing_holds_up_no_other(host
     for one in opening:
         one.cancel()
     await asyncio.gather(*opening, return_exceptions=True)
+
+
+@pytest.mark.long
+async def test_a_purge_waits_for_who_writes_in_a_network_and_stops_neither(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    await start_network(hosted.at(ONE))
+    [home] = await hosted.rows(Network)
+    database = hosted.kring.database
+    locked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def writes() -> None:
+        async with database.write() as db:
+            held = await network.lock(db, "T0ONE", home.id)
+            locked.set()
+            await asyncio.wait_for(go_on.wait(), 10)
+            held.theme = "Nog gauw"
+
+    writing = asyncio.create_task(writes())
+    await locked.wait()
+    leaving = asyncio.create_task(hosted.at(ONE).playground.happens.app_removed())
+    await asyncio.wait([leaving], timeout=0.5)
+    assert len(await hosted.rows(Network)) == 1
+    go_on.set()
+    await asyncio.gather(writing, leaving)
+    await hosted.at(ONE).settled()
+    assert await hosted.rows(Network) == []
