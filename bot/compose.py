@@ -28,7 +28,7 @@ from bot.running.installing import Installing
 from bot.running.oauth import OAuth
 from bot.running.ready import Link
 from bot.running.serving import serving
-from bot.slack.client import KEEP_ALIVE, Slack
+from bot.slack.client import KEEP_ALIVE, MOST_AT_ONCE, Slack
 from bot.slack.reception import LARGEST, PATH, Reception, unheard
 from bot.slack.sockets import Sockets
 from bot.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
@@ -46,6 +46,7 @@ from models.person import Language
 ROOMS: tuple[Routes, ...] = tuple(room.routes for room in handlers.ROOMS)
 EVERYTHING = re.compile(".*")
 DRAIN_SECONDS = 20
+CONNECTIONS_EACH, SLOW_AT_ONCE = 20, 25  # of one workspace, and workspaces that hang before others feel it
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,9 @@ def _in_many(database: Database, settings: Settings, clock: Clock, pool: aiohttp
     app = client("")
     workspaces = ManyWorkspaces(
         app,
-        lambda team_id: client("", fresh=partial(installed.token, team_id), counts=app.counts),
+        lambda team_id: client(
+            "", fresh=partial(installed.token, team_id), counts=app.counts, most=CONNECTIONS_EACH
+        ),
     )
     oauth = OAuth(app, client, settings.client_id, settings.client_secret)
     return Speaking(
@@ -154,7 +157,8 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
     if settings.keep_at_most is not None:
         async with database.write() as db:
             await how_long.at_most(db, settings.keep_at_most)
-    connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
+    most = CONNECTIONS_EACH * SLOW_AT_ONCE if settings.hosts else MOST_AT_ONCE
+    connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE, limit=most)
     async with aiohttp.ClientSession(connector=connector) as pool:
         speaking = (_in_many if settings.hosts else _in_one)(database, settings, clock, pool)
         opened = OpenHomes()

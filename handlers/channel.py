@@ -71,7 +71,7 @@ async def has_another_id(call: Call) -> Reply:
     return Reply()
 
 
-@routes.told("tokens_revoked", "app_uninstalled", "team_access_revoked")
+@routes.told("tokens_revoked", "app_uninstalled")
 async def app_gone(call: Call) -> Reply:
     """The token may be of no use any more: Slack is asked, and says whether all of a workspace goes.
 
@@ -80,6 +80,15 @@ async def app_gone(call: Call) -> Reply:
     if (ours := await installation.locked(call.db, call.team_id)) is None:
         return Reply(wakes=False, asks_slack=True)
     ours.ends(call.now)
+    return Reply()
+
+
+@routes.told("team_access_revoked")
+async def branch_gone(call: Call) -> Reply:
+    """A workspace of an organisation was taken out of its installation, which stays for the others."""
+    if (ours := await installation.locked(call.db, call.team_id)) is None:
+        return Reply(wakes=False, asks_slack=True)
+    ours.is_asked(call.now)
     return Reply()
 
 

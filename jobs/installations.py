@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Set
+from datetime import datetime
 
 import structlog
 
 from bot.running.clock import Clock
 from bot.running.oauth import OAuth
-from bot.slack.errors import NO_TOKEN, NOT_RENEWED
+from bot.slack.errors import NO_TOKEN, NOT_RENEWED, TAKEN_BACK
 from bot.slack.outcome import classify
 from bot.slack.workspaces import ManyWorkspaces
 from bot.storage.database import Database
@@ -44,12 +45,12 @@ class Installations:
         self._installed.forget(team_id)
         if todo is None or given is None:
             return
-        if todo.looks and (given.token or todo.told_gone):
-            await self._look(given)
+        if todo.looks and not await self._look(given, todo.until):
+            return
         if todo.renews and given.refresh_token:
-            await self._renew(given)
+            await self._renew(given, todo.until)
 
-    async def _renew(self, given: Given) -> None:
+    async def _renew(self, given: Given, until: datetime) -> None:
         """Exchange a token before it ends; one that Slack does not exchange now is tried again."""
         renewed: Given | None = None
         try:
@@ -57,6 +58,8 @@ class Installations:
         except Exception as error:
             failure = classify(error)
             log.error("installations.not_renewed", error=failure.error)
+            if failure.error in TAKEN_BACK:
+                await self._look(given, until)
             if failure.error != NOT_RENEWED:
                 return
         for tries_left in reversed(range(TRIES)):  # Slack gives it once
@@ -71,33 +74,40 @@ class Installations:
                 log.info("installations.renewed", kept=kept, held=renewed is not None)
                 break
         if renewed is None:  # while the token still holds, Slack says whether it was taken back
-            await self._look(given)
+            await self._look(given, until)
 
-    async def _look(self, given: Given) -> None:
+    async def _look(self, given: Given, until: datetime) -> bool:
         """Ask Slack whether a token holds; where it does not, all of the workspace may be over.
 
-        A late word of an earlier installation takes nothing from who installed the app again.
+        A late word of an earlier installation takes nothing from who installed the app again, and a word that
+        comes while Slack is asked has it asked once more. Tell whether the token may still be renewed.
         """
-        error = "" if given.token else "cannot_open"  # of what no key opens nothing can be asked
+        error, bot_id = "", given.bot_id
         try:
             if given.token:
-                await self._oauth.bot_id(given.token)
+                bot_id = await self._oauth.bot_id(given.token)
         except Exception as problem:
             error = classify(problem).error
             if error not in NO_TOKEN:
                 log.warning("installations.not_asked", error=error)
-                return  # it is asked again
+                return True  # it is asked again
         now, team_id = self._clock.now(), given.team_id
         async with self._database.write() as db:
             row = await installation.locked(db, team_id)
-            if row is None or self._installed.opened(row) != given:
-                return  # it was renewed or installed anew meanwhile
-            if not error:
+            if row is None or self._installed.opened(row).token != given.token:
+                return False  # it was renewed or installed anew meanwhile
+            if not given.token:
+                row.cannot_be_asked(now)
+            elif row.looks_at != until:
+                return True
+            elif not error:
                 row.holds(now)
-            elif row.is_over(now):
+                row.bot_id = bot_id
+            elif row.is_over(now, taken_back=error in TAKEN_BACK):
                 gone = await installation.purge(db, team_id)
                 log.info("installations.purged", rows=sum(gone.values()), error=error)
                 self._workspaces.forget(team_id)
             else:
                 log.warning("installations.refused", error=error)
         self._installed.forget(team_id)
+        return error not in TAKEN_BACK

@@ -3,18 +3,19 @@
 A workspace that has a whole organisation's installation goes by the id of the organisation.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, delete, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.base import Base, Mark, Utc
 from models.leads import leads_to
-from models.network import HALF_YEAR
+from models.network import HALF_YEAR, Network
 from models.rows import distinct, many, must, one, whether
 from models.trace import Place
 
@@ -51,27 +52,50 @@ class Installation(Base):
         """The workspace removed the app, or took its token back: Slack is asked whether it stays so."""
         self.told_gone, self.looks_at = True, now
 
+    def is_asked(self, now: datetime) -> None:
+        """Something changed of which nobody can tell whether the token holds: Slack is asked."""
+        self.looks_at = now
+
+    def cannot_be_asked(self, now: datetime) -> None:
+        """No key opens the token: that is no word of the workspace's, and nothing follows from it."""
+        self.looks_at = now + ENDED
+
     def has_ended(self, now: datetime) -> bool:
         """Tell whether the token ended by itself, as it was not renewed."""
         return self.expires_at is not None and self.expires_at <= now
 
     def holds(self, now: datetime) -> None:
-        """Slack takes the token."""
+        """Slack takes the token; one that it did not take for a while is renewed soon, if it is at all."""
+        if self.refused_at is not None and self.renews_at is not None:
+            self.renews_at = now
         self.told_gone, self.refused_at, self.looks_at = False, None, now + LOOKS_EACH
 
-    def is_over(self, now: datetime) -> bool:
+    def is_over(self, now: datetime, *, taken_back: bool) -> bool:
         """Take in that Slack does not take the token; tell whether all of the workspace goes now.
 
-        It does when Slack told that the app was removed, and where nobody heard that, after a while. That one
-        only ended may be our own fault: then half a year later.
+        It does when the workspace took the token back and Slack told so before, and where nobody heard that,
+        after a while. That one only ended may be our own fault: then half a year later.
         """
         self.refused_at = self.refused_at or now
         self.looks_at = now + LOOKS_EACH
-        kept = EXPIRED_FOR
-        if not self.has_ended(now):  # it was taken back while it held
-            self.expires_at = self.renews_at = None
-            kept = REFUSED_FOR
-        return self.told_gone or now - self.refused_at >= kept
+        if self.has_ended(now) and not taken_back:
+            return now - self.refused_at >= EXPIRED_FOR
+        self.expires_at = None  # it did not end by itself
+        if self.renews_at is not None:
+            self.renews_at = now + LOOKS_EACH  # a workspace may have been shut for a while only
+        return self.told_gone or now - self.refused_at >= REFUSED_FOR
+
+
+ROWS = cast(Table, Installation.__table__)
+INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+async def keep(db: AsyncSession, given: Installation) -> None:
+    """Keep an installation in the place of the earlier one of that workspace, and all that was said of it."""
+    row = {column.name: getattr(given, column.name) for column in ROWS.c}
+    added = INSERT[db.get_bind().dialect.name](ROWS).values(row)
+    news = {column.name: column for column in added.excluded if not column.primary_key}
+    await db.execute(added.on_conflict_do_update(index_elements=["team_id"], set_=news))
 
 
 class Todo(NamedTuple):
@@ -80,7 +104,7 @@ class Todo(NamedTuple):
     installation: Installation
     looks: bool
     renews: bool
-    told_gone: bool
+    until: datetime  # when it is looked at again; another instant means that a word came meanwhile
 
 
 @one
@@ -148,7 +172,12 @@ async def take_in_hand(db: AsyncSession, team_id: str, now: datetime) -> Todo | 
     found.looks_at = max(found.looks_at, now + IN_HAND)
     if found.renews_at is not None:
         found.renews_at = max(found.renews_at, now + (ENDED if found.has_ended(now) else IN_HAND))
-    return Todo(found, looks, renews, found.told_gone)
+    return Todo(found, looks, renews, found.looks_at)
+
+
+@many
+def _hold_networks(team_id: str) -> Select[int]:
+    return select(Network.id).where(Network.team_id == team_id).order_by(Network.id).with_for_update()
 
 
 async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
@@ -157,6 +186,7 @@ async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
     What no row of leads to a workspace holds marks that nobody can read, for a day.
     """
     gone: dict[str, int] = {}
+    await _hold_networks(db, team_id)  # as whoever writes in one of them does
     for rows in reversed(Base.metadata.sorted_tables):
         if (there := leads_to(rows, "team_id", team_id)) is not None:
             done: Any = await db.execute(delete(rows).where(there))

@@ -397,6 +397,7 @@ WHOSE: list[tuple[dict[str, Any], str | None]] = [
     ({"view": {"app_installed_team_id": "T1"}, "team": {"id": "T2"}}, "T1"),
     ({"message": {"team": "T1", "bot_id": "B1"}, "team": {"id": "T2"}}, "T1"),  # who is from elsewhere
     ({"message": {"team": "T1", "user": "U1"}, "team": {"id": "T2"}}, "T2"),  # a person’s message
+    ({"message": {"team": "T9", "bot_id": "B9"}, "team": {"id": "T2"}}, None),  # of one that is gone
     ({"team": {"id": "T2"}, "enterprise": {"id": "E1"}}, "T2"),
     ({"team": None, "enterprise": {"id": "E1"}, "is_enterprise_install": True}, "E1"),
     ({"team_id": "T2", "enterprise_id": "E1", "is_enterprise_install": "true"}, "E1"),

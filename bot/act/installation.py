@@ -143,8 +143,8 @@ class ManyInstallations:
     async def whose(self, body: Body) -> Installation:
         """Return the installation that a payload is for. Raises AnotherInstallation when there is none.
 
-        A press on a message that Kring posted is for the workspace in which it did; where nothing tells,
-        for that of who acts.
+        A press on a message that Kring posted is for the workspace in which it did, or for none; where
+        nothing tells, for that of who acts.
         """
         for team_id, bot_id in _candidates(body):
             given = await self._installed.find(team_id)
@@ -179,9 +179,11 @@ def _candidates(body: Body) -> list[tuple[str, str | None]]:
         where = (body.get("view") or {}).get("app_installed_team_id")
         by = posted.get("bot_id")
         named = [(organisation, by)] if _everywhere(body) else []
-        named += [(where, None)] if where else [(posted.get("team"), by)] if by else []
-        if not where and not _everywhere(body):
-            named.append((team.get("id") or body.get("team_id"), None))
+        whose = where or (posted.get("team") if by else None)
+        if whose:
+            named.append((whose, None if where else by))
+        elif not _everywhere(body):
+            named.append((team.get("id") or body.get("team_id"), by))
     return [(one, bot_id) for one, bot_id in named if isinstance(one, str) and one]
 
 

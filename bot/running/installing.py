@@ -4,6 +4,7 @@ What comes back from Slack counts once, in the browser in which it began, for te
 Slack's own pages has begun nowhere, and begins here.
 """
 
+import re
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -32,6 +33,7 @@ log = structlog.get_logger()
 BEGIN, BACK = "/slack/install", "/slack/oauth_redirect"
 AUTHORIZE = "/oauth/v2/authorize"
 COOKIE = "kring_install"
+NOT_WANTED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")  # what a browser says of a language
 STATE_LASTS = timedelta(minutes=10)  # from the button to the answer of Slack
 
 
@@ -122,6 +124,6 @@ class Installing:
 
 def _language(request: web.Request, default: str) -> Language:
     """Return the first language of the browser in which Kring speaks."""
-    told = request.headers.get("Accept-Language", "").split(",")
-    spoken = [one.strip()[:2].lower() for one in told]
+    told = (one.split(";") for one in request.headers.get("Accept-Language", "").split(","))
+    spoken = [name.strip()[:2].lower() for name, *more in told if not any(map(NOT_WANTED.fullmatch, more))]
     return next((Language(one) for one in spoken if one in set(Language)), Language(default))

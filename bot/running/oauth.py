@@ -8,6 +8,8 @@ from typing import Annotated
 import msgspec
 
 from bot.slack.client import Slack
+from bot.slack.errors import NO_TOKEN
+from bot.slack.outcome import classify
 from bot.storage.installed import Given
 
 
@@ -50,11 +52,22 @@ class OAuth:
         goes_by = workspace or enterprise
         if goes_by is None:
             raise msgspec.ValidationError("Slack names neither a workspace nor an organisation")
-        bot_id = await self.bot_id(answer.access_token)
         return Given(
-            goes_by, answer.access_token, workspace, enterprise, bot_id, answer.bot_user_id,
-            answer.refresh_token, answer.until(now), answer.app_id,
+            goes_by, answer.access_token, workspace, enterprise, await self._bot_id_if_told(answer),
+            answer.bot_user_id, answer.refresh_token, answer.until(now), answer.app_id,
         )  # fmt: skip
+
+    async def _bot_id_if_told(self, answer: _Answer) -> str | None:
+        """Return as which app a new token speaks; None when Slack does not say: a code counts once.
+
+        Raises what the client raises where the token does not hold.
+        """
+        try:
+            return await self.bot_id(answer.access_token)
+        except Exception as error:
+            if classify(error).error in NO_TOKEN:
+                raise
+            return None
 
     async def anew(self, given: Given, now: datetime) -> Given:
         """Return what holds after a token that ends. Raises what the client raises, and ValidationError."""

@@ -47,6 +47,7 @@ PAGE = 200  # people of a channel in one call
 FEW = 15  # messages of a channel's history in one call: what an app gets that others host
 KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack while we write
 PATIENCE = 10  # seconds that a message waits for its turn; its claim lasts longer
+MOST_AT_ONCE = 100  # calls of one workspace: as many as the pool has connections
 MOST_KNOWN = 1000  # recipients whose pace is remembered
 
 
@@ -85,7 +86,8 @@ def _share(calls: int, seconds: float, instances: int) -> Pace:
 class Slack:
     """Calls to Slack in one workspace, at a multiple of its pace that several processes may share.
 
-    A workspace whose token changes gives `fresh`, which returns the one that holds now.
+    A workspace whose token changes gives `fresh`, which returns the one that holds now, and looks
+    anew when it is given one that Slack refused. At most `most` calls are under way at once.
     """
 
     def __init__(
@@ -96,11 +98,13 @@ class Slack:
         pace: float = 1.0,
         instances: int = 1,
         *,
-        fresh: Callable[[], Awaitable[str]] | None = None,
+        fresh: Callable[[str], Awaitable[str]] | None = None,
+        most: int = MOST_AT_ONCE,
         counts: Counts | None = None,
         distributed: bool = False,
     ) -> None:
         self._session, self._pace, self._fresh = session, pace, fresh
+        self._connections = asyncio.Semaphore(most)
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
         self.refused = ""  # why Slack does not take our token any more
         self.ungranted: frozenset[str] = frozenset()  # optional scopes, as Slack said last
@@ -207,7 +211,10 @@ class Slack:
         place = await self.web.files_getUploadURLExternal(
             filename=file.name, length=len(file.content), **told
         )
-        async with self._session.post(place["upload_url"], data=file.content) as response:
+        async with (
+            self._connections,
+            self._session.post(place["upload_url"], data=file.content) as response,
+        ):
             response.raise_for_status()
         return str(place["file_id"])
 
@@ -224,12 +231,22 @@ class Slack:
     async def _answer(
         self, method: str, called: Callable[[], Awaitable[Any]], channel: str = ""
     ) -> dict[str, Any]:
-        if self._fresh is not None:
-            self.web.token = await self._fresh()
+        if self._fresh is None:
+            return await self._once(method, called, channel)
+        self.web.token = token = await self._fresh("")
+        try:
+            return await self._once(method, called, channel)
+        except SlackApiError as error:
+            if classify(error).error not in NO_TOKEN or (now := await self._fresh(token)) == token:
+                raise
+        self.web.token = now  # another process renewed it, or the app was installed anew
+        return await self._once(method, called, channel)
+
+    async def _once(self, method: str, called: Callable[[], Awaitable[Any]], channel: str) -> dict[str, Any]:
         if method in self._methods:
             self.of(method).take()
         try:
-            async with asyncio.timeout(TIME_OUT):
+            async with asyncio.timeout(TIME_OUT), self._connections:
                 response = await called()
         except SlackApiError as error:
             failure = classify(error)

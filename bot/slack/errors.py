@@ -86,7 +86,8 @@ OPERATOR = frozenset(
 
 # Nothing at all goes with this token: it was revoked, or the app removed.
 NOT_RENEWED = "invalid_refresh_token"  # by nobody any more: the app has to be installed again
-NO_TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+TAKEN_BACK = frozenset({"account_inactive", "token_revoked"})  # by the workspace, not ended by itself
+NO_TOKEN = TAKEN_BACK | {"invalid_auth", "not_authed", "token_expired"}
 
 MEANINGS: dict[str, Meaning] = {
     name: meaning

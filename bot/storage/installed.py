@@ -53,12 +53,18 @@ class Installed:
         async with self._database.read() as db:
             row = await installation.of(db, team_id)
             given = self.opened(row) if row is not None else None
-        if self._changes[team_id] == changes:  # else what was read is of before
+        # Else what was read is of before; and another process may have it installed the next moment.
+        if given is not None and self._changes[team_id] == changes:
             self._known[team_id] = monotonic() + KNOWN_FOR, given
         return given
 
-    async def token(self, team_id: str) -> str:
-        """Return the token with which to speak to a workspace. Raises NoToken."""
+    async def token(self, team_id: str, refused: str = "") -> str:
+        """Return the token with which to speak to a workspace; the row is asked anew after one was refused.
+
+        Raises NoToken.
+        """
+        if refused:
+            self.forget(team_id)
         given = await self.find(team_id)
         if given is None or not given.token:
             raise NoToken
@@ -77,11 +83,11 @@ class Installed:
             enterprise_id=given.enterprise_id,
             bot_id=given.bot_id,
             bot_user_id=given.bot_user_id,
-            looks_at=now + LOOKS_EACH,
+            looks_at=now + LOOKS_EACH if given.bot_id else now,  # else Slack says as which app it speaks
         )
         self._write(row, given)
         async with self._database.write() as db:
-            await db.merge(row)
+            await installation.keep(db, row)
         self.forget(given.team_id)
 
     async def renewed(self, before: Given, after: Given | None) -> bool:
@@ -91,7 +97,7 @@ class Installed:
         """
         async with self._database.write() as db:
             row = await installation.locked(db, before.team_id)
-            if row is None or self.opened(row) != before:
+            if row is None or self.opened(row).token != before.token:
                 return False
             if after is None:
                 row.renews_at = None
