@@ -9,8 +9,17 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import entry, introduction, network, outside_gone, retention, trace, unnamed
-from models.hosting import without_name
+from models import (
+    called,
+    case_agenda,
+    contribution_agenda,
+    entry,
+    introduction,
+    network,
+    outside_gone,
+    retention,
+    trace,
+)
 from models.membership import Membership
 from models.network import KEPT_AFTER_CLOSING, Network
 from models.note import Rewording
@@ -18,7 +27,6 @@ from models.person import Person
 from models.question import LearningQuestion
 from models.retention import ENTERED, PERSONAL
 from models.rows import many
-from models.session import LearningSession
 from models.statement import Statement
 from models.support import Supporter
 from models.trace import Place
@@ -90,19 +98,14 @@ async def forget(db: AsyncSession, now: datetime) -> int:
     return len(due)
 
 
-async def _hosted(db: AsyncSession, network_id: int, names: list[str]) -> None:
-    """Take people's names out of where it stands who hosts."""
-    for meeting in await db.scalars(select(LearningSession).where(LearningSession.network_id == network_id)):
-        for name in names:
-            if name in meeting.host:
-                meeting.host = without_name(meeting.host, name)
-
-
 async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
     people = await _people(db, network_id)
-    await _hosted(db, network_id, [person.name for person in people if person.name])
     await outside_gone.forget(db, network_id, people)
-    await unnamed.in_lists(db, [network_id], [person.name for person in people])
+    for person in people:
+        await case_agenda.forget_titles(db, person.id, network_id)
+        await contribution_agenda.forget_titles(db, person.id, network_id)
+        await called.in_sessions(db, [network_id], person.name)
+        await called.in_words(db, [network_id], person.name)
     await db.execute(delete(Statement).where(Statement.network_id == network_id))
     for person in people:
         await retention.leave(db, network_id, person.id)
@@ -123,5 +126,4 @@ async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
         if person.id not in elsewhere:
             await retention.erase(db, person, keep_questions=True)
     await introduction.forgotten(db, network_id, now)
-    for place in (Place.KEPT, Place.PERSON):
-        await trace.leave(db, place)
+    await trace.leave(db, Place.PERSON)

@@ -173,6 +173,5 @@ async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
         if (there := _within(rows, team_id)) is not None:
             done: Any = await db.execute(delete(rows).where(there))
             gone[rows.name] = done.rowcount
-    for place in Place:
-        await trace.leave(db, place)
+    await trace.leave(db, Place.PERSON)
     return gone

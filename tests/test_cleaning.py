@@ -201,7 +201,7 @@ async def test_the_delay_grows_to_an_hour(database: Database) -> None:
 
 @pytest.mark.parametrize("place", list(Place))
 async def test_a_place_is_cleaned_whose_tables_hold_anything(either: Database, place: Place) -> None:
-    assert retention.TABLES[place]
+    assert retention.tables_of(place)
     assert await either.forget_order(place) is None
 
 

@@ -16,7 +16,7 @@ from bot.storage.sqlite import PATIENCE, in_a_thread
 from bot.storage.trouble import explained
 from bot.storage.writer import Writer
 from models.readers import Known
-from models.retention import TABLES
+from models.retention import tables_of
 from models.trace import Place, Why
 
 PRAGMAS = (
@@ -83,7 +83,7 @@ class Database:
         """
         if self.sqlite:
             return await in_a_thread(clean_file, self.engine.url.database, place is not Place.ANSWER)
-        return await clean_tables(self._address, TABLES[place])
+        return await clean_tables(self._address, tables_of(place))
 
     async def alive(self) -> bool:
         """Tell whether the database answers."""
