@@ -70,7 +70,7 @@ async def named(database: Database, word: str) -> set[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def furnished(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Database, Ids]]:
+async def both(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Database, Ids]]:
     """Two workspaces, each with everything, on a disk."""
     sqlite = request.param == "sqlite"
     address = request.getfixturevalue("migrated_sqlite" if sqlite else "postgres_url")
@@ -122,8 +122,8 @@ def test_a_name_takes_the_place_of_a_whole_one(text: str, was: str, name: str, s
 
 
 @pytest.mark.parametrize("what", [*ROWS])
-async def test_a_name_written_by_hand_is_on_no_disk(furnished: tuple[Database, Ids], what: str) -> None:
-    database, ids = furnished
+async def test_a_name_written_by_hand_is_on_no_disk(both: tuple[Database, Ids], what: str) -> None:
+    database, ids = both
     async with database.write() as db:
         (await db.get_one(Person, ids.here["asker"])).name = OLD
     await written(database, ids.here["network"], what)
@@ -134,8 +134,8 @@ async def test_a_name_written_by_hand_is_on_no_disk(furnished: tuple[Database, I
     assert OLD.encode() not in await on_disk(database)
 
 
-async def test_a_workspace_that_removed_the_app_is_on_no_disk(furnished: tuple[Database, Ids]) -> None:
-    database, _ids = furnished
+async def test_a_workspace_that_removed_the_app_is_on_no_disk(both: tuple[Database, Ids]) -> None:
+    database, _ids = both
     words: dict[str, str] = {}
     async with database.write() as db:
         for rows in Base.metadata.sorted_tables:
@@ -159,8 +159,8 @@ async def test_a_workspace_that_removed_the_app_is_on_no_disk(furnished: tuple[D
 
 
 @pytest.mark.parametrize("what", ["decision", "guest"])
-async def test_what_is_taken_off_again_is_on_no_disk(furnished: tuple[Database, Ids], what: str) -> None:
-    database, ids = furnished
+async def test_what_is_taken_off_again_is_on_no_disk(both: tuple[Database, Ids], what: str) -> None:
+    database, ids = both
     word = "Wzzperongeluk"
     async with database.write() as db:
         (await db.get_one(Decision, ids.here["decision"])).what = word
