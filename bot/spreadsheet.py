@@ -1,6 +1,7 @@
 """Tables as a spreadsheet opens them: what people wrote in a cell is never taken for a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
@@ -10,8 +11,16 @@ SEPARATOR = {Language.NL: ";", Language.EN: ","}  # as a spreadsheet of that lan
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what it may take for a formula
 
 
+# Where a cell begins for who reads the table with the separator of another country, up to such a sign.
+SPLIT = re.compile(rf'([;,\t\r\n][\s"]*)(?=[{re.escape("".join(ACTIVE).strip())}])')
+
+
 def inert(cell: str) -> str:
-    """Return a cell that is read as the words it holds, also where blanks stand before a sign."""
+    """Return a cell that is read as the words it holds, also where blanks stand before a sign.
+
+    So are its parts, where another separator parts it.
+    """
+    cell = SPLIT.sub(r"\1'", cell)
     return f"'{cell}" if cell.startswith(ACTIVE) or cell.lstrip().startswith(ACTIVE) else cell
 
 

@@ -16,6 +16,7 @@ from models import (
     renamed,
     sending,
     step,
+    unnamed,
 )
 from models.calendar import zone_exists
 from models.network import Network
@@ -57,7 +58,8 @@ async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime
     if profile.name:
         person.name, person.display_name = profile.name, profile.display_name
     if was not in ("", person.name):
-        for home, _place in await membership.of_person(db, person.id):
+        for network_id in await unnamed.networks_of(db, person.id):
+            home = await db.get_one(Network, network_id)
             await renamed.follow(db, home, person, was, now, NOTHING)
     if zone_exists(profile.zone) and profile.zone != person.zone:
         person.zone = profile.zone

@@ -163,17 +163,15 @@ async def forget_old(db: AsyncSession, now: datetime) -> bool:
     return any([await changed(db, *_old_titles(now)), await changed(db, *_old_words(now))])
 
 
-@prepared
-def _titles_of(owner_id: int) -> Update:
+def _titles_of(owner_id: int, network_id: int | None) -> Update:
     theirs = select(Case.id).where(Case.owner_id == owner_id)
-    return (
-        update(AgendaItem)
-        .where(AgendaItem.case_id.in_(theirs))
-        .values(title="")
-        .execution_options(synchronize_session=False)
-    )
+    if network_id is not None:
+        here = select(LearningSession.id).where(LearningSession.network_id == network_id)
+        theirs = theirs.where(Case.session_id.in_(here))
+    named = update(AgendaItem).where(AgendaItem.case_id.in_(theirs))
+    return named.values(title="").execution_options(synchronize_session=False)
 
 
-async def forget_titles(db: AsyncSession, owner_id: int) -> None:
-    """Take the core questions of somebody who has themselves forgotten off the agendas that name them."""
-    await db.execute(*_titles_of(owner_id))
+async def forget_titles(db: AsyncSession, owner_id: int, network_id: int | None = None) -> None:
+    """Take the core questions of somebody who is forgotten, in one network or all, off the agendas."""
+    await db.execute(_titles_of(owner_id, network_id))

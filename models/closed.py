@@ -10,11 +10,21 @@ from typing import Any
 from sqlalchemy import Select, Table, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import canvas, entry, introduction, network, outside_gone, retention, trace, unnamed
+from models import (
+    called,
+    canvas,
+    case_agenda,
+    contribution_agenda,
+    entry,
+    introduction,
+    network,
+    outside_gone,
+    retention,
+    trace,
+)
 from models.base import Base
 from models.canvas import Canvas
 from models.delivery import Delivery
-from models.hosting import without_name
 from models.kept_for import is_past
 from models.leads import leads_to
 from models.membership import Membership
@@ -24,7 +34,6 @@ from models.person import Person
 from models.question import LearningQuestion
 from models.retention import ENTERED, PERSONAL
 from models.rows import many
-from models.session import LearningSession
 from models.statement import Statement
 from models.support import Supporter
 from models.trace import Place
@@ -115,23 +124,18 @@ async def delete_all(db: AsyncSession, network_id: int) -> dict[str, int]:
         if there is not None:
             done: Any = await db.execute(delete(rows).where(there))
             gone[rows.name] = done.rowcount
-    await trace.leave(db, Place.WHOLE)
+    await trace.leave(db, Place.PERSON)
     return gone
-
-
-async def _hosted(db: AsyncSession, network_id: int, names: list[str]) -> None:
-    """Take people's names out of where it stands who hosts."""
-    for meeting in await db.scalars(select(LearningSession).where(LearningSession.network_id == network_id)):
-        for name in names:
-            if name in meeting.host:
-                meeting.host = without_name(meeting.host, name)
 
 
 async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
     people = await _people(db, network_id)
-    await _hosted(db, network_id, [person.name for person in people if person.name])
     await outside_gone.forget(db, network_id, people)
-    await unnamed.in_lists(db, [network_id], [person.name for person in people])
+    for person in people:
+        await case_agenda.forget_titles(db, person.id, network_id)
+        await contribution_agenda.forget_titles(db, person.id, network_id)
+        await called.in_sessions(db, [network_id], person.name)
+        await called.in_words(db, [network_id], person.name)
     await db.execute(delete(Statement).where(Statement.network_id == network_id))
     for person in people:
         await retention.leave(db, network_id, person.id)
@@ -155,5 +159,4 @@ async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
     home = await db.get_one(Network, network_id)
     if home.afterwards is Afterwards.NOTHING:
         await canvas.keep(db, home, now, keep_it=False)
-    for place in (Place.KEPT, Place.PERSON):
-        await trace.leave(db, place)
+    await trace.leave(db, Place.PERSON)

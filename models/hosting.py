@@ -73,12 +73,13 @@ def without_name(written: str, name: str) -> str:
 
 
 def with_name(written: str, was: str, name: str) -> str:
-    """Return who hosts, as somebody wrote it, with one name instead of another."""
-    return _whole(was).sub(lambda _found: name, written)
+    """Return words in which one name stands instead of another; where it stands already it stays."""
+    return _whole(name, was).sub(lambda _found: name, written)
 
 
-def _whole(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+def _whole(*names: str) -> re.Pattern[str]:
+    any_of = "|".join(map(re.escape, sorted(filter(None, names), key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)", re.IGNORECASE)
 
 
 def hosting(visits: Sequence[Visit], members: Sequence[Person]) -> Hosting:

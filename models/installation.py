@@ -191,5 +191,5 @@ async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
         if (there := leads_to(rows, "team_id", team_id)) is not None:
             done: Any = await db.execute(delete(rows).where(there))
             gone[rows.name] = done.rowcount
-    await trace.leave(db, Place.WHOLE)
+    await trace.leave(db, Place.PERSON)
     return gone

@@ -54,12 +54,12 @@ async def forget(db: AsyncSession, network_id: int, people: Collection[Person]) 
             row.taken_back = True
 
 
-async def unname(db: AsyncSession, networks: Collection[int], name: str) -> None:
-    """Take a name out of texts, and out of for whom they are; a longer name stays."""
+async def unname(db: AsyncSession, networks: Collection[int], name: str, instead: str = GONE) -> None:
+    """Take a name out of texts, and out of for whom they are, or put another there; a longer name stays."""
     for network_id in networks if name else ():
         for row in await outside.of_network(db, network_id):
-            row.text = with_name(row.text, name, GONE)
-            row.to_whom = with_name(row.to_whom, name, GONE)
+            row.text = with_name(row.text, name, instead)
+            row.to_whom = with_name(row.to_whom, name, instead)
 
 
 @goes("success")

@@ -18,6 +18,7 @@ from models import (
     aim,
     attendance,
     buddy,
+    called,
     case_agenda,
     contribution_agenda,
     effect,
@@ -31,7 +32,6 @@ from models import (
     outside_gone,
     prework,
     reach,
-    statement,
     support_acts,
     to_know,
     trace,
@@ -40,6 +40,7 @@ from models import (
     weighing,
 )
 from models.action import Action
+from models.agenda import AgendaItem
 from models.aim import Aim
 from models.arranged import Arranged
 from models.attendance import Attendance
@@ -63,7 +64,6 @@ from models.given_answer import GivenAnswer
 from models.ground_rule import GroundRule, RuleProposal, RulesAccepted
 from models.guest import Guest
 from models.handed import Handed
-from models.hosting import without_name
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
@@ -189,7 +189,7 @@ OLD_IDEAS = (
     idea_retention.old_brainstorms,
 )  # fmt: skip
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
-TABLES: dict[Place, tuple[Table, ...]] = {
+_TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
     Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
     Place.KEPT: _tables(
@@ -225,23 +225,15 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Supporter,
         Statement,
         MailConsent,
-    ),
-    Place.PERSON: _tables(
-        *(mine.class_ for mine in (*PERSONAL, *ENTERED)),
-        Effect,
-        Entry,
-        Person,
-        Network,
-        Rewording,
-        Idea,
-        Brainstorm,
+        AgendaItem,
+        Decision,
     ),
 }
 
 
 def tables_of(place: Place) -> tuple[Table, ...]:
-    """Return where the traces of a place may be: those of what was a whole, in any table."""
-    return tuple(Base.metadata.sorted_tables) if place is Place.WHOLE else TABLES[place]
+    """Return the tables in which traces of a place may be: of somebody, or of a whole, it may be any."""
+    return _TABLES.get(place) or tuple(Base.metadata.sorted_tables)
 
 
 @prepared
@@ -365,8 +357,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await idea_retention.forget(db, person.id)
     await outside_gone.leave(db, person.id)
     networks = await unnamed.networks_of(db, person.id)
-    await unnamed.in_lists(db, networks, [person.name])
-    await outside_gone.unname(db, networks, person.name)
+    await called.in_words(db, networks, person.name)
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
@@ -390,16 +381,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     )
     if person.name:  # a facilitator may have written it beside a question, or chosen it as a host
         here = select(Network.id).where(Network.team_id == person.team_id)
-        named = LearningSession.host.icontains(person.name, autoescape=True)
-        hosted = select(LearningSession).where(LearningSession.network_id.in_(here), named)
-        for meeting in await db.scalars(hosted):
-            meeting.host = without_name(meeting.host, person.name)
-        await statement.forget(db, here, person.name)
-        await db.execute(
-            update(LearningQuestion)
-            .where(LearningQuestion.network_id.in_(here), LearningQuestion.asked_by_name == person.name)
-            .values(asked_by_name="")
-        )
+        await called.in_sessions(db, (await db.scalars(here)).all(), person.name)
     person.display_name = ""
     person.name, person.user_id = "", f"{ERASED}{secrets.token_hex(8)}"
     await trace.leave(db, Place.PERSON)

@@ -4,6 +4,7 @@ Written by a sponsor, it is theirs and goes with them; written by whoever facili
 somebody, it says of whom it is.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, or_, select
@@ -92,11 +93,22 @@ async def write(
     await posted.changed_in(db, now, home.id, Fact.INVITED)
 
 
-async def forget(db: AsyncSession, networks: Select[int], name: str) -> None:
-    """Let no statement of these networks be left that names somebody, or is said to be theirs."""
+async def named(db: AsyncSession, networks: Collection[int], was: str, name: str) -> bool:
+    """Let the statements of these networks name somebody as they are called now; tell whether one did.
+
+    Without a name they are forgotten: then none is left that names them, or is said to be theirs.
+    """
+    found = False
     for row in (await db.scalars(select(Statement).where(Statement.network_id.in_(networks)))).all():
-        if any(with_name(words, name, "") != words for words in (row.text, row.who)):
+        said = with_name(row.text, was, name), with_name(row.who, was, name)
+        if said == (row.text, row.who):
+            continue
+        found = True
+        if name:
+            row.text, row.who = said
+        else:
             await db.delete(row)
+    return found
 
 
 async def ends(db: AsyncSession, network_id: int, person_id: int, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """Traces: what was deleted or written anew, and may still be read on the disk until that has been cleaned.
 
 A row is left with the act itself, so that a process that dies forgets nothing, and goes when the disk was
-cleaned and looked at. `models/retention.py` says which tables each place holds, `jobs/cleaning.py` cleans.
+cleaned and looked at. `tables_of` in `models/retention.py` says which tables each place holds, and
+`jobs/cleaning.py` cleans.
 """
 
 from dataclasses import dataclass, field
@@ -24,8 +25,7 @@ class Place(StrEnum):
 
     ANSWER = "answer"  # an answer was written to an open evaluation
     EVALUATION = "evaluation"  # all answers to an evaluation are gone
-    PERSON = "person"  # somebody was forgotten
-    WHOLE = "whole"  # a network or a workspace is gone
+    PERSON = "person"  # somebody was forgotten, or a network or a workspace is gone
     KEPT = "kept"  # taken back, delivered, or kept long enough
 
 

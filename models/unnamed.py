@@ -35,8 +35,13 @@ def networks_of(person_id: int) -> Select[int]:
     return select(Network.id).where(or_(Network.id.in_(belongs), Network.id.in_(supports)))
 
 
-async def in_lists(db: AsyncSession, networks: Collection[int], names: Iterable[str]) -> None:
-    """Take names out of the group’s lists: who goes along, who sees to something; a longer name stays."""
+async def in_lists(
+    db: AsyncSession, networks: Collection[int], names: Iterable[str], instead: str = GONE
+) -> None:
+    """Take names out of the group’s lists: who goes along, who sees to something; a longer name stays.
+
+    Another name may stand there `instead`.
+    """
     names = [name for name in names if name]
     if not names or not networks:
         return
@@ -45,7 +50,7 @@ async def in_lists(db: AsyncSession, networks: Collection[int], names: Iterable[
         said = dict(one.shared or {})
         for field, name in product(said, names):
             if isinstance(said[field], str):
-                said[field] = with_name(said[field], name, GONE)
+                said[field] = with_name(said[field], name, instead)
         if said != one.shared:
             one.shared = said
-    await unnamed_words.leave_out(db, networks, names, parts, GONE)
+    await unnamed_words.leave_out(db, networks, names, parts, instead)

@@ -1,4 +1,4 @@
-"""Names of people who are forgotten, in what a group agreed and invites with: that stays, without them."""
+"""Names of people who are forgotten or renamed, in what a group agreed and invites with: that stays."""
 
 from collections.abc import Collection, Sequence
 from typing import Any

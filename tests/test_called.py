@@ -1,0 +1,184 @@
+"""Who is renamed or forgotten is so wherever their name was written by hand, and on no disk afterwards."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, func, select, update
+
+from bot.storage.database import Database
+from jobs.cleaning import clean
+from models import account, closed, decision_acts, guest_acts, retention
+from models.agenda import AgendaItem
+from models.base import Base, Whose, texts
+from models.decision import Decision
+from models.entry import Entry
+from models.ground_rule import GroundRule, RulesVersion
+from models.hosting import with_name
+from models.installation import purge
+from models.invitation import Invitation, Promise
+from models.leads import leads_to
+from models.network import HALF_YEAR, Network
+from models.outside import Outside
+from models.person import Person
+from models.question import LearningQuestion
+from models.session import LearningSession
+from models.statement import Statement
+from tests.disk import on_disk
+from tests.neighbours import ABROAD, NOW, Ids, Street, furnish
+from tests.test_erasure import mark
+
+OLD, NEW = "Wilhelmina Wonderlijk", "Wilhelmina Jansen"
+ROWS: dict[str, tuple[type[Any], str]] = {
+    "host": (LearningSession, "host"),
+    "speaker": (LearningSession, "speaker"),
+    "asked": (LearningQuestion, "asked_by_name"),
+    "list": (Entry, "shared"),
+    "practical": (Invitation, "practical"),
+    "promise": (Promise, "text"),
+    "outside": (Outside, "text"),
+    "to_whom": (Outside, "to_whom"),
+    "rule": (GroundRule, "text"),
+    "rules": (RulesVersion, "rules"),
+    "statement": (Statement, "who"),
+}
+
+
+async def written(database: Database, network_id: int, what: str) -> None:
+    """Let the old name stand in one column of a network."""
+    rows, column = ROWS[what]
+    said: Any = OLD
+    if rows is RulesVersion:
+        said = [["rule", f"{OLD} belt"]]
+    if rows is Entry:
+        said = {"who": f"{OLD} en Els"}
+    async with database.write() as db:
+        there = update(rows).where(rows.network_id == network_id)
+        if rows is Entry:
+            there = there.where(Entry.register == "visit")
+        await db.execute(there.values({column: said}).execution_options(synchronize_session=False))
+
+
+async def named(database: Database, word: str) -> set[str]:
+    """Return the tables in which a word stands."""
+    async with database.read() as db:
+        return {
+            name
+            for name, rows in Base.metadata.tables.items()
+            for row in await db.execute(select(rows))
+            if any(word in str(each) for each in row)
+        }
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def both(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Database, Ids]]:
+    """Two workspaces, each with everything, on a disk."""
+    sqlite = request.param == "sqlite"
+    address = request.getfixturevalue("migrated_sqlite" if sqlite else "postgres_url")
+    ids = await furnish(address)
+    database = Database(address)
+    yield database, ids
+    await database.dispose()
+
+
+@pytest.mark.parametrize("what", [*ROWS])
+async def test_who_is_renamed_and_then_forgotten_stands_nowhere_by_either_name(
+    there: Street, what: str
+) -> None:
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["asker"])).name = OLD
+    await written(there.database, there.here["network"], what)
+    async with there.database.write() as db:
+        me = await db.get_one(Person, there.here["asker"])
+        await account.note(db, me, account.Profile(name=NEW, zone="Europe/Brussels"), NOW)
+    assert await named(there.database, OLD) == set()
+    assert len(await named(there.database, NEW)) > 1, "it is gone with the old name"
+    async with there.database.write() as db:
+        await retention.erase(db, await db.get_one(Person, there.here["asker"]), keep_questions=True)
+    assert await named(there.database, NEW) == set()
+
+
+@pytest.mark.parametrize("what", [*ROWS])
+async def test_half_a_year_after_closing_nobody_stands_anywhere(there: Street, what: str) -> None:
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["asker"])).name = OLD
+        (await db.get_one(Network, there.here["network"])).closed_at = NOW - 2 * timedelta(days=HALF_YEAR)
+    await written(there.database, there.here["network"], what)
+    async with there.database.write() as db:
+        await closed.forget(db, NOW)
+    assert await named(there.database, OLD) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "was", "name", "said"),
+    [
+        ("Bij Jan", "Jan", "Jan Peeters", "Bij Jan Peeters"),
+        ("Bij Jan Peeters", "Jan", "Jan Peeters", "Bij Jan Peeters"),
+        ("Bij Jan Peeters", "Jan Peeters", "Jan", "Bij Jan"),
+        ("Janssen", "Jan", "Piet", "Janssen"),
+    ],
+)
+def test_a_name_takes_the_place_of_a_whole_one(text: str, was: str, name: str, said: str) -> None:
+    assert with_name(text, was, name) == said
+
+
+@pytest.mark.parametrize("what", [*ROWS])
+async def test_a_name_written_by_hand_is_on_no_disk(both: tuple[Database, Ids], what: str) -> None:
+    database, ids = both
+    async with database.write() as db:
+        (await db.get_one(Person, ids.here["asker"])).name = OLD
+    await written(database, ids.here["network"], what)
+    assert OLD.encode() in await on_disk(database)
+    async with database.write() as db:
+        await retention.erase(db, await db.get_one(Person, ids.here["asker"]), keep_questions=True)
+    await clean(database, NOW)
+    assert OLD.encode() not in await on_disk(database)
+
+
+async def test_a_workspace_that_removed_the_app_is_on_no_disk(both: tuple[Database, Ids]) -> None:
+    database, _ids = both
+    words: dict[str, str] = {}
+    async with database.write() as db:
+        for rows in Base.metadata.sorted_tables:
+            there = leads_to(rows, "team_id", ABROAD)
+            if there is None or not await db.scalar(select(func.count()).select_from(rows).where(there)):
+                continue
+            for name, whose in texts(rows).items():
+                if whose is Whose.NOBODY or (rows.name, name) == ("person", "user_id"):
+                    continue
+                word: Any = mark(rows, name)
+                words[word] = f"{rows.name}.{name}"
+                said = {"words": word} if isinstance(rows.c[name].type, JSON) else word
+                await db.execute(rows.update().where(there).values({name: said}))
+    disk = await on_disk(database)
+    assert [word for word in words if word.encode() not in disk] == []
+    async with database.write() as db:
+        await purge(db, ABROAD)
+    await clean(database, NOW)
+    disk = await on_disk(database)
+    assert sorted(where for word, where in words.items() if word.encode() in disk) == []
+
+
+@pytest.mark.parametrize("what", ["decision", "guest"])
+async def test_what_is_taken_off_again_is_on_no_disk(both: tuple[Database, Ids], what: str) -> None:
+    database, ids = both
+    word = "Wzzperongeluk"
+    async with database.write() as db:
+        (await db.get_one(Decision, ids.here["decision"])).what = word
+        point = AgendaItem.guest_id == ids.here["expert"]
+        await db.execute(update(AgendaItem).where(point).values(title=word))
+    await clean(database, NOW)
+    async with database.write() as db:
+        home = await db.get_one(Network, ids.here["network"])
+        one = await db.get_one(Decision, ids.here["decision"])
+        if what == "guest":
+            one.what = ""
+            meeting = await db.get_one(LearningSession, ids.here["ready"])
+            await guest_acts.take_off(db, home, meeting, ids.here["expert"], NOW)
+            await db.execute(update(AgendaItem).where(AgendaItem.title == word).values(title=""))
+        else:
+            await db.execute(update(AgendaItem).where(AgendaItem.title == word).values(title=""))
+            await decision_acts.remove(db, home, one, NOW)
+    await clean(database, NOW)
+    assert word.encode() not in await on_disk(database)
