@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-MARKS = re.compile(r"([\\`*_\[\]<>|~#])")  # within a line
+MARKS = re.compile(r"([\\`*_\[\]<>|~#]|&(?=#?\w+;))")  # within a line
 AT_ITS_BEGINNING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 
 

@@ -108,7 +108,7 @@ async def _taken_on(db: AsyncSession, keys: Sequence[int]) -> list[TakenOn]:
     found: list[TakenOn] = []
     for at in range(0, len(keys), AT_ONCE):
         found += await agreed.actions(db, keys[at : at + AT_ONCE])
-    return found
+    return [one for one in found if one.meeting.released_at is not None]  # as the group reads them
 
 
 async def _kept(db: AsyncSession, keys: Sequence[int]) -> list[Kept]:

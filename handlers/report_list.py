@@ -38,7 +38,7 @@ async def listed(call: Call) -> View:
 @routes.command("reports", "verslagen", role=Role.ANYONE, reads=True)
 async def by_command(call: Call) -> Reply:
     """Show the reports of the network in view."""
-    return await in_one_network(call, Act.REPORTS, read, Role.MEMBER)
+    return await in_one_network(call, Act.REPORTS, read, Role.KNOWN)
 
 
 @routes.act(Act.FOLLOWED_REPORT, Role.KNOWN, reads=True, paged=True)

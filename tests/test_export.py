@@ -2,17 +2,21 @@
 
 import asyncio
 import csv
+import errno
 import io
+import os
 import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from sqlalchemy import update
+from sqlalchemy import select, update
 from typer.testing import CliRunner
 
 from bot import markdown, spreadsheet, taken_along
@@ -20,18 +24,22 @@ from bot.__main__ import app
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import export as view
+from models.action import Action
 from models.network import Network
-from models.person import Language
+from models.person import Language, Person
 from models.register import REGISTERS
+from models.session import LearningSession
+from playground.faults import Fault
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
-from tests.neighbours import ABROAD, TEAM, Ids, Street
+from tests.neighbours import ABROAD, NOW, TEAM, Ids, Street
 from tests.test_proof import files_of
 from tests.test_report import draft, hold, publish
 
 COMMANDS = CliRunner()
 SIGNS = "=+-@\t\r\n＝＋－＠"
-written = st.text(alphabet=st.sampled_from([*SIGNS, *"ab ;,\"'|#*_<>`~[]()1.\\"]), max_size=12)
+written = st.text(alphabet=st.sampled_from([*SIGNS, *"ab ;,\"'|#*_<>`~[]()1.\\&"]), max_size=12)
+entities = st.sampled_from(["R&amp;D", "&copy;", "&#38;x", "&lt;b&gt;", "a & b;"])
 
 
 def opened(packed: bytes, language: Language = Language.NL) -> dict[str, list[list[str]]]:
@@ -55,7 +63,7 @@ def test_no_cell_begins_as_a_formula_and_each_is_read_back_as_it_was(words: str,
     assert cell.replace("'", "") == words.replace("'", ""), "more than a mark came or went"
 
 
-@given(written.filter(str.strip))
+@given(written.filter(str.strip) | entities)
 def test_words_stand_in_a_document_as_they_were_written_and_make_nothing_of_it(words: str) -> None:
     (start, inline, end) = MarkdownIt().parse(markdown.paragraph(f"x {words.strip()}"))[:3]
     assert (start.type, end.type) == ("paragraph_open", "paragraph_close")
@@ -84,6 +92,8 @@ async def taken(there: Street) -> taken_along.Taken:
 async def test_the_document_and_the_tables_hold_each_list_that_may_leave_the_network(
     there: Street, language: Language
 ) -> None:
+    async with there.database.write() as db:
+        await db.execute(update(LearningSession).values(released_at=NOW))
     t, all_of_it = Texts(language), await taken(there)
     text = view.as_document(t, all_of_it)
     tables = {one.name: one for one in view.tables(t, all_of_it)}
@@ -181,3 +191,53 @@ def test_the_tables_come_as_a_new_file_that_only_its_owner_reads(elsewhere: str,
 def test_the_document_is_in_the_language_that_is_asked_for(elsewhere: str) -> None:
     assert "## Sessions" in runs(elsewhere, "C0BUREN", "--as", "markdown", "--language", "en")[1]
     assert "## Bijeenkomsten" in runs(elsewhere, "C0BUREN", "--as", "markdown", "--language", "nl")[1]
+
+
+@pytest.mark.parametrize(
+    ("method", "error", "told"),
+    [
+        ("files.getUploadURLExternal", "missing_scope", "kwam er niet door"),
+        ("files.completeUploadExternal", "internal_error", "niet of het bestand"),
+    ],
+)
+@begins_after(hold, draft, publish)
+async def test_who_asked_for_a_file_that_did_not_come_hears_so(
+    circle: Running, method: str, error: str, told: str
+) -> None:
+    circle.playground.faults.add(Fault(method, error=error))
+    await circle.ria.runs("/kring", "boek", channel=CHANNEL)
+    await circle.ria.clicks("Alles als document")
+    await circle.settled()
+    assert told in circle.said_to("U0RIA")[-1]
+    assert not files_of(circle, "U0RIA")
+
+
+@begins_after(hold, draft)
+async def test_what_was_taken_on_goes_along_once_the_report_is_out(circle: Running) -> None:
+    async with circle.database.write() as db:
+        meeting = (await db.scalars(select(LearningSession).where(LearningSession.number == 1))).one()
+        anna = await db.scalar(select(Person).where(Person.user_id == "U0ANNA"))
+        assert anna is not None
+        db.add(Action(session_id=meeting.id, owner_id=anna.id, text="De lijst rondsturen"))
+
+    async def kept() -> str:
+        async with circle.database.read() as db:
+            home = (await db.scalars(select(Network))).one()
+            return view.as_document(Texts(Language.NL), await taken_along.of_network(db, home))
+
+    assert "De lijst rondsturen" not in await kept()
+    await publish(circle)
+    assert "De lijst rondsturen" in await kept()
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.running import exporting
+
+    out = tmp_path / "book.md"
+    monkeypatch.setattr(os, "link", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
+    with pytest.raises(typer.Exit):
+        exporting._keep(out, b"words")
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    exporting._keep(out, b"words")
+    assert [one.name for one in tmp_path.iterdir()] == ["book.md"]

@@ -1,7 +1,9 @@
 """Followers: who reads the reports without a seat, gets nothing else, is counted nowhere, and is seen."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.export import export_network
 from models import follower, membership
@@ -363,3 +365,15 @@ async def test_who_followed_for_a_while_was_never_invited(circle: Running) -> No
     await guest.closes(everything=True)
     async with circle.database.read() as db:
         assert GUEST not in await membership.ever(db, 1)
+
+
+@begins_after(hold, draft, releases)
+async def test_who_follows_reads_the_reports_by_the_command_too(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (await db.scalars(select(Network))).one().has_followers = True
+        dirk = (await db.scalars(select(Person.id).where(Person.user_id == "U0DIRK"))).one()
+        follows = {"standing": Standing.LEFT, "follows_since": circle.clock.now() - timedelta(days=60)}
+        await db.execute(update(Membership).where(Membership.person_id == dirk).values(follows))
+    guest = circle.person("U0DIRK")
+    await guest.runs("/kring", "verslagen", channel=CHANNEL)
+    assert "*1. " in shown(guest.top())

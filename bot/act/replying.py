@@ -23,9 +23,10 @@ from bot.running.clock import Clock
 from bot.slack import blocks
 from bot.slack.blocks import File, Message, View
 from bot.slack.client import Slack
-from bot.slack.outcome import NotSent, classify, patiently
+from bot.slack.outcome import NotSent, Sent, classify, patiently
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
+from bot.views.notice import not_arrived
 from models import person
 from models.acting import Acting
 from models.person import Person
@@ -126,7 +127,7 @@ class Replies:
         if reply.sends is not None:
             yield partial(slack.send_once, call.user_id, reply.sends)
         if reply.file is not None:
-            yield partial(_share, slack, call.user_id, reply.file)
+            yield partial(_share, slack, call, reply.file)
 
     def _modals(self, call: Call, reply: Reply) -> Iterator[ToCall]:
         """Yield what draws the modal in which somebody pressed, and what opens one."""
@@ -208,6 +209,10 @@ def _in_its_place(call: Call, view: View) -> View:
     return stacked.on_top_of(view, stacked.below(call.view))
 
 
-async def _share(slack: Slack, user_id: str, file: File | Written) -> None:
-    """Send a file to somebody; one that takes time to write is written only now."""
-    await slack.share(user_id, file if isinstance(file, File) else await file())
+async def _share(slack: Slack, call: Call, file: File | Written) -> None:
+    """Send a file to who acted, who hears when it did not come; one that takes time is written only now."""
+    ready = file if isinstance(file, File) else await file()
+    outcome = await patiently(partial(slack.share, call.user_id, ready))
+    if not isinstance(outcome, Sent):
+        sure = isinstance(outcome, NotSent)
+        await slack.send_once(call.user_id, not_arrived(call.t, ready.title, sure=sure))

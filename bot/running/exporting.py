@@ -111,10 +111,14 @@ async def _as_sample(db: AsyncSession, home: Network, *, pseudonyms: bool) -> by
 
 
 def _keep(out: Path, content: bytes) -> None:
-    """Write a new file that only its owner can read: people's words are in it."""
+    """Write a new file that only its owner can read, whole or not at all: people's words are in it."""
+    part = out.with_name(f"{out.name}.part")
     try:
-        with open(out, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        with open(part, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             file.write(content)
+        os.link(part, out)  # which takes the place of no file
     except OSError as error:
-        stop_with([f"{out}: {error.strerror or error}."], AGAIN)
+        stop_with([f"{error.filename2 or out}: {error.strerror or error}."], AGAIN)
+    finally:
+        part.unlink(missing_ok=True)
     typer.echo(f"Written: {out}")

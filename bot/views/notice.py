@@ -2,7 +2,7 @@
 
 from bot.act.ids import Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, View
+from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Texts
 from models.person import Tells
 
@@ -27,6 +27,12 @@ def sure(t: Texts, press: Element) -> View:
     del yes["confirm"]
     parts = [question, words, blocks.actions(yes)]
     return blocks.modal(Form.SURE, "Kring", parts, close=t.plain("common.cancel"))
+
+
+def not_arrived(t: Texts, title: str, *, sure: bool) -> Message:
+    """That a file did not come to who asked for it, or, when nobody can tell, that it may not have come."""
+    said = "common.file_lost" if sure else "common.file_unsure"
+    return Message([blocks.section(t(said, title=title))])
 
 
 def notice(t: Texts, sentence: str, *more: Block) -> View:

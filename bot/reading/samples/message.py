@@ -107,6 +107,16 @@ CHAPTER = Chapter(
             lambda w: notice.notice(w.t, w.t.plain("message.pause_ended")),
             when="modal, after a press",
         ),
+        *(
+            Sample(
+                f"A file that {'did not come' if sure else 'may not have come'}",
+                partial(
+                    lambda sure, w: notice.not_arrived(w.t, w.t.plain("export.document"), sure=sure), sure
+                ),
+                when="a direct message, to who asked for it",
+            )
+            for sure in (True, False)
+        ),
     ],
 )
 
