@@ -12,7 +12,7 @@ from bot import canvas as words
 from bot.running.clock import Clock
 from bot.slack.client import Slack
 from bot.slack.errors import FINAL, MEANINGS, NO_TOKEN, Meaning
-from bot.slack.methods import DELETE_CANVAS, EDIT_CANVAS, MAKE_CANVAS
+from bot.slack.methods import DELETE_CANVAS, EDIT_CANVAS, INFO, MAKE_CANVAS
 from bot.slack.outcome import NotSent, Unknown, classify
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 AGAIN = timedelta(minutes=5)  # where Slack gave no clear answer, or could not just then
 GONE = ("canvas_not_found",)
+THERE = ("channel_canvas_already_exists", "free_team_canvas_tab_already_exists")
 STOPS = (*FINAL, Meaning.OPERATOR)
 
 
@@ -37,7 +38,7 @@ class Work:
     """What is to be done about one canvas: as it stands, where it should stand, with which words."""
 
     canvas_id: str
-    channel_id: str  # where it stands
+    channel_id: str  # where it stands; without its id: where one was asked for, and no answer came
     channel: str  # where it should; empty: nowhere
     text: str
     name: str
@@ -83,24 +84,35 @@ class Canvases:
             row = await canvas.of_network(db, network_id)
             if row is not None:
                 await _record(db, row, work, made, failed, self._clock.now())
+        if row is None and made:  # it was switched off meanwhile
+            await _taken_away(slack, made, work.ended)
 
 
 async def _done(slack: Slack, work: Work) -> str:
     """Make it so; return the id of the canvas that stands there now. Raises what the client raises."""
-    if work.canvas_id and work.channel_id != work.channel:
-        await _taken_away(slack, work)
+    canvas_id = work.canvas_id
+    if not canvas_id and work.channel_id:
+        canvas_id = await _of_channel(slack, work.channel_id)
+    if canvas_id and work.channel_id != work.channel:
+        await _taken_away(slack, canvas_id, work.ended)
         return ""
     if not work.channel:
         return ""
-    content = {"type": "markdown", "markdown": work.text}
-    if not work.canvas_id:
+    if not canvas_id:
+        content = {"type": "markdown", "markdown": work.text}
         made = await slack.call(
             MAKE_CANVAS, channel_id=work.channel, title=work.name, document_content=content
         )
         return str(made["canvas_id"])
     if work.sign != work.known:
-        await _edited(slack, work.canvas_id, work.text)
-    return work.canvas_id
+        await _edited(slack, canvas_id, work.text)
+    return canvas_id
+
+
+async def _of_channel(slack: Slack, channel_id: str) -> str:
+    """Return the id of the canvas that a channel has; empty when it has none. Its words are not read."""
+    found = (await slack.read(INFO, channel=channel_id))["channel"]
+    return str(((found.get("properties") or {}).get("canvas") or {}).get("file_id") or "")
 
 
 async def _edited(slack: Slack, canvas_id: str, text: str) -> None:
@@ -109,20 +121,20 @@ async def _edited(slack: Slack, canvas_id: str, text: str) -> None:
     await slack.call(EDIT_CANVAS, canvas_id=canvas_id, changes=[change])
 
 
-async def _taken_away(slack: Slack, work: Work) -> None:
+async def _taken_away(slack: Slack, canvas_id: str, ended: str) -> None:
     """Delete it; where Slack lets nobody do that it says that it is over. One that is gone is gone."""
     steps: tuple[Callable[[], Awaitable[Any]], ...] = (
-        lambda: slack.call(DELETE_CANVAS, canvas_id=work.canvas_id),
-        lambda: _edited(slack, work.canvas_id, work.ended),
+        lambda: slack.call(DELETE_CANVAS, canvas_id=canvas_id),
+        lambda: _edited(slack, canvas_id, ended),
     )
-    for step in steps:
+    for last, step in enumerate(steps, 1 - len(steps)):
         try:
             await step()
         except Exception as error:
             failed = classify(error)
             if failed.error in GONE:
                 return
-            if not _for_good(failed):
+            if not last or not _for_good(failed):
                 raise
         else:
             return
@@ -145,10 +157,13 @@ async def _taken(db: AsyncSession, network_id: int, now: datetime) -> Work | Non
         row.refresh_due = now + LOOKS_AGAIN
         return None
     row.refresh_due = now + LEASE
+    stood_in = row.channel_id
+    if home.keeps_canvas and not row.canvas_id:
+        row.channel_id = stood_in or home.channel_id  # noted before Slack is asked for one
     t = Texts(home.language, home.zone)
     text = await words.written(db, home, now) if home.keeps_canvas else ""
     return Work(
-        row.canvas_id, row.channel_id, home.channel_id if home.keeps_canvas else "", text,
+        row.canvas_id, stood_in, home.channel_id if home.keeps_canvas else "", text,
         t.plain("canvas.name"), view.ended(t, home), fingerprint(network_id, [text]), row.written,
         row.refresh_due,
     )  # fmt: skip
@@ -160,10 +175,11 @@ async def _record(
     """Note what came of it; what was marked meanwhile is written once more."""
     alone = row.refresh_due == work.expected
     if failed is not None:
+        none_made = isinstance(failed, NotSent) and not work.channel_id
+        if failed.error in GONE or (not row.canvas_id and (none_made or failed.error in THERE)):
+            row.is_gone()
         if _for_good(failed):
-            row.stops(failed.error)
-            if failed.error in GONE:
-                row.is_gone()
+            row.stops(failed.error, now)
         else:
             wait = failed.retry_after if isinstance(failed, NotSent) else None
             row.written, row.refresh_due = "", now + max(wait or AGAIN, GATHER)

@@ -41,9 +41,9 @@ class Canvas(Base):
     refresh_due: Mapped[datetime | None] = mapped_column(Utc, default=None)
     error: Mapped[Mark] = mapped_column(default="")  # why Slack refuses it, until it is switched on again
 
-    def stops(self, error: str) -> None:
-        """Be written no more, as Slack refuses it for good."""
-        self.error, self.refresh_due = error, None
+    def stops(self, error: str, now: datetime) -> None:
+        """Be written no more, as Slack refuses it for good; one that stands there is tried now and then."""
+        self.error, self.refresh_due = error, now + LOOKS_AGAIN if self.canvas_id else None
 
     def is_gone(self) -> None:
         """Stand nowhere any more."""

@@ -156,7 +156,5 @@ async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
         if person.id not in elsewhere:
             await retention.erase(db, person, keep_questions=True)
     await introduction.forgotten(db, network_id, now)
-    home = await db.get_one(Network, network_id)
-    if home.afterwards is Afterwards.NOTHING:
-        await canvas.keep(db, home, now, keep_it=False)
+    await canvas.keep(db, await db.get_one(Network, network_id), now, keep_it=False)
     await trace.leave(db, Place.PERSON)

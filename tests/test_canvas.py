@@ -15,12 +15,13 @@ from bot.slack.markup import without_markup
 from bot.texts import Texts
 from bot.views import canvas as view
 from bot.views.canvas import Stands
-from models import channel
+from models import channel, closed
 from models.canvas import GATHER, LOOKS_AGAIN, Canvas
 from models.network import Network
 from models.person import Language
 from models.plan import Kind
 from models.question import LearningQuestion
+from playground.faults import Fault
 from playground.records import Canvas as Shown
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
@@ -299,3 +300,67 @@ async def test_of_a_closed_network_it_says_that_and_nothing_else(circle: Running
     await soon(circle)
     assert "is afgerond" in words(circle)
     assert "verslag" not in words(circle)
+
+
+WITHOUT_AN_ANSWER = [
+    pytest.param(Fault(CREATE, 503, garbage="<html>", when="after"), id="server error"),
+    pytest.param(Fault(CREATE, drop=True, when="after"), id="connection lost"),
+]
+
+
+async def hides(circle: Running) -> None:
+    """Ria hides the question that Anna asked."""
+    await circle.ria.runs("/kring", "vragen", channel=CHANNEL)
+    await circle.ria.clicks("Verbergen")
+    await circle.ria.closes(everything=True)
+
+
+@pytest.mark.parametrize("fault", WITHOUT_AN_ANSWER)
+async def test_one_that_was_made_without_an_answer_is_found_again_and_kept(
+    circle: Running, fault: Fault
+) -> None:
+    circle.playground.faults.add(fault)
+    await planned(circle)
+    await circle.advance("2026-03-06 15:40")
+    await keeps(circle)
+    await circle.advance(circle.clock.now() + timedelta(hours=1))
+    assert PAY in words(circle)
+    await hides(circle)
+    await circle.advance(circle.clock.now() + 2 * LOOKS_AGAIN)
+    assert PAY not in words(circle)
+    assert calls(circle, CREATE) == 1
+
+
+@pytest.mark.parametrize("fault", WITHOUT_AN_ANSWER)
+async def test_one_that_was_made_without_an_answer_goes_when_it_is_switched_off(
+    circle: Running, fault: Fault
+) -> None:
+    circle.playground.faults.add(fault)
+    await keeps(circle)
+    await settings(circle, Canvas=OFF)
+    await circle.ria.closes(everything=True)
+    await circle.advance(circle.clock.now() + LOOKS_AGAIN)
+    assert of(circle) is None
+
+
+@begins_after(announced)
+async def test_what_slack_would_not_write_is_tried_again_where_it_stands(circle: Running) -> None:
+    circle.playground.faults.add(Fault(EDIT, error="missing_scope"))
+    await hides(circle)
+    await circle.advance(circle.clock.now() + timedelta(days=1))
+    assert PAY not in words(circle)
+
+
+@begins_after(announced)
+async def test_a_network_that_names_nobody_any_more_has_none_and_asks_slack_for_none(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home = (await db.scalars(select(Network))).one()
+        home.closed_at = circle.clock.now() - timedelta(days=200)
+    async with circle.database.write() as db:
+        await closed.forget(db, circle.clock.now())
+        await closed.make_room(db, home.team_id, CHANNEL)
+    await circle.advance(circle.clock.now() + LOOKS_AGAIN)
+    assert of(circle) is None
+    before = calls(circle, CREATE)
+    await circle.advance(circle.clock.now() + timedelta(days=1))
+    assert calls(circle, CREATE) == before

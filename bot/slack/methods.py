@@ -2,6 +2,7 @@
 
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 HISTORY, PEOPLE_OF, PROFILE = "conversations.history", "conversations.members", "users.info"
+INFO = "conversations.info"
 HOME = "views.publish"
 EXCHANGE = "oauth.v2.access"
 MAKE_CANVAS, EDIT_CANVAS = "conversations.canvases.create", "canvases.edit"

@@ -9,7 +9,6 @@ from typing import Any
 
 from rich.console import Console
 
-from bot.story.asking import Asking
 from bot.story.belonging import Belonging
 from bot.story.cast import Cast
 from bot.story.course import Course
@@ -17,6 +16,7 @@ from bot.story.craft import HOUR, MINUTE, Craft
 from bot.story.lead import Lead
 from bot.story.participant import Participant
 from bot.story.players import StoryBroken
+from bot.story.questions import Questions
 from bot.story.script import PersonData, SessionData, words
 from bot.story.stage import Stage
 from bot.texts import Texts
@@ -55,7 +55,7 @@ class Story:
     _added: int = 0
 
     def __post_init__(self) -> None:
-        self.craft, self.asking, self.written = Craft(self), Asking(self), set[str]()
+        self.craft, self.questions, self.written = Craft(self), Questions(self), set[str]()
         network = self.cast.script.network
         self.channel = network.slack_channel
         self.language = self.cast.language
@@ -147,7 +147,7 @@ class Story:
     def write(self) -> None:
         """Everything that the file says."""
         Belonging(self).write()
-        self.asking.write()
+        self.questions.write()
         self.craft.write()
         Course(self).write()
         for session in self.cast.script.sessions:
@@ -172,19 +172,19 @@ class Story:
         for member in session.no_question_this_time:
             if member in self.players:
                 self.add(announced + HOUR, self.players[member].has_no_question)
-        self.add(line["questions_close"] - HOUR, partial(self.asking.before_closing, session))
+        self.add(line["questions_close"] - HOUR, partial(self.questions.before_closing, session))
         self.add(line["questions_close"] + HOUR, partial(self._arranges, session))
         starts, ends = session.starts_at, session.ends_at
         self.add(starts + 10 * MINUTE, partial(self._attendance, session))
-        self.add(ends - 30 * MINUTE, partial(self.asking.outcomes, session))
+        self.add(ends - 30 * MINUTE, partial(self.questions.outcomes, session))
         self.add(ends - 9 * MINUTE, partial(self._opens_evaluation, session))
         self.add(ends - 5 * MINUTE, partial(self._evaluate, session, after_reminder=False))
         self.add(
             line["evaluation_reminder"] + HOUR / 2, partial(self._evaluate, session, after_reminder=True)
         )
-        self.add(line["evaluation_reminder"] + HOUR, partial(self.asking.verdicts_at_home, session))
+        self.add(line["evaluation_reminder"] + HOUR, partial(self.questions.verdicts_at_home, session))
         next_day = ends.astimezone(self.cast.zone).date() + timedelta(days=1)
-        self.add(self.local(next_day, time(11)), partial(self.asking.between, session))
+        self.add(self.local(next_day, time(11)), partial(self.questions.between, session))
         due = line["report_due"].astimezone(self.cast.zone).date()
         self.add(self.local(due, BEFORE_FIRST_WORK), partial(self._release, session))
         self.add(self.local(due, time(11)), partial(self._catch_up, session, Rsvp.NO))
@@ -237,7 +237,7 @@ class Story:
             player = self.players[filled.member]
             await player.evaluates(filled)
             count += 1
-            for question, verdict in self.asking.verdicts(session, filled.member):
+            for question, verdict in self.questions.verdicts(session, filled.member):
                 if player.is_asked_about(question):
                     await player.judges(question, verdict, at_home=False)
             for action in self.cast.script.actions:

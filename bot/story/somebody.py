@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from bot.story.asking import BY_ASKER
 from bot.story.cast import Cast
 from bot.story.phases import AnswerData, InquiryData
 from bot.story.practice import CaseData
+from bot.story.questions import BY_ASKER
 from bot.story.script import (
     AttendanceData,
     EvaluationData,

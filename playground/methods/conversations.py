@@ -53,6 +53,9 @@ def info(context: Context) -> Json:
     body = channel_json(context, channel)
     if context.flag("include_num_members"):
         body["num_members"] = len(channel.members)
+    if channel.canvas is not None:
+        stands = {"file_id": channel.canvas.id, "is_empty": not channel.canvas.markdown}
+        body["properties"] = {"canvas": stands}
     return {"channel": body}
 
 

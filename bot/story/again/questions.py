@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.story.again.known import NOON, SETTLED_IN, Known
-from bot.story.asking import BETWEEN, BY_ASKER
+from bot.story.questions import BETWEEN, BY_ASKER
 from bot.story.script import OutcomeData, QuestionData, Word
 from models import merged, question_bank
 from models.confidentiality import EVERYBODY, may_read

@@ -14,7 +14,7 @@ BETWEEN = "answered_between_sessions"
 BY_ASKER = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)  # of these the asker says whether it is so
 
 
-class Asking:
+class Questions:
     """Writes the scenes of questions into a story."""
 
     def __init__(self, story: "Story") -> None:
