@@ -136,7 +136,7 @@ def others(by: Any, *tells: Any, where: ColumnElement[bool] | None = None) -> Ti
 
 
 TIES = (
-    own(Person.id, Person.team_id, Person.zone),
+    own(Person.id, Person.team_id, Person.zone, without=[Person.refreshed_at]),  # what Kring asked when
     own(Membership.person_id),
     own(Supporter.person_id),
     own(OffSlack.person_id),
