@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.slack.client import _wait
+from bot.slack.outcome import _wait
 from models.delivery import NOT_REACHED, Delivery, DeliveryState
 from playground.faults import Fault
 from tests.conftest import Running, each_in_turn
