@@ -12,10 +12,11 @@ from bot.running.clock import HeldClock
 from bot.running.config import Settings
 from bot.storage.database import Database
 from bot.storage.seals import new_key
+from bot.story.stage import FASTER
 from playground import Playground, Workspace
 from playground.installs import Installs
 from tests.bench.processes import free_port
-from tests.conftest import FASTER, PATIENCE, START, Running, workspace_of_people
+from tests.conftest import PATIENCE, START, Running, workspace_of_people
 
 CLIENT_ID, CLIENT_SECRET = "11.22", "a-secret-of-the-app"
 KEY = new_key()

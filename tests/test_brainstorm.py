@@ -1,5 +1,7 @@
 """Ideas gathered in the room: begun, grouped, put to be weighed, and what the group chose is noted."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 
@@ -93,7 +95,7 @@ async def weighed(circle: Running) -> None:
     await (await weighs(circle, "U0ELS", {"Of niets hiervan": [NONE]})).closes(everything=True)
 
 
-async def rows(circle: Running, kind: type) -> list:
+async def rows(circle: Running, kind: Any) -> list[Any]:
     async with circle.database.read() as db:
         return list(await db.scalars(select(kind).order_by(kind.id)))
 

@@ -12,14 +12,12 @@ from playground.sight import controls, shown
 from tests.conftest import Running
 from tests.moments import begins_after, until
 from tests.people import somebody_asked
+from tests.rows import NL, a_network, a_session
 from tests.test_contribution import says
 from tests.test_report import (
-    DUTCH,
     TALENT,
     a_minute_later,
-    a_network,
     a_record,
-    a_session,
     dealt,
     draft,
     hold,
@@ -34,13 +32,13 @@ from tests.test_report import (
 
 def test_an_absentee_is_not_told_that_they_were_away_when_nobody_noted_it() -> None:
     record = a_record(dealt(Outcome.UNANSWERED), present=0)
-    made = view.catch_up(DUTCH, a_session(), a_network(), record, Reader(read=False))
+    made = view.catch_up(NL, a_session(), a_network(), record, Reader(read=False))
     assert "kon er" not in made.text
     assert "niet genoteerd" in made.text
 
 
 def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:
-    made = view.catch_up(DUTCH, a_session(), a_network(), a_record(), Reader(read=True))
+    made = view.catch_up(NL, a_session(), a_network(), a_record(), Reader(read=True))
     assert "Ik heb het gelezen" not in str(made.blocks)
     assert "Gelezen, dank je" in made.text
 

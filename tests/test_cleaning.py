@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import HeldClock, SystemClock
+from bot.running.config import Settings
 from bot.running.doctor import examine
 from bot.running.doctor.rows import IN_THE_WAY
 from bot.running.health import State, Watch
@@ -44,7 +45,6 @@ from tests.conftest import Running, workspace_of_people
 from tests.disk import on_disk, read
 from tests.evening import EIGHT, END, answers, begun, opened
 from tests.moments import begins_after
-from tests.test_config import Settings
 from tests.test_evaluation import BEFORE, NEAR_THE_END, fills_in, sends
 
 REMARKS = [f"opmerking nummer {n}" for n in range(4)]  # of too few to be kept

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bot.slack.blocks import OF_ACTS
+from bot.act.ids import OF_ACTS
 from models.network import Network
 from tests import neighbours as who
 from tests.neighbours import NOW, Street, payload, refused

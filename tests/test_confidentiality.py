@@ -43,9 +43,9 @@ from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
-from tests.rows import a_question, a_session
+from tests.rows import a_network, a_question, a_session
 from tests.test_errand import QUESTION, anna_stays_away
-from tests.test_question import a_network, asks
+from tests.test_question import asks
 from tests.test_report import PAY, TALENT, a_minute_later, draft, hold, latest, publish
 from tests.test_results import shown_in, some_texts
 from tests.turning import every_page

@@ -14,11 +14,12 @@ from bot.slack.client import MoreToRead, Slack
 from bot.slack.methods import HISTORY, POST
 from bot.slack.outcome import NotSent, Unknown, classify
 from bot.slack.workspaces import OneWorkspace
+from bot.story.stage import FASTER
 from jobs.clock import Ticker
 from models import missed
 from models.delivery import DeliveryState
 from models.plan import Kind
-from tests.post import FASTER, World
+from tests.post import World
 
 LONG_AGO, FAR = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 HELLO = Message([section("Hallo")])

@@ -480,7 +480,7 @@ async def test_who_answered_can_change_it_in_the_same_message(circle: Running) -
 
 async def what_shows(circle: Running) -> Results:
     async with circle.database.read() as db:
-        meeting = await db.scalar(evaluation.select(LearningSession))
+        meeting = await db.scalar(select(LearningSession))
         assert meeting is not None
         return await results.results(db, meeting)
 
@@ -661,7 +661,7 @@ async def test_what_somebody_will_try_is_kept_for_them_alone(circle: Running) ->
     async with circle.database.read() as db:
         from models.intention import Intention
 
-        assert await db.scalar(evaluation.select(Intention)) is None
+        assert await db.scalar(select(Intention)) is None
 
 
 @pytest.mark.long

@@ -14,8 +14,8 @@ from models.unlinked import InquiryText
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
-from tests.test_question import a_network, asks
-from tests.test_question_rules import a_question, a_session
+from tests.rows import a_network, a_question, a_session
+from tests.test_question import asks
 from tests.test_report import PAY, a_minute_later, hold, to_release
 from tests.turning import every_page
 

@@ -10,6 +10,7 @@ from html import unescape
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import unused_port
 from sqlalchemy import func, select
 
 from models.attendance import Attendance, Rsvp
@@ -24,7 +25,6 @@ from tests.conftest import CHANNEL, Running, Snapshot
 from tests.moments import Moments
 from tests.postbox import Mood, Postbox, postbox
 from tests.test_off_slack import ADDRESS, NAME, is_on_slack, jo_of, noted, opens_card, waits
-from tests.test_reception import unused_port
 from tests.test_session import changes
 
 SENDER, SECRET = "Kring <kring@example.org>", "een-geheim-van-minstens-tweeendertig-tekens"

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.forms import parse
 from bot.dots import TEMPLATE
+from bot.instrument import line_of
 from bot.instruments import STRUCTS
 from bot.slack.layout import whole
 from bot.storage.database import Database
 from bot.texts import Texts
-from bot.views import dots, strips
+from bot.views import dots
 from bot.views import inquiry_results as results_view
 from models import inquiry, inquiry_acts, inquiry_answers, measuring, measuring_acts
 from models.base import NotFound
@@ -85,7 +86,7 @@ def test_there_are_eleven_lines_on_four_dimensions_each_with_two_ends_in_both_la
     assert [len(lines) for lines in STEPS.values()] == [2, 2, 3, 4]
     for language in Language:
         t = Texts(language)
-        lines = [strips.line_of(t, KEY, line) for found in STEPS.values() for line in found]
+        lines = [line_of(t, KEY, line) for found in STEPS.values() for line in found]
         assert len({line.about for line in lines}) == 11
         assert all(line.left and line.right and line.left != line.right and line.help for line in lines)
         assert "Vrieling, Van den Beemt" in t.plain("crosses.credit")
@@ -142,7 +143,7 @@ def test_nothing_is_added_up_ranked_coloured_or_judged(declared: Instrument, st:
         picture = dots.picture(t, row, home, found)
         lines = [line for _, each in picture.steps for line in each]
         assert [line.about for line in lines] == [
-            strips.line_of(t, declared.key, line).about for line in measuring.lines(row)
+            line_of(t, declared.key, line).about for line in measuring.lines(row)
         ], "in the order of the framework, whatever was answered"
 
 

@@ -12,8 +12,8 @@ from models.question import LearningQuestion
 from models.writing import tidy
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
-from tests.rows import a_question
-from tests.test_question import a_network, asks
+from tests.rows import a_network, a_question
+from tests.test_question import asks
 
 FORM = "Wat wil je laten weten?"
 TEXT = "Ik voel me niet veilig in deze groep & wil erover praten <@U0BRAM>"

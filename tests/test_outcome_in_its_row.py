@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.question import LearningQuestion, OutcomeStays, QuestionClosed, State
-from playground.sight import Control, all_options, controls
+from playground.checks.options import all_options
+from playground.sight import Control, controls
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.rows import a_question, a_session

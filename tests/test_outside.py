@@ -234,7 +234,7 @@ async def test_what_is_drawn_from_leaves_out_stories_that_may_not_go_outside(cir
         await anna.submits({"Waar begon het?": began, "Wie leest dit?": readers})
         await anna.closes(everything=True)
     async with circle.database.read() as db:
-        home = await db.get_one(outside.Network, 1)
+        home = await db.get_one(Network, 1)
         found = [one.own.get("began") for one in await outside.sources(db, home)]
     assert "Buiten" in found
     assert "Binnen" not in found
@@ -246,7 +246,7 @@ async def test_a_yes_can_be_taken_back_when_the_network_is_closed_too_and_no_oth
 ) -> None:
     await says(circle, "U0ANNA", "Dit mag naar buiten")
     async with circle.database.write() as db:
-        (await db.get_one(outside.Network, 1)).closed_at = circle.clock.now()
+        (await db.get_one(Network, 1)).closed_at = circle.clock.now()
     assert "Naar buiten" in await home(circle, "U0ANNA")
     await opens(circle, "U0ANNA")
     await circle.person("U0ANNA").clicks("Toch liever niet")

@@ -30,8 +30,8 @@ from playground.page.elements import ELEMENTS, Brush
 from playground.page.markup import markdown, mrkdwn, plain
 from playground.page.setting import features
 from playground.page.words import LANGUAGES, Words, catalogue
-from playground.payloads import view_json
 from playground.sight import controls
+from playground.views import view_json
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 
 ROOT = Path(__file__).parent.parent

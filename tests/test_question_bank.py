@@ -14,18 +14,9 @@ from models.question import LONGEST, State
 from models.question_bank import Banked
 from models.vote import Vote
 from tests.conftest import CHANNEL, Running
-from tests.test_question import (
-    PEOPLE,
-    a_network,
-    asks,
-    bank,
-    both_languages,
-    buttons,
-    everything,
-    questions,
-    reads,
-)
-from tests.test_question_rules import OTHER, a_question
+from tests.rows import a_network, a_question, both_languages
+from tests.test_question import PEOPLE, asks, bank, buttons, everything, questions, reads
+from tests.test_question_rules import OTHER
 from tests.turning import every_page, turns
 
 

@@ -28,7 +28,7 @@ from models.person import Language
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion
 from playground.checks import check_message, check_view
-from playground.sight import all_options
+from playground.checks.options import all_options
 from tests.drawn import everything
 
 VIEWS = Path(bot.views.__file__).parent

@@ -34,8 +34,7 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
 from tests.people import plan_session, settings
 from tests.rows import EN as ENGLISH
-from tests.rows import NL as DUTCH
-from tests.rows import a_network, a_person, a_session, both_languages
+from tests.rows import NL, a_network, a_person, a_session, both_languages
 
 NOW = datetime(2026, 3, 13, 9, tzinfo=UTC)
 ASKER = 1
@@ -105,7 +104,7 @@ def test_three_lines_in_words_stand_where_the_facilitator_wrote_nothing() -> Non
         dealt(Outcome.UNANSWERED),
         dealt(Outcome.PARKED),
     )
-    assert summary(DUTCH, record).splitlines() == [
+    assert summary(NL, record).splitlines() == [
         "Beantwoord: twee vragen.",
         "Nog open: twee vragen, waarvan één deels beantwoord. Geparkeerd: één vraag.",
         "Genoteerd: één afspraak en één actiepunt.",
@@ -115,7 +114,7 @@ def test_three_lines_in_words_stand_where_the_facilitator_wrote_nothing() -> Non
         "Still open: no questions.",
         "Noted: no agreements and no actions.",
     ]
-    assert summary(DUTCH, a_record(summary="Een mooie dag.")) == "Een mooie dag."
+    assert summary(NL, a_record(summary="Een mooie dag.")) == "Een mooie dag."
 
 
 def test_a_summary_is_proposed_from_two_lines_on_what_was_answered_and_one_on_what_was_not() -> None:
@@ -128,31 +127,31 @@ def test_a_summary_is_proposed_from_two_lines_on_what_was_answered_and_one_on_wh
         dealt(Outcome.ANSWERED, "En met ervaren mensen?", "Geef hun een leerling."),
         dealt(Outcome.DEFERRED, "En de chef?", "Chiara was er niet."),
     )
-    assert proposed_summary(DUTCH, record).splitlines() == [
+    assert proposed_summary(NL, record).splitlines() == [
         "Begin bij één functie.",
         "Geef hun een leerling.",
         "We weten te weinig.",
     ]
     nothing_said = a_record(dealt(Outcome.ANSWERED, said="Ja."))
-    assert proposed_summary(DUTCH, nothing_said) == summary(DUTCH, nothing_said)
+    assert proposed_summary(NL, nothing_said) == summary(NL, nothing_said)
 
 
 @pytest.mark.parametrize("line", ["Begin bij jezelf.", "  Begin bij  jezelf.", "Begin bij…"])
 def test_a_summary_leaves_out_what_was_said_to_a_question_that_is_out_of_sight(line: str) -> None:
     record = replace(a_record(summary=f"{line}\nPraten helpt."), unsaid=["Begin bij jezelf."])
-    assert summary(DUTCH, record) == "Praten helpt."
+    assert summary(NL, record) == "Praten helpt."
 
 
 def test_an_anonymous_question_kept_for_its_asker_reads_like_any_that_is_carried_over() -> None:
-    kept = view.question_line(DUTCH, dealt(Outcome.DEFERRED, anonymous=True))
-    assert kept == view.question_line(DUTCH, dealt(Outcome.UNANSWERED))
-    assert "vraagsteller" in view.question_line(DUTCH, dealt(Outcome.DEFERRED))
+    kept = view.question_line(NL, dealt(Outcome.DEFERRED, anonymous=True))
+    assert kept == view.question_line(NL, dealt(Outcome.UNANSWERED))
+    assert "vraagsteller" in view.question_line(NL, dealt(Outcome.DEFERRED))
 
 
 def test_a_not_yet_of_the_asker_puts_the_question_among_the_open_ones() -> None:
     doubted = dealt(Outcome.ANSWERED)
     doubted.outcome.verdict = Verdict.NOT_YET
-    words = channel_report(DUTCH, a_record(doubted))
+    words = channel_report(NL, a_record(doubted))
     assert "Nog open*" in words
     assert "*Beantwoord*" not in words
 
@@ -163,24 +162,24 @@ def test_a_partly_of_the_asker_is_what_the_report_says_too() -> None:
     wholly = dealt(Outcome.PARTLY_ANSWERED, TALENT)
     wholly.outcome.verdict = Verdict.YES
     assert (partly.became, wholly.became) == (Outcome.PARTLY_ANSWERED, Outcome.ANSWERED)
-    said = channel_report(DUTCH, a_record(partly, wholly))
+    said = channel_report(NL, a_record(partly, wholly))
     assert said.index("*Beantwoord*") < said.index(TALENT) < said.index("Deels beantwoord*") < said.index(PAY)
     assert "Nog open: één vraag, waarvan één deels beantwoord." in said
 
 
 def test_the_report_in_the_channel_holds_no_question_and_a_copy_of_it_all_of_them() -> None:
     record = a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf."), summary="Praten helpt.")
-    short = view.report(DUTCH, a_session(), a_network(), record, Results())
+    short = view.report(NL, a_session(), a_network(), record, Results())
     assert PAY not in short.text
     assert "Begin bij jezelf." not in short.text
     assert "Praten helpt." in short.text
     assert "Het draaiboek delen" in short.text
     assert len(short.text.split()) <= 120
-    assert PAY in channel_report(DUTCH, record)
+    assert PAY in channel_report(NL, record)
 
 
 def test_the_report_names_owners_of_actions_and_nobody_else() -> None:
-    words = channel_report(DUTCH, a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf.")))
+    words = channel_report(NL, a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf.")))
     assert "Begin bij jezelf." in words
     assert "<@U0BRAM>: Het draaiboek delen, uiterlijk wo 1 april" in words
     assert "Aanwezig: 9 van de 12" in words
@@ -189,13 +188,13 @@ def test_the_report_names_owners_of_actions_and_nobody_else() -> None:
 
 
 def test_the_report_says_when_attendance_was_not_noted() -> None:
-    assert "niet genoteerd" in channel_report(DUTCH, a_record(present=0))
+    assert "niet genoteerd" in channel_report(NL, a_record(present=0))
 
 
 def test_results_may_follow_until_there_are_any() -> None:
-    assert "leest eerst de evaluatie" in channel_report(DUTCH, a_record(), Results(follow=view.Follows.MAY))
-    assert "evaluatie" not in channel_report(DUTCH, a_record())
-    assert "Hoe het was" in channel_report(DUTCH, a_record(), Results([blocks.section("8,3")]))
+    assert "leest eerst de evaluatie" in channel_report(NL, a_record(), Results(follow=view.Follows.MAY))
+    assert "evaluatie" not in channel_report(NL, a_record())
+    assert "Hoe het was" in channel_report(NL, a_record(), Results([blocks.section("8,3")]))
 
 
 def test_whatever_the_group_would_read_otherwise_gives_a_report_another_sign() -> None:

@@ -46,9 +46,9 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.neighbours import Quiet, payload, without_a_disk
 from tests.people import settings as ria_sets
+from tests.rows import a_network, a_session
 from tests.test_evaluation import fills_in
-from tests.test_question import a_network
-from tests.test_report import a_minute_later, a_session, draft, hold, publish, whole_report
+from tests.test_report import a_minute_later, draft, hold, publish, whole_report
 from tests.turning import every_page
 
 HERE = [user_id for user_id in MEMBERS if user_id != "U0DIRK"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from bot.views.room import HEADING, _large
 from models import agenda, arranging, room
 from models.agenda import AgendaItem
+from models.base import WrongStage
 from models.network import Network
 from models.outcome import Outcome
 from models.question import State
@@ -200,7 +201,7 @@ async def test_after_the_session_the_agenda_only_reads(circle: Running) -> None:
         meeting.stage = Stage.REPORTING
         point = (await agenda.items(db, meeting.id))[0]
         home = await db.get_one(Network, meeting.network_id)
-        with pytest.raises(arranging.WrongStage):
+        with pytest.raises(WrongStage):
             await arranging.park(db, home, meeting, point.id, circle.clock.now())
 
 

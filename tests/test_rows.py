@@ -238,8 +238,8 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     db.add(AgendaItem(position=1, minutes=25, method="round_table", title="Rondleiding", **came))
     db.add(Case(owner_id=here["standin"], **came))
     db.add(Contribution(owner_id=here["standin"], asked="Breng iets mee", **came))
-    over = update(LearningSession).where(LearningSession.network_id != here["network"])
-    await db.execute(over.values(released_at=NOW))
+    released = update(LearningSession).where(LearningSession.network_id != here["network"])
+    await db.execute(released.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False
     left = Person(team_id="T1", user_id="UAWEG", name="Weg", refreshed_at=NOW)
     db.add(left)

@@ -7,8 +7,8 @@ from bot.reading.world import World
 from bot.texts import Texts
 from bot.views.rule_list import examples
 from models.base import NotFound
-from models.ground_rule import MOST, Line, NothingToPublish, RulePart, TooManyRules, listed
-from models.ground_rule_acts import add, publish, remove, shift, sign_of
+from models.ground_rule import MOST, Line, NothingToPublish, RulePart, TooManyRules, listed, sign_of
+from models.ground_rule_acts import add, publish, remove, shift
 from models.network import Network
 from models.person import Language
 from models.unlinked import Unread

@@ -12,13 +12,13 @@ from aiohttp import web
 from bot.slack import client as room
 from bot.slack.blocks import File, Message, section
 from bot.slack.client import Slack
+from bot.slack.methods import POST, UPDATE
 from bot.slack.outcome import NotSent, Sent, Unknown
 from bot.story.stage import manifest
 from playground import Playground, Workspace
 from playground.faults import Fault
 from playground.scopes import install
 
-POST, UPDATE = room.POST, room.UPDATE
 HELLO = Message([section("Hallo")])
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from bot.views import support as view
 from models import membership, support
 from models.calendar import DAY
 from models.entry import Entry
-from models.network import HALF_YEAR
+from models.network import HALF_YEAR, Network
 from models.person import Language, Person
 from models.retention import erase, forget
 from models.support import SUPPORTS, Says, Sees, Supporter, SupportRole
@@ -192,7 +192,7 @@ async def test_who_was_not_asked_cannot_take_a_role(circle: Running) -> None:
     (row,) = await rows(circle)
     async with circle.database.write() as db:
         anna = (await db.scalars(select(Person).where(Person.user_id == ANNA))).one()
-        home = await db.get_one(support.Network, 1)
+        home = await db.get_one(Network, 1)
         with pytest.raises(support.NotASupporter):
             await support.must_have(db, home, row.id, anna.id)
         with pytest.raises(support.NotASupporter):
@@ -289,8 +289,8 @@ async def test_who_wants_quiet_finds_what_a_network_elsewhere_asks_once_on_their
     circle: Running,
 ) -> None:
     async with circle.database.write() as db:
-        home, now = await db.get_one(support.Network, 1), circle.clock.now()
-        other = support.Network(team_id=home.team_id, channel_id="C0AARD", theme="Aardappels", created_at=now)
+        home, now = await db.get_one(Network, 1), circle.clock.now()
+        other = Network(team_id=home.team_id, channel_id="C0AARD", theme="Aardappels", created_at=now)
         db.add(other)
         anna = (await db.scalars(select(Person).where(Person.user_id == ANNA))).one()
         anna.quiet = True
@@ -329,14 +329,14 @@ async def test_a_supporter_who_is_forgotten_stands_in_no_list_of_the_group(circl
 
 async def with_the_letter(circle: Running) -> str:
     async with circle.database.read() as db:
-        row, home = (await db.scalars(select(Supporter))).one(), await db.get_one(support.Network, 1)
+        row, home = (await db.scalars(select(Supporter))).one(), await db.get_one(Network, 1)
         return str(view.letter(Texts(Language.NL), home, row).blocks)
 
 
 @begins_after(a_coach)
 async def test_roles_end_with_the_network(circle: Running) -> None:
     async with circle.database.write() as db:
-        (await db.get_one(support.Network, 1)).closed_at = circle.clock.now()
+        (await db.get_one(Network, 1)).closed_at = circle.clock.now()
     assert "Netwerken die ik steun" not in await home_of(circle, GUEST)
     assert "zo’n rol" in await with_the_letter(circle)
 

@@ -296,7 +296,9 @@ def keys_in_code() -> set[str]:
     for folder in ("bot", "handlers", "jobs"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
-                first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+                if not isinstance(node, ast.Call) or not node.args:
+                    continue
+                first = node.args[0]
                 if isinstance(first, ast.Constant) and KEY.match(str(first.value)):
                     name = ast.unparse(node.func)
                     if re.search(r"(^|\.)(t|channel_t)(\.plain|\.n)?$", name):

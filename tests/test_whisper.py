@@ -2,7 +2,9 @@
 
 import pytest
 
-from models import whisper
+from models import agenda, whisper
+from models.network import Network
+from models.person import Person
 from models.session import Stage
 from playground.errors import NotThere
 from tests.conftest import CHANNEL, MEMBERS, Running
@@ -107,9 +109,9 @@ async def test_when_the_time_is_over_already_there_is_nothing_to_ask(circle: Run
         await ria.clicks(ASK)
     async with circle.database.write() as db:
         meeting = await meeting_of(circle)
-        point = next(p for p in await whisper.agenda.items(db, meeting.id) if p.done_at is None)
-        home = await db.get_one(whisper.Network, meeting.network_id)
-        somebody = await db.get_one(whisper.Person, 1)
+        point = next(p for p in await agenda.items(db, meeting.id) if p.done_at is None)
+        home = await db.get_one(Network, meeting.network_id)
+        somebody = await db.get_one(Person, 1)
         with pytest.raises(whisper.TimeIsOver):
             await whisper.ask(db, home, meeting, point.id, somebody, circle.clock.now())
 

@@ -28,10 +28,11 @@ from bot.views import session as view
 from bot.views.calendar_file import calendar_file
 from models import programme, proposing
 from models.calendar import DAY, Calendar, Hours, is_weekend, series, wall_time
+from models.moment import OnDay
 from models.network import Network
 from models.person import Language
 from models.places import country_of, regions_of
-from models.plan import RULES, Audience, Kind, OnDay
+from models.plan import RULES, Audience, Kind
 from models.session import LearningSession, Stage, on_the_clock
 from models.step import TO_READ, comes
 from models.timeline import Timeline

@@ -15,7 +15,8 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, circle_after
 from tests.people import invites, plan_session, somebody_asked
-from tests.test_session import a_network, a_session, announcement
+from tests.rows import a_network, a_session
+from tests.test_session import announcement
 
 NL, EN = (Texts(language, today=date(2026, 2, 2)) for language in (Language.NL, Language.EN))
 IN_BRUSSELS = "tijd in Brussel"

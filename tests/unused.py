@@ -128,8 +128,9 @@ def ids(rooms: list[Tree]) -> Iterator[str]:
         heard |= set(_named(iter(registered)))
         heard |= set(_named(node for each in calls for node in ast.walk(each)))
         drawn |= set(_named(node for node in ast.walk(tree) if node not in registered))
-    for kind in next(tree for path, tree in rooms if path == IDS.as_posix()).body:
-        for line in kind.body if isinstance(kind, ast.ClassDef) else ():
+    ids = next(tree for path, tree in rooms if path == IDS.as_posix()).body
+    for kind in (stmt for stmt in ids if isinstance(stmt, ast.ClassDef)):
+        for line in kind.body:
             if isinstance(line, ast.Assign):
                 name = f"{kind.name}.{ast.unparse(line.targets[0])}"
                 if kind.name in HEARD and name not in heard:

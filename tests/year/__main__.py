@@ -15,11 +15,12 @@ from bot.slack.methods import POST, UPDATE
 from tests.postgres import Databases, cluster
 from tests.year import judge, snapshot
 from tests.year.cast import METHODS, cast, cycles_of, waits
+from tests.year.company import Asked
 from tests.year.figures import begin_counting, dearest, sizes, spread, wal
 from tests.year.grow import grow
 from tests.year.house import POSTGRES
 from tests.year.play import Year, play
-from tests.year.stretch import Asked, run
+from tests.year.stretch import run
 from tests.year.terms import Terms
 
 IN_ONE_WORKSPACE = (10_000, 3_000, 1_000, 300, 100, 30)  # networks
