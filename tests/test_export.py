@@ -26,6 +26,7 @@ from bot.texts import Texts
 from bot.views import export as view
 from models.action import Action
 from models.network import Network
+from models.outcome import QuestionOutcome
 from models.person import Language, Person
 from models.register import REGISTERS
 from models.session import LearningSession
@@ -51,6 +52,16 @@ def opened(packed: bytes, language: Language = Language.NL) -> dict[str, list[li
 def rows_of(table: bytes, language: Language) -> list[list[str]]:
     text = io.StringIO(table.decode("utf-8-sig"), newline="")
     return list(csv.reader(text, delimiter=spreadsheet.SEPARATOR[language]))
+
+
+def points(text: str) -> list[tuple[int, str]]:
+    """The points of the lists of a document, each with how deep it stands."""
+    deep, found = 0, []
+    for token in MarkdownIt().parse(text):
+        deep += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
+        if token.type == "inline" and deep:
+            found.append((deep, "".join(each.content for each in token.children or [])))
+    return found
 
 
 # The signs of what people wrote
@@ -107,6 +118,18 @@ async def test_the_document_and_the_tables_hold_each_list_that_may_leave_the_net
     for page in all_of_it.questions:
         if page.told:
             assert markdown.escape(" ".join(page.question.text.split())) in text
+
+
+async def test_what_was_said_of_a_question_stands_below_it(there: Street) -> None:
+    async with there.database.write() as db:
+        await db.execute(update(LearningSession).values(released_at=NOW))
+        await db.execute(update(QuestionOutcome).values(said="Zo gezegd."))
+    text = view.as_document(Texts(Language.NL), await taken(there))
+    found = points(text)
+    places = [at for at, (_deep, words) in enumerate(found) if "Zo gezegd." in words]
+    assert len(places) == text.count("Zo gezegd.") > 0
+    assert {found[at][0] for at in places} == {2}
+    assert all(found[at - 1][1].strip() for at in places)
 
 
 async def test_who_asked_without_a_name_has_none_in_it(there: Street) -> None:

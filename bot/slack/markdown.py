@@ -7,7 +7,7 @@ ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}`*|\\!]+")
 SIGNS = re.compile(r"([\\`*_\[\]<>~!|&@#$^])")
 EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
 AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
-BULLETS = {"•": "- ", "◦": "  - "}
+BULLETS = {"•": "- ", "◦": "  - ", "↳": "  - "}
 
 
 def literal(words: str) -> str:

@@ -24,7 +24,7 @@ from models.network import Network
 from models.person import Person
 from models.register import REGISTERS, Register
 
-BULLET = "• "
+BULLET, SAID = "• ", "↳ "
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)  # of each file in one, so that the same tables are the same bytes
 
 
@@ -95,21 +95,29 @@ def _paragraphs(t: Texts, parts: Sequence[Part], names: dict[str, str]) -> Itera
         words = without_markup(text, names, somebody, channel) if marked else text.translate(PUT_BACK)
         lines = [line.strip() for line in words.splitlines() if line.strip()]
         if any(line.startswith(BULLET) for line in lines):
-            listed = [line for line in lines if line.startswith(BULLET)]
-            head = [line for line in lines if not line.startswith(BULLET)]
+            listed = [_point(line) for line in lines if line.startswith((BULLET, SAID))]
+            head = [line for line in lines if not line.startswith((BULLET, SAID))]
             yield from (f"**{escape(line)}**" for line in head)
-            yield "\n".join(item(line.removeprefix(BULLET)) for line in listed)
+            yield "\n".join(listed)
         else:
             yield paragraph(words)
+
+
+def _point(line: str) -> str:
+    """Return a line of a list, below the one before it where it says what was said of that."""
+    if line.startswith(SAID):
+        return f"  {item(line.removeprefix(SAID))}"
+    return item(line.removeprefix(BULLET))
 
 
 def _question(t: Texts, page: Page) -> str:
     asked = page.question
     if not page.told:
-        return item(f"{t.plain('confidentiality.one_question')} {_days(t, page)}".strip())
+        days = _days(t, page)
+        return item(t.plain("confidentiality.one_question") + (f" ({days})" if days else ""))
     facts = ", ".join(filter(None, [_asker(t, page), _days(t, page), t.plain(f"export.state_{asked.state}")]))
     answers = [*page.answers, *(_by_member(t, page))]
-    return "\n".join([item(f"{asked.text} ({facts})"), *(f"  {item(one)}" for one in answers)])
+    return "\n".join([item(f"{asked.text} ({facts})"), *(_point(SAID + one) for one in answers)])
 
 
 def _asker(t: Texts, page: Page) -> str:
