@@ -13,7 +13,7 @@ from bot.texts import Texts
 from bot.views import guest as view
 from bot.views import guest_letter
 from bot.views.calendar_file import calendar_file
-from bot.views.notice import notice
+from bot.views.notice import notice, on_its_way
 from handlers.question import question_of
 from models import expert, guest, guest_acts, guest_agenda, outline, person, programme, question_bank
 from models.base import NotFound
@@ -184,4 +184,4 @@ async def send_file(call: Call) -> Reply:
     await guest.load(call.db, call.meeting.id, call.about.item or 0)
     t = Texts(call.network.language, call.network.zone).on(call.now)
     made = calendar_file(t, call.meeting, call.network, call.now, sequence=call.meeting.calendar_sequence)
-    return Reply(opens=notice(call.t, call.t.plain("guest.file_sent")), file=made.file)
+    return Reply(opens=on_its_way(call.t, call.t.plain("guest.file_sent")), file=made.file)

@@ -53,7 +53,7 @@ async def test_what_is_mine_has_all_that_somebody_brought_and_said(circle: Runni
         ])  # fmt: skip
     await home(circle, "U0ANNA")
     await circle.person("U0ANNA").clicks("Wat van mij is", within="home")
-    told = text_of(circle, "U0ANNA")
+    told = await text_of(circle, "U0ANNA")
     for what in ("kern", "inzicht", "meebrengen", "tip", "terug", "ja"):
         assert f"- {said} {what}\n" in told, what
     assert "van Bram" not in told

@@ -131,7 +131,7 @@ async def test_whoever_facilitates_gets_all_of_it_from_the_question_book_and_nob
     assert circle.ria.sees("Alleen jij krijgt het")
     await circle.ria.closes()
     await circle.ria.clicks("Alles als tabellen")
-    document, tables = files_of(circle, "U0RIA")[-2:]
+    document, tables = (await files_of(circle, "U0RIA"))[-2:]
     assert document.name.endswith(".md")
     assert document.content is not None
     assert "## Bijeenkomsten" in document.content.decode()
@@ -140,7 +140,7 @@ async def test_whoever_facilitates_gets_all_of_it_from_the_question_book_and_nob
     assert "sessions.csv" in opened(tables.content)
     await circle.person("U0ANNA").runs("/kring", "boek", channel=CHANNEL)
     assert not circle.person("U0ANNA").sees("Alles als")
-    assert files_of(circle, "U0ANNA") == []
+    assert await files_of(circle, "U0ANNA") == []
 
 
 # By the command
@@ -209,7 +209,7 @@ async def test_who_asked_for_a_file_that_did_not_come_hears_so(
     await circle.ria.clicks("Alles als document")
     await circle.settled()
     assert told in circle.said_to("U0RIA")[-1]
-    assert not files_of(circle, "U0RIA")
+    assert not await files_of(circle, "U0RIA")
 
 
 @begins_after(hold, draft)

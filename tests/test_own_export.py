@@ -65,7 +65,7 @@ async def takes(circle: Running, who: str, way: str) -> str:
     await person.clicks(way)
     assert "alleen aan jou" in shown(person.top())
     await person.closes(everything=True)
-    return text_of(circle, who)
+    return await text_of(circle, who)
 
 
 async def test_from_my_settings_a_member_takes_along_what_is_theirs_at_any_time(circle: Running) -> None:
@@ -90,7 +90,7 @@ async def test_before_they_are_forgotten_they_can_take_it_along(circle: Running)
     await anna.runs("/kring", "vergeet", channel=CHANNEL)
     await anna.clicks("Alles van mij")
     await anna.clicks("Om te lezen")
-    assert ASKED in text_of(circle, ANNA)
+    assert ASKED in await text_of(circle, ANNA)
 
 
 @pytest.mark.parametrize(("language", "command"), [("nl", "meenemen"), ("en", "export")])

@@ -35,6 +35,11 @@ def not_arrived(t: Texts, title: str, *, sure: bool) -> Message:
     return Message([blocks.section(t(said, title=title))])
 
 
+def on_its_way(t: Texts, sentence: str, *more: Block) -> View:
+    """That a file comes, with what to do when it does not: the process that writes it may be stopped."""
+    return notice(t, f"{sentence} {t.plain('common.file_comes')}", *more)
+
+
 def notice(t: Texts, sentence: str, *more: Block) -> View:
     """One paragraph that closes with a button; `more` may offer a next step."""
     words: Block = {"type": "section", "text": blocks.plain(sentence)}
