@@ -13,7 +13,7 @@ from bot.texts import Texts
 from bot.views import guest as view
 from bot.views import guest_letter
 from bot.views.calendar_file import calendar_file
-from bot.views.notice import notice, on_its_way
+from bot.views.notice import nothing_yet, notice, on_its_way
 from handlers.question import question_of
 from models import expert, guest, guest_acts, guest_agenda, outline, person, programme, question_bank
 from models.base import NotFound
@@ -33,7 +33,7 @@ async def open_guests(call: Call) -> Reply:
     if call.found_meeting is None:
         coming = await programme.coming(call.db, call.network.id)
         if coming is None:
-            return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+            return Reply(opens=notice(call.t, nothing_yet(call.t, call.network, "network.no_session")))
         call.found_meeting = coming
     return _in_place(call, await _guests(call))
 
@@ -84,7 +84,7 @@ async def _for_a_question(call: Call) -> Reply:
         return Reply(opens=notice(call.t, call.t.plain("guest.question_is_over")))
     coming = await programme.coming(call.db, call.network.id)
     if coming is None:
-        return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+        return Reply(opens=notice(call.t, nothing_yet(call.t, call.network, "network.no_session")))
     call.found_meeting = coming
     return Reply(updates=await _expert_form(call, None, chosen=[asked.id]))
 
@@ -96,7 +96,7 @@ async def _from_a_tip(call: Call) -> Reply:
         raise NotFound
     coming = await programme.coming(call.db, call.network.id)
     if coming is None:
-        return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+        return Reply(opens=notice(call.t, nothing_yet(call.t, call.network, "network.no_session")))
     call.found_meeting = coming
     keys = await expert.questions_for(call.db, call.network.id, tip)
     return Reply(opens=await _expert_form(call, None, name=tip.expert, chosen=keys))

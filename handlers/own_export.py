@@ -19,11 +19,16 @@ from models import own_data, own_export
 routes = Routes()
 
 
-@routes.act(Act.OWN_EXPORT, Role.KNOWN, reads=True)
+@routes.act(Act.OWN_EXPORT, Role.ANYONE, reads=True)
 async def of_one(call: Call) -> Reply:
-    """Send the caller all that is theirs as a text file, to them alone: a member, or who follows."""
-    follows = call.membership.follows
-    if not call.membership.active and not follows:
+    """Send the caller all that is theirs as a text file, to them alone: a member, who follows or supports.
+
+    Raises NotAMember.
+    """
+    place = call.found_membership
+    follows = place is not None and place.follows
+    belongs = follows or (place is not None and place.active)
+    if not belongs and not await own_export.supports(call.db, call.network.id, call.person.id):
         raise NotAMember
     stop = [blocks.actions(follower_view.stop_button(call.t, call.network))] if follows else []
     t, home, me = call.t, call.network, call.person.id

@@ -34,7 +34,7 @@ from models.question import LearningQuestion
 from models.rows import many, one
 from models.session import LearningSession
 from models.statement import Statement
-from models.support import Says, Supporter
+from models.support import STANDS, Says, Supporter
 from models.to_know import ToKnow
 from models.unlinked import Given
 
@@ -205,6 +205,17 @@ def _states(network_id: int, person_id: int) -> Select[Statement]:
 def _notes(network_id: int, person_id: int) -> Select[Note]:
     mine = (Note.network_id == network_id, Note.sender_id == person_id, Note.text != "")
     return select(Note).where(*mine).order_by(Note.id)
+
+
+@one
+def _a_role(network_id: int, person_id: int) -> Select[int]:
+    mine = (Supporter.network_id == network_id, Supporter.person_id == person_id)
+    return select(Supporter.id).where(*mine, Supporter.says.in_(STANDS)).order_by(Supporter.id).limit(1)
+
+
+async def supports(db: AsyncSession, network_id: int, person_id: int) -> bool:
+    """Tell whether somebody has a role beside the members of a network, or is asked to have one."""
+    return await _a_role(db, network_id, person_id) is not None
 
 
 @many

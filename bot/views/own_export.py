@@ -29,6 +29,13 @@ def button(t: Texts) -> Element:
     return blocks.button(t.plain("own_export.all"), Act.OWN_EXPORT_ALL, About())
 
 
+def of_one(t: Texts, network: Network) -> Element:
+    """The way to what is somebody's own in one network."""
+    return blocks.button(
+        t.plain("own_export.title"), Act.OWN_EXPORT, About(network=network.id), of=network.theme
+    )
+
+
 def screen(t: Texts) -> View:
     """What there is to take along of all networks, in which two ways, and what is not in it."""
     ways = (
