@@ -162,7 +162,7 @@ async def _session(
         ],
         "decisions": [
             {"about": one.what, "decided": one.outcome, "at": one.closed_at}
-            for one in (await decision_told.told_at(db, meeting) if out else ())
+            for one in await decision_told.told_at(db, meeting)
         ],
         "evaluation": {
             "asked": found.asked if found else None,
