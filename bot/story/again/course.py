@@ -39,7 +39,7 @@ def _keeps(known: Known) -> KeepsData | None:
     home = known.home
     lengths = [_offered(one) for one in (home.keeps_sessions, home.keeps_names)]
     if lengths != [home.keeps_sessions, home.keeps_names]:
-        known.untold.append(
+        known.otherwise.append(
             f"It keeps things for {home.keeps_sessions} and {home.keeps_names} days, as its operator chose; "
             f"played again it keeps them for {lengths[0]} and {lengths[1]}."
         )
