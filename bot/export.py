@@ -18,6 +18,7 @@ from models import (
     programme,
     question_bank,
     register,
+    report,
     results,
     session,
     to_send,
@@ -40,9 +41,11 @@ async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBO
 
 
 async def of_network(db: AsyncSession, home: Network, whom: Whom = EVERYBODY) -> dict[str, Any]:
-    """Return a network's sessions and questions; nobody's evaluation answer can be told from it.
+    """Return a network's sessions and questions, as far as they may read them whose copy it is.
 
-    Of a question that stays within the circle: that there is one, and when it was dealt with.
+    Nobody's evaluation answer can be told from it. Of a question that stays within the circle: that there
+    is one, and when it was dealt with. What members read in a report is in it once that is out; what only
+    whoever facilitates reads, such as what was proposed to them and passed on by them, is in theirs alone.
     """
     meetings = await programme.of_network(db, home.id)
     entries = await question_bank.bank(db, home.id, KEPT)
@@ -51,17 +54,19 @@ async def of_network(db: AsyncSession, home: Network, whom: Whom = EVERYBODY) ->
         for entry in entries
         if may_read(entry.question, whom) and entry.question.state is not State.SPLIT  # its parts say it
     }
+    heard_of = {one.id for one in meetings if whom.leads or one.is_told}
     return {
         "theme": home.theme,
         "zone": home.zone,
         "can_be_followed": home.has_followers,
+        "keeps": {"sessions": home.keeps_sessions, "names": home.keeps_names, "afterwards": home.afterwards},
         "kinds_of_members": [
             {"name": one.name, "benefit": one.benefit} for one in await member_kind.of_network(db, home.id)
         ],
-        "sessions": [await _session(db, home, meeting, told) for meeting in meetings],
+        "sessions": [await _session(db, home, meeting, told, whom) for meeting in meetings],
         "registers": await _registers(db, home.id),
-        "passed_on": await _passed_on(db, home.id),
-        "questions": [_question(entry, told=entry.question.id in told) for entry in entries],
+        "passed_on": await _passed_on(db, home.id) if whom.leads else [],
+        "questions": [_question(entry, told=entry.question.id in told, held=heard_of) for entry in entries],
     }
 
 
@@ -77,7 +82,7 @@ async def _passed_on(db: AsyncSession, network_id: int) -> list[dict[str, Any]]:
     return [{"what": one.sort, "session": one.session_id, "at": one.at} for one in rows]
 
 
-def _question(entry: Banked, *, told: bool) -> dict[str, Any]:
+def _question(entry: Banked, *, told: bool, held: Collection[int]) -> dict[str, Any]:
     asked = entry.question
     return {
         "id": asked.id,
@@ -95,14 +100,21 @@ def _question(entry: Banked, *, told: bool) -> dict[str, Any]:
                 "verdict": item.verdict if told else None,
             }
             for item in asked.history
+            if item.session_id in held
         ],
     }
 
 
+async def _of_what(db: AsyncSession, meeting: session.LearningSession, whom: Whom) -> list[Dimension]:
+    """Return of what somebody reads the scores: whoever facilitates of how that went, too."""
+    return [*Dimension] if whom.leads else await report.shown_dimensions(db, meeting.id)
+
+
 async def _session(
-    db: AsyncSession, home: Network, meeting: session.LearningSession, told: Collection[int]
+    db: AsyncSession, home: Network, meeting: session.LearningSession, told: Collection[int], whom: Whom
 ) -> dict[str, Any]:
     line = await programme.timeline(db, home, meeting)
+    out = whom.leads or meeting.released_at is not None
     found = await results.results(db, meeting) if meeting.results_shared_at is not None else None
     return {
         "id": meeting.id,
@@ -125,7 +137,7 @@ async def _session(
                 "question": row.question_id,
                 "carried_over": row.carried_over if row.question_id in told else None,
             }
-            for row in await agenda.proposed(db, meeting.id)
+            for row in (await agenda.proposed(db, meeting.id) if whom.leads else ())
         ],
         "cases": [
             {
@@ -137,7 +149,7 @@ async def _session(
         "documents": [
             {"title": one.title, "link": one.link}
             for one in await document.of_session(db, meeting.id)
-            if one.in_report
+            if out and one.in_report
         ],
         "ideas": [
             {
@@ -146,7 +158,7 @@ async def _session(
                 "none_fits": one.row.none_fits,
                 "why": one.row.why,
             }
-            for one in await idea_board.in_report(db, meeting)
+            for one in (await idea_board.in_report(db, meeting) if out else ())
         ],
         "decisions": [
             {"about": one.what, "decided": one.outcome, "at": one.closed_at}
@@ -157,6 +169,6 @@ async def _session(
             "answers": found.answers if found and not found.open else None,
             "shown": None
             if found is None or not found.scores
-            else {dimension: str(found.mean(dimension)) for dimension in Dimension},
+            else {one: str(found.mean(one)) for one in await _of_what(db, meeting, whom)},
         },
     }

@@ -21,7 +21,7 @@ from bot.views import arrange as form_view
 from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
 from bot.views.home import Place
-from bot.views.notice import notice
+from bot.views.notice import nothing_yet, notice
 from handlers.lineage import before_point
 from handlers.method import card_of
 from models import (
@@ -62,7 +62,7 @@ async def open_agenda(call: Call) -> Reply:
     if found is not None and found.stage in AFTER:
         found = await programme.coming(call.db, call.network.id) or found
     if found is None:
-        return Reply(opens=notice(call.t, call.t.plain("agenda.none_planned")))
+        return Reply(opens=notice(call.t, nothing_yet(call.t, call.network, "agenda.none_planned")))
     return await _shown(call, found, arranging=call.membership.leads)
 
 

@@ -17,6 +17,7 @@ from bot.views import ground_rule as rules_view
 from bot.views import membership as membership_view
 from bot.views import network as network_view
 from bot.views import outside as outside_view
+from bot.views import own_export as own_view
 from bot.views import question_bank as bank_view
 from bot.views import register as register_view
 from bot.views import report_list as reports_view
@@ -122,6 +123,14 @@ async def network_closed(look: Look) -> Parts:
 @at_home(Place.CLOSED_OUTSIDE)
 async def closed_to_others(look: Look) -> Parts:
     """That the network is closed, to who had no seat in it, and the way out."""
-    waits = look.membership.standing in (Standing.WAITING, Standing.INVITED)
+    mine = look.membership
+    waits = mine.standing in (Standing.WAITING, Standing.INVITED)
     draw = membership_view.leave_button if waits else follower_view.stop_button
-    return view.closed_outside(look.t, draw(look.t, look.network))
+    ways = [draw(look.t, look.network)]
+    if mine.follows:
+        ways = [
+            reports_view.button(look.t, look.network),
+            own_view.of_one(look.t, look.network),
+            *ways,
+        ]
+    return view.closed_outside(look.t, ways)

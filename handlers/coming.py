@@ -7,7 +7,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import coming as view
 from bot.views import replacement as replacement_view
-from bot.views.notice import notice
+from bot.views.notice import nothing_yet, notice
 from handlers.errand import after_rsvp
 from models import coming, programme, replacement
 from models.attendance import Rsvp
@@ -29,7 +29,7 @@ async def rsvp(call: Call) -> Reply:
     meeting = call.found_meeting or await programme.coming(call.db, call.network.id)
     answer = call.about.rsvp
     if meeting is None:
-        return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+        return Reply(opens=notice(call.t, nothing_yet(call.t, call.network, "network.no_session")))
     if answer is None:
         raise NotFound
     online = {view.THERE: False, view.ONLINE: True}.get(call.about.choice or "")

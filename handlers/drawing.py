@@ -1,10 +1,10 @@
 """The network drawing: in words, as a picture, with oneself in it or not; whom one wants to know better."""
 
-from dataclasses import replace
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.call import Call
 from bot.act.ids import Act, Form
-from bot.act.reply import Reply
+from bot.act.reply import Reply, Writing
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
@@ -13,7 +13,7 @@ from bot.slack.blocks import File, View
 from bot.views import drawing as view
 from bot.views import register as register_view
 from bot.views.home import Place
-from bot.views.notice import notice
+from bot.views.notice import on_its_way
 from models import drawing, entry_rows, membership, register, to_know
 from models.base import NotFound
 
@@ -63,10 +63,10 @@ async def as_picture(call: Call) -> Reply:
     comment = call.t("drawing.comment" if found.began else "drawing.comment_now", theme=home.theme)
     blank = File(f"kring-{today:%Y-%m-%d}.png", b"", title, comment, call.t.plain("drawing.alt"))
 
-    async def written() -> File:
-        return replace(blank, content=await as_png(drawn))
+    async def content(_: AsyncSession) -> bytes:
+        return await as_png(drawn)
 
-    return Reply(opens=notice(call.t, call.t.plain("drawing.sent")), file=written)
+    return Reply(opens=on_its_way(call.t, call.t.plain("drawing.sent")), file=Writing(blank, content))
 
 
 @routes.act(Act.DRAWING_OUT, Role.MEMBER, always=True)

@@ -1,16 +1,20 @@
 """All that a group has, sent to whoever facilitates: a document to read, and tables for a spreadsheet."""
 
 import asyncio
+from collections.abc import Callable
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import taken_along
 from bot.act.call import Call
 from bot.act.ids import Act
-from bot.act.reply import Reply
+from bot.act.reply import Reply, Writing
 from bot.act.routes import Role, Routes
 from bot.slack.blocks import File
+from bot.taken_along import Taken
 from bot.texts import Texts
 from bot.views import export as view
-from bot.views.notice import notice
+from bot.views.notice import on_its_way
 
 routes = Routes()
 
@@ -18,28 +22,27 @@ routes = Routes()
 @routes.act(Act.EXPORT_DOCUMENT, Role.FACILITATOR, reads=True)
 async def as_document(call: Call) -> Reply:
     """Send what the group has as one document, to the caller alone."""
-    taken = await taken_along.of_network(call.db, call.network)
-    text = await asyncio.to_thread(view.as_document, _texts(call), taken)
-    return _sent(call, "md", "export.document", text.encode())
+    return _sent(call, "md", "export.document", lambda t, taken: view.as_document(t, taken).encode())
 
 
 @routes.act(Act.EXPORT_TABLES, Role.FACILITATOR, reads=True)
 async def as_tables(call: Call) -> Reply:
     """Send what the group has as tables in one file, to the caller alone."""
-    t, taken = _texts(call), await taken_along.of_network(call.db, call.network)
-    packed = await asyncio.to_thread(lambda: view.zipped(view.as_files(t, view.tables(t, taken))))
-    return _sent(call, "zip", "export.tables", packed)
-
-
-def _texts(call: Call) -> Texts:
-    return Texts(call.t.language, call.network.zone)
-
-
-def _sent(call: Call, ending: str, title: str, content: bytes) -> Reply:
-    file = File(
-        name=f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}.{ending}",
-        content=content,
-        title=call.t.plain(title),
-        comment=call.t("export.comment", theme=call.network.theme),
+    return _sent(
+        call, "zip", "export.tables", lambda t, taken: view.zipped(view.as_files(t, view.tables(t, taken)))
     )
-    return Reply(opens=notice(call.t, call.t.plain("export.sent")), file=file)
+
+
+def _sent(call: Call, ending: str, title: str, made: Callable[[Texts, Taken], bytes]) -> Reply:
+    home, t = call.network, Texts(call.t.language, call.network.zone)
+    blank = File(
+        name=f"kring-{home.calendar.day(call.now):%Y-%m-%d}.{ending}",
+        content=b"",
+        title=call.t.plain(title),
+        comment=call.t("export.comment", theme=home.theme),
+    )
+
+    async def content(db: AsyncSession) -> bytes:
+        return await asyncio.to_thread(made, t, await taken_along.of_network(db, home))
+
+    return Reply(opens=on_its_way(call.t, call.t.plain("export.sent")), file=Writing(blank, content))

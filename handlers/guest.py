@@ -13,7 +13,7 @@ from bot.texts import Texts
 from bot.views import guest as view
 from bot.views import guest_letter
 from bot.views.calendar_file import calendar_file
-from bot.views.notice import notice
+from bot.views.notice import nothing_yet, notice, on_its_way
 from handlers.question import question_of
 from models import expert, guest, guest_acts, guest_agenda, outline, person, programme, question_bank
 from models.base import NotFound
@@ -33,7 +33,7 @@ async def open_guests(call: Call) -> Reply:
     if call.found_meeting is None:
         coming = await programme.coming(call.db, call.network.id)
         if coming is None:
-            return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+            return Reply(opens=notice(call.t, nothing_yet(call.t, call.network, "network.no_session")))
         call.found_meeting = coming
     return _in_place(call, await _guests(call))
 
@@ -84,7 +84,7 @@ async def _for_a_question(call: Call) -> Reply:
         return Reply(opens=notice(call.t, call.t.plain("guest.question_is_over")))
     coming = await programme.coming(call.db, call.network.id)
     if coming is None:
-        return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+        return Reply(opens=notice(call.t, nothing_yet(call.t, call.network, "network.no_session")))
     call.found_meeting = coming
     return Reply(updates=await _expert_form(call, None, chosen=[asked.id]))
 
@@ -96,7 +96,7 @@ async def _from_a_tip(call: Call) -> Reply:
         raise NotFound
     coming = await programme.coming(call.db, call.network.id)
     if coming is None:
-        return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+        return Reply(opens=notice(call.t, nothing_yet(call.t, call.network, "network.no_session")))
     call.found_meeting = coming
     keys = await expert.questions_for(call.db, call.network.id, tip)
     return Reply(opens=await _expert_form(call, None, name=tip.expert, chosen=keys))
@@ -184,4 +184,4 @@ async def send_file(call: Call) -> Reply:
     await guest.load(call.db, call.meeting.id, call.about.item or 0)
     t = Texts(call.network.language, call.network.zone).on(call.now)
     made = calendar_file(t, call.meeting, call.network, call.now, sequence=call.meeting.calendar_sequence)
-    return Reply(opens=notice(call.t, call.t.plain("guest.file_sent")), file=made.file)
+    return Reply(opens=on_its_way(call.t, call.t.plain("guest.file_sent")), file=made.file)

@@ -27,7 +27,7 @@ from models.base import NotFound
 from models.confidentiality import may_read
 from models.given_answer import AnswerState
 from models.question import LearningQuestion, QuestionClosed, State
-from models.session import LearningSession, Stage
+from models.session import LearningSession
 
 routes = Routes()
 
@@ -41,7 +41,7 @@ async def _card(call: Call, asked: LearningQuestion) -> View:
     (entry,) = await question_bank.banked(call.db, call.network.id, [asked.id])
     named = [asked.asker_id] if asked.asker_id is not None and not asked.anonymous else []
     held = await lineage.held(call.db, [item.session_id for item in asked.history])
-    held = [one for one in held if one.released_at or one.stage is Stage.CLOSED or call.whom.leads]
+    held = [one for one in held if call.whom.leads or one.is_told]
     hinted = call.whom.leads or asked.asker_id == call.person.id
     knows = await expertise.near(
         call.db, call.network.id, {asked.id: asked.text} if hinted and asked.open else {}, call.person.id

@@ -1,12 +1,13 @@
 """Measuring with crosses: one's own, step by step; where it stands, by command; and at which session."""
 
-from dataclasses import replace as replaced
 from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.call import Call
 from bot.act.held import with_pause
 from bot.act.ids import Act, Form
-from bot.act.reply import Reply
+from bot.act.reply import Reply, Writing
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.dots import as_png
@@ -14,7 +15,7 @@ from bot.instruments import STRUCTS
 from bot.slack.blocks import File, Part, View
 from bot.views import dots as dots_view
 from bot.views import measuring as view
-from bot.views.notice import notice
+from bot.views.notice import notice, on_its_way
 from models import (
     inquiry,
     inquiry_answers,
@@ -143,10 +144,11 @@ async def as_picture(call: Call) -> Reply:
     comment = call.t("measuring.picture_comment", title=title, theme=call.network.theme)
     blank = File(f"kring-{row.instrument}-{row.id}.png", b"", title, comment)
 
-    async def written() -> File:
-        return replaced(blank, content=await as_png(drawn))
+    async def content(_: AsyncSession) -> bytes:
+        return await as_png(drawn)
 
-    return Reply(opens=notice(call.t, call.t.plain("measuring.picture_sent")), file=written)
+    said = on_its_way(call.t, call.t.plain("measuring.picture_sent"))
+    return Reply(opens=said, file=Writing(blank, content))
 
 
 # At a session, in the place of its evaluation

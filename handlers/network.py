@@ -30,8 +30,8 @@ async def open_settings(call: Call) -> Reply:
 
 async def _settings(call: Call) -> View:
     leaders = [person.user_id for _membership, person in await leading.leaders(call.db, call.network.id)]
-    kept = await canvas.of_network(call.db, call.network.id) if call.network.keeps_canvas else None
-    return view.settings_form(call.t, call.network, leaders, kept.error if kept is not None else "")
+    kept = await canvas.of_network(call.db, call.network.id)
+    return view.settings_form(call.t, call.network, leaders, kept)
 
 
 @routes.command("settings", "instellingen", role=Role.ANYONE, reads=True)

@@ -1,39 +1,49 @@
 """What is somebody's own, sent to them alone: of one network, or of all to read and as data."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.call import Call, NotAMember
 from bot.act.ids import Act
-from bot.act.reply import Reply
+from bot.act.reply import Reply, Writing
 from bot.act.routes import Role, Routes
 from bot.slack import blocks
 from bot.slack.blocks import File
 from bot.views import follower as follower_view
 from bot.views import own_export as view
-from bot.views.notice import notice
+from bot.views.notice import notice, on_its_way
 from models import own_data, own_export
 
 routes = Routes()
 
 
-@routes.act(Act.OWN_EXPORT, Role.KNOWN, reads=True)
+@routes.act(Act.OWN_EXPORT, Role.ANYONE, reads=True)
 async def of_one(call: Call) -> Reply:
-    """Send the caller all that is theirs as a text file, to them alone: a member, or who follows."""
-    follows = call.membership.follows
-    if not call.membership.active and not follows:
+    """Send the caller all that is theirs as a text file, to them alone: a member, who follows or supports.
+
+    Raises NotAMember.
+    """
+    place = call.found_membership
+    follows = place is not None and place.follows
+    belongs = follows or (place is not None and place.active)
+    if not belongs and not await own_export.supports(call.db, call.network.id, call.person.id):
         raise NotAMember
     stop = [blocks.actions(follower_view.stop_button(call.t, call.network))] if follows else []
-    mine = await own_export.of_person(call.db, call.network.id, call.person.id)
-    text = await asyncio.to_thread(view.as_text, call.t, call.network, mine)
-    return Reply(
-        opens=notice(call.t, call.t.plain("own_export.sent"), *stop),
-        file=File(
-            name=f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}-{call.t.plain('own_export.file')}.txt",
-            content=text.encode(),
-            title=call.t.plain("own_export.title"),
-            comment=call.t("own_export.comment", theme=call.network.theme),
-        ),
+    t, home, me = call.t, call.network, call.person.id
+    blank = File(
+        name=f"kring-{home.calendar.day(call.now):%Y-%m-%d}-{t.plain('own_export.file')}.txt",
+        content=b"",
+        title=t.plain("own_export.title"),
+        comment=t("own_export.comment", theme=home.theme),
     )
+
+    async def content(db: AsyncSession) -> bytes:
+        mine = await own_export.of_person(db, home.id, me)
+        return (await asyncio.to_thread(view.as_text, t, home, mine)).encode()
+
+    return Reply(opens=on_its_way(t, t.plain("own_export.sent"), *stop), file=Writing(blank, content))
 
 
 @routes.act(Act.OWN_EXPORT_ALL, Role.ANYONE, reads=True)
@@ -50,12 +60,15 @@ async def to_read(call: Call) -> Reply:
     """Send the caller what is theirs in all their networks as a text file, to them alone."""
     if call.person.is_stranger:
         return _nothing(call)
-    db, me = call.db, call.person.id
-    everywhere = [
-        (home, await own_export.of_person(db, home.id, me)) for home in await own_export.networks(db, me)
-    ]
-    text = await asyncio.to_thread(view.all_as_text, call.t, call.today, everywhere)
-    return _sent(call, "txt", text.encode())
+    t, today, me = call.t, call.today, call.person.id
+
+    async def content(db: AsyncSession) -> bytes:
+        everywhere = [
+            (home, await own_export.of_person(db, home.id, me)) for home in await own_export.networks(db, me)
+        ]
+        return (await asyncio.to_thread(view.all_as_text, t, today, everywhere)).encode()
+
+    return _sent(call, "txt", content)
 
 
 @routes.act(Act.OWN_EXPORT_DATA, Role.ANYONE, reads=True)
@@ -63,19 +76,24 @@ async def as_data(call: Call) -> Reply:
     """Send the caller all that is known of them as JSON, to them alone."""
     if call.person.is_stranger:
         return _nothing(call)
-    told = await own_data.of_person(call.db, call.person.id)
-    return _sent(call, "json", await asyncio.to_thread(view.all_as_data, call.t, call.now, told))
+    t, now, me = call.t, call.now, call.person.id
+
+    async def content(db: AsyncSession) -> bytes:
+        return await asyncio.to_thread(view.all_as_data, t, now, await own_data.of_person(db, me))
+
+    return _sent(call, "json", content)
 
 
 def _nothing(call: Call) -> Reply:
     return Reply(opens=notice(call.t, call.t.plain("own_export.nothing")))
 
 
-def _sent(call: Call, ending: str, content: bytes) -> Reply:
-    file = File(
+def _sent(call: Call, ending: str, content: Callable[[AsyncSession], Awaitable[bytes]]) -> Reply:
+    blank = File(
         name=f"kring-{call.today:%Y-%m-%d}-{call.t.plain('own_export.file')}.{ending}",
-        content=content,
+        content=b"",
         title=call.t.plain("own_export.all"),
         comment=call.t("own_export.all_comment", day=call.t.day(call.today)),
     )
-    return Reply(updates=notice(call.t, call.t.plain("own_export.all_sent")), file=file)
+    said = on_its_way(call.t, call.t.plain("own_export.all_sent"))
+    return Reply(updates=said, file=Writing(blank, content))

@@ -1,21 +1,21 @@
 """Proof of attendance: to a member of their own, and the list for whoever facilitates."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Awaitable, Callable, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.call import Call
 from bot.act.ids import Act, Form
-from bot.act.reply import Reply
+from bot.act.reply import Reply, Writing
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.paper import Paper, as_pdf
+from bot.paper import as_pdf
 from bot.slack.blocks import File, View
 from bot.texts import Texts
 from bot.views import proof as view
 from bot.views.home import Place
-from bot.views.notice import notice
+from bot.views.notice import notice, on_its_way
 from models import off_slack, proof
 from models.leading import facilitators
 from models.person import Person
@@ -47,9 +47,15 @@ async def of_who_is_off_slack(call: Call) -> Reply:
 async def _of(
     call: Call, t: Texts, somebody: Person, meetings: Sequence[LearningSession], said: str
 ) -> Reply:
-    leading, today = await facilitators(call.db, call.network.id), call.network.calendar.day(call.now)
-    sheet = partial(view.own_sheet, t, call.network, somebody, meetings, leading, today)
-    return _sheet(call, sheet, "proof.title", said)
+    home, today = call.network, call.network.calendar.day(call.now)
+
+    async def content(db: AsyncSession) -> bytes:
+        leading = await facilitators(db, home.id)
+        return await as_pdf(
+            await asyncio.to_thread(view.own_sheet, t, home, somebody, meetings, leading, today)
+        )
+
+    return _sent(call, "pdf", "proof.title", said, content)
 
 
 @routes.act(Act.ATTENDANCE_LIST, Role.FACILITATOR, reads=True, paged=True)
@@ -68,38 +74,37 @@ async def list_of(call: Call) -> View:
 @routes.act(Act.ATTENDANCE_PDF, Role.FACILITATOR, reads=True)
 async def as_sheet(call: Call) -> Reply:
     """Send who was at which session as a sheet to print."""
-    held = await proof.held(call.db, call.network.id)
-    everybody = await proof.everybody(call.db, held)
-    leading, today = await facilitators(call.db, call.network.id), call.network.calendar.day(call.now)
-    sheet = partial(view.list_sheet, call.t, call.network, held, everybody, leading, today)
-    return _sheet(call, sheet, "proof.list_title", "proof.list_sent")
+    t, home, today = call.t, call.network, call.network.calendar.day(call.now)
+
+    async def content(db: AsyncSession) -> bytes:
+        held = await proof.held(db, home.id)
+        everybody, leading = await proof.everybody(db, held), await facilitators(db, home.id)
+        return await as_pdf(
+            await asyncio.to_thread(view.list_sheet, t, home, held, everybody, leading, today)
+        )
+
+    return _sent(call, "pdf", "proof.list_title", "proof.list_sent", content)
 
 
 @routes.act(Act.ATTENDANCE_CSV, Role.FACILITATOR, reads=True)
 async def as_table(call: Call) -> Reply:
     """Send who was at which session as a table for a spreadsheet."""
-    held = await proof.held(call.db, call.network.id)
-    everybody = await proof.everybody(call.db, held)
-    content = await asyncio.to_thread(view.as_csv, call.t, held, everybody)
-    file = _file(call, "csv", "proof.list_title", content)
-    return Reply(opens=notice(call.t, call.t.plain("proof.list_sent")), file=file)
+    t, home = call.t, call.network
+
+    async def content(db: AsyncSession) -> bytes:
+        held = await proof.held(db, home.id)
+        return await asyncio.to_thread(view.as_csv, t, held, await proof.everybody(db, held))
+
+    return _sent(call, "csv", "proof.list_title", "proof.list_sent", content)
 
 
-def _sheet(call: Call, sheet: Callable[[], Paper], title: str, said: str) -> Reply:
-    """Send a sheet that is written once the press was answered: that may take a second."""
-    blank = _file(call, "pdf", title)
-
-    async def written() -> File:
-        return replace(blank, content=await as_pdf(await asyncio.to_thread(sheet)))
-
-    return Reply(opens=notice(call.t, call.t.plain(said)), file=written)
-
-
-def _file(call: Call, ending: str, title: str, content: bytes = b"") -> File:
+def _sent(
+    call: Call, ending: str, title: str, said: str, content: Callable[[AsyncSession], Awaitable[bytes]]
+) -> Reply:
     name = f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}.{ending}"
     called = call.t.plain(title)
-    comment = call.t("proof.comment", title=called, theme=call.network.theme)
-    return File(name=name, content=content, title=called, comment=comment)
+    blank = File(name, b"", called, call.t("proof.comment", title=called, theme=call.network.theme))
+    return Reply(opens=on_its_way(call.t, call.t.plain(said)), file=Writing(blank, content))
 
 
 @routes.act(Act.SESSION_END, Role.FACILITATOR, reads=True)

@@ -40,8 +40,17 @@ class NothingReleased(Refusal):
     """No report of the network is out."""
 
 
+class NothingWasReleased(NothingReleased):
+    """No report of it came out, and none will."""
+
+
 class NothingToReport(Refusal):
     """No session of the network has been held yet."""
+
+
+def nothing_released(call: Call) -> NothingReleased:
+    """Return why there is no report to read: not yet, or never as the network is closed."""
+    return NothingReleased() if call.network.closed_at is None else NothingWasReleased()
 
 
 def _language(call: Call) -> Texts:
@@ -75,7 +84,7 @@ async def open_report(call: Call) -> Reply:
     if meeting is None or meeting.stage not in WRITABLE:
         meeting = await programme.last_held(call.db, call.network.id)
     if meeting is None:
-        raise NothingToReport
+        raise NothingToReport if call.network.closed_at is None else NothingWasReleased
     return await _form(call, meeting)
 
 
@@ -92,7 +101,7 @@ async def find(call: Call) -> Reply:
         return await open_report(call)
     meeting = await programme.last_released(call.db, call.network.id)
     if meeting is None:
-        raise NothingReleased
+        raise nothing_released(call)
     return Reply(opens=await to_read(call, meeting))
 
 
@@ -106,7 +115,7 @@ async def read_report(call: Call) -> Reply:
 async def to_read(call: Call, meeting: LearningSession) -> View:
     """The report of a session as the group reads it. Raises NothingReleased."""
     if meeting.released_at is None:
-        raise NothingReleased
+        raise nothing_released(call)
     written = await reports.load(call.db, call.network, meeting)
     start = call.start_in(Form.READ_REPORT)
     return reading_view.released(

@@ -12,7 +12,7 @@ from bot.views import report as report_view
 from bot.views import report_list as view
 from bot.views.home import Place
 from bot.window import Window, around
-from handlers.report import NothingReleased, to_read
+from handlers.report import nothing_released, to_read
 from models import report_list
 
 routes = Routes()
@@ -48,7 +48,7 @@ async def read_followed(call: Call) -> Reply:
     Raises NothingReleased.
     """
     if not report_list.reads(call.membership, call.meeting):
-        raise NothingReleased
+        raise nothing_released(call)
     if call.membership.active:
         shown = await to_read(call, call.meeting)
     else:

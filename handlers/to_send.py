@@ -12,7 +12,7 @@ from bot.texts import Texts
 from bot.views import to_send as view
 from bot.views.calendar_file import News, calendar_file
 from bot.views.home import Place
-from bot.views.notice import notice
+from bot.views.notice import on_its_way
 from models import to_send, to_send_acts
 from models.base import NotFound
 from models.person import by_ids
@@ -77,7 +77,7 @@ async def send_file(call: Call) -> Reply:
     news = News.OFF if one.meeting.stage is Stage.CANCELLED else News.COMES
     number = one.meeting.calendar_sequence
     made = calendar_file(reads, one.meeting, call.network, call.now, sequence=number, news=news)
-    return Reply(opens=notice(call.t, call.t.plain("guest.file_sent")), file=made.file)
+    return Reply(opens=on_its_way(call.t, call.t.plain("guest.file_sent")), file=made.file)
 
 
 @routes.act(Act.HANDED, Role.FACILITATOR)

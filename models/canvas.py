@@ -57,6 +57,12 @@ def of_network(network_id: int) -> Select[Canvas]:
 
 
 @many
+def refused(network_id: int) -> Select[Canvas]:
+    """Return the canvas of a network where Slack refuses to write it, or to take it away."""
+    return select(Canvas).where(Canvas.network_id == network_id, Canvas.error != "")
+
+
+@many
 def due(now: datetime, but: Collection[str], limit: int) -> Select[int, str]:
     """Return of which networks the canvas is to be looked at, each with its workspace, but in none of some.
 
@@ -90,9 +96,10 @@ async def keep(db: AsyncSession, home: Network, now: datetime, *, keep_it: bool)
 
 
 def _marked(soon: datetime) -> Update:
-    rows = table(Canvas)
+    rows, homes = table(Canvas), table(Network)
     later = or_(rows.c.refresh_due.is_(None), rows.c.refresh_due > soon)
-    return update(rows).where(later, rows.c.error == "").values(refresh_due=soon)
+    kept = select(homes.c.id).where(homes.c.id == rows.c.network_id, homes.c.keeps_canvas).exists()
+    return update(rows).where(later, rows.c.error == "", kept).values(refresh_due=soon)
 
 
 @prepared

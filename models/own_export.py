@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import aim, ground_rule, membership, question_rows
 from models.action import Action
 from models.aim import Aim
+from models.brainstorm import Brainstorm, Idea
 from models.case import Case
 from models.consent import Consent
 from models.contribution import Contribution
 from models.decision import Decision
+from models.effect import Effect
 from models.entry import Entry
 from models.errand import Errand
 from models.expert import Tip
@@ -26,11 +28,13 @@ from models.intention import Intention
 from models.member_kind import MemberKind
 from models.membership import Membership
 from models.network import Network
+from models.note import Note
 from models.person import Person
 from models.question import LearningQuestion
 from models.rows import many, one
 from models.session import LearningSession
-from models.support import Says, Supporter
+from models.statement import Statement
+from models.support import STANDS, Says, Supporter
 from models.to_know import ToKnow
 from models.unlinked import Given
 
@@ -58,6 +62,10 @@ class Mine:
     follows_since: datetime | None = None  # they read along without a seat
     kind: str = ""  # of member that they said they are
     roles: Sequence[Supporter] = ()  # beside the members
+    told: Sequence[str] = ()  # what they let be read of what they tried
+    ideas: Sequence[Idea] = ()
+    states: Statement | None = None  # as a sponsor
+    notes: Sequence[Note] = ()  # to whoever facilitates, that are on their way or came back
 
 
 @many
@@ -168,11 +176,55 @@ def _roles(network_id: int, person_id: int) -> Select[Supporter]:
 
 
 @many
+def _told(network_id: int, person_id: int) -> Select[str]:
+    mine = (LearningSession.network_id == network_id, Effect.person_id == person_id, Effect.line != "")
+    at = LearningSession.id == Effect.session_id
+    return select(Effect.line).join(LearningSession, at).where(*mine).order_by(Effect.id)
+
+
+@many
+def _ideas(network_id: int, person_id: int) -> Select[Idea]:
+    mine = (LearningSession.network_id == network_id, Idea.person_id == person_id)
+    about = Brainstorm.id == Idea.brainstorm_id
+    at = LearningSession.id == Brainstorm.session_id
+    return (
+        select(Idea)
+        .join(Brainstorm, about)
+        .join(LearningSession, at)
+        .where(*mine)
+        .order_by(Idea.brainstorm_id, Idea.id)
+    )
+
+
+@one
+def _states(network_id: int, person_id: int) -> Select[Statement]:
+    return select(Statement).where(Statement.network_id == network_id, Statement.person_id == person_id)
+
+
+@many
+def _notes(network_id: int, person_id: int) -> Select[Note]:
+    mine = (Note.network_id == network_id, Note.sender_id == person_id, Note.text != "")
+    return select(Note).where(*mine).order_by(Note.id)
+
+
+@one
+def _a_role(network_id: int, person_id: int) -> Select[int]:
+    mine = (Supporter.network_id == network_id, Supporter.person_id == person_id)
+    return select(Supporter.id).where(*mine, Supporter.says.in_(STANDS)).order_by(Supporter.id).limit(1)
+
+
+async def supports(db: AsyncSession, network_id: int, person_id: int) -> bool:
+    """Tell whether somebody has a role beside the members of a network, or is asked to have one."""
+    return await _a_role(db, network_id, person_id) is not None
+
+
+@many
 def networks(person_id: int) -> Select[Network]:
-    """Return the networks in which somebody has, or had, a place or a role."""
+    """Return the networks in which somebody has, or had, a place or a role, or wrote a note that is kept."""
     places = select(Membership.network_id).where(Membership.person_id == person_id)
     roles = select(Supporter.network_id).where(Supporter.person_id == person_id)
-    return select(Network).where(Network.id.in_(places.union(roles))).order_by(Network.id)
+    notes = select(Note.network_id).where(Note.sender_id == person_id)
+    return select(Network).where(Network.id.in_(places.union(roles, notes))).order_by(Network.id)
 
 
 async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
@@ -198,4 +250,8 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         follows_since=place.follows_since if place is not None and place.follows else None,
         kind=await _kind(db, network_id, person_id) or "",
         roles=await _roles(db, network_id, person_id),
+        told=await _told(db, network_id, person_id),
+        ideas=await _ideas(db, network_id, person_id),
+        states=await _states(db, network_id, person_id),
+        notes=await _notes(db, network_id, person_id),
     )

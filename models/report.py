@@ -25,6 +25,7 @@ from models.confidentiality import EVERYBODY, may_read
 from models.decision_told import Told
 from models.document import Document
 from models.entry import Entry
+from models.evaluation import Dimension
 from models.idea_board import Board
 from models.leading import facilitators
 from models.network import Network
@@ -57,6 +58,12 @@ class Report(Base):
 async def of_session(db: AsyncSession, session_id: int) -> Report:
     """Return the facilitator's part of the report, an empty one when nothing was written."""
     return await db.get(Report, session_id) or Report(session_id=session_id)
+
+
+async def shown_dimensions(db: AsyncSession, session_id: int) -> list[Dimension]:
+    """Return of what the scores are shown to the group: of facilitation where its facilitator shares them."""
+    shared = (await of_session(db, session_id)).share_facilitation
+    return [one for one in Dimension if shared or one is not Dimension.FACILITATION]
 
 
 async def write_report(db: AsyncSession, session_id: int, summary: str, share_facilitation: bool) -> None:

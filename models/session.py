@@ -171,6 +171,11 @@ class LearningSession(Base):
         return self.stage in (Stage.PLANNED, Stage.ANNOUNCED)
 
     @property
+    def is_told(self) -> bool:
+        """What was noted at it is read by members: its report is out, or none will come."""
+        return self.released_at is not None or self.stage is Stage.CLOSED
+
+    @property
     def goes_on(self) -> bool:
         """It has begun, and people may still be asked how it was."""
         return self.stage in (Stage.UNDERWAY, Stage.EVALUATING)

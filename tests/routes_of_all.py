@@ -373,7 +373,7 @@ ACTS: dict[str, Row] = {
     "closing": Row(LEADS, NETWORK),
     "close_network": Row(LEADS, NETWORK),
     "reopen_network": Row(LEADS, NETWORK),
-    "own_export": Row(MEMBERS, NETWORK),  # and who follows
+    "own_export": Row(MEMBERS, NETWORK),  # and who follows or supports
     **{f"own_export_{name}": Row(EVERYBODY) for name in ("all", "text", "data")},
     "advised": Row(LEADS, NETWORK),
     **{f"action_offer_{name}": Row(MEMBERS, at("evaluating", item="action")) for name in ("yes", "no")},

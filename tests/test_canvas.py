@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot import copies
-from bot.slack.markdown import literal, paragraph
+from bot.slack.markdown import LONGEST, literal, paragraph
 from bot.slack.markup import without_markup
 from bot.texts import Texts
 from bot.views import canvas as view
 from bot.views.canvas import Stands
 from models import channel, closed
-from models.canvas import GATHER, LOOKS_AGAIN, Canvas
+from models.canvas import GATHER, LOOKS_AGAIN, Canvas, changed
 from models.network import Network
 from models.person import Language
 from models.plan import Kind
@@ -117,6 +117,26 @@ def test_an_address_stays_one() -> None:
     assert (
         literal("Zie https://kring.example/een_twee~3 _nu_") == r"Zie https://kring.example/een_twee~3 \_nu\_"
     )
+
+
+@both_languages
+@pytest.mark.parametrize("sign", ["e", "é", "€", "😀", "\\"])
+def test_what_slack_has_no_room_for_is_left_out_and_it_says_so(t: Texts, sign: str) -> None:
+    lines = "\n".join(f"{number} {sign * 60}" for number in range(30_000))
+    text = view.whole(t, a_network(theme="Leren"), [Stands(Kind.AGENDA, [lines])])
+    assert LONGEST * 0.9 < len(text.encode()) <= LONGEST
+    read = [line for line in text.splitlines() if line.strip()]
+    assert t.plain("canvas.more") in read[-3]
+    assert t.plain("canvas.reports") in read[-1]
+    assert read[-4].count(literal(sign)) == 60, "no line is cut in two"
+    assert t.plain("canvas.more") not in view.whole(t, a_network(theme="Leren"), [])
+
+
+@both_languages
+def test_a_line_that_alone_is_too_long_is_left_out(t: Texts) -> None:
+    text = view.whole(t, a_network(theme="Leren"), [Stands(Kind.AGENDA, ["é" * LONGEST])])
+    assert len(text.encode()) <= LONGEST
+    assert t.plain("canvas.more") in text
 
 
 @both_languages
@@ -253,6 +273,67 @@ async def test_what_slack_refuses_for_good_is_told_in_the_settings_and_not_asked
     await circle.ria.closes(everything=True)
     await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
     assert "De canvas is er niet" not in shown(circle.ria.top())
+
+
+@begins_after(announced)
+async def test_the_facilitator_reads_at_home_that_slack_refuses_it_until_it_stands_there_or_is_off(
+    circle: Running,
+) -> None:
+    circle.playground.faults.error(EDIT, "restricted_action")
+    await hides(circle)
+    await soon(circle)
+    ria, anna = circle.ria, circle.person("U0ANNA")
+    await ria.opens_home()
+    assert "loopt achter" in shown(ria.home)
+    await anna.opens_home()
+    assert "loopt achter" not in shown(anna.home)
+    await circle.advance(circle.clock.now() + LOOKS_AGAIN + timedelta(seconds=1))  # Slack takes it again
+    assert PAY not in words(circle)
+    await ria.opens_home()
+    assert "loopt achter" not in shown(ria.home)
+
+
+async def test_where_there_is_none_the_facilitator_tries_again_or_turns_it_off_from_home(
+    circle: Running,
+) -> None:
+    circle.playground.faults.error(CREATE, "missing_scope")
+    await keeps(circle)
+    ria = circle.ria
+    await ria.opens_home()
+    assert "canvases:write" in shown(ria.home)
+    await settings(circle, Canvas=OFF)
+    await ria.closes(everything=True)
+    await circle.settled()
+    await ria.opens_home()
+    assert "canvases:write" not in shown(ria.home)
+
+
+@begins_after(announced)
+async def test_one_that_slack_lets_nobody_take_away_is_told_at_home(circle: Running) -> None:
+    for method in (DELETE, EDIT):
+        circle.playground.faults.error(method, "restricted_action")
+    await settings(circle, Canvas=OFF)
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    await circle.ria.opens_home()
+    assert "staat er nog" in shown(circle.ria.home)
+    await circle.advance(circle.clock.now() + LOOKS_AGAIN + timedelta(seconds=1))
+    assert of(circle) is None
+    await circle.ria.opens_home()
+    assert "staat er nog" not in shown(circle.ria.home)
+
+
+async def test_a_press_hurries_nothing_where_none_is_kept(circle: Running) -> None:
+    later = circle.clock.now() + LOOKS_AGAIN
+    async with circle.database.write() as db:
+        db.add(Canvas(network_id=1, canvas_id="F1", channel_id=CHANNEL, refresh_due=later))
+        await changed(db, circle.clock.now(), 1)
+        assert (await db.scalars(select(Canvas.refresh_due))).one() == later
+        (await db.get_one(Network, 1)).keeps_canvas = True
+        await db.flush()
+        await changed(db, circle.clock.now(), 1)
+        assert (await db.scalars(select(Canvas.refresh_due))).one() == circle.clock.now() + GATHER
+        await db.execute(delete(Canvas))
 
 
 @begins_after(keeps)

@@ -1,9 +1,10 @@
 """A closed network: what it says before, what it still offers, and what each takes along."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models import closed
 from models.calendar import DAY
@@ -18,12 +19,15 @@ from models.network import HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
 from models.request import RequestState
+from models.session import LearningSession, Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.inquiries import held_three_times
 from tests.moments import begins_after
 from tests.test_closed_own import REFUSED, elsewhere_too
 from tests.test_closing import closes, home, text_of, wrote
+from tests.test_follower import GUEST, follows
+from tests.test_report import draft, hold, releases
 
 pytestmark = pytest.mark.long
 
@@ -53,7 +57,7 @@ async def test_what_is_mine_has_all_that_somebody_brought_and_said(circle: Runni
         ])  # fmt: skip
     await home(circle, "U0ANNA")
     await circle.person("U0ANNA").clicks("Wat van mij is", within="home")
-    told = text_of(circle, "U0ANNA")
+    told = await text_of(circle, "U0ANNA")
     for what in ("kern", "inzicht", "meebrengen", "tip", "terug", "ja"):
         assert f"- {said} {what}\n" in told, what
     assert "van Bram" not in told
@@ -122,3 +126,65 @@ async def test_a_closed_network_does_not_move_to_another_channel(circle: Running
     circle.playground.workspace.add_channel("C0ANDER", "ander", members=[FACILITATOR, *MEMBERS], private=True)
     await circle.ria.runs("/kring", "hier", channel="C0ANDER")
     assert REFUSED in shown(circle.ria.top())
+
+
+YET = re.compile(r"\b[Nn]og (geen|niets|niet)\b|\b[Zz]odra\b|maak jij het begin|vanzelf bij")
+# What is no promise of something to come in the network itself.
+NO_PROMISE = (
+    "Nog niet ontmoet",  # whom to meet, also afterwards
+    "Tien tot vijftien leden",
+)
+
+
+async def closed_now(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (await db.get_one(Network, 1)).closed_at = circle.clock.now()
+
+
+async def closed_and_empty(circle: Running) -> None:
+    """It was closed before anything came of it."""
+    async with circle.database.write() as db:
+        await db.execute(update(LearningSession).values(stage=Stage.CANCELLED))
+        (await db.get_one(Network, 1)).closed_at = circle.clock.now()
+
+
+@begins_after(follows, closed_and_empty)
+async def test_where_a_closed_network_has_nothing_it_does_not_say_that_it_may_come(circle: Running) -> None:
+    reads = {
+        route.handler: name
+        for (kind, name), route in circle.kring.router.routes.table.items()
+        if kind == "command" and name and route.reads
+    }
+    promised = []
+    for who in ("U0ANNA", FACILITATOR):
+        somebody = circle.person(who)
+        for name in reads.values():
+            before = len(circle.playground.workspace.messages)
+            await somebody.runs("/kring", name, channel=CHANNEL)
+            said = [one.text for one in circle.playground.workspace.messages[before:]]
+            said += map(shown, somebody.modals)
+            promised += [(name, line) for line in "\n".join(said).splitlines() if YET.search(line)]
+            if somebody.modals:
+                await somebody.closes(everything=True)
+    assert [(name, line) for name, line in promised if not line.startswith(NO_PROMISE)] == []
+
+
+@begins_after(follows, hold, draft, releases, closed_now)
+async def test_who_follows_still_reads_what_came_and_takes_along_what_is_theirs(circle: Running) -> None:
+    guest = circle.person(GUEST)
+    await guest.opens_home()
+    await guest.clicks("Alle verslagen", within="home")
+    await guest.clicks("Lezen")
+    assert "Verslag van bijeenkomst" in shown(guest.top())
+    await guest.closes(everything=True)
+    await guest.clicks("Wat van mij is", within="home")
+    assert "Ik lees mee sinds" in await text_of(circle, GUEST)
+
+
+@begins_after(follows, closed_now)
+async def test_who_followed_a_network_without_a_report_reads_that_none_came(circle: Running) -> None:
+    guest = circle.person(GUEST)
+    await guest.opens_home()
+    await guest.clicks("Alle verslagen", within="home")
+    assert "kwam er geen verslag" in shown(guest.top())
+    assert "nog geen verslag" not in shown(guest.top())

@@ -138,23 +138,24 @@ async def test_members_read_take_along_what_is_theirs_and_have_the_open_question
     assert "Heropenen" not in at_home
     assert "Stel een vraag" not in at_home
     await anna.clicks("Wat van mij is", within="home")
-    mine = text_of(circle, "U0ANNA")
+    mine = await text_of(circle, "U0ANNA")
     for words in (ASKED, "Minder vergaderen", "Antwoorden op evaluaties staan hier niet"):
         assert words in mine
     await anna.closes(everything=True)
     bram = circle.person("U0BRAM")
     await bram.opens_home()
     await bram.clicks("Wat van mij is", within="home")
-    assert ASKED not in text_of(circle, "U0BRAM")
-    assert "niets geschreven" in text_of(circle, "U0BRAM")
+    assert ASKED not in await text_of(circle, "U0BRAM")
+    assert "niets geschreven" in await text_of(circle, "U0BRAM")
     await bram.closes(everything=True)
     await bram.runs("/kring", "boek", channel=CHANNEL)
     if "Als tekstbestand" in shown(bram.top()):
         await bram.clicks("Als tekstbestand")
-        assert f"- {ASKED}" in text_of(circle, "U0BRAM")
+        assert f"- {ASKED}" in await text_of(circle, "U0BRAM")
 
 
-def text_of(circle: Running, who: str) -> str:
+async def text_of(circle: Running, who: str) -> str:
+    await circle.settled()
     content = circle.playground.workspace.files[circle.person(who).direct_messages[-1].files[0]].content
     return (content or b"").decode()
 
@@ -299,7 +300,7 @@ async def filled_in(circle: Running) -> None:
 async def test_what_is_mine_has_the_intake_and_what_was_said_of_the_ground_rules(circle: Running) -> None:
     await home(circle, "U0ANNA")
     await circle.person("U0ANNA").clicks("Wat van mij is", within="home")
-    mine = text_of(circle, "U0ANNA")
+    mine = await text_of(circle, "U0ANNA")
     assert "Doorvragen" in mine
     assert "Voorgesteld: Iedereen zet koffie" in mine
     assert "Akkoord met versie 1" in mine

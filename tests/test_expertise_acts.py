@@ -253,4 +253,4 @@ async def test_own_export_of_a_closed_network_holds_what_i_know(circle: Running)
     await home_of(circle, BRAM)
     await circle.person(BRAM).clicks("Wat van mij is", within="home")
     for words in (LINE, ACCESS, COST):
-        assert words in text_of(circle, BRAM)
+        assert words in await text_of(circle, BRAM)

@@ -9,6 +9,7 @@ import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -21,21 +22,27 @@ from typer.testing import CliRunner
 
 from bot import markdown, spreadsheet, taken_along
 from bot.__main__ import app
+from bot.export import export_network
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import export as view
 from models.action import Action
-from models.network import Network
+from models.confidentiality import EVERYBODY, LEADING, Whom
+from models.document import Document
+from models.evaluation import Dimension
+from models.network import Afterwards, Network
 from models.outcome import QuestionOutcome
 from models.person import Language, Person
 from models.register import REGISTERS
+from models.report import Report
 from models.session import LearningSession
 from playground.faults import Fault
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
 from tests.neighbours import ABROAD, NOW, TEAM, Ids, Street
 from tests.test_proof import files_of
-from tests.test_report import draft, hold, publish
+from tests.test_report import draft, hold, publish, releases
+from tests.test_trend import NINE, held
 
 COMMANDS = CliRunner()
 SIGNS = "=+-@\t\r\n＝＋－＠"
@@ -88,6 +95,61 @@ def test_words_stand_in_a_document_as_they_were_written_and_make_nothing_of_it(w
 def test_each_point_of_a_list_is_one_whatever_its_words(words: list[str]) -> None:
     read = MarkdownIt().parse("\n".join(map(markdown.item, words)))
     assert [each.type for each in read].count("list_item_open") == len(words)
+
+
+# As data: what the same reader reads on a screen
+
+
+async def as_data(circle: Running, number: int, whom: Whom = EVERYBODY) -> dict[str, Any]:
+    """What the export says of one session."""
+    async with circle.database.read() as db:
+        found = await export_network(db, CHANNEL, whom)
+    return next(one for one in found["sessions"] if one["number"] == number)
+
+
+async def test_the_score_for_facilitation_is_in_the_data_only_where_it_is_shared(circle: Running) -> None:
+    await held(circle, "2025-10-02 13:30", 11, NINE)
+    assert (await as_data(circle, 11))["evaluation"] == {"asked": None, "answers": None, "shown": None}
+    async with circle.database.write() as db:
+        meeting = (await db.scalars(select(LearningSession).where(LearningSession.number == 11))).one()
+        meeting.results_shared_at = circle.clock.now()
+    assert {*(await as_data(circle, 11))["evaluation"]["shown"]} == {"content", "discussion"}
+    assert {*(await as_data(circle, 11, LEADING))["evaluation"]["shown"]} == {*Dimension}
+    async with circle.database.write() as db:
+        db.add(Report(session_id=meeting.id, share_facilitation=True))
+    assert {*(await as_data(circle, 11))["evaluation"]["shown"]} == {*Dimension}
+
+
+@begins_after(hold, draft)
+async def test_before_the_report_is_out_the_data_hold_nothing_of_what_was_noted(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (meeting,) = await db.scalars(select(LearningSession).where(LearningSession.number == 1))
+        db.add(Document(session_id=meeting.id, title="Nota", link="https://example.org/nota", in_report=True))
+    async with circle.database.read() as db:
+        found = await export_network(db, CHANNEL)
+        whole = await export_network(db, CHANNEL, LEADING)
+    assert [item for one in found["questions"] for item in one["history"]] == []
+    assert [item for one in whole["questions"] for item in one["history"]] != []
+    assert (await as_data(circle, 1))["documents"] == []
+    assert (await as_data(circle, 1))["proposed"] == []
+    assert (await as_data(circle, 1, LEADING))["proposed"] != []
+    await releases(circle)
+    assert [one["title"] for one in (await as_data(circle, 1))["documents"]] == ["Nota"]
+    async with circle.database.read() as db:
+        found = await export_network(db, CHANNEL)
+    assert [item for one in found["questions"] for item in one["history"]] != []
+
+
+async def test_the_data_say_how_long_the_network_keeps_what(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        home.keeps_sessions, home.keeps_names, home.afterwards = 30, 90, Afterwards.NOTHING
+    async with circle.database.read() as db:
+        said = (await export_network(db, CHANNEL))["keeps"]
+        text = view.as_document(Texts(Language.NL), await taken_along.of_network(db, home))
+    assert said == {"sessions": 30, "names": 90, "afterwards": "nothing"}
+    assert "Wat van een bijeenkomst bewaard wordt: een maand" in text
+    assert "De namen, na het afronden: drie maanden" in text
 
 
 # What is in it
@@ -154,7 +216,7 @@ async def test_whoever_facilitates_gets_all_of_it_from_the_question_book_and_nob
     assert circle.ria.sees("Alleen jij krijgt het")
     await circle.ria.closes()
     await circle.ria.clicks("Alles als tabellen")
-    document, tables = files_of(circle, "U0RIA")[-2:]
+    document, tables = (await files_of(circle, "U0RIA"))[-2:]
     assert document.name.endswith(".md")
     assert document.content is not None
     assert "## Bijeenkomsten" in document.content.decode()
@@ -163,7 +225,7 @@ async def test_whoever_facilitates_gets_all_of_it_from_the_question_book_and_nob
     assert "sessions.csv" in opened(tables.content)
     await circle.person("U0ANNA").runs("/kring", "boek", channel=CHANNEL)
     assert not circle.person("U0ANNA").sees("Alles als")
-    assert files_of(circle, "U0ANNA") == []
+    assert await files_of(circle, "U0ANNA") == []
 
 
 # By the command
@@ -232,7 +294,7 @@ async def test_who_asked_for_a_file_that_did_not_come_hears_so(
     await circle.ria.clicks("Alles als document")
     await circle.settled()
     assert told in circle.said_to("U0RIA")[-1]
-    assert not files_of(circle, "U0RIA")
+    assert not await files_of(circle, "U0RIA")
 
 
 @begins_after(hold, draft)

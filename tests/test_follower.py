@@ -209,7 +209,7 @@ async def test_what_is_theirs_says_since_when_they_follow_and_lets_them_stop(cir
     await guest.opens_home()
     await guest.clicks("Wat van mij is", within="home")
     await circle.settled()
-    assert "Ik lees mee sinds" in text_of(circle, GUEST)
+    assert "Ik lees mee sinds" in await text_of(circle, GUEST)
     await guest.clicks("Niet meer meelezen")
     await circle.settled()
     assert not (await memberships(circle))[GUEST].follows

@@ -41,6 +41,7 @@ async def test_what_was_made_stands_in_the_report_without_names_and_stays_when_i
     assert "Wijzigen" not in shown(bram.top())
     await bram.runs("/kring", "boek", channel=CHANNEL)
     await bram.clicks("Als tekstbestand")
+    await circle.settled()
     kept = circle.playground.workspace.files[bram.direct_messages[-1].files[0]].content or b""
     assert f"- {GUIDE}: een product of dienst\n".encode() in kept, "without what it brought"
     await anna.runs("/kring", "uitstappen", channel=CHANNEL)

@@ -5,27 +5,53 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import JSON, Column, Enum, String, Table, func, select, true, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
-from models import own_data, vote
-from models.base import Base
+from bot.texts import Texts
+from bot.views.own_export import all_as_text
+from models import own_data, own_export, vote
+from models.base import Base, Whose
 from models.buddy import Buddies, Says
+from models.effect import Effect
+from models.entry import Entry
+from models.given_answer import AnswerState, GivenAnswer
 from models.membership import Membership, Standing
 from models.network import Network
-from models.person import Person
+from models.person import Language, Person
 from models.question import KeptBy, LearningQuestion
 from models.to_know import ToKnow
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
-from tests.neighbours import furnish
+from tests.neighbours import NOW, furnish
 from tests.test_closing import text_of
-from tests.test_erasure import writes
+from tests.test_erasure import mark, writes
 from tests.test_question import asks
 
 ANNA, BRAM = "U0ANNA", "U0BRAM"
 ASKED = "Hoe krijgen we iedereen aan het woord?"
 SECRET = "Mag ik iets vragen zonder naam?"
+# What is known in words and stands in no text to read, each with why.
+ACCOUNT = "it is what Slack calls them"
+OFF_SLACK = "it is of who has no account, and can press nothing"
+NOT_TO_READ = {
+    "person.user_id": ACCOUNT,
+    "person.name": ACCOUNT,
+    "person.display_name": ACCOUNT,
+    "off_slack.address": OFF_SLACK,
+    "off_slack.organisation": OFF_SLACK,
+    "mail_consent.address": OFF_SLACK,
+    "mail_consent.refused": OFF_SLACK,
+    "ground_rule.text": "it is the group's, and stands in the ground rules",
+    "decision_finding.text": "it is the group's, and stands with the decision",
+    "question.answer": "it is the group's, and stands in the question book",
+    "aim.suggestion": "whoever facilitates suggests it; it is not theirs before they take it over",
+    "contribution.asked": "whoever facilitates asked it in these words; what they bring is there",
+    "guest.name": "it names somebody else",
+    "guest.organisation": "it is about somebody else",
+    "guest.why": "it is about somebody else",
+}
 BETWEEN_TWO = {"Wzzerrandanswer", "Wzzactiontext", "Wzzentryown"}  # told to both by what it is
 
 
@@ -65,7 +91,7 @@ async def takes(circle: Running, who: str, way: str) -> str:
     await person.clicks(way)
     assert "alleen aan jou" in shown(person.top())
     await person.closes(everything=True)
-    return text_of(circle, who)
+    return await text_of(circle, who)
 
 
 async def test_from_my_settings_a_member_takes_along_what_is_theirs_at_any_time(circle: Running) -> None:
@@ -90,7 +116,7 @@ async def test_before_they_are_forgotten_they_can_take_it_along(circle: Running)
     await anna.runs("/kring", "vergeet", channel=CHANNEL)
     await anna.clicks("Alles van mij")
     await anna.clicks("Om te lezen")
-    assert ASKED in text_of(circle, ANNA)
+    assert ASKED in await text_of(circle, ANNA)
 
 
 @pytest.mark.parametrize(("language", "command"), [("nl", "meenemen"), ("en", "export")])
@@ -175,3 +201,55 @@ async def test_what_goes_with_somebody_is_what_they_can_take_along(
 
 def jsonable(told: dict[str, Any]) -> Any:
     return msgspec.to_builtins(told)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", list(Language))
+async def test_each_column_of_their_own_words_stands_in_what_is_theirs_to_read(
+    migrated_sqlite: str, language: Language
+) -> None:
+    """What is known of somebody as data and is in words is there to be read too, or it is said why not."""
+    ids = await furnish(migrated_sqlite)
+    database = Database(migrated_sqlite)
+    async with database.write() as db:
+        me = ids.here["asker"]
+        db.add(Effect(session_id=ids.here["reporting"], person_id=me, question_id=ids.here["own"]))
+        await db.flush()
+        for rows in {tie.by.table for tie in own_data.TIES if tie.tells}:
+            await _becomes_theirs(db, rows, me)
+        await db.execute(update(Entry).where(Entry.network_id == ids.here["network"]).values(person_id=me))
+        await db.execute(update(GivenAnswer).values(state=AnswerState.KEPT))
+        words = {}
+        for tie in (one for one in own_data.TIES if one.where.compare(true())):  # a row of their own
+            for column in filter(_holds_words, tie.tells):
+                words[str(column)] = word = mark(column.table, column.name)
+                kept = (await db.scalars(select(column).where(tie.by == me).distinct())).all()
+                assert kept, f"no row of {column}"
+                for was in kept:
+                    now = dict.fromkeys(was or (), word) if isinstance(column.type, JSON) else word
+                    these = tie.by == me, column == was
+                    await db.execute(update(column.table).where(*these).values({column.name: now}))
+        await db.flush()
+        db.expire_all()
+        theirs = [
+            (home, await own_export.of_person(db, home.id, me)) for home in await own_export.networks(db, me)
+        ]
+        text = all_as_text(Texts(language), NOW.date(), theirs)
+    await database.dispose()
+    assert {column for column, word in words.items() if word not in text} == {*NOT_TO_READ}
+
+
+def _holds_words(column: Column[Any]) -> bool:
+    """Tell whether a column holds what somebody wrote; what they chose, and when, is there as data."""
+    words = isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
+    return words and column.info["of"] is not Whose.NOBODY
+
+
+async def _becomes_theirs(db: AsyncSession, rows: Table, person_id: int) -> None:
+    """Let somebody have one row of a table of which they have none."""
+    for by in (tie.by for tie in own_data.TIES if tie.by.table is rows and tie.tells):
+        mine = await db.scalar(select(func.count()).select_from(rows).where(by == person_id))
+        first = (await db.execute(select(*rows.primary_key).limit(1))).first()
+        if not mine and first is not None:
+            this = (key == value for key, value in zip(rows.primary_key, first, strict=True))
+            await db.execute(update(rows).where(*this).values({by.name: person_id}))

@@ -33,8 +33,9 @@ async def anna_and_bram_were_there(circle: Running) -> None:
     await HELD(circle)
 
 
-def files_of(circle: Running, user: str) -> list[File]:
+async def files_of(circle: Running, user: str) -> list[File]:
     """What somebody got as files from Kring, without calendar files."""
+    await circle.settled()
     files = circle.playground.workspace.files
     got = [files[key] for message in circle.playground.workspace.messages_to(user) for key in message.files]
     return [one for one in got if not one.name.endswith(".ics")]
@@ -47,11 +48,11 @@ async def test_a_member_gets_a_sheet_of_their_own_sessions_and_nobody_else_does(
     await anna.opens_home()
     await anna.clicks("Bewijs van aanwezigheid", within="home")
     assert anna.sees("Alleen jij krijgt het")
-    (sheet,) = files_of(circle, "U0ANNA")
+    (sheet,) = await files_of(circle, "U0ANNA")
     assert sheet.name.endswith(".pdf")
     assert sheet.content is not None
     assert sheet.content.startswith(b"%PDF-")
-    assert files_of(circle, "U0RIA") == files_of(circle, "U0BRAM") == []
+    assert await files_of(circle, "U0RIA") == await files_of(circle, "U0BRAM") == []
 
 
 @begins_after(anna_and_bram_were_there)
@@ -60,7 +61,7 @@ async def test_who_was_not_there_reads_why_there_is_nothing_to_prove(circle: Run
     await chiara.opens_home()
     await chiara.clicks("Bewijs van aanwezigheid", within="home")
     assert chiara.sees("nog nergens genoteerd")
-    assert files_of(circle, "U0CHIARA") == []
+    assert await files_of(circle, "U0CHIARA") == []
     assert LIST not in str(chiara.home), "the list is for who facilitates"
 
 
@@ -79,7 +80,7 @@ async def test_the_facilitator_corrects_the_end_and_gets_the_list_as_sheet_and_t
     await ria.clicks("Rekenblad (csv)")
     await ria.closes()
     await ria.clicks("Afdrukken (pdf)")
-    table, sheet = files_of(circle, "U0RIA")
+    table, sheet = await files_of(circle, "U0RIA")
     assert sheet.content is not None
     assert sheet.content.startswith(b"%PDF-")
     assert table.content is not None

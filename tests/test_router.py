@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
 from bot.act.call import Call
@@ -17,7 +19,7 @@ from bot.act.forms import About, chosen
 from bot.act.ids import Act, Form
 from bot.act.incoming import READERS
 from bot.act.installation import OneInstallation
-from bot.act.reply import Reply
+from bot.act.reply import Reply, Writing
 from bot.act.router import Defaults, Router
 from bot.act.routes import Role, Routes
 from bot.compose import ROOMS
@@ -36,6 +38,8 @@ from tests.post import World, world_at
 
 NL = Texts(Language.NL)
 GREETING = Message([section("Hallo")])
+LONG_FILE = File("jaar.txt", b"", "Het jaar", "Voor jou")
+GATE: list[asyncio.Event] = []
 
 
 class Coffee(Refusal):
@@ -51,6 +55,17 @@ class Name(msgspec.Struct):
 
 def notice_of(words: str) -> dict[str, Any]:
     return modal("notice", "Kring", [section(words)])
+
+
+async def opened(db: AsyncSession) -> bytes:
+    """Write a file that is not ready before the gate is opened."""
+    await GATE[-1].wait()
+    return f"jaar {await db.scalar(select(1))}".encode()
+
+
+async def broken(db: AsyncSession) -> bytes:
+    """Break off while a file is written."""
+    raise RuntimeError("what nobody should see")
 
 
 def rooms_of_a_test() -> Routes:
@@ -131,6 +146,14 @@ def rooms_of_a_test() -> Routes:
             opens=notice_of("Open"), says=GREETING, replaces=GREETING, home=True,
             file=File("dag.txt", b"dag", "Dag", "Voor jou"),
         )  # fmt: skip
+
+    @routes.act("writes", Role.ANYONE, reads=True)
+    async def writes(call: Call) -> Reply:
+        return Reply(opens=notice_of("Komt zo"), file=Writing(LONG_FILE, opened))
+
+    @routes.act("breaks", Role.ANYONE, reads=True)
+    async def breaks(call: Call) -> Reply:
+        return Reply(opens=notice_of("Komt zo"), file=Writing(LONG_FILE, broken))
 
     @routes.act("updates", Role.ANYONE)
     async def updates(call: Call) -> Reply:
@@ -454,6 +477,7 @@ async def test_an_event_that_slack_repeats_is_handled_once(desk: Desk) -> None:
 async def test_what_only_looks_is_answered_again_when_slack_repeats_it(desk: Desk) -> None:
     for _ in range(2):
         await desk.event(type="looked")
+    await desk.router.drained()
     assert len(desk.world.workspace.files) == 2
 
 
@@ -617,6 +641,38 @@ async def test_a_slow_reply_does_not_keep_slack_waiting_but_is_finished_before_t
     assert workspace.files == {}
     await desk.router.drained()
     assert len(workspace.files) == 1
+
+
+async def test_slack_is_answered_before_a_file_is_loaded_and_written(desk: Desk) -> None:
+    GATE.append(asyncio.Event())
+    desk.router.replies.patience = 60
+    async with asyncio.timeout(20):
+        assert await desk.press("writes") == "Komt zo"
+    assert desk.acks == [{}]
+    GATE[-1].set()
+    await desk.router.drained()
+    (file,) = desk.world.workspace.files.values()
+    assert (file.name, file.content) == ("jaar.txt", b"jaar 1")
+
+
+async def test_who_presses_twice_gets_a_file_that_is_being_written_once(desk: Desk) -> None:
+    GATE.append(asyncio.Event())
+    for _ in range(2):
+        await desk.press("writes")
+    GATE[-1].set()
+    await desk.router.drained()
+    assert len(desk.world.workspace.files) == 1
+    await desk.press("writes")
+    await desk.router.drained()
+    assert len(desk.world.workspace.files) == 2
+
+
+async def test_who_waits_for_a_file_that_could_not_be_written_is_told(desk: Desk) -> None:
+    assert await desk.press("breaks") == "Komt zo"
+    await desk.router.drained()
+    workspace = desk.world.workspace
+    assert workspace.files == {}
+    assert [one.text for one in workspace.messages][-1:] == [NL("common.file_lost", title="Het jaar")]
 
 
 async def test_a_modal_is_updated_where_it_stands_or_opened_from_a_message(desk: Desk) -> None:

@@ -24,10 +24,11 @@ from bot.story.networks import file_of, names
 from bot.story.play import play
 from bot.story.script import read
 from bot.story.yardstick import differences
+from models import agenda
 from models.attendance import Attendance, Rsvp
 from models.ground_rule import RulesAccepted
 from models.membership import Membership, Standing
-from models.network import Network
+from models.network import HALF_YEAR, Network
 from models.no_question import NoQuestion
 from models.person import Person
 from models.question import LearningQuestion
@@ -201,7 +202,7 @@ def file_of_street(there: Street, **more: Any) -> Any:
     async def write() -> bytes:
         async with there.router._database.read() as db:
             home = await db.get_one(Network, there.here["network"])
-            return msgspec.json.encode(await of_network(db, home, **more))
+            return msgspec.json.encode((await of_network(db, home, **more)).script)
 
     return write()
 
@@ -287,6 +288,50 @@ async def test_who_is_forgotten_declined_or_is_not_on_slack_is_not_in_it(there: 
         never = place.standing in (Standing.DECLINED, Standing.INVITED) or person.off_slack or person.erased
         if never and not place.leads:
             assert person.user_id not in there_are
+
+
+# On PostgreSQL, and as long kept
+
+
+@pytest.mark.long
+def test_it_goes_there_and_back_on_postgresql_too_and_is_kept_as_long(
+    postgres_url: str, empty_postgres_url: str
+) -> None:
+    network = copy.deepcopy(min(NETWORKS.values(), key=lambda one: len(one["sessions"])))
+    network["network"]["keeps"] = kept = {"sessions": HALF_YEAR, "names": 90, "afterwards": "nothing"}
+    asyncio.run(play(network, postgres_url, Console(file=io.StringIO())))
+    file = exported(postgres_url, network["network"]["slack_channel"])
+    assert file["network"]["keeps"] == kept
+    happened = asyncio.run(play(file, empty_postgres_url, Console(file=io.StringIO())))
+    assert happened["differences"] == []
+    again = exported(empty_postgres_url, file["network"]["slack_channel"])
+    for key, wanted in file["expected"].items():
+        if isinstance(wanted, dict) and "carried_over" not in wanted:
+            again["expected"][key].pop("carried_over", None)
+    assert again == file
+
+
+# What cannot be played as it was is said in a sentence
+
+
+async def test_what_is_played_otherwise_is_said_when_it_is_written(there: Street) -> None:
+    async with there.router._database.write() as db:
+        home = await db.get_one(Network, there.here["network"])
+        assert (await of_network(db, home)).otherwise == []
+        out = LearningSession.network_id == home.id, LearningSession.released_at.is_not(None)
+        meetings = list(await db.scalars(select(LearningSession).where(*out)))
+        meetings[0].moved_from = meetings[0].starts_local
+        point = agenda.new_point(meetings[0])
+        point.method, point.title = "own_abc", "Iets eigens"
+        db.add(point)
+        home.keeps_sessions = home.keeps_names = 60
+        await db.flush()
+        script, otherwise = await of_network(db, home)
+    assert script.network.keeps is not None
+    assert (script.network.keeps.sessions, script.network.keeps.names) == (30, 30)
+    assert [one.split(" ")[0] for one in otherwise] == ["Moved", "Points", "It"]
+    assert "60" in otherwise[-1]
+    there.put_back()
 
 
 # What cannot be written is said in a sentence

@@ -20,6 +20,7 @@ from tests.inquiries import held_three_times
 from tests.moments import begins_after, until
 from tests.people import settings
 from tests.test_advice import keep_inside
+from tests.test_closing import text_of
 from tests.test_crosses import all_placed, asked_for
 from tests.test_guest import NAME, expert_noted
 from tests.test_guest import asked as guest_asked
@@ -378,3 +379,12 @@ async def test_of_the_crosses_a_coach_reads_the_strips_once_they_are_shared_and_
         for row in await db.scalars(select(Inquiry)):
             row.shared_at = circle.clock.now()
     assert "Praktijk" in await looks(circle)
+
+
+@begins_after(sponsor)
+async def test_who_supports_takes_along_what_is_theirs_of_that_network(circle: Running) -> None:
+    await looks(circle)
+    gert = circle.person(GUEST)
+    await gert.clicks("Wat van mij is")
+    assert "alleen aan jou" in shown(gert.top())
+    assert "Ik steun het als" in await text_of(circle, GUEST)

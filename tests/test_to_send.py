@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.export import export_network
+from models.confidentiality import LEADING
 from models.delivery import Delivery
 from models.handed import Handed
 from models.person import Person
@@ -92,7 +93,7 @@ async def test_what_was_sent_is_noted_once_with_who_sent_it_and_can_be_taken_bac
     assert ria.sees("door <@U0RIA>")
     async with circle.database.read() as db:
         assert len(list(await db.scalars(select(Handed)))) == 1
-        kept = await export_network(db, CHANNEL)
+        kept = await export_network(db, CHANNEL, LEADING)
     assert [one["what"] for one in kept["passed_on"]] == ["announcement"]
     assert not any(word in repr(kept) for word in (NAME, ADDRESS)), "an export names nobody"
     await ria.clicks("Toch niet")
@@ -139,7 +140,7 @@ async def moved(circle: Running, day: str) -> None:
 async def test_who_said_by_telephone_that_they_come_hears_that_it_is_called_off(circle: Running) -> None:
     await comes(circle)
     async with circle.database.read() as db:
-        assert (await export_network(db, CHANNEL))["passed_on"] == [], "nothing was passed on"
+        assert (await export_network(db, CHANNEL, LEADING))["passed_on"] == [], "nothing was passed on"
     await called_off(circle)
     assert CHANGED in await waits(circle)
     assert "niet door" in await passes_on(circle, CHANGED)

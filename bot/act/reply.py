@@ -2,11 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.slack.blocks import File, Message, View
 
-Written: TypeAlias = Callable[[], Awaitable[File]]  # a file that takes time to write
+
+@dataclass(frozen=True)
+class Writing:
+    """A file that takes time: what is in it is loaded and written once Slack was answered."""
+
+    blank: File  # without what is in it
+    content: Callable[[AsyncSession], Awaitable[bytes]]  # in a transaction that changes nothing
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,7 @@ class Reply:
     says: Message | None = None  # seen by the caller alone, where they are
     replaces: Message | None = None  # the message in which the act happened
     errors: dict[str, str] = field(default_factory=dict)  # by field of the form
-    file: File | Written | None = None  # sent to the caller
+    file: File | Writing | None = None  # sent to the caller, after the answer
     sends: Message | None = None  # to the caller alone, as it is now: nothing is kept of it
     # What the caller sees of their networks is drawn anew: the Home, and My Kring when they acted in it
     # and nothing else takes its place.

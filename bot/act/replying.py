@@ -13,20 +13,19 @@ from bot import at_home
 from bot.act import acting, stacked
 from bot.act.call import Call
 from bot.act.canvas import Canvas
+from bot.act.files import Files
 from bot.act.ids import Form
 from bot.act.in_flight import InFlight
-from bot.act.reply import Reply, Written
+from bot.act.reply import Reply
 from bot.act.routes import Draw, Role
 from bot.act.stacked import Below
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.slack import blocks
-from bot.slack.blocks import File, Message, View
-from bot.slack.client import Slack
-from bot.slack.outcome import NotSent, Sent, classify, patiently
+from bot.slack.blocks import Message, View
+from bot.slack.outcome import NotSent, classify, patiently
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
-from bot.views.notice import not_arrived
 from models import person
 from models.acting import Acting
 from models.person import Person
@@ -56,6 +55,7 @@ class Replies:
     ) -> None:
         self._database, self._workspaces, self._clock = database, workspaces, clock
         self._in_flight, self._views = in_flight, views
+        self._files = Files(database, workspaces, in_flight)
         self._offered = offered  # what of a view is there to be pressed
         self.patience = PATIENCE
         self.at_home, self._stranger = opened, stranger
@@ -82,18 +82,11 @@ class Replies:
         if calls := list(self._calls(call, reply)):
             carrying = asyncio.create_task(self._carry_out(calls, call.name))
             await asyncio.wait([carrying], timeout=self.patience)
-        if call.kind != "form":
-            await ack()
-        elif reply.errors:
-            await ack(response_action="errors", errors=reply.errors)
-        elif reply.updates is not None:
-            await ack(response_action="update", view=_in_its_place(call, reply.updates))
-        elif reply.opens is not None:
-            await ack(response_action="push", view=reply.opens)
-        elif reply.clears:
-            await ack(response_action="clear")
-        else:
-            await ack()
+        try:
+            await _answer(call, reply, ack)
+        finally:
+            if reply.file is not None:
+                self._files.send(call, reply.file)
 
     async def _carry_out(self, calls: list[ToCall], name: str) -> None:
         """Call what was asked for, one after the other; a failure here is no error to the person."""
@@ -126,8 +119,6 @@ class Replies:
             yield slack.check
         if reply.sends is not None:
             yield partial(slack.send_once, call.user_id, reply.sends)
-        if reply.file is not None:
-            yield partial(_share, slack, call, reply.file)
 
     def _modals(self, call: Call, reply: Reply) -> Iterator[ToCall]:
         """Yield what draws the modal in which somebody pressed, and what opens one."""
@@ -204,15 +195,22 @@ class Replies:
             return _in_its_place(look, self._offered(look, await draw(look)))
 
 
+async def _answer(call: Call, reply: Reply, ack: Ack) -> None:
+    """Answer Slack, which closes, changes or keeps the form as that says."""
+    if call.kind != "form":
+        await ack()
+    elif reply.errors:
+        await ack(response_action="errors", errors=reply.errors)
+    elif reply.updates is not None:
+        await ack(response_action="update", view=_in_its_place(call, reply.updates))
+    elif reply.opens is not None:
+        await ack(response_action="push", view=reply.opens)
+    elif reply.clears:
+        await ack(response_action="clear")
+    else:
+        await ack()
+
+
 def _in_its_place(call: Call, view: View) -> View:
     """Return a view that takes the place of the one in which somebody acted, on top of the same one."""
     return stacked.on_top_of(view, stacked.below(call.view))
-
-
-async def _share(slack: Slack, call: Call, file: File | Written) -> None:
-    """Send a file to who acted, who hears when it did not come; one that takes time is written only now."""
-    ready = file if isinstance(file, File) else await file()
-    outcome = await patiently(partial(slack.share, call.user_id, ready))
-    if not isinstance(outcome, Sent):
-        sure = isinstance(outcome, NotSent)
-        await slack.send_once(call.user_id, not_arrived(call.t, ready.title, sure=sure))

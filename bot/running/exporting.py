@@ -104,9 +104,11 @@ async def _as_sample(db: AsyncSession, home: Network, *, pseudonyms: bool) -> by
     from bot.story.again.whole import CannotBePlayed, of_network
 
     try:
-        script = await of_network(db, home, pseudonyms=pseudonyms)
+        script, otherwise = await of_network(db, home, pseudonyms=pseudonyms)
     except CannotBePlayed as broken:
         stop_with([f"{home.channel_id}: {one}" for one in broken.problems])
+    for one in otherwise:
+        typer.echo(one, err=True)
     return msgspec.json.format(msgspec.json.encode(script), indent=1)
 
 

@@ -1,8 +1,9 @@
 """Markdown as a canvas takes it, in which nothing that people wrote is markup, a mention or a call."""
 
 import re
+from collections.abc import Sequence
 
-LONGEST = 1_000_000  # characters of a document: a canvas holds 1 MiB
+LONGEST = 1_000_000  # bytes of a document: a canvas holds 1 MiB
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}`*|\\!]+")
 SIGNS = re.compile(r"([\\`*_\[\]<>~!|&@#$^])")
 EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
@@ -41,6 +42,22 @@ def paragraph(words: str) -> str:
     return "\n".join(lines)
 
 
-def document(*parts: str) -> str:
-    """Return a whole document of parts that are Markdown, cut where Slack takes no more."""
-    return "\n\n".join(part for part in parts if part)[:LONGEST]
+def document(*parts: str, below: Sequence[str] = (), more: str = "") -> str:
+    """Return a whole document of parts that are Markdown; `below` stands at its end.
+
+    Where Slack takes no more it has the lines that fit, and `more` in the place of the rest.
+    """
+    whole = _together([*parts, *below])
+    if len(whole.encode()) <= LONGEST:
+        return whole
+    room, kept = LONGEST - len(_together(["", more, *below]).encode()), list[str]()
+    for line in _together(parts).split("\n"):
+        room -= len(line.encode()) + len("\n")
+        if room < len("\n\n"):
+            break
+        kept.append(line)
+    return _together(["\n".join(kept).rstrip(), more, *below])
+
+
+def _together(parts: Sequence[str]) -> str:
+    return "\n\n".join(part for part in parts if part)

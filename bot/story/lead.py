@@ -8,11 +8,13 @@ from typing import Any
 from bot.methods import name
 from bot.story.caller import Caller
 from bot.story.script import (
+    KeepsData,
     PointData,
     QuestionData,
     SessionData,
     words,
 )
+from bot.views import how_long
 from models.outcome import Outcome
 from playground import NotThere
 from playground.sight import Control, controls, menu_options, shown, tells_of
@@ -40,6 +42,20 @@ class Lead(Caller):
         """Fill in the settings of the network."""
         await self._opens("settings", "network.settings")
         await self.person.submits({self.t.plain(key): value for key, value in fields.items()})
+        await self._done()
+
+    async def keeps(self, keeps: KeepsData) -> None:
+        """Choose how long the network keeps what."""
+        await self._opens("keep", "how_long.title")
+        labels = {key: self.t.plain(f"how_long.field_{key}") for key in ("sessions", "names", "afterwards")}
+        await self.person.submits(
+            {
+                labels["sessions"]: how_long.alone(self.t, keeps.sessions),
+                labels["names"]: how_long.alone(self.t, keeps.names),
+                labels["afterwards"]: self.t.plain(f"how_long.{keeps.afterwards}"),
+            }
+        )
+        await self.person.submits()
         await self._done()
 
     async def invites(self, people: Sequence[str]) -> None:

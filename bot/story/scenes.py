@@ -120,6 +120,8 @@ class Story:
                 "network.field_scope_out": words(scope.get("out", {}), self.language),
             }
         )
+        if data.keeps is not None:
+            await self.lead.keeps(data.keeps)
         if self.cast.script.invitation.parts:
             await self.lead.writes_invitation(self.cast.script.invitation)
         planned = [session for session in self.cast.script.sessions if session.date_poll is None]

@@ -12,6 +12,7 @@ import msgspec
 
 from bot.story.phases import ClosingData, InquiryData, InvitationData, RulesData
 from bot.story.practice import CaseData, DatePollData, ExpertData, Said, SubgroupData, TermData
+from models.network import Afterwards
 from models.outcome import Outcome, Verdict
 from models.person import Language
 
@@ -22,6 +23,14 @@ class Capacity(msgspec.Struct, omit_defaults=True):
     """How many fit."""
 
     maximum: int = 15
+
+
+class KeepsData(msgspec.Struct, frozen=True):
+    """How long a network keeps what it keeps for a while, in days, and what is left then."""
+
+    sessions: int
+    names: int
+    afterwards: Afterwards
 
 
 class NetworkData(msgspec.Struct, omit_defaults=True):
@@ -38,6 +47,7 @@ class NetworkData(msgspec.Struct, omit_defaults=True):
     goal: Said = msgspec.field(default_factory=dict)
     theme_scope: Mapping[str, Said] = msgspec.field(default_factory=dict)
     replacements_from: datetime | None = None  # who cannot come may send somebody
+    keeps: KeepsData | None = None  # as a new network does where it is not there
 
 
 class Account(StrEnum):

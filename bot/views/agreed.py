@@ -18,6 +18,7 @@ from bot.views import action as action_view
 from bot.views import consent as consent_view
 from bot.views import decision as decision_view
 from bot.views import person as person_view
+from bot.views.notice import nothing_yet
 from bot.views.pages import drawn, lazily, paged
 from models.action import Action, ActionState, Agreement
 from models.agreed import Kept, Taken
@@ -60,10 +61,12 @@ def agreed(t: Texts, home: Network, state: State, *, start: int = 0) -> View:
         *lazily(state.done, taken, t(f"agreed.done_{whose}")),
         *lazily(state.over, kept, t("agreed.over")),
     ]
-    lead = f"agreed.lead_{whose}" if things else f"agreed.nothing_{whose}"
+    named = {"theme": home.theme}
+    nothing = nothing_yet(t, home, f"agreed.nothing_{whose}", **named)
+    lead = t(f"agreed.lead_{whose}", **named) if things else nothing
     return paged(
         t, Form.AGREED, t.plain("agreed.title"), things, drawn, act=Act.AGREED,
-        about=About(network=home.id), start=start, above=[blocks.section(t(lead, theme=home.theme))],
+        about=About(network=home.id), start=start, above=[blocks.section(lead)],
         below=[blocks.actions(decision_view.button(t, home.id))],
     )  # fmt: skip
 

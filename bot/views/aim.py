@@ -11,6 +11,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Texts, called
+from bot.views.notice import nothing_yet
 from bot.views.pages import headed, paged
 from bot.views.question import words
 from models.aim import LONGEST, Aim, Owned, Reached, Readers
@@ -46,7 +47,7 @@ def _own(t: Texts, network: Network, mine: Aim | None) -> list[Block]:
     about = About(network=network.id)
     if mine is None:
         write = blocks.button(t.plain("aim.write"), Act.AIM, about, style="primary")
-        return [blocks.section(t("aim.none")), blocks.actions(write)]
+        return [blocks.section(nothing_yet(t, network, "aim.none")), blocks.actions(write)]
     away = blocks.button(t.plain("aim.away"), Act.AIM_AWAY, about)
     yes, no = t.plain("aim.away"), t.plain("common.cancel")
     sure = blocks.confirm(t.plain("aim.away_title"), t.plain("aim.away_sure"), yes, no)

@@ -10,6 +10,7 @@ from bot.texts import Texts, called, escape
 from bot.views import confidentiality, export
 from bot.views import register as register_view
 from bot.views.effect import going
+from bot.views.notice import nothing_yet
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from models.book import Page
@@ -38,7 +39,9 @@ def book(
     The file is there also where nothing but what was `written` in registers goes into it.
     """
     about = About(network=network.id)
-    above = [blocks.section(t("book.lead" if pages else "book.empty", theme=network.theme))]
+    named = {"theme": network.theme}
+    lead = t("book.lead", **named) if pages else nothing_yet(t, network, "book.empty", **named)
+    above = [blocks.section(lead)]
     if pages or written:
         file = blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)
         above.append(blocks.actions(file, blocks.button(t.plain("learning.title"), Act.LEARNING, about)))

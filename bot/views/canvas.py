@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.act.forms import About
+from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.markdown import document, literal, paragraph
 from bot.texts import Texts
+from models.canvas import Canvas
 from models.network import Network
 from models.plan import Kind
 
@@ -38,7 +41,8 @@ def whole(t: Texts, network: Network, stands: Sequence[Stands]) -> str:
         parts += [_heading(t, Kind.ANNOUNCEMENT), paragraph(t.plain("canvas.nothing_planned"))]
     for one in stands:
         parts += [_heading(t, one.kind), *map(paragraph, one.paragraphs)]
-    return document(*parts, "---", paragraph(t.plain("canvas.reports")))
+    below = ["---", paragraph(t.plain("canvas.reports"))]
+    return document(*parts, below=below, more=paragraph(t.plain("canvas.more")))
 
 
 def _heading(t: Texts, kind: Kind) -> str:
@@ -54,9 +58,22 @@ def ended(t: Texts, network: Network) -> str:
     return document(f"# {literal(_line(network.theme))}", paragraph(t.plain("canvas.ended")))
 
 
-def refused(t: Texts, error: str) -> list[Block]:
-    """Why there is no canvas, and how to try it again; nothing where Slack took it."""
-    if not error:
+def refused(t: Texts, network: Network, row: Canvas | None) -> list[Block]:
+    """Why Slack refuses the canvas, and what to do; nothing where it took it, or there is none."""
+    if row is None or not row.error:
         return []
-    reason = REASONS.get(error, "plan" if "team" in error else "other")
-    return [blocks.section(t(f"canvas.why_{reason}", error=error))]
+    if not network.keeps_canvas:
+        return [blocks.section(t("canvas.why_left"))]
+    reason = REASONS.get(row.error, "plan" if "team" in row.error else "other")
+    if row.canvas_id and reason != "gone":
+        reason = "stale"
+    return [blocks.section(t(f"canvas.why_{reason}", error=row.error))]
+
+
+def at_home(t: Texts, network: Network, row: Canvas | None) -> list[Block]:
+    """The same at Home, with the way to the settings, where it is tried again or turned off."""
+    said = refused(t, network, row)
+    if not said or not network.keeps_canvas:
+        return said
+    way = blocks.button(t.plain("network.settings"), Act.SETTINGS, About(network=network.id))
+    return [*said, blocks.actions(way), blocks.context(t("canvas.or_off"))]

@@ -127,9 +127,9 @@ def closed(t: Texts, network: Network, *, leads: bool, ways: Sequence[Element] =
     ]
 
 
-def closed_outside(t: Texts, way: Element) -> list[Part]:
-    """On Home of who waited for a seat in it, was invited or followed: that it is closed, and the way out."""
-    return [blocks.section(t("closing.is_closed_outside")), blocks.actions(way)]
+def closed_outside(t: Texts, ways: Sequence[Element]) -> list[Part]:
+    """On Home of who waited for a seat in it, was invited or followed: that it is closed, what is left."""
+    return [blocks.section(t("closing.is_closed_outside")), blocks.actions(*ways)]
 
 
 def advised_button(t: Texts, network: Network) -> Element:

@@ -7,6 +7,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts, escape
+from bot.views.notice import nothing_yet
 from models.composition import Composition, Counted, Mix, Years
 from models.network import Network
 
@@ -20,7 +21,7 @@ def page(t: Texts, network: Network, found: Composition) -> View:
     """The group in words, and what that asks; before enough people said something, what it will show."""
     body = [blocks.section(t("composition.lead", theme=network.theme))]
     if not found.known:
-        body.append(blocks.section(t("composition.unknown")))
+        body.append(blocks.section(nothing_yet(t, network, "composition.unknown")))
     else:
         years = {year.value: t.plain(f"intake.years_{year}") for year in Years}
         for item, counts, names in (

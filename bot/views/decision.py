@@ -12,7 +12,7 @@ from bot.texts import Markup, Texts, escape
 from bot.views import consent as consent_view
 from bot.views.confidentiality import seen
 from bot.views.consent import what
-from bot.views.notice import asks_first
+from bot.views.notice import asks_first, nothing_yet
 from bot.views.pages import drawn, lazily, paged
 from models.agenda import AgendaItem
 from models.calendar import wall_time
@@ -90,7 +90,8 @@ def listed(
         return [blocks.section(_stands(t, network, one, silent), read)]
 
     about = About(network=network.id)
-    above: list[Block] = [blocks.section(t("decision.lead" if len(shown) else "decision.nothing"))]
+    lead = t("decision.lead") if len(shown) else nothing_yet(t, network, "decision.nothing")
+    above: list[Block] = [blocks.section(lead)]
     if leads:
         above.append(blocks.actions(blocks.button(t.plain("decision.new"), Act.DECISION_NEW, about)))
     return paged(

@@ -14,6 +14,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part, View
 from bot.texts import Markup, Texts, called
 from bot.views.how_long import long
+from bot.views.notice import nothing_yet
 from bot.views.pages import headed, paged
 from bot.views.person import options
 from models.drawing import STRONG, Drawing, Mine, Tied
@@ -69,9 +70,9 @@ def listed(
     if stays_out:
         above.append(blocks.section(t("drawing.you_are_out")))
     if not drawing.enough:
-        above.append(blocks.section(t("drawing.too_few")))
+        above.append(blocks.section(nothing_yet(t, network, "drawing.too_few")))
     elif not drawing.now:
-        above.append(blocks.section(t("drawing.nothing_yet")))
+        above.append(blocks.section(nothing_yet(t, network, "drawing.nothing_yet")))
     elif drawing.began is not None:
         above.append(blocks.context(t("drawing.since", day=t.day(drawing.began.date()))))
     elif drawing.days:

@@ -16,6 +16,7 @@ from bot.slack.layout import whole
 from bot.slack.markup import PUT_BACK, without_markup
 from bot.taken_along import Sat, Taken
 from bot.texts import Texts, to_copy
+from bot.views import how_long
 from bot.views import register as register_view
 from bot.views import report as report_view
 from bot.views.session import heading
@@ -66,6 +67,7 @@ def as_document(t: Texts, taken: Taken) -> str:
     for one in REGISTERS.values():
         lines = (register_view.line(t, one, each.outside, plain=True) for each in taken.entries(one.key))
         parts += _section(t.plain(f"{one.key}.title"), map(item, lines))
+    parts += _section(t.plain("how_long.title"), map(item, how_long.lines(t, home)))
     return document([*parts, paragraph(t.plain("book.text_end"))])
 
 

@@ -7,6 +7,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Markup, Texts, called
+from bot.views import own_export
 from bot.views.pages import paged
 from models.membership import Membership, Standing
 from models.network import Network
@@ -32,11 +33,7 @@ def offer(t: Texts, network: Network) -> list[Block]:
 
 def at_home(t: Texts, network: Network, mine: Membership, *, called: bool) -> list[Block]:
     """What a follower has, how they become a member, how they stop; `called`: everybody may sign up."""
-    about = About(network=network.id)
-    ways = [
-        stop_button(t, network),
-        blocks.button(t.plain("own_export.title"), Act.OWN_EXPORT, about, of=network.theme),
-    ]
+    ways = [stop_button(t, network), own_export.of_one(t, network)]
     if mine.standing not in (Standing.WAITING, Standing.INVITED):  # who is asked already answers that
         ways.insert(0, member_button(t, network, called=called))
     return [blocks.section(t("follower.follows")), blocks.actions(*ways)]

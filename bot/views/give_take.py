@@ -7,6 +7,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View, shorten
 from bot.texts import Texts, called
+from bot.views.notice import nothing_yet
 from bot.views.pages import headed, paged
 from models.give_take import GiveTake
 from models.network import Network
@@ -28,7 +29,7 @@ def listed(t: Texts, network: Network, mine: GiveTake, start: int = 0) -> View:
     ]
     lead = [blocks.section(t("give_take.lead", theme=network.theme)), blocks.context(t("give_take.why"))]
     if not things:
-        lead.append(blocks.section(t("give_take.empty")))
+        lead.append(blocks.section(nothing_yet(t, network, "give_take.empty")))
     return paged(
         t, Form.GIVE_TAKE, t.plain("give_take.title"), things, list,
         act=Act.GIVE_TAKE, about=About(network=network.id), start=start, above=lead,

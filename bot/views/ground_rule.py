@@ -17,7 +17,7 @@ from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Lines
 from bot.texts import REGION, Texts, escape
 from bot.views import note as note_view
-from bot.views.notice import asks_first, language_tells
+from bot.views.notice import asks_first, language_tells, nothing_yet
 from bot.views.off_slack import said_by
 from bot.views.pages import drawn, paged
 from bot.views.person import name
@@ -126,7 +126,11 @@ def _talk(t: Texts, network_id: int) -> Element:
 def shown(t: Texts, network: Network, state: State, *, start: int = 0) -> View:
     """The version that is out, what its reader said of it, and what they can do."""
     about, version = About(network=network.id), state.version
-    above = [blocks.section(_title(t, network, version) if version else t("ground_rule.none"))]
+    above = [
+        blocks.section(
+            _title(t, network, version) if version else nothing_yet(t, network, "ground_rule.none")
+        )
+    ]
     below = [*_own(t, network, state), *_wanted(t, network, state)]
     if state.leads:
         below += _leads(t, network, state)

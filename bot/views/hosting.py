@@ -8,6 +8,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
 from bot.slack.lengths import shorten
 from bot.texts import Texts
+from bot.views.notice import nothing_yet
 from bot.views.pages import paged
 from bot.views.person import name
 from models.hosting import Hosting, Visit
@@ -53,7 +54,7 @@ def listed(t: Texts, network: Network, found: Hosting, start: int = 0) -> View:
     names = ", ".join(name(one) for one in found.not_yet)
     above = [blocks.section(t("hosting.lead"))]
     if not found.visits:
-        above.append(blocks.section(t("hosting.nothing")))
+        above.append(blocks.section(nothing_yet(t, network, "hosting.nothing")))
     elif not found.hosted:
         above.append(blocks.section(t("hosting.nobody")))
     elif found.not_yet:

@@ -42,9 +42,23 @@ def long(t: Texts, days: int) -> str:
     return t.plain(f"how_long.{key}") if key else t.plain_n("how_long.days", days)
 
 
-def _alone(t: Texts, days: int) -> str:
+def alone(t: Texts, days: int) -> str:
+    """Return a length of time as it is offered; not escaped."""
     words = long(t, days)
     return words[:1].upper() + words[1:]
+
+
+def lines(t: Texts, network: Network) -> list[str]:
+    """What a network chose, a line each; not escaped."""
+    chosen = {
+        "sessions": long(t, network.keeps_sessions),
+        "names": long(t, network.keeps_names),
+        "afterwards": t.plain(f"how_long.{network.afterwards}"),
+    }
+    return [
+        t.plain("how_long.chose", what=t.plain(f"how_long.field_{key}"), said=said)
+        for key, said in chosen.items()
+    ]
 
 
 def _notices(t: Texts, days: int) -> str:
@@ -63,8 +77,8 @@ def button(t: Texts, network: Network) -> Element:
 def choose(t: Texts, network: Network, known: Choice) -> View:
     """How long it is to be, with what each means."""
     offered = {
-        "sessions": [Option(_alone(t, days), str(days), _notices(t, days)) for days in known.sessions],
-        "names": [Option(_alone(t, days), str(days)) for days in known.names],
+        "sessions": [Option(alone(t, days), str(days), _notices(t, days)) for days in known.sessions],
+        "names": [Option(alone(t, days), str(days)) for days in known.names],
         "afterwards": [
             Option(t.plain(f"how_long.{one}"), one, t.plain(f"how_long.means_{one}"))
             for one in known.afterwards

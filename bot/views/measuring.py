@@ -14,6 +14,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part, View
 from bot.texts import Texts, escape
 from bot.views import strips
+from bot.views.notice import nothing_yet
 from bot.views.strips import called, step_name
 from models import measuring, own_line
 from models.inquiry import Inquiry, State
@@ -155,7 +156,7 @@ def _stands(t: Texts, network: Network, it: Stands) -> Iterator[Part]:
     elif row is not None and row.state is State.PLANNED and it.session is not None:
         yield from planned(t, row, it.session, leads=it.leads)
     elif not it.leads and it.found is None:
-        yield blocks.section(t("measuring.nothing_yet", title=title))
+        yield blocks.section(nothing_yet(t, network, "measuring.nothing_yet", title=title))
 
 
 def is_planned(t: Texts, row: Inquiry, meeting: LearningSession) -> str:

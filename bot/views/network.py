@@ -17,6 +17,7 @@ from bot.views.coming import rsvp_button
 from bot.views.notice import asks_first
 from bot.views.person import LANGUAGES
 from models.attendance import Rsvp
+from models.canvas import Canvas
 from models.network import HIGHEST_THRESHOLD, LOWEST_THRESHOLD, Network
 from models.person import Language, Person
 
@@ -45,8 +46,8 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     keeps_canvas: Annotated[fields.Ticked, fields.tick("network.keeps_canvas_yes")] = ()
 
 
-def settings_form(t: Texts, network: Network, leaders: Sequence[str], refused: str = "") -> View:
-    """What can be filled in later; above it, why Slack `refused` the canvas that is kept."""
+def settings_form(t: Texts, network: Network, leaders: Sequence[str], kept: Canvas | None = None) -> View:
+    """What can be filled in later; above it, why Slack refuses the canvas that is `kept`."""
     filled = fields.held(
         NetworkSettings,
         network,
@@ -55,7 +56,11 @@ def settings_form(t: Texts, network: Network, leaders: Sequence[str], refused: s
         capacity="" if network.unlimited else str(network.capacity),
     )
     asked = fields.ask(t, NetworkSettings, filled, choices={"language": LANGUAGES})
-    body = [blocks.actions(how_long.button(t, network)), *canvas_view.refused(t, refused), *asked.values()]
+    body = [
+        blocks.actions(how_long.button(t, network)),
+        *canvas_view.refused(t, network, kept),
+        *asked.values(),
+    ]
     return fields.modal(t, NetworkSettings, body, About(network=network.id))
 
 

@@ -4,6 +4,7 @@ from bot.act.ids import Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Texts
+from models.network import Network
 from models.person import Tells
 
 
@@ -33,6 +34,16 @@ def not_arrived(t: Texts, title: str, *, sure: bool) -> Message:
     """That a file did not come to who asked for it, or, when nobody can tell, that it may not have come."""
     said = "common.file_lost" if sure else "common.file_unsure"
     return Message([blocks.section(t(said, title=title))])
+
+
+def on_its_way(t: Texts, sentence: str, *more: Block) -> View:
+    """That a file comes, with what to do when it does not: the process that writes it may be stopped."""
+    return notice(t, f"{sentence} {t.plain('common.file_comes')}", *more)
+
+
+def nothing_yet(t: Texts, home: Network, key: str, **named: object) -> str:
+    """The sentence where a network has nothing to show: of one that is closed not that it may still come."""
+    return t(key, **named) if home.closed_at is None else t("closing.nothing")
 
 
 def notice(t: Texts, sentence: str, *more: Block) -> View:

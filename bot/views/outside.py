@@ -16,6 +16,7 @@ from bot.texts import Texts, called
 from bot.views import person as person_view
 from bot.views import register as register_view
 from bot.views.message import in_parts, to_copy
+from bot.views.notice import nothing_yet
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from models.confidentiality import Whom
@@ -75,7 +76,7 @@ def listed(t: Texts, network: Network, found: Sequence[Shown], whom: Whom, start
         above.append(blocks.actions(blocks.button(t.plain("outside.new"), Act.OUTSIDE_NEW, about)))
     seen = [one for one in found if one.seen_by(whom)]
     if not seen:
-        above.append(blocks.section(t("outside.none")))
+        above.append(blocks.section(nothing_yet(t, network, "outside.none")))
     things = lazily(seen, partial(_card, t, network, whom=whom))
     return paged(
         t, Form.OUTSIDE, t.plain("outside.title"), things, drawn,

@@ -13,6 +13,7 @@ from bot.slack.blocks import Element, View
 from bot.texts import Texts
 from bot.views import register as register_view
 from bot.views import support
+from models.brainstorm import Idea
 from models.case import Case
 from models.expert import Tip
 from models.expertise import Expertise
@@ -26,6 +27,13 @@ from models.register import REGISTERS
 def button(t: Texts) -> Element:
     """The way to all that is somebody's own, in every network."""
     return blocks.button(t.plain("own_export.all"), Act.OWN_EXPORT_ALL, About())
+
+
+def of_one(t: Texts, network: Network) -> Element:
+    """The way to what is somebody's own in one network."""
+    return blocks.button(
+        t.plain("own_export.title"), Act.OWN_EXPORT, About(network=network.id), of=network.theme
+    )
 
 
 def screen(t: Texts) -> View:
@@ -77,6 +85,13 @@ def _written(t: Texts, network: Network, mine: Mine) -> list[str]:
         (t.plain("own_export.text_brought"), [one.brings for one in mine.brought]),
         (t.plain("own_export.text_consents"), mine.consents),
         (t.plain("own_export.text_tried"), [_tried(one) for one in mine.intentions]),
+        (t.plain("own_export.text_told"), mine.told),
+        (
+            t.plain("own_export.text_ideas"),
+            [_with_link(one) for one in mine.ideas],
+        ),
+        (t.plain("own_export.text_states"), [*_stated(mine)]),
+        (t.plain("own_export.text_notes"), [one.text for one in mine.notes]),
         (t.plain("own_export.text_actions"), [one.text for one in mine.actions]),
         (t.plain("expertise.title"), [_known(one) for one in mine.knows]),
         (t.plain("drawing.know_title"), [one.name for one in mine.to_know]),
@@ -103,6 +118,15 @@ def _belongs(t: Texts, network: Network, mine: Mine) -> Iterator[str]:
     for one in mine.roles:
         day = t.day(network.calendar.day(one.since or one.asked_at))
         yield t.plain("own_export.text_role", role=support.role(t, one.role), day=day)
+
+
+def _stated(mine: Mine) -> Iterator[str]:
+    if mine.states is not None:
+        yield f"{mine.states.text} ({mine.states.who})"
+
+
+def _with_link(one: Idea) -> str:
+    return "; ".join(filter(None, [one.text, one.link]))
 
 
 def _known(one: Expertise) -> str:

@@ -17,6 +17,7 @@ from bot.slack.blocks import Block, Element, Option, Part, View
 from bot.slack.layout import Items
 from bot.texts import Markup, Texts, called, escape
 from bot.views import person as person_view
+from bot.views.notice import nothing_yet
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import heading
 from models.confidentiality import Whom
@@ -109,7 +110,9 @@ def entries(
         above += list(fields.ask(t, Wanted, {"words": words}).values())
     if not shown:
         empty = "register.empty" if adds else "register.empty_to_read"
-        above.append(blocks.section(t("register.nothing", words=words) if words else t(empty)))
+        above.append(
+            blocks.section(t("register.nothing", words=words) if words else nothing_yet(t, home, empty))
+        )
     things = lazily(shown, partial(_entry, t, home, register, whom=whom, about=about, stands=stands))
     return paged(
         t, Form.REGISTER, t.plain(f"{register.key}.title"), things, drawn,

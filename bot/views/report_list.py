@@ -7,6 +7,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part, View
 from bot.texts import Texts
+from bot.views.notice import nothing_yet
 from bot.views.pages import drawn, lazily, paged, together
 from bot.views.session import heading
 from models.network import Network
@@ -41,12 +42,18 @@ def listed(
         return [blocks.section(line, read)]
 
     lead = "report_list.lead_follows" if follows else "report_list.lead"
-    empty = "report_list.empty_follows" if follows else "report_list.empty"
     return paged(
         t, Form.REPORTS, t.plain("report_list.title"), lazily(sessions, draw), drawn,
         act=Act.REPORTS, about=About(network=network.id), start=start,
-        above=[blocks.section(t(lead if sessions else empty, theme=network.theme))],
+        above=[blocks.section(t(lead, theme=network.theme) if sessions else _none(t, network, follows))],
     )  # fmt: skip
+
+
+def _none(t: Texts, network: Network, follows: bool) -> str:
+    if follows and network.closed_at is not None:
+        return t("report_list.empty_closed", theme=network.theme)
+    key = "report_list.empty_follows" if follows else "report_list.empty"
+    return nothing_yet(t, network, key, theme=network.theme)
 
 
 def followed(

@@ -12,7 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part, View
 from bot.texts import Texts, called, escape
 from bot.views import agenda as agenda_view
-from bot.views import inquiry_results, note, statement
+from bot.views import inquiry_results, note, own_export, statement
 from bot.views import register as register_view
 from bot.views import support as support_view
 from bot.views.pages import paged, together
@@ -54,9 +54,12 @@ def card(
 ) -> View:
     """All that a role sees, and what it does; `points` where somebody else is there to read them."""
     said = t("supporting.lead", role=support_view.role(t, row.role), theme=network.theme)
-    above = [blocks.section(said), blocks.context(support_view.told(t, row.role))]
-    if buttons := [*_does(t, row, points=points)]:
-        above.append(blocks.actions(*buttons))
+    mine = own_export.of_one(t, network)
+    above = [
+        blocks.section(said),
+        blocks.context(support_view.told(t, row.role)),
+        blocks.actions(*_does(t, row, points=points), mine),
+    ]
     return paged(
         t, Form.SUPPORT_CARD, t.plain("supporting.title"), together(parts), list,
         act=Act.SUPPORT_CARD, about=_about(row), start=start, above=above,

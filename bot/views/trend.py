@@ -7,6 +7,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks, charts
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Texts
+from bot.views.notice import nothing_yet
 from bot.views.session import heading
 from models.core_group import CoreGroup
 from models.evaluation import Dimension
@@ -25,7 +26,9 @@ def button(t: Texts, network: Network) -> Element:
 def screen(t: Texts, network: Network, sessions: Sequence[Went], core: CoreGroup | None = None) -> View:
     """The core group, each session in words, and the way to the same as pictures."""
     about = About(network=network.id)
-    body: list[Block] = [blocks.section(t("trend.lead" if sessions else "trend.empty"))]
+    body: list[Block] = [
+        blocks.section(t("trend.lead") if sessions else nothing_yet(t, network, "trend.empty"))
+    ]
     if core is not None:
         body.append(blocks.section(_core(t, core)))
     body += [blocks.section(_in_words(t, network, one)) for one in reversed(sessions)]

@@ -4,12 +4,17 @@ from functools import partial
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import World
-from bot.slack.blocks import View
+from bot.slack.blocks import Block, View
+from bot.slack.markdown import LONGEST
 from bot.views import canvas as view
 from bot.views import network
 from bot.views.canvas import Stands
+from models.canvas import Canvas
+from models.network import Network
+from models.plan import Kind
 
 DOCUMENT, LEADER = "canvas of the channel", "modal, whoever facilitates"
+AT_HOME = "Home, the facilitator"
 ERRORS = (
     "free_team_canvas_tab_already_exists", "canvas_not_found", "missing_scope", "restricted_action",
     "team_tier_cannot_create_channel_canvases", "something_new",
@@ -25,8 +30,28 @@ def _closed(w: World) -> str:
     return view.whole(w.t, w.closed_network, [])
 
 
+def _kept(w: World, error: str, **more: str) -> tuple[Network, Canvas]:
+    home = w.network
+    home.keeps_canvas = True
+    return home, Canvas(network_id=home.id, error=error, **more)
+
+
 def _refused(error: str, w: World) -> View:
-    return network.settings_form(w.t, w.network, [w.members[0].user_id], error)
+    home, row = _kept(w, error)
+    return network.settings_form(w.t, home, [w.members[0].user_id], row)
+
+
+def _behind(w: World) -> list[Block]:
+    home, row = _kept(w, "restricted_action", canvas_id="F1")
+    return view.at_home(w.t, home, row)
+
+
+def _left(w: World) -> list[Block]:
+    return view.at_home(w.t, w.network, Canvas(network_id=1, error="restricted_action", canvas_id="F1"))
+
+
+def _long(w: World) -> str:
+    return view.whole(w.t, w.network, [Stands(Kind.AGENDA, ["Ja", "x" * LONGEST])])
 
 
 CHAPTERS = (
@@ -37,6 +62,14 @@ CHAPTERS = (
             Sample("The canvas, nothing announced", lambda w: view.whole(w.t, w.network, []), when=DOCUMENT),
             Sample("The canvas of a closed network", _closed, when=DOCUMENT),
             Sample("A canvas that is kept no more", lambda w: view.ended(w.t, w.network), when=DOCUMENT),
+            Sample("The canvas, longer than Slack takes", _long, when=DOCUMENT),
+            Sample("A canvas that Slack does not write any more", _behind, when=AT_HOME),
+            Sample("A canvas that Slack does not take away", _left, when=AT_HOME),
+            Sample(
+                "No canvas",
+                lambda w: view.at_home(w.t, *_kept(w, "missing_scope")),
+                when=AT_HOME,
+            ),
             Sample("Its name", lambda w: w.t.plain("canvas.name"), when=DOCUMENT),
             *(Sample(f"Settings, no canvas: {one}", partial(_refused, one), when=LEADER) for one in ERRORS),
         ],

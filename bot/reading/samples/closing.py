@@ -107,7 +107,7 @@ CHAPTERS = (
             Sample("A closed network", lambda w: _home(w, leads=False), when=ALL),
             Sample(
                 "A closed network, to who waited or followed",
-                lambda w: view.closed_outside(w.t, membership.leave_button(w.t, w.closed_network)),
+                lambda w: view.closed_outside(w.t, [membership.leave_button(w.t, w.closed_network)]),
                 when="Home, who had no seat",
             ),
             Sample("A closed network, to whoever facilitated", lambda w: _home(w, leads=True), when=ALL),

@@ -107,6 +107,11 @@ CHAPTER = Chapter(
             lambda w: notice.notice(w.t, w.t.plain("message.pause_ended")),
             when="modal, after a press",
         ),
+        Sample(
+            "A file that comes",
+            lambda w: notice.on_its_way(w.t, w.t.plain("export.sent")),
+            when="modal, after a press",
+        ),
         *(
             Sample(
                 f"A file that {'did not come' if sure else 'may not have come'}",

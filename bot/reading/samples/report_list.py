@@ -36,6 +36,16 @@ CHAPTERS = (
                 lambda w: report_list.listed(w.t, w.network, [], follows=True),
                 when=FOLLOWER,
             ),
+            Sample(
+                "No report since somebody follows a network that closed",
+                lambda w: report_list.listed(w.t, w.closed_network, [], follows=True),
+                when=FOLLOWER,
+            ),
+            Sample(
+                "No report of a network that closed",
+                lambda w: report_list.listed(w.t, w.closed_network, []),
+                when=MEMBER,
+            ),
             Sample("A report, to who follows", _followed, when=FOLLOWER),
             Sample(
                 "The way to all reports",

@@ -97,6 +97,8 @@ class Agenda:
     def _point(self, item: AgendaItem, seen: Sight) -> PointData:
         brings, expert = self._cases.get(item.case_id or 0), self._experts.get(item.guest_id or 0)
         brought = brings is not None or expert is not None
+        if item.method not in library():
+            self.known.with_own_methods += 1
         return PointData(
             item.minutes,
             item.method if item.method in library() else USUAL_METHOD,

@@ -5,11 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.story.again.known import Known
 from bot.story.phases import ClosingData, InvitationData, RulesData
 from bot.story.practice import Said, TermData
-from bot.story.script import ActionData, Capacity, NetworkData
+from bot.story.script import ActionData, Capacity, KeepsData, NetworkData
 from models import agreed, entry_rows, ground_rule, invitation, open_call
 from models.action import ActionState
 from models.agreed import Taken
 from models.invitation import Part
+from models.network import HALF_YEAR, LENGTHS, Afterwards
 
 TERMS = "term"
 AT_ONCE = 200  # keys in one question
@@ -29,7 +30,25 @@ def network(known: Known) -> NetworkData:
         anonymity_threshold=home.threshold,
         goal=known.say(home.goal),
         theme_scope={side: said for side, said in scope.items() if said},
+        keeps=_keeps(known),
     )
+
+
+def _keeps(known: Known) -> KeepsData | None:
+    """Return how long it keeps what; the next shorter time where an operator's is offered nowhere else."""
+    home = known.home
+    lengths = [_offered(one) for one in (home.keeps_sessions, home.keeps_names)]
+    if lengths != [home.keeps_sessions, home.keeps_names]:
+        known.otherwise.append(
+            f"It keeps things for {home.keeps_sessions} and {home.keeps_names} days, as its operator chose; "
+            f"played again it keeps them for {lengths[0]} and {lengths[1]}."
+        )
+    said = KeepsData(*lengths, home.afterwards)
+    return None if said == KeepsData(HALF_YEAR, HALF_YEAR, Afterwards.RECORD) else said
+
+
+def _offered(days: int) -> int:
+    return max((one for one in LENGTHS if one <= days), default=LENGTHS[0])
 
 
 async def invited(db: AsyncSession, known: Known) -> InvitationData:

@@ -33,6 +33,8 @@ class Known:
     organisations: dict[str, str] = field(default_factory=dict)  # ids by name
     guests: list[PersonData] = field(default_factory=list)
     facilitator: str | None = None
+    with_own_methods: int = 0  # points of agendas
+    otherwise: list[str] = field(default_factory=list)  # a sentence for each thing that is not as it was
 
     @property
     def zone(self) -> ZoneInfo:

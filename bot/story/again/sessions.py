@@ -4,7 +4,7 @@ Who came is for whoever facilitates: the file has how many were there and how ma
 was told, and nobody's name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from bot.story.practice import CaseData, DatePollData
 from bot.story.script import AttendanceData, SessionData
 from bot.story.somebody import SAID
 from models import agenda, attendance, date_poll, evaluation, programme
+from models.agenda import USUAL_METHOD
 from models.attendance import Attendance, Rsvp
 from models.plan import Kind
 from models.session import AFTER, LearningSession, Stage
@@ -84,7 +85,20 @@ async def write(
             cases += await made.cases(db, len(cases))
             data.experts = await made.experts(db)
             data.agenda = await made.points(db)
+    known.otherwise += _otherwise(known)
     return sessions, cases
+
+
+def _otherwise(known: Known) -> Iterator[str]:
+    """Say what of the sessions cannot be played as it was."""
+    moved = [known.sessions[one.id] for one in known.held if one.moved_from is not None]
+    if moved:
+        yield f"Moved sessions ({', '.join(moved)}) are where they were in the end, from the beginning."
+    if known.with_own_methods:
+        yield (
+            f"Points with a method of the network's own ({known.with_own_methods}) are played with "
+            f"the usual one, {USUAL_METHOD}."
+        )
 
 
 def _called_off(known: Known, one: Sat) -> datetime:

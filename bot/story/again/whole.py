@@ -1,6 +1,7 @@
 """A network of the database as the whole of a file that can be played again."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,7 +30,14 @@ class CannotBePlayed(Exception):
         self.problems = problems
 
 
-async def of_network(db: AsyncSession, home: Network, *, pseudonyms: bool = False) -> Script:
+class Again(NamedTuple):
+    """A network's file, and a sentence for each thing that is otherwise when it is played."""
+
+    script: Script
+    otherwise: list[str]
+
+
+async def of_network(db: AsyncSession, home: Network, *, pseudonyms: bool = False) -> Again:
     """Return all of a network that the file may say. Raises CannotBePlayed."""
     known = Known(home)
     await people.write(db, known, pseudonyms=pseudonyms)
@@ -66,7 +74,7 @@ async def of_network(db: AsyncSession, home: Network, *, pseudonyms: bool = Fals
     script = _begun(script, replaces=home.replaces)
     if found := mistakes(script):
         raise CannotBePlayed(found)
-    return script
+    return Again(script, known.otherwise)
 
 
 def _begun(script: Script, *, replaces: bool) -> Script:
