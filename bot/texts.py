@@ -200,6 +200,10 @@ class Texts:
         """Return the same texts for somebody who reads them at an instant."""
         return replace(self, today=wall_time(now, self.zone).date())
 
+    def in_a_file(self) -> "Texts":
+        """Return the same texts for what is read in other years too."""
+        return replace(self, today=None)
+
     def number(self, value: Decimal) -> str:
         """Return a number with one decimal, in the language's own notation."""
         return format_decimal(value, "0.0", locale=REGION[self.language])

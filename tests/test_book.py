@@ -23,7 +23,9 @@ def a_page(asker: Person | None = ANNA, *, tried: bool = True, answers: int = 2)
 
 @both_languages
 def test_the_text_to_keep_names_only_who_gave_a_name_and_holds_words_as_they_were_written(t: Texts) -> None:
-    text = view.as_text(t, a_network(), [a_page(), a_page(None, tried=False)])
+    this_year = t.on(datetime(2026, 11, 2, tzinfo=UTC))
+    text = view.as_text(this_year, a_network(), [a_page(), a_page(None, tried=False)])
+    assert text.count(" March 2026") + text.count(" maart 2026") == 2
     assert text.count("Anna") == 2  # as asker, and beside the line
     assert t.plain("book.text_without_name") in text
     assert "Hoe & <waarom>?" in text

@@ -103,6 +103,7 @@ def as_text(
     Below them stands what is still open, where the network came to its end, and what was written in
     registers that show there.
     """
+    t = t.in_a_file()
     lines = [t.plain("book.text_title", theme=network.theme), ""]
     for number, page in enumerate(pages, start=1):
         asker = page.asker.name if page.asker and page.asker.name else t.plain("book.text_without_name")

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot import spreadsheet
 from bot.act.forms import About
@@ -50,7 +50,7 @@ def offer(t: Texts, network: Network) -> list[Block]:
 
 def as_document(t: Texts, taken: Taken) -> str:
     """The whole as Markdown."""
-    t = replace(t, today=None)  # it is read in other years too
+    t = t.in_a_file()
     home = taken.home
     parts = [f"# {escape(home.theme)}", paragraph(t.plain("export.lead"))]
     about = {"goal": home.goal, "scope_in": home.scope_in, "scope_out": home.scope_out}
@@ -162,7 +162,7 @@ def _taken_on(t: Texts, taken: Taken) -> Iterator[str]:
 
 def tables(t: Texts, taken: Taken) -> list[Table]:
     """A table for each list that the group has; what it has none of is left out."""
-    t, home = replace(t, today=None), taken.home
+    t, home = t.in_a_file(), taken.home
 
     def head(*columns: str) -> list[str]:
         return [t.plain(f"export.column_{one}") for one in columns]

@@ -52,11 +52,12 @@ def screen(t: Texts) -> View:
 
 def as_text(t: Texts, network: Network, mine: Mine) -> str:
     """All of somebody's in a network as plain text; what they have none of is left out."""
-    return "\n".join([*_written(t, network, mine), t.plain("own_export.text_end")])
+    return "\n".join([*_written(t.in_a_file(), network, mine), t.plain("own_export.text_end")])
 
 
 def all_as_text(t: Texts, day: date, everywhere: Sequence[tuple[Network, Mine]]) -> str:
     """All of somebody's in every network as plain text; the networks in their order."""
+    t = t.in_a_file()
     lines = [t.plain("own_export.all_title", day=t.day(day)), ""]
     for network, mine in everywhere:
         lines += _written(t, network, mine)
@@ -155,4 +156,4 @@ def _rules(t: Texts, network: Network, mine: Mine) -> Iterator[str]:
 
 
 def _tried(one: Intention) -> str:
-    return ": ".join(filter(None, [one.text, one.line]))
+    return "; ".join(filter(None, [one.text, one.line]))

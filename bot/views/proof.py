@@ -1,7 +1,6 @@
 """Proof of attendance: a sheet for each member of their own, and the list for whoever facilitates."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, time
 from typing import Annotated
 
@@ -86,11 +85,6 @@ def _facts(t: Texts, network: Network, leading: Sequence[Person], today: date) -
     ]
 
 
-def _with_years(t: Texts) -> Texts:
-    """A sheet is read in other years too."""
-    return replace(t, today=None)
-
-
 def _columns(t: Texts, **shares: int) -> list[tuple[str, int]]:
     return [(t.plain(f"proof.column_{name}"), share) for name, share in shares.items()]
 
@@ -104,7 +98,7 @@ def own_sheet(
     today: date,
 ) -> Paper:
     """The proof of one member, with a line for the signature of whoever facilitates."""
-    t, minutes = _with_years(t), sum(map(proof.minutes_of, meetings))
+    t, minutes = t.in_a_file(), sum(map(proof.minutes_of, meetings))
     return Paper(
         language=t.language,
         title=t.plain("proof.title"),
@@ -126,7 +120,7 @@ def list_sheet(
     today: date,
 ) -> Paper:
     """Who was at which session, with room for a signature beside each name."""
-    t = _with_years(t)
+    t = t.in_a_file()
     sessions = {one.meeting.id: _session(t, one.meeting) for one in held}
     return Paper(
         language=t.language,

@@ -1,6 +1,7 @@
 """Samples of the canvas of a channel: as a document, and what the settings say where Slack refuses it."""
 
 from functools import partial
+from typing import Any
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import World
@@ -30,7 +31,7 @@ def _closed(w: World) -> str:
     return view.whole(w.t, w.closed_network, [])
 
 
-def _kept(w: World, error: str, **more: str) -> tuple[Network, Canvas]:
+def _kept(w: World, error: str, **more: Any) -> tuple[Network, Canvas]:
     home = w.network
     home.keeps_canvas = True
     return home, Canvas(network_id=home.id, error=error, **more)
