@@ -136,7 +136,15 @@ def of(team_id: str) -> Select[Installation]:
 def organisation_of(bot_id: str) -> Select[str]:
     """Return by what the organisation goes whose installation speaks as a bot."""
     everywhere = (Installation.workspace_id.is_(None), Installation.token != "")
-    return select(Installation.team_id).where(Installation.bot_id == bot_id, *everywhere)
+    asked = select(Installation.team_id).where(Installation.bot_id == bot_id, *everywhere)
+    return asked.order_by(Installation.team_id)
+
+
+@whether
+def has_branches(enterprise_id: str) -> Select[str]:
+    """Tell whether a workspace of an organisation has an installation of its own."""
+    of_one = (Installation.workspace_id.is_not(None), Installation.token != "")
+    return select(Installation.team_id).where(Installation.enterprise_id == enterprise_id, *of_one)
 
 
 @one

@@ -463,6 +463,23 @@ async def test_who_is_of_another_organisation_presses_what_an_organisation_poste
         assert found["W0NORA"] is Standing.ACTIVE
 
 
+async def test_whoever_installs_for_an_organisation_reads_what_becomes_of_the_networks_of_a_workspace(
+    database_address: str,
+) -> None:
+    whole = people_of("T0HQ", enterprise="E0ORG", org_wide=False)
+    async with provider(database_address, whole) as made:
+        assert "had Kring al apart" not in await made.installs(ONE)
+        await start_network(made.at(ONE))
+        branch = whole.bot_token
+        whole.org_wide = True
+        assert "De netwerken daar blijven daar" in await made.installs(ONE)
+        rows = {row.team_id: row.workspace_id for row in await made.rows(Installation)}
+        assert rows == {"T0HQ": "T0HQ", "E0ORG": None}
+        assert [home.team_id for home in await made.rows(Network)] == ["T0HQ"]
+        [own] = [row for row in await made.rows(Installation) if row.team_id == "T0HQ"]
+        assert Seals([KEY]).open("T0HQ", own.token) == branch
+
+
 # Turns
 
 a_workspace = some.sampled_from(["T1", "T2", "T3"])

@@ -18,6 +18,7 @@ from bot.running.config import database_url
 from bot.storage.database import Database
 from models import outbox
 from models.base import Base
+from models.installation import Installation
 from models.network import Network
 from models.outbox import Recipient
 from models.own_method import key_of
@@ -191,7 +192,8 @@ async def test_a_workspace_that_is_purged_leaves_nothing_and_takes_nothing_of_an
     one, both = Database(alone), Database(twice)
     held = await everything(one)
     async with both.read() as db:
-        teams = {*await db.scalars(select(Network.team_id)), *await db.scalars(select(Person.team_id))}
+        held_by = (Network, Person, Installation)
+        teams = {team for rows in held_by for team in await db.scalars(select(rows.team_id))}
     for team_id in sorted(team_id for team_id in teams if team_id.endswith(ELSEWHERE)):
         await workspace_leaves(both, team_id)
     left = await everything(both)
