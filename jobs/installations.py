@@ -45,6 +45,9 @@ class Installations:
         self._installed.forget(team_id)
         if todo is None or given is None:
             return
+        if todo.installation.is_leaving:
+            await self._let_go(team_id)
+            return
         if todo.looks and not await self._look(given, todo.until):
             return
         if todo.renews and given.refresh_token:
@@ -91,7 +94,7 @@ class Installations:
             if error not in NO_TOKEN:
                 log.warning("installations.not_asked", error=error)
                 return True  # it is asked again
-        now, team_id = self._clock.now(), given.team_id
+        now, team_id, gone = self._clock.now(), given.team_id, ""
         async with self._database.write() as db:
             row = await installation.locked(db, team_id)
             if row is None or self._installed.opened(row).token != given.token:
@@ -104,10 +107,22 @@ class Installations:
                 row.holds(now)
                 row.bot_id = bot_id
             elif row.is_over(now, taken_back=error in TAKEN_BACK):
-                gone = await installation.purge(db, team_id)
-                log.info("installations.purged", rows=sum(gone.values()), error=error)
-                self._workspaces.forget(team_id)
+                gone = await installation.leave(db, row, now)
+                log.info("installations.leaves", error=error)
             else:
                 log.warning("installations.refused", error=error)
         self._installed.forget(team_id)
+        if gone:
+            self._workspaces.forget(team_id)
+            await self._let_go(gone)
         return error not in TAKEN_BACK
+
+    async def _let_go(self, gone: str) -> None:
+        """Delete what a workspace had: between two of its networks everybody else has their turn."""
+        rows, over = 0, False
+        while not over:
+            async with self._database.write() as db:
+                went = await installation.let_go(db, gone, self._clock.now())
+            rows, over = rows + went.rows, went.over
+        self._workspaces.forget(gone)
+        log.info("installations.purged", rows=rows)

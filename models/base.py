@@ -44,6 +44,14 @@ class Base(MappedAsDataclass, DeclarativeBase, eq=False, repr=False, kw_only=Tru
         ),
     }
 
+    @classmethod
+    def __table_cls__(cls, *parts: Any, **more: Any) -> Table:
+        """Return its table, which gives no key again: an old button would lead to another row."""
+        rows = Table(*parts, **more)
+        if rows.autoincrement_column is not None:
+            rows.dialect_options["sqlite"]["autoincrement"] = True
+        return rows
+
 
 class Utc(TypeDecorator[datetime]):
     """An instant, stored in UTC and always aware; SQLite itself forgets the zone."""

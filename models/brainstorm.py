@@ -24,10 +24,6 @@ MOST_ENTERED = 100  # that one facilitator enters, as from a flip chart
 MOST_GROUPS = 10  # that can be weighed at once: as many boxes as a form shows in view
 
 
-# On SQLite a key that is free would be given again, and an old button or form then mean something else.
-NEVER_AGAIN = {"sqlite_autoincrement": True}
-
-
 class State(StrEnum):
     """How far a brainstorm is."""
 
@@ -71,7 +67,6 @@ class Brainstorm(Base):
     """One question about which ideas are gathered at a session, and perhaps until the next one."""
 
     __tablename__ = "brainstorm"
-    __table_args__ = NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
@@ -101,7 +96,6 @@ class IdeaGroup(Base):
     """Ideas that belong together, or one alone, without a name; what was said of them in numbers."""
 
     __tablename__ = "idea_group"
-    __table_args__ = NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     brainstorm_id: Mapped[int] = mapped_column(ForeignKey("brainstorm.id", ondelete="CASCADE"), index=True)

@@ -3,19 +3,25 @@
 A workspace that has a whole organisation's installation goes by the id of the organisation.
 """
 
+import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
-from models.base import Base, Mark, Utc
+from models.base import Base, Mark, Utc, table
+from models.closed import delete_rows
+from models.feed import Feed
 from models.leads import leads_to
+from models.mail import Mail, MailConsent
+from models.mail_link import MailLink
 from models.network import HALF_YEAR, Network
+from models.person import Person
 from models.rows import distinct, many, must, one, whether
 from models.trace import Place
 
@@ -25,6 +31,8 @@ ENDED = timedelta(hours=1)  # until a token that ended meanwhile is tried once m
 LOOKS_EACH = timedelta(days=1)  # Slack may have told that the app was removed while nobody listened
 REFUSED_FOR = timedelta(days=30)  # of a workspace that may have its reasons, and come back
 EXPIRED_FOR = timedelta(days=HALF_YEAR)
+LEAVING = "gone:"  # how the name begins of a workspace that left, until nothing is left of it
+BESIDE_SLACK = (Feed, Mail, MailLink, MailConsent)  # what leads to people and words without its token
 
 
 class Installation(Base):
@@ -51,6 +59,17 @@ class Installation(Base):
     def ends(self, now: datetime) -> None:
         """The workspace removed the app, or took its token back: Slack is asked whether it stays so."""
         self.told_gone, self.looks_at = True, now
+
+    @property
+    def is_leaving(self) -> bool:
+        """It left, and is deleted bit by bit."""
+        return self.team_id.startswith(LEAVING)
+
+    def leaves(self, gone: str, now: datetime) -> None:
+        """All of the workspace goes, under another name; its tokens do at once."""
+        self.team_id, self.looks_at = gone, now
+        self.token = self.refresh_token = self.key_id = ""
+        self.told_gone, self.refused_at, self.expires_at, self.renews_at = False, None, None, None
 
     def is_asked(self, now: datetime) -> None:
         """Something changed of which nobody can tell whether the token holds: Slack is asked."""
@@ -111,6 +130,21 @@ class Todo(NamedTuple):
 def of(team_id: str) -> Select[Installation]:
     """Return the installation of a workspace."""
     return select(Installation).where(Installation.team_id == team_id)
+
+
+@one
+def organisation_of(bot_id: str) -> Select[str]:
+    """Return by what the organisation goes whose installation speaks as a bot."""
+    everywhere = (Installation.workspace_id.is_(None), Installation.token != "")
+    asked = select(Installation.team_id).where(Installation.bot_id == bot_id, *everywhere)
+    return asked.order_by(Installation.team_id)
+
+
+@whether
+def has_branches(enterprise_id: str) -> Select[str]:
+    """Tell whether a workspace of an organisation has an installation of its own."""
+    of_one = (Installation.workspace_id.is_not(None), Installation.token != "")
+    return select(Installation.team_id).where(Installation.enterprise_id == enterprise_id, *of_one)
 
 
 @one
@@ -175,21 +209,61 @@ async def take_in_hand(db: AsyncSession, team_id: str, now: datetime) -> Todo | 
     return Todo(found, looks, renews, found.looks_at)
 
 
+@one
+def _any_network(team_id: str) -> Select[int]:
+    return select(Network.id).where(Network.team_id == team_id).order_by(Network.id).limit(1)
+
+
 @many
 def _hold_networks(team_id: str) -> Select[int]:
     return select(Network.id).where(Network.team_id == team_id).order_by(Network.id).with_for_update()
 
 
-async def purge(db: AsyncSession, team_id: str) -> dict[str, int]:
-    """Delete everything of a workspace, its installation too; return how many rows of each table that were.
+async def leave(db: AsyncSession, row: Installation, now: datetime) -> str:
+    """Let a workspace leave; return by which name all that it has goes until `let_go` deletes it.
+
+    Nothing else leads to it: no act, no message, no link. So a workspace that installs the app again at once
+    begins with nothing, and what it then makes stays. What works beside Slack is deleted here.
+    """
+    team_id, gone = row.team_id, f"{LEAVING}{secrets.token_hex(8)}"
+    await _hold_networks(db, team_id)  # as whoever writes in one of them does
+    for rows in BESIDE_SLACK:
+        await db.execute(delete(table(rows)).where(_of_workspace(table(rows), team_id)))
+    for named in (Network, Person):
+        await db.execute(update(table(named)).where(table(named).c.team_id == team_id).values(team_id=gone))
+    row.leaves(gone, now)
+    await db.flush()
+    return gone
+
+
+class LetGo(NamedTuple):
+    """What was deleted of a workspace that left."""
+
+    rows: int
+    over: bool  # nothing is left of it
+
+
+async def let_go(db: AsyncSession, gone: str, now: datetime) -> LetGo:
+    """Delete one network of a workspace that left; once there is none, its people and its installation.
 
     What no row of leads to a workspace holds marks that nobody can read, for a day.
     """
-    gone: dict[str, int] = {}
-    await _hold_networks(db, team_id)  # as whoever writes in one of them does
-    for rows in reversed(Base.metadata.sorted_tables):
-        if (there := leads_to(rows, "team_id", team_id)) is not None:
-            done: Any = await db.execute(delete(rows).where(there))
-            gone[rows.name] = done.rowcount
+    row = await locked(db, gone)
+    if row is None:
+        return LetGo(0, over=True)
+    row.looks_at = now + IN_HAND
+    if (network_id := await _any_network(db, gone)) is not None:
+        return LetGo(sum((await delete_rows(db, network_id)).values()), over=False)
+    rows = 0
+    for of_it in reversed(Base.metadata.sorted_tables):
+        if leads_to(of_it, "team_id", gone) is not None:
+            done: Any = await db.execute(delete(of_it).where(_of_workspace(of_it, gone)))
+            rows += done.rowcount
     await trace.leave(db, Place.PERSON)
-    return gone
+    return LetGo(rows, over=True)
+
+
+def _of_workspace(rows: Table, team_id: str) -> ColumnElement[bool]:
+    found = leads_to(rows, "team_id", team_id)
+    assert found is not None
+    return found

@@ -13,6 +13,8 @@ from bot.running.config import Settings
 from bot.storage.database import Database
 from bot.storage.seals import new_key
 from bot.story.stage import FASTER
+from models import installation
+from models.installation import Installation
 from playground import Playground, Workspace
 from playground.installs import Installs
 from tests.bench.processes import free_port
@@ -20,6 +22,7 @@ from tests.conftest import PATIENCE, START, Running, workspace_of_people
 
 CLIENT_ID, CLIENT_SECRET = "11.22", "a-secret-of-the-app"
 KEY = new_key()
+NOTHING_TOLD = dict.fromkeys(("workspace_id", "enterprise_id", "bot_id", "bot_user_id"))
 
 
 @dataclass
@@ -62,6 +65,21 @@ class Provider:
 
         async with self.kring.database.read() as db:
             return (await db.scalars(select(table))).all()
+
+
+async def workspace_leaves(database: Database, team_id: str) -> None:
+    """A workspace removes the app, and all that it has is gone; one without the app is given it first."""
+    async with database.write() as db:
+        row = await installation.locked(db, team_id)
+        if row is None:
+            row = Installation(team_id=team_id, looks_at=START, **NOTHING_TOLD)
+            db.add(row)
+            await db.flush()
+        gone = await installation.leave(db, row, START)
+    over = False
+    while not over:
+        async with database.write() as db:
+            over = (await installation.let_go(db, gone, START)).over
 
 
 def people_of(team: str, **more: Any) -> Workspace:

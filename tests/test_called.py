@@ -16,7 +16,6 @@ from models.decision import Decision
 from models.entry import Entry
 from models.ground_rule import GroundRule, RulesVersion
 from models.hosting import with_name
-from models.installation import purge
 from models.invitation import Invitation, Promise
 from models.leads import leads_to
 from models.network import HALF_YEAR, Network
@@ -26,6 +25,7 @@ from models.question import LearningQuestion
 from models.session import LearningSession
 from models.statement import Statement
 from tests.disk import on_disk
+from tests.many import workspace_leaves
 from tests.neighbours import ABROAD, NOW, Ids, Street, furnish
 from tests.test_erasure import mark
 
@@ -153,8 +153,7 @@ async def test_a_workspace_that_removed_the_app_is_on_no_disk(both: tuple[Databa
                 await db.execute(rows.update().where(there).values({name: said}))
     disk = await on_disk(database)
     assert [word for word in words if word.encode() not in disk] == []
-    async with database.write() as db:
-        await purge(db, ABROAD)
+    await workspace_leaves(database, ABROAD)
     await clean(database, NOW)
     disk = await on_disk(database)
     assert sorted(where for word, where in words.items() if word.encode() in disk) == []

@@ -27,12 +27,13 @@ from models import installation
 from models.base import Base
 from models.event import SeenEvent
 from models.installation import AHEAD, Installation
+from models.membership import Membership, Standing
 from models.network import Network
 from models.outbox import Recipient
 from models.person import Person
-from tests.conftest import MEMBERS, Running
-from tests.many import KEY, Provider, people_of, provider
-from tests.people import join_everybody, start_network
+from tests.conftest import CHANNEL, MEMBERS, Running
+from tests.many import KEY, Provider, people_of, provider, workspace_leaves
+from tests.people import invites, join_everybody, start_network
 
 NOW = datetime(2026, 3, 9, 10, tzinfo=UTC)
 OF_NOBODY = {"trace", "reach", "seen_event"}
@@ -347,8 +348,7 @@ async def test_a_renewal_takes_the_place_of_no_newer_token_and_brings_nothing_ba
     await installed.keep(new, NOW)
     assert not await installed.renewed(old, Given("T1", "xoxb-3", "T1"))
     assert await installed.token("T1") == "xoxb-2"
-    async with either.write() as db:
-        await installation.purge(db, "T1")
+    await workspace_leaves(either, "T1")
     installed.forget("T1")
     assert not await installed.renewed(new, Given("T1", "xoxb-4", "T1"))
     assert await installed.find("T1") is None
@@ -361,8 +361,7 @@ async def test_nothing_is_written_for_a_workspace_that_is_gone(either: Database)
     assert (await installations.whose({"team_id": "T1"})).workspace == "T1"
     async with either.write() as db:
         await installations.must_be_there(db, "T1")
-    async with either.write() as db:
-        await installation.purge(db, "T1")
+    await workspace_leaves(either, "T1")
     assert (await installations.whose({"team_id": "T1"})).workspace == "T1", "as this process still has it"
     with pytest.raises(AnotherInstallation):
         async with either.write() as db:
@@ -374,7 +373,7 @@ async def test_nothing_is_written_for_a_workspace_that_is_gone(either: Database)
 GIVEN = {
     "T1": Given("T1", "xoxb-1", "T1"),
     "T2": Given("T2", "xoxb-2", "T2", "E1"),
-    "E1": Given("E1", "xoxb-3", None, "E1"),
+    "E1": Given("E1", "xoxb-3", None, "E1", bot_id="B3"),
 }
 
 
@@ -388,6 +387,10 @@ class Known(Installed):
         """Return what is given of a workspace."""
         return GIVEN.get(team_id)
 
+    async def of_organisation(self, bot_id: str) -> Given | None:
+        """Return the installation of an organisation that speaks as this bot."""
+        return next((one for one in GIVEN.values() if not one.workspace_id and one.bot_id == bot_id), None)
+
 
 WHOSE: list[tuple[dict[str, Any], str | None]] = [
     ({"authorizations": [{"team_id": "T1", "enterprise_id": None}], "team_id": "T2"}, "T1"),
@@ -398,6 +401,18 @@ WHOSE: list[tuple[dict[str, Any], str | None]] = [
     ({"message": {"team": "T1", "bot_id": "B1"}, "team": {"id": "T2"}}, "T1"),  # who is from elsewhere
     ({"message": {"team": "T1", "user": "U1"}, "team": {"id": "T2"}}, "T2"),  # a person’s message
     ({"message": {"team": "T9", "bot_id": "B9"}, "team": {"id": "T2"}}, None),  # of one that is gone
+    ({"message": {"team": "T7", "bot_id": "B3"}, "team": {"id": "T9"}}, "E1"),  # in a branch, from elsewhere
+    ({"message": {"team": "T7", "bot_id": "B3"}, "team": {"id": "T1"}}, "E1"),  # who has Kring at home, too
+    (
+        {
+            "message": {"team": "T7", "bot_id": "B3"},
+            "enterprise": {"id": "E9"},
+            "is_enterprise_install": True,
+        },
+        "E1",
+    ),
+    ({"view": {"app_installed_team_id": "T7", "bot_id": "B3"}, "team": {"id": "T9"}}, "E1"),
+    ({"view": {"app_installed_team_id": "T7", "bot_id": "B9"}, "team": {"id": "T2"}}, None),
     ({"team": {"id": "T2"}, "enterprise": {"id": "E1"}}, "T2"),
     ({"team": None, "enterprise": {"id": "E1"}, "is_enterprise_install": True}, "E1"),
     ({"team_id": "T2", "enterprise_id": "E1", "is_enterprise_install": "true"}, "E1"),
@@ -426,6 +441,43 @@ async def test_an_organisation_is_one_workspace(database_address: str) -> None:
         await start_network(made.at(ONE))
         assert [home.team_id for home in await made.rows(Network)] == ["E0ORG"]
         assert await sees(made.at(ONE), "Leren van elkaar")
+
+
+async def test_who_is_of_another_organisation_presses_what_an_organisation_posted(
+    database_address: str,
+) -> None:
+    whole = people_of("T0HQ", enterprise="E0ORG", org_wide=True)
+    whole.add_user("W0NORA", "Nora Haddad", team="T0FAR", enterprise="E0FAR", is_stranger=True)
+    whole.channels[CHANNEL].members.append("W0NORA")
+    async with provider(database_address, whole) as made:
+        await made.installs(ONE)
+        one = made.at(ONE)
+        await start_network(one)
+        await invites(one, "W0NORA")
+        await one.ria.closes(everything=True)
+        nora = one.person("W0NORA")
+        await nora.clicks("Ik doe mee")
+        await one.settled()
+        people = {person.id: person.user_id for person in await made.rows(Person)}
+        found = {people[row.person_id]: row.standing for row in await made.rows(Membership)}
+        assert found["W0NORA"] is Standing.ACTIVE
+
+
+async def test_whoever_installs_for_an_organisation_reads_what_becomes_of_the_networks_of_a_workspace(
+    database_address: str,
+) -> None:
+    whole = people_of("T0HQ", enterprise="E0ORG", org_wide=False)
+    async with provider(database_address, whole) as made:
+        assert "had Kring al apart" not in await made.installs(ONE)
+        await start_network(made.at(ONE))
+        branch = whole.bot_token
+        whole.org_wide = True
+        assert "De netwerken daar blijven daar" in await made.installs(ONE)
+        rows = {row.team_id: row.workspace_id for row in await made.rows(Installation)}
+        assert rows == {"T0HQ": "T0HQ", "E0ORG": None}
+        assert [home.team_id for home in await made.rows(Network)] == ["T0HQ"]
+        [own] = [row for row in await made.rows(Installation) if row.team_id == "T0HQ"]
+        assert Seals([KEY]).open("T0HQ", own.token) == branch
 
 
 # Turns

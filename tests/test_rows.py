@@ -81,12 +81,15 @@ HOUSE = [asked for asked in QUESTIONS if asked.name.startswith(("bot.", "handler
 MOST = 150  # sets of arguments for each question
 SOME, ALL = 20, 2 * MOST  # that are tried, or more until the question finds something
 YEARS_ON = NOW + timedelta(days=1000)  # everything is past that is kept for a while
+ORGANISATION = "E1"
 RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.outbox._due_to": [(TEAM, "UAASKER", NOW, list(Kind), 50)],
     "bot.canvas._standing": [(home, "D1", [*range(1, 40)], list(Kind)) for home in (1, 2, 3)],
     "models.closed._due": [(YEARS_ON,)],
     "models.closed._to_delete": [(YEARS_ON, YEARS_ON)],
     "models.support.old": [(YEARS_ON,)],
+    "models.installation.organisation_of": [("B2",)],
+    "models.installation.has_branches": [(ORGANISATION,)],
     "models.retention._any_old": [(YEARS_ON.replace(tzinfo=None),)],
 }  # what chance hardly finds
 LATER = NOW + timedelta(days=5)
@@ -104,8 +107,17 @@ class Furnished:
 def _installation() -> Installation:
     """Return an installation of which something is due, in the first workspace."""
     return Installation(
-        team_id=TEAM, workspace_id=TEAM, enterprise_id=None, bot_id="B1", bot_user_id="U1", token="sealed",
-        refresh_token="", key_id="k", expires_at=NOW, renews_at=NOW, looks_at=NOW, refused_at=NOW,
+        team_id=TEAM, workspace_id=TEAM, enterprise_id=ORGANISATION, bot_id="B1", bot_user_id="U1",
+        token="sealed", refresh_token="", key_id="k", expires_at=NOW, renews_at=NOW, looks_at=NOW,
+        refused_at=NOW,
+    )  # fmt: skip
+
+
+def _organisation() -> Installation:
+    """Return the installation of the organisation to which that workspace belongs."""
+    return Installation(
+        team_id=ORGANISATION, workspace_id=None, enterprise_id=ORGANISATION, bot_id="B2", bot_user_id="U1",
+        token="sealed", key_id="k", looks_at=YEARS_ON,
     )  # fmt: skip
 
 
@@ -141,6 +153,7 @@ def _more(here: Things) -> list[Base]:
         twin,
         part,
         _installation(),
+        _organisation(),
         *sent,
         NoQuestion(session_id=ready, person_id=asker),
         Attendance(session_id=ready, person_id=here["participant"]),

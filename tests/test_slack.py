@@ -277,3 +277,39 @@ async def test_a_file_comes_in_the_conversation_with_its_comment(
     file = playground.workspace.files[message.files[0]]
     assert (message.text, file.name, file.content) == ("Voor je agenda", "dag.ics", b"BEGIN:VCALENDAR")
     assert file.channels == ["D0U0ANNA"]
+
+
+FILE = File("agenda.ics", b"BEGIN:VCALENDAR", "Agenda", "Je agenda")
+OF_A_FILE = ("files.getUploadURLExternal", "files.completeUploadExternal")
+
+
+@pytest.mark.parametrize("refused", OF_A_FILE)
+async def test_a_file_goes_with_the_token_that_holds_now(
+    playground: Playground, pool: aiohttp.ClientSession, refused: str
+) -> None:
+    before, asked = playground.bot_token, []
+
+    async def of_now(taken_back: str) -> str:
+        if taken_back:
+            asked.append(taken_back)
+            playground.workspace.bot_token = f"{before}-after"
+        return playground.bot_token
+
+    playground.faults.error(refused, "token_expired", times=1)
+    outcome = await Slack("", playground.api_url, pool, fresh=of_now).share("U0ANNA", FILE)
+    assert (outcome, asked) == (Sent("D0U0ANNA", ""), [before])
+
+
+@pytest.mark.parametrize("method", OF_A_FILE)
+async def test_a_file_is_in_the_limit_of_calls_at_once(
+    playground: Playground, pool: aiohttp.ClientSession, method: str
+) -> None:
+    slack = Slack(playground.bot_token, playground.api_url, pool, most=1)
+    gate = playground.faults.holds(method)
+    sharing = asyncio.create_task(slack.share("U0ANNA", FILE))
+    await asyncio.wait_for(gate.reached.wait(), 5)
+    other = asyncio.create_task(slack.post("C0KRING", HELLO, ["a"]))
+    await asyncio.wait([other], timeout=0.2)
+    assert not other.done(), "there is one connection, and it is in use"
+    gate.opened.set()
+    assert all(isinstance(one, Sent) for one in await asyncio.gather(sharing, other))

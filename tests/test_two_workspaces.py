@@ -16,14 +16,16 @@ from sqlalchemy import Column, Integer, Table, create_engine, insert, select
 
 from bot.running.config import database_url
 from bot.storage.database import Database
-from models import installation, outbox
+from models import outbox
 from models.base import Base
+from models.installation import Installation
 from models.network import Network
 from models.outbox import Recipient
 from models.own_method import key_of
 from models.person import Person
 from models.plan import Kind
 from tests.conftest import SQLITE, copied_file, migrated_file
+from tests.many import workspace_leaves
 from tests.neighbours import TEAM
 from tests.test_rows import HOUSE, LATER, Furnished, argument_sets, furnished, move_in, plain, written
 
@@ -190,11 +192,10 @@ async def test_a_workspace_that_is_purged_leaves_nothing_and_takes_nothing_of_an
     one, both = Database(alone), Database(twice)
     held = await everything(one)
     async with both.read() as db:
-        teams = {*await db.scalars(select(Network.team_id)), *await db.scalars(select(Person.team_id))}
+        held_by = (Network, Person, Installation)
+        teams = {team for rows in held_by for team in await db.scalars(select(rows.team_id))}
     for team_id in sorted(team_id for team_id in teams if team_id.endswith(ELSEWHERE)):
-        async with both.write() as db:
-            gone = await installation.purge(db, team_id)
-            assert any(gone.values()), team_id
+        await workspace_leaves(both, team_id)
     left = await everything(both)
     assert {name for name, rows in held.items() if rows != left[name]} == set()
     assert sum(bool(rows) for rows in held.values()) > len(held) * 0.9, "what is empty says nothing"

@@ -144,13 +144,18 @@ class ManyInstallations:
         """Return the installation that a payload is for. Raises AnotherInstallation when there is none.
 
         A press on a message that Kring posted is for the workspace in which it did, or for none; where
-        nothing tells, for that of who acts.
+        nothing tells, for that of who acts. Where a whole organisation has the app, Slack names one of its
+        workspaces, or the organisation of who is from elsewhere: then it is known by who posted the message.
         """
         for team_id, bot_id in _candidates(body):
             given = await self._installed.find(team_id)
             if given is not None and (given.bot_id is None or bot_id in (None, given.bot_id)):
                 return _kept(given)
-        raise AnotherInstallation
+        speaks_as = _made_by(body)
+        given = await self._installed.of_organisation(speaks_as) if speaks_as else None
+        if given is None:
+            raise AnotherInstallation
+        return _kept(given)
 
     async def must_be_there(self, db: AsyncSession, team_id: str) -> None:
         """See that a workspace has Kring until the transaction ends. Raises AnotherInstallation."""
@@ -185,6 +190,12 @@ def _candidates(body: Body) -> list[tuple[str, str | None]]:
         elif not _everywhere(body):
             named.append((team.get("id") or body.get("team_id"), by))
     return [(one, bot_id) for one, bot_id in named if isinstance(one, str) and one]
+
+
+def _made_by(body: Body) -> str:
+    """Return as which app a message was posted or a view drawn; empty where Slack does not say."""
+    made = (body.get("message") or body.get("view") or {}).get("bot_id")
+    return made if isinstance(made, str) and not body.get("authorizations") else ""
 
 
 def _everywhere(told: Body) -> bool:

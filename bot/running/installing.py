@@ -103,12 +103,13 @@ class Installing:
                 return self._page(request, Page.REFUSED, self._begin_at, 400)
             given = await self._oauth.of_code(code, self._back_at, now)
             await self._installed.keep(given, now)
+            done = Page.DONE_BESIDE if await self._installed.beside(given) else Page.DONE
         except Exception as error:  # of Slack, of the database, or what nobody foresaw
             log.warning("installing.failed", error=classify(error).error)
             return self._page(request, Page.FAILED, self._begin_at, 502)
         log.info("installing.done")
         opens = urlencode({"app": given.app_id, "team": given.team_id})
-        return self._page(request, Page.DONE, f"{self._settings.slack_at}/app_redirect?{opens}")
+        return self._page(request, done, f"{self._settings.slack_at}/app_redirect?{opens}")
 
     async def _comes_first(self, state: str, now: datetime) -> bool:
         """Tell whether somebody began with this just now; that holds once."""

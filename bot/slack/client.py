@@ -39,6 +39,7 @@ from bot.slack.scopes import OPTIONAL, PINS, named_in
 
 log = structlog.get_logger()
 
+FILE_PLACE, FILE_SHARED = "files.getUploadURLExternal", "files.completeUploadExternal"
 EVENT_TYPE = "kring_delivery"
 PEOPLE = ("U", "W")  # how the ids of people begin
 TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shared session
@@ -193,24 +194,26 @@ class Slack:
                 channel = (await self.call(OPEN, users=user_id))["channel"]["id"]
                 file_id = await self.upload(file)
         except Exception as error:
-            return _told("files.getUploadURLExternal", not_yet(classify(error)))
+            return _told(FILE_PLACE, not_yet(classify(error)))
         try:
-            async with asyncio.timeout(TIME_OUT):
-                await self.web.files_completeUploadExternal(
-                    files=[{"id": file_id, "title": file.title}],
-                    channel_id=channel,
-                    initial_comment=file.comment,
-                )
+            done = partial(
+                self._client.files_completeUploadExternal,
+                files=[{"id": file_id, "title": file.title}],
+                channel_id=channel,
+                initial_comment=file.comment,
+            )
+            await self._answer(FILE_SHARED, done)
         except Exception as error:
-            return _told("files.completeUploadExternal", classify(error))
+            return _told(FILE_SHARED, classify(error))
         return Sent(channel, "")  # Slack does not say where in it
 
     async def upload(self, file: File) -> str:
         """Bring a file to Slack, where nobody sees it yet; return its id. Raises what the client raises."""
         told = {"alt_txt": file.alt} if file.alt else {}
-        place = await self.web.files_getUploadURLExternal(
-            filename=file.name, length=len(file.content), **told
+        asked = partial(
+            self._client.files_getUploadURLExternal, filename=file.name, length=len(file.content), **told
         )
+        place = await self._answer(FILE_PLACE, asked)
         async with (
             self._connections,
             self._session.post(place["upload_url"], data=file.content) as response,

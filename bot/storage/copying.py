@@ -16,7 +16,6 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
-    func,
     insert,
     pool,
     select,
@@ -30,6 +29,7 @@ from bot.running.config import SQLITE
 from bot.storage.alone import alone
 from bot.storage.migrations import address_of, look, newest, upgrade
 from bot.storage.trouble import Unusable, explained, reason
+from models import keys
 from models.base import Base
 
 AT_ONCE = 1_000  # rows
@@ -76,7 +76,9 @@ def copy(url: str, to: str) -> list[Counted]:
             upgrade(to)
             with explained(), _transaction(url) as here, _transaction(to) as there:
                 _must_be_empty(there)
-                return [_copied(here, there, table) for table in tables()]
+                copied = [_copied(here, there, table) for table in tables()]
+                keys.go_on_after(there, keys.given(here))
+                return copied
 
 
 def _must_be_current(url: str) -> None:
@@ -131,7 +133,6 @@ def _copied(here: Connection, there: Connection, table: Table) -> Counted:
             there.execute(insert(table), [_without(row, later) for row in rows])
         for column in later:
             _refer(here, there, table, column)
-        _go_on_counting(there, table)
     except DBAPIError as error:
         if reason(error) is not None:
             raise
@@ -162,17 +163,6 @@ def _refer(here: Connection, there: Connection, table: Table, column: Column[Any
     refers = here.execute(select(key, column).where(column.is_not(None))).all()
     for row, other in refers:
         there.execute(update(table).where(key == row).values({column: other}))
-
-
-def _go_on_counting(there: Connection, table: Table) -> None:
-    """Let new rows have numbers after those that came; SQLite does so by itself."""
-    column = table.autoincrement_column
-    if there.dialect.name != "postgresql" or column is None:
-        return
-    last = there.scalar(select(func.max(column)))
-    if last is not None:
-        of = func.pg_get_serial_sequence(_quoted(table.name), column.name)
-        there.execute(select(func.setval(of, last)))
 
 
 def _counted(connection: Connection, table: Table) -> Counted:

@@ -58,6 +58,19 @@ class Installed:
             self._known[team_id] = monotonic() + KNOWN_FOR, given
         return given
 
+    async def of_organisation(self, bot_id: str) -> Given | None:
+        """Return the installation of an organisation that speaks as this bot; None where there is none."""
+        async with self._database.read() as db:
+            team_id = await installation.organisation_of(db, bot_id)
+        return None if team_id is None else await self.find(team_id)
+
+    async def beside(self, given: Given) -> bool:
+        """Tell whether workspaces of an organisation that has the app had it already, each by itself."""
+        if given.workspace_id is not None or given.enterprise_id is None:
+            return False
+        async with self._database.read() as db:
+            return await installation.has_branches(db, given.enterprise_id)
+
     async def token(self, team_id: str, refused: str = "") -> str:
         """Return the token with which to speak to a workspace; the row is asked anew after one was refused.
 

@@ -11,6 +11,7 @@ class Page(StrEnum):
 
     BEGIN = "begin"
     DONE = "done"
+    DONE_BESIDE = "done_beside"  # for an organisation, of which a workspace had it by itself
     REFUSED = "refused"  # they said no to Slack
     TOO_LATE = "too_late"  # or in another browser
     FAILED = "failed"
@@ -22,8 +23,9 @@ def _text(t: Texts, page: Page) -> tuple[str, list[str], str]:
         case Page.BEGIN:
             words = [t.plain("installing.begin"), t.plain("installing.begin_asks")]
             return t.plain("installing.begin_title"), words, t.plain("installing.begin_button")
-        case Page.DONE:
-            words = [t.plain("installing.done"), t.plain("installing.done_next")]
+        case Page.DONE | Page.DONE_BESIDE:
+            beside = [t.plain("installing.done_beside")] if page is Page.DONE_BESIDE else []
+            words = [t.plain("installing.done"), *beside, t.plain("installing.done_next")]
             return t.plain("installing.done_title"), words, t.plain("installing.done_button")
         case Page.REFUSED:
             return t.plain("installing.refused_title"), [t.plain("installing.refused")], _again(t)

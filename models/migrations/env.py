@@ -1,11 +1,14 @@
 """How Alembic reaches the database, and the lock that lets one process migrate at a time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Enum, create_engine, event, pool, text
+from sqlalchemy import Connection, Enum, Table, create_engine, event, pool, text
 
 import models.schema
+from models import keys
 from models.base import Base, Utc
 
 LOCK = 7_204_115  # any constant of our own
@@ -27,6 +30,23 @@ def leave_transactions_to_us(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA secure_delete=ON")
 
 
+@contextmanager
+def no_key_given_again(connection: Connection) -> Iterator[None]:
+    """Let tables of SQLite that a migration makes anew go on counting where they were."""
+
+    def stays(_inspector: Any, table: Table, _column: Any) -> None:
+        if table.name in keys.never_again(connection):
+            table.dialect_options["sqlite"]["autoincrement"] = True
+
+    before = keys.given(connection)
+    event.listen(Table, "column_reflect", stays)
+    try:
+        yield
+    finally:
+        event.remove(Table, "column_reflect", stays)
+    keys.go_on_after(connection, before)
+
+
 def run() -> None:
     """Run the migrations in one transaction, while other processes that would migrate wait."""
     engine = create_engine(context.config.attributes["url"], poolclass=pool.NullPool)
@@ -44,7 +64,7 @@ def run() -> None:
             render_item=plain_types,
             transactional_ddl=True,
         )
-        with context.begin_transaction():
+        with context.begin_transaction(), no_key_given_again(connection) if sqlite else nullcontext():
             context.run_migrations()
         connection.commit()
 

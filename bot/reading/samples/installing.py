@@ -10,6 +10,7 @@ WHEN = "page in the browser, who installs the app"
 NAMES = {
     Page.BEGIN: "Installing",
     Page.DONE: "Installed",
+    Page.DONE_BESIDE: "Installed for an organisation, beside a workspace",
     Page.REFUSED: "Installing, said no",
     Page.TOO_LATE: "Installing, too late",
     Page.FAILED: "Installing, Slack does not say",
