@@ -63,6 +63,7 @@ from models.reading import Reading
 from models.request import RequestState
 from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
+from models.statement import Statement
 from models.step import Step
 from models.subgroup import Brought, Seat
 from models.support import Supporter, SupportRole
@@ -165,7 +166,9 @@ def _more(here: Things) -> list[Base]:
         Reading(session_id=here["reporting"], person_id=asker, read_at=NOW),
         Effect(session_id=here["reporting"], person_id=asker, question_id=own, line="Ja"),
         Rewording(question_id=own, line="Bedoel je de vrucht?", asked_at=NOW),
-        Canvas(network_id=here["network"], canvas_id="F1", refresh_due=LONG_AGO),
+        Canvas(
+            network_id=here["network"], canvas_id="F1", refresh_due=LONG_AGO, error="restricted_action"
+        ),
         Trace(place=Place.ANSWER, tries=2, since=NOW, why=next(iter(Why))),
         Reach(mark="merk", began_at=NOW),
         Vote(question_id=own, person_id=asker),
@@ -228,6 +231,8 @@ async def _settle(db: AsyncSession, here: Things) -> None:
         consent.said = said[number % len(said)]
         consent.address = (await db.get_one(OffSlack, consent.person_id)).address
     await db.execute(update(Mail).values(state=MailState.PENDING))
+    by_sponsor = update(Statement).where(Statement.network_id == here["network"])
+    await db.execute(by_sponsor.values(person_id=here["asker"]))
     for consent in await db.scalars(select(MailConsent)):
         late = Mail(
             person_id=consent.person_id, network_id=consent.network_id, occasion="late", sort="change",

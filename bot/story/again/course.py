@@ -43,8 +43,7 @@ def _keeps(known: Known) -> KeepsData | None:
             f"It keeps things for {home.keeps_sessions} and {home.keeps_names} days, as its operator chose; "
             f"played again it keeps them for {lengths[0]} and {lengths[1]}."
         )
-    sessions, names = lengths
-    said = KeepsData(sessions, names, home.afterwards)
+    said = KeepsData(lengths[0], lengths[1], home.afterwards)
     return None if said == KeepsData(HALF_YEAR, HALF_YEAR, Afterwards.RECORD) else said
 
 
