@@ -76,9 +76,14 @@ class MailPages:
             await mail_link.asks(db, one, said.get(view.WORDS, ""), now)
 
     async def _opened(self, db: AsyncSession, token: str, *, to_act: bool = False) -> Opened | None:
-        """Return what a link is about: nothing of one that was not signed here, for just this."""
+        """Return what a link is about: nothing of one that was not signed here, for just this.
+
+        One that was signed for nothing costs no look at the rows.
+        """
         key = key_of(token)
-        one = await mail_link.open_link(db, key, to_act=to_act) if key else None
+        if not key or not self._links.signed(token, *Does):
+            return None
+        one = await mail_link.open_link(db, key, to_act=to_act)
         return one if one is not None and self._links.signed(token, one.link.does) else None
 
     def _page(

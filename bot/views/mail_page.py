@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from html import escape
 
 from bot.texts import Texts
-from bot.views.web_page import said, whole
+from bot.views.web_page import in_each, said, whole
 from models.base import Refusal
 from models.mail import Agreed
 from models.mail_link import Does, Opened
@@ -128,10 +128,6 @@ def _about_mail(t: Texts, one: Opened) -> str:
     return whole(t, t.plain(f"mail_page.mail_{agreed}", **facts), [_whose(t, one), *body])
 
 
-def nowhere(first: Texts, *others: Texts) -> str:
+def nowhere(*languages: Texts) -> str:
     """That nothing is here, in each language, with the way on."""
-    parts = [said(first.plain("mail_page.nowhere_else"))]
-    for t in others:
-        title, words = t.plain("mail_page.nowhere"), t.plain("mail_page.nowhere_else")
-        parts.append(f'<div lang="{t.language}"><h2>{escape(title)}</h2>{said(words)}</div>')
-    return whole(first, first.plain("mail_page.nowhere"), parts)
+    return in_each("mail_page.nowhere", "mail_page.nowhere_else", *languages)

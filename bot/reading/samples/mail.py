@@ -11,7 +11,7 @@ from bot.reading.samples.off_slack import LEADS, noted
 from bot.reading.world import LINE, NOW, World
 from bot.slack.blocks import Block, View
 from bot.views import mail as view
-from bot.views import mail_page, off_slack, to_send
+from bot.views import mail_page, off_slack, rush, to_send
 from models.attendance import Rsvp
 from models.base import Refusal
 from models.handed import Handed
@@ -168,6 +168,16 @@ CHAPTERS = (
             ),
             Sample("Asked", partial(_page, Does.ASK, used=True), when=PAGE),
             Sample("No such link", lambda w: _plain(mail_page.nowhere(w.t)), when=PAGE),
+        ],
+    ),
+    Chapter(
+        "rush",
+        [
+            Sample(
+                "Too many requests",
+                lambda w: _plain(rush.page(w.t)),
+                when="any page in the browser that needs no account",
+            )
         ],
     ),
 )
