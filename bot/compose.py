@@ -19,6 +19,7 @@ from bot.act.router import Defaults, Router
 from bot.act.routes import Routes
 from bot.mail.office import office
 from bot.mail.pages import MailPages
+from bot.mail.returns import Returns
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.running.config import Settings
@@ -248,6 +249,8 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
             feeds = Feeds(kring.database, kring.clock)
             routes.append(web.get(feeds.path, programs.keeps(feeds.answer)))
         if (post := office(settings)) is not None:
+            returns = Returns(kring.database, kring.clock, settings.mail_secret, kring.ticker.answered)
+            routes.append(web.post(returns.path, people.keeps(returns.take)))
             pages = MailPages(kring.database, kring.clock, post[1], kring.ticker.answered)
             routes.append(web.get(pages.path, people.keeps(pages.show)))
             routes.append(web.post(pages.path, people.keeps(pages.act)))

@@ -12,7 +12,7 @@ from bot.views import off_slack as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.roster import members_button
-from models import mail, mail_acts, off_slack, off_slack_acts, same_person, to_send
+from models import mail, mail_acts, mail_returned, off_slack, off_slack_acts, same_person, to_send
 from models.base import NotFound, Refusal
 from models.off_slack_acts import Said
 from models.person import Person
@@ -112,6 +112,20 @@ async def ask_for_mail(call: Call) -> Reply:
     one = await off_slack.load(call.db, call.network.id, call.about.item)
     said = call.t("mail.asked", who=one.person.name)
     return Reply(updates=await _card(call, one.person.id, said), home=True)
+
+
+@routes.act(Act.MAIL_WORKS_NOT, Role.FACILITATOR)
+async def works_not(call: Call) -> Reply:
+    """Let nothing go to an address that does not work; nor is anybody asked at it."""
+    await mail_returned.works_not(call.db, call.network, call.about.item, call.now)
+    return Reply(updates=await _card(call, call.about.item, call.t("mail.works_not_noted")), home=True)
+
+
+@routes.act(Act.MAIL_WORKS, Role.FACILITATOR)
+async def works(call: Call) -> Reply:
+    """Let somebody be asked again at an address that works after all."""
+    await mail_returned.works(call.db, call.network, call.about.item)
+    return Reply(updates=await _card(call, call.about.item), home=True)
 
 
 @at_home(Place.TASKS, after="undelivered", if_any=[some(mail.not_reached)])

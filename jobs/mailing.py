@@ -90,7 +90,7 @@ class Mailer:
             parcel = await self._written(db, await mail_going.claim(db, person_id, self._clock.now()))
         if parcel is None:
             return
-        outcome = await self._postman.send(parcel.to, parcel.message)
+        outcome = await self._postman.send(parcel.to, parcel.message, parcel.ids[0])
         log.info("mail.handed_in", mails=parcel.ids, outcome=type(outcome).__name__)
         async with self._database.write() as db:
             await self._record(db, parcel, outcome)

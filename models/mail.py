@@ -60,6 +60,7 @@ class Agreed(StrEnum):
     YES = "yes"
     STOPPED = "stopped"
     REFUSED = "refused"  # their server knows no such address
+    WRONG = "wrong"  # who leads says that it does not work
 
 
 class MailConsent(Base):

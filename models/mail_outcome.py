@@ -1,6 +1,6 @@
 """What became of mail: taken, not taken, nobody knows, or proved to have come by a press of its reader."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import mail
 from models.handed import Handed
-from models.mail import ASKED, Agreed, Mail, MailState
+from models.mail import ASKED, Agreed, Mail, MailConsent, MailState, sign_of
 
 
 async def lost(db: AsyncSession, person_id: int, now: datetime) -> None:
@@ -71,11 +71,8 @@ async def not_taken(
             row.finish(MailState.FAILED, error)
         else:
             row.back(error, now)
-    if address and consent is not None and not elsewhere and consent.said in (Agreed.YES, Agreed.NOT_YET):
-        consent.said, consent.said_at, consent.error = Agreed.REFUSED, now, error
-        for row in await mail.of_person(db, consent.person_id):
-            if row.state is MailState.PENDING:
-                row.finish(MailState.FAILED, error)
+    if address and consent is not None and not elsewhere:
+        await refuse(db, consent, {sign_of(consent.person_id, consent.address)}, error, now)
     await db.flush()
 
 
@@ -84,6 +81,19 @@ async def nobody_knows(db: AsyncSession, ids: Sequence[str], error: str) -> None
     for row in await _still(db, ids):
         row.finish(MailState.UNKNOWN, error)
     await db.flush()
+
+
+async def refuse(
+    db: AsyncSession, consent: MailConsent, signs: Collection[str], error: str, now: datetime
+) -> None:
+    """Note that there is no such address as one of these; what was said of another one meanwhile stands."""
+    here = sign_of(consent.person_id, consent.address) in signs
+    if not here or consent.said not in (Agreed.YES, Agreed.NOT_YET):
+        return
+    consent.said, consent.said_at, consent.error = Agreed.REFUSED, now, error
+    for row in await mail.of_person(db, consent.person_id):
+        if row.state is MailState.PENDING:
+            row.finish(MailState.FAILED, error)
 
 
 async def _still(db: AsyncSession, ids: Sequence[str]) -> list[Mail]:

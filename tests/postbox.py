@@ -32,9 +32,11 @@ class Postbox:
     mood: Mood = Mood.TAKES
     login: tuple[str, str] | None = None
     tls: ssl.SSLContext | None = None  # for STARTTLS
+    reports: bool = False  # knows RFC 3461
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)  # of it, with each sender and recipient
     tried: int = 0  # times that words or a recipient were offered
 
     @property
@@ -66,6 +68,8 @@ class Postbox:
                     say("250-STARTTLS")
                 if self.login:
                     say("250-AUTH PLAIN")
+                if self.reports:
+                    say("250-DSN")
                 say("250 8BITMIME")
             elif word == "STARTTLS" and self.tls:
                 say("220 go on")
@@ -80,10 +84,12 @@ class Postbox:
                 say("530 log in first")
             elif word == "MAIL":
                 sender = rest.split(">")[0]
+                self.asked.append(rest.partition(">")[2].strip())
                 say("250 ok")
             elif word == "RCPT":
                 self.tried += 1
                 to = rest.split(">")[0]
+                self.asked.append(rest.partition(">")[2].strip())
                 refused = {Mood.REFUSES_ADDRESS: "550 nobody of that name", Mood.BUSY: "451 later"}
                 say(refused.get(self.mood, "250 ok"))
             elif word == "DATA" and self.mood is Mood.GONE_BEFORE:

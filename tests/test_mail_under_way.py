@@ -188,9 +188,9 @@ class Slow:
         self._postman = post.circle.kring.ticker._mailer._postman
         self._sends, self._postman.send = self._postman.send, self.send
 
-    async def send(self, to: str, message: bytes) -> Outcome:
+    async def send(self, to: str, message: bytes, key: str) -> Outcome:
         if self.there.is_set():
-            return await self._sends(to, message)
+            return await self._sends(to, message, key)
         self.there.set()
         await self.gate.wait()
         return self.outcome
