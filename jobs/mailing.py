@@ -23,14 +23,14 @@ from bot.texts import Texts
 from bot.views import mail as view
 from bot.views.calendar_file import News, calendar_file
 from jobs.hands import Found, Key
-from models import mail, mail_going, mail_link, mail_outcome, to_send
+from models import mail, mail_consent, mail_going, mail_link, mail_outcome, off_slack_text
 from models.mail import MailState
 from models.mail_going import Goes
 from models.network import Network
+from models.off_slack_text import Text
 from models.person import Person
 from models.plan import Kind
 from models.session import Stage
-from models.to_send import Text
 
 if TYPE_CHECKING:  # what speaks to a server is loaded where there is one
     from bot.mail.postman import Postman
@@ -71,7 +71,7 @@ class Mailer:
         async with self._database.read() as db:
             if self._something_went or self.must_look(now):
                 self._something_went, self._looked_at = False, now
-                found.pieces += [(("waits", one), self._put(one)) for one in await mail.networks(db)]
+                found.pieces += [(("waits", one), self._put(one)) for one in await mail_consent.networks(db)]
             for person_id in await mail.due_to(db, now, room + len(busy)):
                 if person_id not in busy and len(found.pieces) < room:
                     found.pieces.append((person_id, self._serve(person_id)))
@@ -135,7 +135,7 @@ class Mailer:
 
     async def _words(self, db: AsyncSession, text: Text, home: Network) -> str:
         assert text.row is not None
-        reader = text.to.person if text.sort in to_send.TO_EACH else None
+        reader = text.to.person if text.sort in off_slack_text.TO_EACH else None
         return await copies.copy(
             db, home, text.row, text.meeting, reader, self._clock.now(),
             spoken_to=text.to.person, by_hand=False,

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import mail
+from models import mail, mail_consent
 from models.handed import Handed
-from models.mail import ASKED, Agreed, Mail, MailConsent, MailState, sign_of
+from models.mail import ASKED, Mail, MailState
+from models.mail_consent import Agreed, MailConsent, sign_of
 
 
 async def lost(db: AsyncSession, person_id: int, now: datetime) -> None:
@@ -62,8 +63,12 @@ async def not_taken(
     `address`: there is none such as `to`, to which they went. What was said of another one meanwhile stands.
     """
     rows = await _still(db, ids)
-    consent = await mail.consent_of(db, rows[0].person_id) if rows else None
-    elsewhere = consent is not None and to is not None and mail.plain(consent.address) != mail.plain(to)
+    consent = await mail_consent.consent_of(db, rows[0].person_id) if rows else None
+    elsewhere = (
+        consent is not None
+        and to is not None
+        and mail_consent.plain(consent.address) != mail_consent.plain(to)
+    )
     for row in rows:
         if elsewhere:
             row.finish(MailState.UNWANTED, error)
@@ -104,8 +109,8 @@ async def _still(db: AsyncSession, ids: Sequence[str]) -> list[Mail]:
     person_id = await mail.whose(db, ids[0]) if ids else None
     if person_id is None:
         return []
-    await mail.hold(db, person_id)
-    await mail.consent_of(db, person_id)
+    await mail_consent.hold(db, person_id)
+    await mail_consent.consent_of(db, person_id)
     return [
         row for row in await mail.of_person(db, person_id) if row.id in ids and row.state is MailState.CLAIMED
     ]

@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import mail, mail_outcome, off_slack, to_send
+from models import mail, mail_consent, mail_outcome, off_slack, off_slack_text
 from models.base import NotFound
 from models.handed import Handed
-from models.mail import Agreed, Mail, MailState, sign_of
+from models.mail import Mail, MailState
+from models.mail_consent import Agreed, sign_of
 from models.mail_link import MailLink
 from models.network import Network
 from models.rows import many
@@ -37,8 +38,8 @@ async def came_back(db: AsyncSession, mail_id: str, status: str, to: Collection[
     person_id = await mail.whose(db, mail_id)
     if person_id is None:
         return True
-    await mail.hold(db, person_id)
-    consent = await mail.consent_of(db, person_id)
+    await mail_consent.hold(db, person_id)
+    consent = await mail_consent.consent_of(db, person_id)
     rows = await mail.of_person(db, person_id)
     parcel = next(row.parcel or row.id for row in rows if row.id == mail_id)
     went = [row for row in rows if row.parcel == parcel]
@@ -74,8 +75,8 @@ async def works_not(db: AsyncSession, home: Network, person_id: int | None, now:
     What went there by mail and is of use stands ready to be passed on. Twice is harmless. Raises NotFound.
     """
     one = await off_slack.load(db, home.id, person_id)
-    await mail.hold(db, one.person.id)
-    consent = await mail.consent_of(db, one.person.id)
+    await mail_consent.hold(db, one.person.id)
+    consent = await mail_consent.consent_of(db, one.person.id)
     if consent is None or not consent.address or consent.address != one.contact.address:
         raise NotFound
     if consent.said is Agreed.STOPPED:  # nothing goes there anyway
@@ -84,7 +85,7 @@ async def works_not(db: AsyncSession, home: Network, person_id: int | None, now:
     came = {link.mail_id for link in await _links(db, one.person.id) if link.used_at is not None}
     rows = list(await mail.of_person(db, one.person.id))
     proved = {row.parcel for row in rows if row.id in came}
-    of_use = {text.occasion for text in await to_send.of_use(db, home, now)}
+    of_use = {text.occasion for text in await off_slack_text.of_use(db, home, now)}
     for row in rows:
         if row.state is MailState.PENDING:
             row.finish(MailState.UNWANTED)
@@ -95,7 +96,7 @@ async def works_not(db: AsyncSession, home: Network, person_id: int | None, now:
 async def works(db: AsyncSession, home: Network, person_id: int | None) -> None:
     """Take back that an address does not work: they may be asked anew. Twice is harmless. Raises NotFound."""
     one = await off_slack.load(db, home.id, person_id)
-    consent = await mail.consent_of(db, one.person.id)
+    consent = await mail_consent.consent_of(db, one.person.id)
     if consent is None:
         raise NotFound
     if consent.said is Agreed.WRONG:

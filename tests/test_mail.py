@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 
 from models.attendance import Attendance, Rsvp
 from models.handed import Handed
-from models.mail import Agreed, Mail, MailConsent, MailState
+from models.mail import Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.mail_link import MailLink
 from models.off_slack import OffSlack
 from models.person import Language, Person

@@ -15,7 +15,8 @@ from bot.mail.bounce import LARGEST, Bounced, read
 from bot.mail.returns import PATH, SIGNED, signature
 from models.attendance import Rsvp
 from models.handed import Handed
-from models.mail import Agreed, Mail, MailState
+from models.mail import Mail, MailState
+from models.mail_consent import Agreed
 from playground.sight import shown
 from tests.conftest import CHANNEL
 from tests.test_mail import SECRET, Post, coming, post

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from bot.mail.outcome import NotTaken, Outcome
 from models import closing, mail_going, mail_outcome, off_slack_acts
 from models.handed import Handed
-from models.mail import Agreed, Mail, MailConsent, MailState
+from models.mail import Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.mail_link import MailLink
 from models.network import Network
 from models.off_slack import OffSlack

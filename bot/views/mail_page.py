@@ -6,7 +6,7 @@ from html import escape
 from bot.texts import Texts
 from bot.views.web_page import in_each, said, whole
 from models.base import Refusal
-from models.mail import Agreed
+from models.mail_consent import Agreed
 from models.mail_link import Does, Opened
 from models.question import LONGEST
 from models.session import LearningSession, Mode, Stage

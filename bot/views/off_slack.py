@@ -16,7 +16,8 @@ from bot.views.notice import asks_first
 from bot.views.pages import lazily
 from bot.views.person import LANGUAGES, name
 from models.calendar import wall_time
-from models.mail import Agreed, MailConsent, MailState
+from models.mail import MailState
+from models.mail_consent import Agreed, MailConsent
 from models.membership import Standing
 from models.network import Network
 from models.off_slack import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_ORGANISATION, Noted, Was

@@ -14,14 +14,15 @@ from bot.views import mail as view
 from bot.views import mail_page, off_slack, rush, to_send
 from models.attendance import Rsvp
 from models.base import Refusal
-from models.handed import Handed
+from models.handed import Handed, Passed
 from models.held import Held
-from models.mail import Agreed, Late, Mail, MailConsent, MailState
+from models.mail import Late, Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.mail_link import Does, MailLink, MovedMeanwhile, Opened, WordsTooLong
 from models.membership import Standing
+from models.off_slack_text import Text
 from models.plan import Kind
 from models.session import Stage
-from models.to_send import Passed, Text
 
 MAIL, PAGE = "mail, to who is not on Slack", "page behind a link in a mail"
 URLS = {does: f"https://kring.example.org/mail/{does}" for does in Does}
