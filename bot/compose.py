@@ -249,7 +249,7 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
             feeds = Feeds(kring.database, kring.clock)
             routes.append(web.get(feeds.path, programs.keeps(feeds.answer)))
         if (post := office(settings)) is not None:
-            returns = Returns(kring.database, kring.clock, settings.mail_secret, kring.ticker.answered)
+            returns = Returns(kring.database, kring.clock, settings.mail_secret, kring.ticker.wake)
             routes.append(web.post(returns.path, people.keeps(returns.take)))
             pages = MailPages(kring.database, kring.clock, post[1], kring.ticker.answered)
             routes.append(web.get(pages.path, people.keeps(pages.show)))

@@ -47,40 +47,37 @@ def _cannot_wait(text: Text, home: Network, now: datetime) -> bool:
     return on_the_day and (rule.any_hour or rule.urgent)
 
 
-async def put(db: AsyncSession, home: Network, now: datetime) -> bool:
-    """Put on its way what waits for those who agreed, once for each occasion; tell whether there was any."""
-    gets = {one.person.id: one for one in await mail_consent.who_get_it(db, home.id)}
+async def to_put(db: AsyncSession, home: Network, now: datetime) -> list[tuple[Text, Mail | None]]:
+    """Return what waits for those who agreed and is not on its way, with the mail that did not bring it."""
+    gets = {one.person.id for one in await mail_consent.who_get_it(db, home.id)}
     if not gets or home.closed_at is not None:
-        return False
+        return []
     known = {(one.person_id, one.occasion): one for one in await mail.of_network(db, home.id)}
-    found = False
+    found: list[tuple[Text, Mail | None]] = []
     for text in await to_send.unpassed(db, home, now):
         who = text.to.person
         if who.id not in gets or text.sort in Besides:
             continue
         row = known.get((who.id, text.occasion))
-        if (
-            row is not None
-            and row.state is not MailState.UNWANTED
-            and not to_send.reads_otherwise(row, text, home)
-        ):
-            continue
+        if row is None or row.state is MailState.UNWANTED or to_send.reads_otherwise(row, text, home):
+            found.append((text, row))
+    return found
+
+
+async def put(db: AsyncSession, home: Network, now: datetime) -> None:
+    """Put on its way what waits for those who agreed, once for each occasion."""
+    for text, known in await to_put(db, home, now):
+        who, row = text.to.person, known
         due = now if _cannot_wait(text, home, now) else _opening(who, home, now)
         if row is None:
             row = Mail(
-                person_id=who.id,
-                network_id=home.id,
-                occasion=text.occasion,
-                sort=text.sort,
-                due=due,
-                since=now,
-            )
+                person_id=who.id, network_id=home.id, occasion=text.occasion, sort=text.sort,
+                due=due, since=now,
+            )  # fmt: skip
             db.add(row)
         row.put(due, now)
         row.session_id = text.meeting.id if text.meeting else None
-        found = True
     await db.flush()
-    return found
 
 
 async def claim(db: AsyncSession, person_id: int, now: datetime) -> list[Goes]:

@@ -34,7 +34,11 @@ class MailPages:
     path = PATH
 
     def __init__(
-        self, database: Database, clock: Clock, links: Links, wake: Callable[[], None] = lambda: None
+        self,
+        database: Database,
+        clock: Clock,
+        links: Links,
+        wake: Callable[[int], None] = lambda _home: None,
     ) -> None:
         self._database, self._clock, self._links, self._wake = database, clock, links, wake
 
@@ -63,7 +67,7 @@ class MailPages:
                 one = await self._opened(db, request.match_info["token"])
                 return self._page(one, refusal, said) if one is not None else _nowhere()
         log.info("mail.answered", does=one.link.does)
-        self._wake()
+        self._wake(one.network.id)
         return await self.show(request)
 
     async def _do(self, db: AsyncSession, one: Opened, said: Mapping[str, str]) -> None:
