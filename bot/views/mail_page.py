@@ -83,9 +83,11 @@ def _asks(t: Texts, one: Opened, told: list[str], words: str) -> str:
         return whole(t, t.plain("mail_page.done_ask"), [said(t.plain("mail_page.done_ask_else"))])
     if one.over:
         return _over(t, one)
+    wrong = ' aria-invalid="true" autofocus' if told else ""
     field = (
         f'<label for="{WORDS}">{escape(t.plain("mail_page.field"))}</label>'
-        f'<textarea id="{WORDS}" name="{WORDS}" maxlength="{LONGEST}" required aria-describedby="hint">'
+        f'<textarea id="{WORDS}" name="{WORDS}" maxlength="{LONGEST}" required '
+        f'aria-describedby="{"why " if told else ""}hint"{wrong}>'
         f'{escape(words)}</textarea><p id="hint" class="small">{escape(t.plain("mail_page.hint"))}</p>'
     )
     lead = [t.plain("mail_page.ask_lead", theme=one.network.theme)]
@@ -100,7 +102,7 @@ def _asks(t: Texts, one: Opened, told: list[str], words: str) -> str:
 
 
 def _alert(words: str) -> str:
-    return f'<p role="alert">{escape(words)}</p>'
+    return f'<p role="alert" id="why">{escape(words)}</p>'
 
 
 def _whose(t: Texts, one: Opened) -> str:
