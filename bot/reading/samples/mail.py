@@ -135,6 +135,7 @@ CHAPTERS = (
             ),
             *(Sample(f"Mail: {said}", partial(_card, _consent(said)), when=LEADS) for said in Agreed),
             Sample("Another address", partial(_card, _consent(Agreed.YES, "jo@elders.example")), when=LEADS),
+            Sample("May be asked anew", partial(_card, _consent(Agreed.NOT_YET, "")), when=LEADS),
             Sample("What went, and what did not", _went, when=LEADS),
             Sample(
                 "What came too late",
