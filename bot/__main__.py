@@ -15,6 +15,7 @@ import msgspec
 import typer
 from rich.console import Console
 
+from bot.running.bouncing import app as bouncing
 from bot.running.clock import Clock, HeldClock, SystemClock
 from bot.running.command import AGAIN
 from bot.running.command import database_named as _database_named
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 NETWORKS = f"One of {', '.join(names())}, or the path of a file (learning-network-sample/1)."
 app.add_typer(operating)
+app.add_typer(bouncing)
 app.add_typer(exporting)
 
 

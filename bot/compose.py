@@ -19,6 +19,7 @@ from bot.act.router import Defaults, Router
 from bot.act.routes import Routes
 from bot.mail.office import office
 from bot.mail.pages import MailPages
+from bot.mail.returns import Returns
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.running.config import Settings
@@ -27,6 +28,7 @@ from bot.running.health import Watch
 from bot.running.installing import Installing
 from bot.running.oauth import OAuth
 from bot.running.ready import Link
+from bot.running.rush import PEOPLE, PROGRAMS, Rush
 from bot.running.serving import serving
 from bot.slack.client import KEEP_ALIVE, MOST_AT_ONCE, Slack
 from bot.slack.reception import LARGEST, PATH, Reception, unheard
@@ -235,18 +237,23 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
             stack.push_async_callback(sockets.close)
             watch = _watch(kring, lambda: _latest(kring.workspaces.heard_at, sockets.heard_at), sockets)
         routes.append(web.get("/health", watch.answer))
+        people, programs = Rush(PEOPLE), Rush(PROGRAMS)
         if kring.installing is not None:
-            routes += kring.installing.routes
+            routes += kring.installing.routes(people.keeps)
         if settings.metrics:
             from bot.running import metrics
 
             told = metrics.Metrics(kring.database, kring.clock, watch, kring.workspaces.counts)
             routes.append(web.get(metrics.PATH, told.answer))
         if settings.calendars_at:
-            routes.append(web.get(Feeds.path, Feeds(kring.database, kring.clock).answer))
+            feeds = Feeds(kring.database, kring.clock)
+            routes.append(web.get(feeds.path, programs.keeps(feeds.answer)))
         if (post := office(settings)) is not None:
+            returns = Returns(kring.database, kring.clock, settings.mail_secret, kring.ticker.wake)
+            routes.append(web.post(returns.path, people.keeps(returns.take)))
             pages = MailPages(kring.database, kring.clock, post[1], kring.ticker.answered)
-            routes += [web.get(pages.path, pages.show), web.post(pages.path, pages.act)]
+            routes.append(web.get(pages.path, people.keeps(pages.show)))
+            routes.append(web.post(pages.path, people.keeps(pages.act)))
         if settings.port is not None:
             await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))
         if link is not None:

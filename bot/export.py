@@ -12,6 +12,7 @@ from models import (
     decision_told,
     document,
     entry_rows,
+    handed,
     idea_board,
     member_kind,
     network,
@@ -21,7 +22,6 @@ from models import (
     report,
     results,
     session,
-    to_send,
 )
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.evaluation import Dimension
@@ -78,7 +78,7 @@ async def _registers(db: AsyncSession, network_id: int) -> dict[str, list[Any]]:
 
 async def _passed_on(db: AsyncSession, network_id: int) -> list[dict[str, Any]]:
     """Return what was noted as sent to members who are not on Slack, without their names and addresses."""
-    rows = [one.handed for one in await to_send.passed(db, network_id)]
+    rows = [one.handed for one in await handed.passed(db, network_id)]
     return [{"what": one.sort, "session": one.session_id, "at": one.at} for one in rows]
 
 

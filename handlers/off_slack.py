@@ -12,7 +12,15 @@ from bot.views import off_slack as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.roster import members_button
-from models import mail, mail_acts, off_slack, off_slack_acts, same_person, to_send
+from models import (
+    mail_acts,
+    mail_consent,
+    mail_returned,
+    off_slack,
+    off_slack_acts,
+    same_person,
+    to_send,
+)
 from models.base import NotFound, Refusal
 from models.off_slack_acts import Said
 from models.person import Person
@@ -98,7 +106,7 @@ async def _card(call: Call, person_id: int | None, said: str = "") -> View:
     one = await off_slack.load(call.db, call.network.id, person_id)
     texts = await to_send.waiting(call.db, call.network, call.now)
     waiting = sum(each.to.person.id == person_id for each in texts)
-    consent = await mail.consent_of(call.db, one.person.id)
+    consent = await mail_consent.consent_of(call.db, one.person.id)
     by_mail = view.ByMail(consent, await mail_acts.asked(call.db, consent)) if call.mails else None
     return view.card(call.t, call.network, one, waiting, said, by_mail)
 
@@ -114,10 +122,24 @@ async def ask_for_mail(call: Call) -> Reply:
     return Reply(updates=await _card(call, one.person.id, said), home=True)
 
 
-@at_home(Place.TASKS, after="undelivered", if_any=[some(mail.not_reached)])
+@routes.act(Act.MAIL_WORKS_NOT, Role.FACILITATOR)
+async def works_not(call: Call) -> Reply:
+    """Let nothing go to an address that does not work; nor is anybody asked at it."""
+    await mail_returned.works_not(call.db, call.network, call.about.item, call.now)
+    return Reply(updates=await _card(call, call.about.item, call.t("mail.works_not_noted")), home=True)
+
+
+@routes.act(Act.MAIL_WORKS, Role.FACILITATOR)
+async def works(call: Call) -> Reply:
+    """Let somebody be asked again at an address that works after all."""
+    await mail_returned.works(call.db, call.network, call.about.item)
+    return Reply(updates=await _card(call, call.about.item), home=True)
+
+
+@at_home(Place.TASKS, after="undelivered", if_any=[some(mail_consent.not_reached)])
 async def mail_refused(look: Look) -> Parts:
     """Whom no mail reaches."""
-    refused = {*await mail.not_reached(look.db, look.network.id)}
+    refused = {*await mail_consent.not_reached(look.db, look.network.id)}
     noted = [one for one in await off_slack.of_network(look.db, look.network.id) if one.person.id in refused]
     return view.mail_refused(look.t, look.network, noted)
 

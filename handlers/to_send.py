@@ -13,11 +13,12 @@ from bot.views import to_send as view
 from bot.views.calendar_file import News, calendar_file
 from bot.views.home import Place
 from bot.views.notice import on_its_way
-from models import to_send, to_send_acts
+from models import off_slack_text, to_send, to_send_acts
 from models.base import NotFound
+from models.handed import passed
+from models.off_slack_text import Besides, Text
 from models.person import by_ids
 from models.session import Stage
-from models.to_send import Besides, Text
 
 routes = Routes()
 
@@ -39,10 +40,10 @@ async def by_command(call: Call) -> Reply:
 @routes.drawn(Form.TO_SEND, Role.FACILITATOR)
 async def _list(call: Call) -> View:
     texts = await to_send.waiting(call.db, call.network, call.now)
-    passed = await to_send.passed(call.db, call.network.id)
-    people = await by_ids(call.db, [one.handed.by_id for one in passed if one.handed.by_id is not None])
+    went = await passed(call.db, call.network.id)
+    people = await by_ids(call.db, [one.handed.by_id for one in went if one.handed.by_id is not None])
     late = await to_send.late(call.db, call.network, call.now)
-    return view.screen(call.t, call.network, texts, passed, people, call.start_in(Form.TO_SEND), late)
+    return view.screen(call.t, call.network, texts, went, people, call.start_in(Form.TO_SEND), late)
 
 
 async def _meant(call: Call) -> tuple[Text, Texts]:
@@ -62,7 +63,7 @@ async def open_text(call: Call) -> Reply:
 async def _written(call: Call, one: Text, reads: Texts) -> str:
     if one.row is None:
         return view.OWN[Besides(one.sort)](reads, call.network, one, call.person)
-    to = one.to.person if one.sort in to_send.TO_EACH else None
+    to = one.to.person if one.sort in off_slack_text.TO_EACH else None
     return await copies.copy(
         call.db, call.network, one.row, one.meeting, to, call.now, spoken_to=one.to.person
     )

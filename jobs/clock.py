@@ -69,7 +69,8 @@ class Ticker:
         parts = (database, workspaces, clock)
         self._readers = Hands("readers", ASKED_AT_ONCE, Readers(*parts).find, done=self.wake)
         self._profiles = Hands("profiles", ASKED_AT_ONCE, Profiles(*parts).find, done=self.wake)
-        self._sending = Hands("sending", SENT_AT_ONCE, Outbox(*parts).find, done=self._sent)
+        outbox = Outbox(*parts, went_in=self._may_wait)
+        self._sending = Hands("sending", SENT_AT_ONCE, outbox.find, done=self._sent)
         self._mailer = mailer
         mails = mailer.find if mailer is not None else Hands.finds_nothing
         self._mailing = Hands("mailing", MAILED_AT_ONCE, mails, done=self.clean)
@@ -119,9 +120,10 @@ class Ticker:
         else:
             self._again = True
 
-    def answered(self) -> None:
+    def answered(self, network_id: int) -> None:
         """Do what follows an answer to a mail, and mail what waits for who just agreed to it."""
-        self._mail_what_waits()
+        self._may_wait(network_id)
+        self._mailing.look()
         self.wake()
 
     def clean(self) -> None:
@@ -131,12 +133,12 @@ class Ticker:
     def _sent(self) -> None:
         """Clean the disk; who is not on Slack may get by mail what went out."""
         self.clean()
-        self._mail_what_waits()
+        self._mailing.look()
 
-    def _mail_what_waits(self) -> None:
+    def _may_wait(self, network_id: int) -> None:
+        """Note that something may wait in a network for who is not on Slack."""
         if self._mailer is not None:
-            self._mailer.look()
-            self._mailing.look()
+            self._mailer.look(network_id)
 
     async def settled(self) -> None:
         """Return when what is due now has been done and nothing is in hand."""
@@ -258,11 +260,11 @@ class Ticker:
         await cycle.run(self._database, now)
 
     async def _steps(self, now: datetime) -> None:
-        await steps.run(self._database, now)
+        await steps.run(self._database, now, self._may_wait)
 
     async def _send(self, _now: datetime) -> None:
         self._sending.look()
-        self._mail_what_waits()
+        self._mailing.look()
 
     async def _mail(self, _now: datetime) -> None:
         self._mailing.look()

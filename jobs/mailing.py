@@ -23,14 +23,14 @@ from bot.texts import Texts
 from bot.views import mail as view
 from bot.views.calendar_file import News, calendar_file
 from jobs.hands import Found, Key
-from models import mail, mail_going, mail_link, mail_outcome, to_send
+from models import mail, mail_consent, mail_going, mail_link, mail_outcome, off_slack_text
 from models.mail import MailState
 from models.mail_going import Goes
 from models.network import Network
+from models.off_slack_text import Text
 from models.person import Person
 from models.plan import Kind
 from models.session import Stage
-from models.to_send import Text
 
 if TYPE_CHECKING:  # what speaks to a server is loaded where there is one
     from bot.mail.postman import Postman
@@ -55,34 +55,42 @@ class Mailer:
 
     def __init__(self, database: Database, postman: "Postman", links: Links, clock: Clock) -> None:
         self._database, self._postman, self._links, self._clock = database, postman, links, clock
-        self._something_went, self._looked_at = True, clock.now()
+        self._looked_at: datetime | None = None  # everywhere
+        self._changed: set[int] = set()  # networks in which something may wait that did not before
 
-    def look(self) -> None:
-        """Ask soon what waits: something went out, or its time came."""
-        self._something_went = True
+    def look(self, network_id: int) -> None:
+        """Ask soon what waits in a network: something went out there, or its time came."""
+        self._changed.add(network_id)
 
     def must_look(self, now: datetime) -> bool:
-        """Tell whether it is long ago that anybody asked what waits."""
-        return now - self._looked_at > LOOKS_EVERY
+        """Tell whether it is long ago that anybody asked everywhere what waits."""
+        return self._looked_at is None or now - self._looked_at > LOOKS_EVERY
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return the networks in which something may wait, and to whom mail is due."""
         now, found = self._clock.now(), Found()
         async with self._database.read() as db:
-            if self._something_went or self.must_look(now):
-                self._something_went, self._looked_at = False, now
-                found.pieces += [(("waits", one), self._put(one)) for one in await mail.networks(db)]
+            if self.must_look(now):
+                self._looked_at, self._changed = now, {*await mail_consent.networks(db)}
+            for network_id in sorted(self._changed)[:room]:
+                self._changed.discard(network_id)
+                found.pieces.append((("waits", network_id), self._put(network_id)))
             for person_id in await mail.due_to(db, now, room + len(busy)):
                 if person_id not in busy and len(found.pieces) < room:
                     found.pieces.append((person_id, self._serve(person_id)))
         return found
 
     async def _put(self, network_id: int) -> None:
-        """Put on its way what waits in one network."""
+        """Put on its way what waits in one network; where nothing does nobody waits for that."""
+        now = self._clock.now()
+        async with self._database.read() as db:
+            home = await db.get(Network, network_id)
+            if home is None or not await mail_going.to_put(db, home, now):
+                return
         async with self._database.write() as db:
             home = await db.get(Network, network_id)
             if home is not None:
-                await mail_going.put(db, home, self._clock.now())
+                await mail_going.put(db, home, now)
 
     async def _serve(self, person_id: int) -> None:
         """Send one person what may go now."""
@@ -90,7 +98,7 @@ class Mailer:
             parcel = await self._written(db, await mail_going.claim(db, person_id, self._clock.now()))
         if parcel is None:
             return
-        outcome = await self._postman.send(parcel.to, parcel.message)
+        outcome = await self._postman.send(parcel.to, parcel.message, parcel.ids[0])
         log.info("mail.handed_in", mails=parcel.ids, outcome=type(outcome).__name__)
         async with self._database.write() as db:
             await self._record(db, parcel, outcome)
@@ -135,7 +143,7 @@ class Mailer:
 
     async def _words(self, db: AsyncSession, text: Text, home: Network) -> str:
         assert text.row is not None
-        reader = text.to.person if text.sort in to_send.TO_EACH else None
+        reader = text.to.person if text.sort in off_slack_text.TO_EACH else None
         return await copies.copy(
             db, home, text.row, text.meeting, reader, self._clock.now(),
             spoken_to=text.to.person, by_hand=False,

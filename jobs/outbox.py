@@ -8,7 +8,7 @@ anything is sent again.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -60,8 +60,15 @@ class Parcel:
 class Outbox:
     """Finds who is next, and serves them."""
 
-    def __init__(self, database: Database, workspaces: Workspaces, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        workspaces: Workspaces,
+        clock: Clock,
+        went_in: Callable[[int], None] = lambda _network_id: None,
+    ) -> None:
         self._database, self._workspaces, self._clock = database, workspaces, clock
+        self._went_in = went_in  # is told in which network something was sent
         self._rests: dict[Recipient, float] = {}  # who gets nothing until then, in the time of the loop
         self._turns = Turns()
         self._claiming = asyncio.Semaphore(AT_ONCE)
@@ -143,8 +150,11 @@ class Outbox:
         if isinstance(outcome, Unknown):
             slack.counts.uncertain += 1
         async with self._database.write() as db:
-            for row in await _rows(db, parcel.ids):
+            rows = await _rows(db, parcel.ids)
+            for row in rows:
                 await _record(db, row, parcel.recipient, outcome, now)
+        for row in rows:
+            self._went_in(row.network_id)
         if parcel.pins and isinstance(outcome, Sent):
             await slack.pin(outcome.channel, outcome.ts)
 
@@ -170,6 +180,7 @@ class Outbox:
                 _settle(known, found, now)
                 slack.counts.unknown += known.state is DeliveryState.UNKNOWN
                 await posted.replaces(db, now, known)
+        self._went_in(row.network_id)
 
 
 async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> list[Parcel]:

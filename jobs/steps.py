@@ -1,5 +1,6 @@
 """Turns the steps that are due into messages for those whom the rule names at that moment."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -18,9 +19,12 @@ from models.step import LONG_AGO, Step, due_steps
 log = structlog.get_logger()
 
 
-async def run(database: Database, now: datetime) -> int:
+async def run(
+    database: Database, now: datetime, came_in: Callable[[int], None] = lambda _network_id: None
+) -> int:
     """Expand every step that is due; expanding again adds only who was not there before.
 
+    `came_in` is told in which network something came due.
     What goes wrong with one step waits for the next run; the others go on.
     """
     expanded, after = 0, (LONG_AGO, 0)
@@ -31,6 +35,7 @@ async def run(database: Database, now: datetime) -> int:
             return expanded
         for came_due, step_id, meeting_id, team_id, network_id in due:
             after = came_due, step_id
+            came_in(network_id)
             try:
                 async with database.write() as db:
                     expanded += await _expand(db, step_id, meeting_id, team_id, network_id, now)

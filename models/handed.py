@@ -1,11 +1,18 @@
 """That a text was passed on to a member who is not on Slack."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, Utc
+from models.off_slack import OffSlack
+from models.person import Person
+from models.rows import many
+from models.session import LearningSession
+
+HEARD = "heard"  # what they knew when they said whether they come: nothing that was passed on
 
 
 class Handed(Base):
@@ -25,4 +32,25 @@ class Handed(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True
+    )
+
+
+class Passed(NamedTuple):
+    """A text that was passed on: what, to whom, about which session, by whom."""
+
+    handed: Handed
+    person: Person
+    meeting: LearningSession | None
+
+
+@many(into=Passed)
+def passed(network_id: int) -> Select[Handed, Person, LearningSession]:
+    """Return what was passed on to the members of a network who are not on Slack, the last one first."""
+    return (
+        select(Handed, Person, LearningSession)
+        .join(OffSlack, OffSlack.person_id == Handed.person_id)
+        .join(Person, Person.id == Handed.person_id)
+        .outerjoin(LearningSession, LearningSession.id == Handed.session_id)
+        .where(OffSlack.network_id == network_id, Handed.sort != HEARD)
+        .order_by(Handed.at.desc(), Handed.id.desc())
     )

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import mail, off_slack, to_send
+from models import mail, mail_consent, off_slack, to_send
 from models.base import Refusal, WrongStage
 from models.handed import Handed
-from models.mail import ASKED, Agreed, Mail, MailConsent, MailState
+from models.mail import ASKED, Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.network import Network
+from models.off_slack_text import Besides
 from models.person import Person
-from models.to_send import Besides
 
 
 class NoAddress(Refusal):
@@ -40,7 +41,7 @@ async def ask(
         raise NoAddress
     if home.closed_at is not None:
         raise WrongStage(stage="closed")
-    known = await mail.consent_of(db, one.person.id)
+    known = await mail_consent.consent_of(db, one.person.id)
     if known is None:
         known = MailConsent(person_id=one.person.id, network_id=home.id, address=address, asked_at=now)
         db.add(known)
@@ -83,9 +84,9 @@ async def follow_address(db: AsyncSession, person_id: int, was: str, address: st
 
     An address that is only written otherwise is the same one.
     """
-    if was == address or (consent := await mail.consent_of(db, person_id)) is None:
+    if was == address or (consent := await mail_consent.consent_of(db, person_id)) is None:
         return
-    if mail.plain(was) == mail.plain(address):
+    if mail_consent.plain(was) == mail_consent.plain(address):
         consent.address = consent.address and address
         return
     consent.leave_address()

@@ -6,16 +6,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import mail, mail_outcome, off_slack, to_send
+from models import handed, mail, mail_consent, mail_outcome, off_slack, off_slack_text, to_send
 from models.calendar import MORNING
 from models.held import Held
-from models.mail import ASKED, Agreed, Mail, MailConsent, MailState
+from models.mail import ASKED, Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.network import Network
 from models.off_slack import Noted
+from models.off_slack_text import Besides, Text
 from models.person import Person
 from models.plan import RULES, Kind
 from models.session import BEFORE, LearningSession, Stage
-from models.to_send import Besides, Text
 from models.to_send_acts import HOLDS
 
 TO_KNOW_BEFORE = (*HOLDS, Kind.LINK)  # a session begins
@@ -46,45 +47,42 @@ def _cannot_wait(text: Text, home: Network, now: datetime) -> bool:
     return on_the_day and (rule.any_hour or rule.urgent)
 
 
-async def put(db: AsyncSession, home: Network, now: datetime) -> bool:
-    """Put on its way what waits for those who agreed, once for each occasion; tell whether there was any."""
-    gets = {one.person.id: one for one in await mail.who_get_it(db, home.id)}
+async def to_put(db: AsyncSession, home: Network, now: datetime) -> list[tuple[Text, Mail | None]]:
+    """Return what waits for those who agreed and is not on its way, with the mail that did not bring it."""
+    gets = {one.person.id for one in await mail_consent.who_get_it(db, home.id)}
     if not gets or home.closed_at is not None:
-        return False
+        return []
     known = {(one.person_id, one.occasion): one for one in await mail.of_network(db, home.id)}
-    found = False
+    found: list[tuple[Text, Mail | None]] = []
     for text in await to_send.unpassed(db, home, now):
         who = text.to.person
         if who.id not in gets or text.sort in Besides:
             continue
         row = known.get((who.id, text.occasion))
-        if (
-            row is not None
-            and row.state is not MailState.UNWANTED
-            and not to_send.reads_otherwise(row, text, home)
-        ):
-            continue
+        if row is None or row.state is MailState.UNWANTED or to_send.reads_otherwise(row, text, home):
+            found.append((text, row))
+    return found
+
+
+async def put(db: AsyncSession, home: Network, now: datetime) -> None:
+    """Put on its way what waits for those who agreed, once for each occasion."""
+    for text, known in await to_put(db, home, now):
+        who, row = text.to.person, known
         due = now if _cannot_wait(text, home, now) else _opening(who, home, now)
         if row is None:
             row = Mail(
-                person_id=who.id,
-                network_id=home.id,
-                occasion=text.occasion,
-                sort=text.sort,
-                due=due,
-                since=now,
-            )
+                person_id=who.id, network_id=home.id, occasion=text.occasion, sort=text.sort,
+                due=due, since=now,
+            )  # fmt: skip
             db.add(row)
         row.put(due, now)
         row.session_id = text.meeting.id if text.meeting else None
-        found = True
     await db.flush()
-    return found
 
 
 async def claim(db: AsyncSession, person_id: int, now: datetime) -> list[Goes]:
     """Take in hand what may go to a person now: it goes together, as one mail of the day."""
-    home, consent = await mail.hold(db, person_id), await mail.consent_of(db, person_id)
+    home, consent = await mail_consent.hold(db, person_id), await mail_consent.consent_of(db, person_id)
     await mail_outcome.lost(db, person_id, now)
     rows = await mail.of_person(db, person_id)
     due = [row for row in rows if row.state is MailState.PENDING and row.due <= now]
@@ -110,9 +108,9 @@ async def _still_wanted(
     db: AsyncSession, home: Network, to: Noted, consent: MailConsent, due: Sequence[Mail], now: datetime
 ) -> list[Goes]:
     """Return what still makes sense, and end the rest; what the server kept from them is told as too late."""
-    theirs = [one for one in await to_send.of_use(db, home, now) if one.to.person.id == to.person.id]
+    theirs = [one for one in await off_slack_text.of_use(db, home, now) if one.to.person.id == to.person.id]
     texts = {one.occasion: one for one in theirs}
-    went = await to_send.passed(db, home.id)
+    went = await handed.passed(db, home.id)
     passed = {one.handed.occasion for one in went if one.person.id == to.person.id}
     there = consent.address == to.contact.address
     goes: list[Goes] = []

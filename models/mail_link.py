@@ -17,7 +17,7 @@ from models import coming, mail_acts, mail_outcome, question_rows, retold
 from models.attendance import Rsvp, said_by
 from models.base import Base, Mark, NotFound, OwnWords, Refusal, Utc, locks_rows
 from models.held import Held
-from models.mail import Agreed, MailConsent, sign_of
+from models.mail_consent import Agreed, MailConsent, sign_of
 from models.membership import Membership
 from models.network import Network
 from models.off_slack import OffSlack

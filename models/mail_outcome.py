@@ -1,14 +1,15 @@
 """What became of mail: taken, not taken, nobody knows, or proved to have come by a press of its reader."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import mail
+from models import mail, mail_consent
 from models.handed import Handed
-from models.mail import ASKED, Agreed, Mail, MailState
+from models.mail import ASKED, Mail, MailState
+from models.mail_consent import Agreed, MailConsent, sign_of
 
 
 async def lost(db: AsyncSession, person_id: int, now: datetime) -> None:
@@ -62,8 +63,12 @@ async def not_taken(
     `address`: there is none such as `to`, to which they went. What was said of another one meanwhile stands.
     """
     rows = await _still(db, ids)
-    consent = await mail.consent_of(db, rows[0].person_id) if rows else None
-    elsewhere = consent is not None and to is not None and mail.plain(consent.address) != mail.plain(to)
+    consent = await mail_consent.consent_of(db, rows[0].person_id) if rows else None
+    elsewhere = (
+        consent is not None
+        and to is not None
+        and mail_consent.plain(consent.address) != mail_consent.plain(to)
+    )
     for row in rows:
         if elsewhere:
             row.finish(MailState.UNWANTED, error)
@@ -71,11 +76,8 @@ async def not_taken(
             row.finish(MailState.FAILED, error)
         else:
             row.back(error, now)
-    if address and consent is not None and not elsewhere and consent.said in (Agreed.YES, Agreed.NOT_YET):
-        consent.said, consent.said_at, consent.error = Agreed.REFUSED, now, error
-        for row in await mail.of_person(db, consent.person_id):
-            if row.state is MailState.PENDING:
-                row.finish(MailState.FAILED, error)
+    if address and consent is not None and not elsewhere:
+        await refuse(db, consent, {sign_of(consent.person_id, consent.address)}, error, now)
     await db.flush()
 
 
@@ -86,6 +88,19 @@ async def nobody_knows(db: AsyncSession, ids: Sequence[str], error: str) -> None
     await db.flush()
 
 
+async def refuse(
+    db: AsyncSession, consent: MailConsent, signs: Collection[str], error: str, now: datetime
+) -> None:
+    """Note that there is no such address as one of these; what was said of another one meanwhile stands."""
+    here = sign_of(consent.person_id, consent.address) in signs
+    if not here or consent.said not in (Agreed.YES, Agreed.NOT_YET):
+        return
+    consent.said, consent.said_at, consent.error = Agreed.REFUSED, now, error
+    for row in await mail.of_person(db, consent.person_id):
+        if row.state is MailState.PENDING:
+            row.finish(MailState.FAILED, error)
+
+
 async def _still(db: AsyncSession, ids: Sequence[str]) -> list[Mail]:
     """Return these rows as far as they still exist: somebody may have been forgotten meanwhile.
 
@@ -94,8 +109,8 @@ async def _still(db: AsyncSession, ids: Sequence[str]) -> list[Mail]:
     person_id = await mail.whose(db, ids[0]) if ids else None
     if person_id is None:
         return []
-    await mail.hold(db, person_id)
-    await mail.consent_of(db, person_id)
+    await mail_consent.hold(db, person_id)
+    await mail_consent.consent_of(db, person_id)
     return [
         row for row in await mail.of_person(db, person_id) if row.id in ids and row.state is MailState.CLAIMED
     ]

@@ -1,7 +1,7 @@
 """Members who are not on Slack: noted by whoever facilitates, counted like everybody, and never written to.
 
 They are people with an id of our own making, which no account has; their address is for who passes on to them
-what Kring has to say (`models/to_send.py`).
+what Kring has to say (`models/off_slack_text.py`).
 """
 
 from typing import NamedTuple

@@ -40,7 +40,8 @@ from models.handed import Handed
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
-from models.mail import Mail, MailConsent
+from models.mail import Mail
+from models.mail_consent import MailConsent
 from models.mail_link import MailLink
 from models.member_kind import MemberKind
 from models.membership import Membership, Standing

@@ -68,7 +68,8 @@ from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
 from models.kept_for import past
-from models.mail import Mail, MailConsent
+from models.mail import Mail
+from models.mail_consent import MailConsent
 from models.mail_link import MailLink
 from models.membership import Membership
 from models.network import Network

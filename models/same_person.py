@@ -21,7 +21,8 @@ from models.attendance import Attendance
 from models.base import Base, Refusal, table
 from models.errand import LIVE, Errand, ErrandState
 from models.handed import Handed
-from models.mail import Mail, MailConsent
+from models.mail import Mail
+from models.mail_consent import MailConsent
 from models.mail_link import MailLink
 from models.membership import Membership, Standing, of
 from models.network import Network

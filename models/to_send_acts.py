@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import told
-from models.handed import Handed
+from models.handed import Handed, passed
 from models.network import Network
+from models.off_slack_text import TELLS_WHERE
 from models.person import Person
 from models.plan import Kind
-from models.to_send import TELLS_WHERE, passed, waiting
+from models.to_send import waiting
 
 HOLDS = (*TELLS_WHERE, Kind.AGENDA, Kind.CHANGE, Kind.FILLED_IN)  # who reads one knows how the session is
 

@@ -13,15 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance, Rsvp
 from models.audience import wanted_in_channel
-from models.handed import Handed
+from models.handed import HEARD, Handed
 from models.held import Held
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.rows import many
 from models.session import LearningSession, Stage
-
-HEARD = "heard"  # what they knew when they said whether they come: nothing that was passed on
 
 
 class Known(NamedTuple):

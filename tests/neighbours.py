@@ -78,7 +78,8 @@ from models.inquiry_answers import Said
 from models.instrument import INSTRUMENTS
 from models.intention import Intention, Tried
 from models.invitation import Invitation, Promise
-from models.mail import Mail, MailConsent, MailState
+from models.mail import Mail, MailState
+from models.mail_consent import MailConsent
 from models.mail_link import Does, MailLink
 from models.member_kind import MemberKind
 from models.membership import Membership, Standing

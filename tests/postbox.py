@@ -19,6 +19,7 @@ class Mood(StrEnum):
     REFUSES_ADDRESS = "refuses_address"  # 550 after RCPT
     BUSY = "busy"  # 451 after RCPT
     REFUSES_WORDS = "refuses_words"  # 554 after the words
+    GREY = "grey"  # 451 after RCPT, the first time that somebody is named
     SILENT = "silent"  # says nothing after the words
     DROPS = "drops"  # takes the words, and is gone before it says so
     GONE_BEFORE = "gone_before"  # is gone before the words
@@ -32,9 +33,14 @@ class Postbox:
     mood: Mood = Mood.TAKES
     login: tuple[str, str] | None = None
     tls: ssl.SSLContext | None = None  # for STARTTLS
+    reports: bool = False  # knows RFC 3461
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)  # of it, with each sender and recipient
+    seconds: float = 0.0  # that it takes over each mail
+    of: dict[str, Mood] = field(default_factory=dict)  # by the domain of who gets it; else `mood`
+    known: set[str] = field(default_factory=set)  # who was named before
     tried: int = 0  # times that words or a recipient were offered
 
     @property
@@ -57,7 +63,7 @@ class Postbox:
             writer.write(line.encode() + b"\r\n")
 
         say("220 postbox")
-        secure, known, to, sender = False, False, "", ""
+        secure, known, to, sender, mood = False, False, "", "", self.mood
         while line := (await reader.readline()).decode().strip():
             word, rest = line.upper().split(" ")[0], line.partition(":")[2].strip(" <>")
             if word in ("EHLO", "HELO"):
@@ -66,6 +72,8 @@ class Postbox:
                     say("250-STARTTLS")
                 if self.login:
                     say("250-AUTH PLAIN")
+                if self.reports:
+                    say("250-DSN")
                 say("250 8BITMIME")
             elif word == "STARTTLS" and self.tls:
                 say("220 go on")
@@ -80,19 +88,26 @@ class Postbox:
                 say("530 log in first")
             elif word == "MAIL":
                 sender = rest.split(">")[0]
+                self.asked.append(rest.partition(">")[2].strip())
                 say("250 ok")
             elif word == "RCPT":
                 self.tried += 1
                 to = rest.split(">")[0]
+                self.asked.append(rest.partition(">")[2].strip())
+                mood = self.of.get(to.rpartition("@")[2], self.mood)
+                if mood is Mood.GREY:
+                    mood = Mood.TAKES if to in self.known else Mood.BUSY
+                self.known.add(to)
                 refused = {Mood.REFUSES_ADDRESS: "550 nobody of that name", Mood.BUSY: "451 later"}
-                say(refused.get(self.mood, "250 ok"))
-            elif word == "DATA" and self.mood is Mood.GONE_BEFORE:
+                say(refused.get(mood, "250 ok"))
+            elif word == "DATA" and mood is Mood.GONE_BEFORE:
                 return
             elif word == "DATA":
                 say("354 go on")
                 await writer.drain()
                 words = await reader.readuntil(b"\r\n.\r\n")
-                if self.mood is Mood.REFUSES_WORDS:
+                await asyncio.sleep(self.seconds)
+                if mood is Mood.REFUSES_WORDS:
                     say("554 no")
                     continue
                 parsed = email.message_from_bytes(
@@ -102,9 +117,9 @@ class Postbox:
                 self.mails.append(parsed)
                 self.recipients.append(to)
                 self.senders.append(sender)
-                if self.mood is Mood.DROPS:
+                if mood is Mood.DROPS:
                     return
-                if self.mood is Mood.SILENT:
+                if mood is Mood.SILENT:
                     await asyncio.sleep(3600)
                 say("250 taken")
             elif word == "QUIT":

@@ -437,6 +437,8 @@ ACTS: dict[str, Row] = {
             "off_slack_off",
             "off_slack_forget",
             "mail_ask",
+            "mail_works_not",
+            "mail_works",
             "proof_of",
         )
     },

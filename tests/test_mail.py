@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 
 from models.attendance import Attendance, Rsvp
 from models.handed import Handed
-from models.mail import Agreed, Mail, MailConsent, MailState
+from models.mail import Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.mail_link import MailLink
 from models.off_slack import OffSlack
 from models.person import Language, Person
@@ -166,10 +167,11 @@ async def test_a_question_is_asked_from_a_page_and_its_markup_means_nothing(post
     url = post.link("Een vraag inbrengen")
     status, page = await post.presses(url, words="  ")
     assert status == 422
-    assert 'role="alert"' in page
+    assert '<p role="alert" id="why">' in page
     status, page = await post.presses(url, words="x" * 1001)
     assert status == 422
     assert "plaats voor 1000 tekens" in page
+    assert 'aria-describedby="why hint" aria-invalid="true" autofocus' in page, "heard with the field"
     status, page = await post.presses(url, words="Hoe <b>begin</b> je? <!channel>")
     assert "Je vraag is ingebracht" in page
     await post.presses(url, words="Een tweede")

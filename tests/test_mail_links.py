@@ -10,7 +10,8 @@ from sqlalchemy import select
 from yarl import URL as Address
 
 from models.attendance import Rsvp
-from models.mail import Agreed, Mail, MailConsent, MailState
+from models.mail import Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.mail_link import Does, MailLink
 from models.question import LearningQuestion
 from models.session import LearningSession, Stage

@@ -26,7 +26,7 @@ from bot.running.doctor import mail
 from tests.postbox import Mood, postbox
 
 TO, WORDS = "jo@kringloop-noord.be", b"Subject: Hallo\r\n\r\nDag Jo\r\n.Een punt\r\n"
-SENDER = "Kring <kring@example.org>"
+SENDER, KEY = "Kring <kring@example.org>", "0a" * 12
 
 
 def test_an_address_says_host_port_security_and_login() -> None:
@@ -75,15 +75,24 @@ def test_a_wrong_setting_is_named_without_what_it_holds(name: str) -> None:
 
 async def sent(mood: Mood, to: str = TO) -> tuple[Outcome, list[str]]:
     async with postbox(mood=mood) as box:
-        came = await Postman(read(box.address), SENDER, seconds=0.1).send(to, WORDS)
+        came = await Postman(read(box.address), SENDER, seconds=0.1).send(to, WORDS, KEY)
         return came, [one.get_payload() for one in box.mails]
 
 
 async def test_what_the_server_takes_arrives_as_it_was_written() -> None:
     async with postbox() as box:
-        assert await Postman(read(box.address), SENDER).send(TO, WORDS) == Taken()
+        assert await Postman(read(box.address), SENDER).send(TO, WORDS, KEY) == Taken()
         assert (box.recipients, box.senders) == ([TO], ["kring@example.org"])
         assert box.mails[0].get_content().splitlines() == ["Dag Jo", ".Een punt"]
+
+
+async def test_a_server_that_knows_how_is_asked_to_send_back_the_head_alone_of_what_fails() -> None:
+    async with postbox(reports=True) as box:
+        assert await Postman(read(box.address), SENDER).send(TO, WORDS, KEY) == Taken()
+        assert box.asked == [f"RET=HDRS ENVID={KEY}", "NOTIFY=FAILURE"]
+    async with postbox() as box:
+        assert await Postman(read(box.address), SENDER).send(TO, WORDS, KEY) == Taken()
+        assert box.asked == ["", ""]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +114,7 @@ async def test_what_came_of_it_is_one_of_three(mood: Mood, outcome: Outcome) -> 
 async def test_without_a_server_nothing_went_and_it_is_tried_again() -> None:
     async with postbox() as box:
         gone = read(box.address)
-    assert await Postman(gone, SENDER, seconds=0.5).send(TO, WORDS) == NotTaken("no_connection")
+    assert await Postman(gone, SENDER, seconds=0.5).send(TO, WORDS, KEY) == NotTaken("no_connection")
 
 
 async def test_letters_that_not_every_server_takes_are_refused_before_anything_goes() -> None:
@@ -148,9 +157,9 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLConte
 async def test_with_starttls_or_tls_at_once_and_a_login_it_goes(certificate: ssl.SSLContext) -> None:
     async with postbox(tls=certificate, login=("kring", "geheim")) as box:
         address = f"smtp://kring:geheim@127.0.0.1:{box.port}"
-        assert await Postman(read(address), SENDER).send(TO, WORDS) == Taken()
+        assert await Postman(read(address), SENDER).send(TO, WORDS, KEY) == Taken()
     async with postbox(at_once=certificate) as box:
-        assert await Postman(read(f"smtps://127.0.0.1:{box.port}"), SENDER).send(TO, WORDS) == Taken()
+        assert await Postman(read(f"smtps://127.0.0.1:{box.port}"), SENDER).send(TO, WORDS, KEY) == Taken()
 
 
 async def doctor(address: str) -> list[str]:
@@ -217,7 +226,7 @@ async def scripted(
 
 async def came_of(answers: Answers, after: bytes = b"250 taken\r\n") -> tuple[Outcome, list[bytes]]:
     async with scripted(answers, after) as (address, got):
-        return await Postman(read(address), SENDER, seconds=0.3).send(TO, WORDS), got
+        return await Postman(read(address), SENDER, seconds=0.3).send(TO, WORDS, KEY), got
 
 
 @pytest.mark.parametrize(

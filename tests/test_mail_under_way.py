@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from bot.mail.outcome import NotTaken, Outcome
 from models import closing, mail_going, mail_outcome, off_slack_acts
 from models.handed import Handed
-from models.mail import Agreed, Mail, MailConsent, MailState
+from models.mail import Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.mail_link import MailLink
 from models.network import Network
 from models.off_slack import OffSlack
@@ -188,9 +189,9 @@ class Slow:
         self._postman = post.circle.kring.ticker._mailer._postman
         self._sends, self._postman.send = self._postman.send, self.send
 
-    async def send(self, to: str, message: bytes) -> Outcome:
+    async def send(self, to: str, message: bytes, key: str) -> Outcome:
         if self.there.is_set():
-            return await self._sends(to, message)
+            return await self._sends(to, message, key)
         self.there.set()
         await self.gate.wait()
         return self.outcome

@@ -17,6 +17,7 @@ from tests.test_architecture import ROOT, imports, modules, name, read
 SPEAK = {
     "bot/compose.py": "Slack, through the one pool of connections",
     "bot/mail/postman.py": "the mail server that the operator names",
+    "bot/running/bouncing.py": "the running Kring, about mail that came back",
     "bot/running/doctor/provider.py": "Slack, to see whether it answers",
     "bot/running/doctor/live.py": "Slack, to try it out",
     "bot/running/doctor/machine.py": "the ports of this machine",

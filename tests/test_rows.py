@@ -47,7 +47,8 @@ from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.installation import Installation
-from models.mail import TOO_LATE, Agreed, Mail, MailConsent, MailState
+from models.mail import TOO_LATE, Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.mail_link import MailLink
 from models.membership import Membership, Standing
 from models.network import Afterwards, Network, NetworkKind

@@ -343,6 +343,8 @@ class Act(StrEnum):
     OFF_SLACK_OFF = "off_slack_off"
     OFF_SLACK_FORGET = "off_slack_forget"
     MAIL_ASK = "mail_ask"
+    MAIL_WORKS_NOT = "mail_works_not"
+    MAIL_WORKS = "mail_works"
     PROOF_OF = "proof_of"
     TO_SEND = "to_send"
     TO_SEND_TEXT = "to_send_text"

@@ -34,7 +34,11 @@ class MailPages:
     path = PATH
 
     def __init__(
-        self, database: Database, clock: Clock, links: Links, wake: Callable[[], None] = lambda: None
+        self,
+        database: Database,
+        clock: Clock,
+        links: Links,
+        wake: Callable[[int], None] = lambda _home: None,
     ) -> None:
         self._database, self._clock, self._links, self._wake = database, clock, links, wake
 
@@ -63,7 +67,7 @@ class MailPages:
                 one = await self._opened(db, request.match_info["token"])
                 return self._page(one, refusal, said) if one is not None else _nowhere()
         log.info("mail.answered", does=one.link.does)
-        self._wake()
+        self._wake(one.network.id)
         return await self.show(request)
 
     async def _do(self, db: AsyncSession, one: Opened, said: Mapping[str, str]) -> None:
@@ -76,9 +80,14 @@ class MailPages:
             await mail_link.asks(db, one, said.get(view.WORDS, ""), now)
 
     async def _opened(self, db: AsyncSession, token: str, *, to_act: bool = False) -> Opened | None:
-        """Return what a link is about: nothing of one that was not signed here, for just this."""
+        """Return what a link is about: nothing of one that was not signed here, for just this.
+
+        One that was signed for nothing costs no look at the rows.
+        """
         key = key_of(token)
-        one = await mail_link.open_link(db, key, to_act=to_act) if key else None
+        if not key or not self._links.signed(token, *Does):
+            return None
+        one = await mail_link.open_link(db, key, to_act=to_act)
         return one if one is not None and self._links.signed(token, one.link.does) else None
 
     def _page(

@@ -23,6 +23,7 @@ NAMES: tuple[tuple[type[Exception], str], ...] = (
     (aiosmtplib.SMTPTimeoutError, "no_answer"),
 )
 GO_ON, TAKEN = 354, 250
+HEAD_ALONE, FAILURES = ("RET=HDRS",), ("NOTIFY=FAILURE",)  # of RFC 3461
 REFUSES = range(400, 600)
 FOR_GOOD = 500  # from this code on a server means it
 # What a server says of an address: of RFC 3463 the codes about who a mail is for, none about its sender.
@@ -55,17 +56,24 @@ class Postman:
         finally:
             client.close()
 
-    async def send(self, to: str, message: bytes) -> Outcome:
-        """Hand in one mail to one address."""
+    async def send(self, to: str, message: bytes, key: str) -> Outcome:
+        """Hand in one mail to one address; `key`: its id, which comes back with it where it comes back.
+
+        A server that knows how is asked to send back the head alone, without what was written.
+        """
         try:
             to = on_the_wire(to)
         except UnicodeError:
             return NotTaken("address_not_ascii", final=True, address=True)
         try:
             async with self.connected() as client:
-                await client.mail(self.address)
+                if client.is_ehlo_or_helo_needed:
+                    with suppress(aiosmtplib.SMTPHeloError):
+                        await client.ehlo()
+                knows = client.supports_extension("dsn")
+                await client.mail(self.address, options=[*HEAD_ALONE, f"ENVID={key}"] if knows else [])
                 try:
-                    await client.rcpt(to)
+                    await client.rcpt(to, options=[*FAILURES] if knows else [])
                 except aiosmtplib.SMTPRecipientRefused as refused:
                     final, known = refused.code >= FOR_GOOD, no_such_address(refused.code, refused.message)
                     return NotTaken(f"smtp_{refused.code}", final, address=known)

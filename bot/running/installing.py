@@ -6,12 +6,14 @@ Slack's own pages has begun nowhere, and begins here.
 
 import re
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.running.clock import Clock
 from bot.running.config import Settings
@@ -63,12 +65,11 @@ class Installing:
         here = settings.address.rstrip("/")
         self._back_at, self._begin_at = here + BACK, here + BEGIN
 
-    @property
-    def routes(self) -> list[web.RouteDef]:
-        """The addresses of the pages."""
+    def routes(self, kept: Callable[[Handler], Handler]) -> list[web.RouteDef]:
+        """Return the addresses of the pages, each kept from being asked for too often."""
         return [
-            web.get(BEGIN, self.begin, allow_head=False),
-            web.get(BACK, self.comes_back, allow_head=False),
+            web.get(BEGIN, kept(self.begin), allow_head=False),
+            web.get(BACK, kept(self.comes_back), allow_head=False),
         ]
 
     async def begin(self, request: web.Request) -> web.Response:

@@ -11,8 +11,8 @@ from bot.views import to_send
 from models.mail_link import Does
 from models.network import Network
 from models.off_slack import Noted
+from models.off_slack_text import Text
 from models.person import Person
-from models.to_send import Text
 
 URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 BLUE, FONT = "#1d5c8f", "-apple-system,'Segoe UI',Helvetica,Arial,sans-serif"

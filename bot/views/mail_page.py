@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from html import escape
 
 from bot.texts import Texts
-from bot.views.web_page import said, whole
+from bot.views.web_page import in_each, said, whole
 from models.base import Refusal
-from models.mail import Agreed
+from models.mail_consent import Agreed
 from models.mail_link import Does, Opened
 from models.question import LONGEST
 from models.session import LearningSession, Mode, Stage
@@ -83,9 +83,11 @@ def _asks(t: Texts, one: Opened, told: list[str], words: str) -> str:
         return whole(t, t.plain("mail_page.done_ask"), [said(t.plain("mail_page.done_ask_else"))])
     if one.over:
         return _over(t, one)
+    wrong = ' aria-invalid="true" autofocus' if told else ""
     field = (
         f'<label for="{WORDS}">{escape(t.plain("mail_page.field"))}</label>'
-        f'<textarea id="{WORDS}" name="{WORDS}" maxlength="{LONGEST}" required aria-describedby="hint">'
+        f'<textarea id="{WORDS}" name="{WORDS}" maxlength="{LONGEST}" required '
+        f'aria-describedby="{"why " if told else ""}hint"{wrong}>'
         f'{escape(words)}</textarea><p id="hint" class="small">{escape(t.plain("mail_page.hint"))}</p>'
     )
     lead = [t.plain("mail_page.ask_lead", theme=one.network.theme)]
@@ -100,7 +102,7 @@ def _asks(t: Texts, one: Opened, told: list[str], words: str) -> str:
 
 
 def _alert(words: str) -> str:
-    return f'<p role="alert">{escape(words)}</p>'
+    return f'<p role="alert" id="why">{escape(words)}</p>'
 
 
 def _whose(t: Texts, one: Opened) -> str:
@@ -128,10 +130,6 @@ def _about_mail(t: Texts, one: Opened) -> str:
     return whole(t, t.plain(f"mail_page.mail_{agreed}", **facts), [_whose(t, one), *body])
 
 
-def nowhere(first: Texts, *others: Texts) -> str:
+def nowhere(*languages: Texts) -> str:
     """That nothing is here, in each language, with the way on."""
-    parts = [said(first.plain("mail_page.nowhere_else"))]
-    for t in others:
-        title, words = t.plain("mail_page.nowhere"), t.plain("mail_page.nowhere_else")
-        parts.append(f'<div lang="{t.language}"><h2>{escape(title)}</h2>{said(words)}</div>')
-    return whole(first, first.plain("mail_page.nowhere"), parts)
+    return in_each("mail_page.nowhere", "mail_page.nowhere_else", *languages)

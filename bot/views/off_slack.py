@@ -16,7 +16,8 @@ from bot.views.notice import asks_first
 from bot.views.pages import lazily
 from bot.views.person import LANGUAGES, name
 from models.calendar import wall_time
-from models.mail import Agreed, MailConsent, MailState
+from models.mail import MailState
+from models.mail_consent import Agreed, MailConsent
 from models.membership import Standing
 from models.network import Network
 from models.off_slack import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_ORGANISATION, Noted, Was
@@ -132,6 +133,7 @@ def card(
         blocks.actions(
             blocks.button(t.plain("off_slack.change"), Act.OFF_SLACK_EDIT, about),
             *_ask_for_mail(t, one, about, mail),
+            *_works(t, one, about, mail),
             blocks.button(t.plain("proof.button"), Act.PROOF_OF, about),
             blocks.button(t.plain("off_slack.is_title"), Act.OFF_SLACK_IS, about),
             asks_first(t, off, "off_slack.off", t.plain("off_slack.off_sure", who=who)),
@@ -166,7 +168,7 @@ def by_mail(t: Texts, network: Network, one: Noted, mail: ByMail | None) -> list
     if consent.refuses(address):
         return [t("mail.is_stopped")]
     if consent.address != address:
-        return [t("mail.is_moved")]
+        return [t("mail.is_moved" if consent.address else "mail.is_open")]
     if consent.said is Agreed.NOT_YET and mail.asked in NOT_ASKED:
         return [t(f"mail.asked_{NOT_ASKED[mail.asked]}")]
     day = t.day(wall_time(consent.said_at or consent.asked_at, network.zone).date())
@@ -190,6 +192,19 @@ def _ask_for_mail(t: Texts, one: Noted, about: About, mail: ByMail | None) -> li
         return []
     press = blocks.button(t.plain("mail.ask"), Act.MAIL_ASK, about, of=one.person.name)
     return [asks_first(t, press, "mail.ask", t.plain("mail.ask_sure", who=one.person.name))]
+
+
+def _works(t: Texts, one: Noted, about: About, mail: ByMail | None) -> list[Element]:
+    """The way to say that their address does not work, and to take that back."""
+    consent = mail.consent if mail is not None else None
+    if consent is None or not consent.address or consent.address != one.contact.address:
+        return []
+    if consent.said is Agreed.WRONG:
+        return [blocks.button(t.plain("mail.works"), Act.MAIL_WORKS, about, of=one.person.name)]
+    if consent.said is Agreed.STOPPED:
+        return []
+    press = blocks.button(t.plain("mail.works_not"), Act.MAIL_WORKS_NOT, about, of=one.person.name)
+    return [asks_first(t, press, "mail.works_not", t.plain("mail.works_not_sure", who=one.person.name))]
 
 
 @fields.form(Form.OFF_SLACK_IS, "off_slack.is_title", submit="off_slack.is_on")

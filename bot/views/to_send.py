@@ -14,13 +14,14 @@ from bot.views.message import in_parts, to_copy
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import heading
 from models.evaluation import Dimension
+from models.handed import Passed
 from models.held import Held
 from models.mail import Late
 from models.network import Network
 from models.off_slack import OffSlack
+from models.off_slack_text import Besides, Text
 from models.person import Person
 from models.session import LearningSession
-from models.to_send import Besides, Passed, Text
 
 MOST_NAMED = 3  # people beside the number on Home
 

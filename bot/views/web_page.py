@@ -48,6 +48,15 @@ def said(words: str, *, small: bool = False) -> str:
     return f'<p class="small">{escape(words)}</p>' if small else f"<p>{escape(words)}</p>"
 
 
+def in_each(title: str, words: str, first: Texts, *others: Texts) -> str:
+    """A page of a heading and a paragraph, in each language: nobody knows in which its reader reads."""
+    rest = (
+        f'<div lang="{t.language}"><h2>{escape(t.plain(title))}</h2>{said(t.plain(words))}</div>'
+        for t in others
+    )
+    return whole(first, first.plain(title), [said(first.plain(words)), *rest])
+
+
 def way(words: str, leads_to: str) -> str:
     """A button that leads to an address."""
     return f'<p><a class="button" href="{escape(leads_to)}">{escape(words)}</a></p>'

@@ -11,17 +11,18 @@ from bot.reading.samples.off_slack import LEADS, noted
 from bot.reading.world import LINE, NOW, World
 from bot.slack.blocks import Block, View
 from bot.views import mail as view
-from bot.views import mail_page, off_slack, to_send
+from bot.views import mail_page, off_slack, rush, to_send
 from models.attendance import Rsvp
 from models.base import Refusal
-from models.handed import Handed
+from models.handed import Handed, Passed
 from models.held import Held
-from models.mail import Agreed, Late, Mail, MailConsent, MailState
+from models.mail import Late, Mail, MailState
+from models.mail_consent import Agreed, MailConsent
 from models.mail_link import Does, MailLink, MovedMeanwhile, Opened, WordsTooLong
 from models.membership import Standing
+from models.off_slack_text import Text
 from models.plan import Kind
 from models.session import Stage
-from models.to_send import Passed, Text
 
 MAIL, PAGE = "mail, to who is not on Slack", "page behind a link in a mail"
 URLS = {does: f"https://kring.example.org/mail/{does}" for does in Does}
@@ -134,6 +135,7 @@ CHAPTERS = (
             ),
             *(Sample(f"Mail: {said}", partial(_card, _consent(said)), when=LEADS) for said in Agreed),
             Sample("Another address", partial(_card, _consent(Agreed.YES, "jo@elders.example")), when=LEADS),
+            Sample("May be asked anew", partial(_card, _consent(Agreed.NOT_YET, "")), when=LEADS),
             Sample("What went, and what did not", _went, when=LEADS),
             Sample(
                 "What came too late",
@@ -168,6 +170,16 @@ CHAPTERS = (
             ),
             Sample("Asked", partial(_page, Does.ASK, used=True), when=PAGE),
             Sample("No such link", lambda w: _plain(mail_page.nowhere(w.t)), when=PAGE),
+        ],
+    ),
+    Chapter(
+        "rush",
+        [
+            Sample(
+                "Too many requests",
+                lambda w: _plain(rush.page(w.t)),
+                when="any page in the browser that needs no account",
+            )
         ],
     ),
 )

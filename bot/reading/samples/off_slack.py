@@ -10,15 +10,15 @@ from bot.slack.blocks import Block, View
 from bot.views import contribution, off_slack, proxy, roster, to_send
 from models.attendance import Rsvp
 from models.contribution import CanBeAsked, Contributed, Contribution
-from models.handed import Handed
+from models.handed import Handed, Passed
 from models.membership import Headcount, Standing
 from models.off_slack import Noted, OffSlack, Was
+from models.off_slack_text import Besides, Text
 from models.person import Language, without_slack
 from models.plan import Kind
 from models.request import RequestState
 from models.roster import Roster
 from models.session import Stage
-from models.to_send import Besides, Passed, Text
 
 LEADS = "modal, the facilitator"
 READER = "text to copy, to who is not on Slack"

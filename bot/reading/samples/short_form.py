@@ -10,10 +10,10 @@ from bot.slack.blocks import Message, View
 from bot.views import evaluation, evaluation_prompt, reading, results, to_send
 from bot.views import short_form as view
 from models.evaluation import Filled, Mine
+from models.off_slack_text import Besides, Text
 from models.plan import Kind
 from models.results import Results, TextKind
 from models.session import LearningSession, Stage
-from models.to_send import Besides, Text
 from models.unlinked import InquiryText
 
 LEADER, MEMBER = "modal, whoever facilitates", "modal, who was there"

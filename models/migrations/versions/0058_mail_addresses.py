@@ -59,7 +59,7 @@ def _of(name: str) -> sa.TableClause:
 
 
 def _sign(person_id: int, address: str) -> str:
-    """As models/mail.py tells one address of a person from another."""
+    """As models/mail_consent.py tells one address of a person from another."""
     local, at, domain = address.strip().casefold().rpartition("@")
     with suppress(UnicodeError):
         domain = domain.encode("idna").decode()

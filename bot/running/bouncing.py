@@ -1,0 +1,60 @@
+"""The command to which a mail server pipes a message: what came back is told to the running Kring."""
+
+import asyncio
+import sys
+
+import aiohttp
+import msgspec
+import typer
+
+from bot.mail.bounce import LARGEST, Bounced, read
+from bot.mail.returns import DONE, PATH, SIGNED, signature
+from bot.running.command import stop_with
+from bot.running.config import Settings, WrongSettings
+from bot.running.config import read as read_settings
+
+app = typer.Typer()
+TRY_AGAIN = 75  # by which a mail server knows that it keeps a message and hands it over again
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  # where one is on this machine
+SECONDS = 20
+
+
+@app.command()
+def bounce() -> None:
+    """Tell the running Kring of mail that came back: a message on standard input, as a mail server pipes it.
+
+    What is no report of a failure, or of mail that is not ours, changes nothing.
+    """
+    try:
+        settings = read_settings()
+    except WrongSettings as wrong:
+        stop_with(wrong.problems, TRY_AGAIN)
+    if not settings.mail_secret or settings.port is None:
+        stop_with(
+            ["bounce: needs KRING_MAIL_SECRET and KRING_PORT, as the running Kring has them."], TRY_AGAIN
+        )
+    told = read(sys.stdin.buffer.read(LARGEST))
+    if told is None:
+        typer.echo("This tells of no mail of Kring's that did not arrive; nothing was changed.")
+        return
+    status = asyncio.run(_tell(settings, told))
+    if status != DONE:
+        stop_with(
+            [f"bounce: Kring did not take it ({status or 'no answer'}); hand it over again."], TRY_AGAIN
+        )
+    typer.echo("Kring knows that this mail did not arrive.")
+
+
+async def _tell(settings: Settings, told: Bounced) -> int:
+    """Return how the running Kring answers; 0 where it does not."""
+    body = msgspec.json.encode(told)
+    secret = settings.mail_secret.split()[0]
+    where = f"http://{EVERYWHERE.get(settings.host, settings.host)}:{settings.port}{PATH}"
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as client,
+            client.post(where, data=body, headers={SIGNED: signature(secret, body)}) as answer,
+        ):
+            return answer.status
+    except (OSError, aiohttp.ClientError, TimeoutError):
+        return 0

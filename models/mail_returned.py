@@ -1,0 +1,104 @@
+"""Mail that did not arrive though a server took it: told by a server later, or by who leads.
+
+What it says waits to be passed on by hand again. Of a mail whose links were used nobody believes that.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import mail, mail_consent, mail_outcome, off_slack, off_slack_text
+from models.base import NotFound
+from models.handed import Handed
+from models.mail import Mail, MailState
+from models.mail_consent import Agreed, sign_of
+from models.mail_link import MailLink
+from models.network import Network
+from models.rows import many
+
+# Of RFC 3463 what says that there is no such address: neither a full mailbox nor a rule of a server.
+NO_SUCH = re.compile(r"5\.1\.(0|1|2|3|4|6|10)")
+WORKS_NOT = "works_not"  # by what who leads says
+
+
+@many
+def _links(person_id: int) -> Select[MailLink]:
+    return select(MailLink).where(MailLink.person_id == person_id)
+
+
+async def came_back(db: AsyncSession, mail_id: str, status: str, to: Collection[str], now: datetime) -> bool:
+    """Note that a mail did not arrive, though a server took it: what it says waits to be passed on.
+
+    `status`: the code of RFC 3463; `to`: the addresses that the report names. Return False while it is in
+    hand. Of a mail that nobody knows, or whose links were used, nothing changes.
+    """
+    person_id = await mail.whose(db, mail_id)
+    if person_id is None:
+        return True
+    await mail_consent.hold(db, person_id)
+    consent = await mail_consent.consent_of(db, person_id)
+    rows = await mail.of_person(db, person_id)
+    parcel = next(row.parcel or row.id for row in rows if row.id == mail_id)
+    went = [row for row in rows if row.parcel == parcel]
+    if any(row.state is MailState.CLAIMED for row in went):
+        return False
+    links = [one for one in await _links(db, person_id) if one.mail_id in {row.id for row in went}]
+    if any(one.used_at is not None for one in links):
+        return True  # it came to them: what came back is a copy
+    error = f"bounced_{status}"
+    if not await _did_not_come(db, went, error):
+        return True
+    signs = {sign_of(person_id, one) for one in to} & {one.address for one in links}
+    if consent is not None and signs and NO_SUCH.fullmatch(status):
+        await mail_outcome.refuse(db, consent, signs, error, now)
+    await db.flush()
+    return True
+
+
+async def _did_not_come(db: AsyncSession, rows: Sequence[Mail], error: str) -> bool:
+    """Let what was mailed not be passed on; tell whether there was any."""
+    went = [row for row in rows if row.state in (MailState.SENT, MailState.UNKNOWN)]
+    for row in went:
+        row.finish(MailState.FAILED, error)
+        passed = delete(Handed).where(Handed.person_id == row.person_id, Handed.occasion == row.occasion)
+        await db.execute(passed.where(Handed.by_mail.is_(True)))
+    await db.flush()
+    return bool(went)
+
+
+async def works_not(db: AsyncSession, home: Network, person_id: int | None, now: datetime) -> None:
+    """Note that the address of somebody does not work, by who leads: nothing goes there, nor are they asked.
+
+    What went there by mail and is of use stands ready to be passed on. Twice is harmless. Raises NotFound.
+    """
+    one = await off_slack.load(db, home.id, person_id)
+    await mail_consent.hold(db, one.person.id)
+    consent = await mail_consent.consent_of(db, one.person.id)
+    if consent is None or not consent.address or consent.address != one.contact.address:
+        raise NotFound
+    if consent.said is Agreed.STOPPED:  # nothing goes there anyway
+        raise NotFound
+    consent.said, consent.said_at, consent.error = Agreed.WRONG, now, ""
+    came = {link.mail_id for link in await _links(db, one.person.id) if link.used_at is not None}
+    rows = list(await mail.of_person(db, one.person.id))
+    proved = {row.parcel for row in rows if row.id in came}
+    of_use = {text.occasion for text in await off_slack_text.of_use(db, home, now)}
+    for row in rows:
+        if row.state is MailState.PENDING:
+            row.finish(MailState.UNWANTED)
+    went = [row for row in rows if row.occasion in of_use and row.parcel not in proved]
+    await _did_not_come(db, went, WORKS_NOT)
+
+
+async def works(db: AsyncSession, home: Network, person_id: int | None) -> None:
+    """Take back that an address does not work: they may be asked anew. Twice is harmless. Raises NotFound."""
+    one = await off_slack.load(db, home.id, person_id)
+    consent = await mail_consent.consent_of(db, one.person.id)
+    if consent is None:
+        raise NotFound
+    if consent.said is Agreed.WRONG:
+        consent.leave_address()
+    await db.flush()
