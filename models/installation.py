@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.base import Base, Mark, Utc
+from models.kept_for import at_most
 from models.leads import leads_to
 from models.network import HALF_YEAR, Network
 from models.rows import distinct, many, must, one, whether
@@ -70,20 +71,21 @@ class Installation(Base):
             self.renews_at = now
         self.told_gone, self.refused_at, self.looks_at = False, None, now + LOOKS_EACH
 
-    def is_over(self, now: datetime, *, taken_back: bool) -> bool:
+    def is_over(self, now: datetime, *, taken_back: bool, most: int | None = None) -> bool:
         """Take in that Slack does not take the token; tell whether all of the workspace goes now.
 
         It does when the workspace took the token back and Slack told so before, and where nobody heard that,
-        after a while. That one only ended may be our own fault: then half a year later.
+        after a while. That one only ended may be our own fault: then half a year later, or sooner where an
+        operator lets nothing be kept for more than so many days.
         """
         self.refused_at = self.refused_at or now
         self.looks_at = now + LOOKS_EACH
         if self.has_ended(now) and not taken_back:
-            return now - self.refused_at >= EXPIRED_FOR
+            return now - self.refused_at >= at_most(EXPIRED_FOR, most)
         self.expires_at = None  # it did not end by itself
         if self.renews_at is not None:
             self.renews_at = now + LOOKS_EACH  # a workspace may have been shut for a while only
-        return self.told_gone or now - self.refused_at >= REFUSED_FOR
+        return self.told_gone or now - self.refused_at >= at_most(REFUSED_FOR, most)
 
 
 ROWS = cast(Table, Installation.__table__)

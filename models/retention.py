@@ -63,7 +63,7 @@ from models.handed import Handed
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
-from models.kept_for import past
+from models.kept_for import at_most, past
 from models.mail import Mail, MailConsent
 from models.mail_link import MailLink
 from models.membership import Membership
@@ -234,17 +234,20 @@ async def _forget_old_sessions(db: AsyncSession, now: datetime) -> bool:
     return any([named, *gone])
 
 
-async def forget(db: AsyncSession, now: datetime) -> None:
-    """Delete what has been kept long enough; the pinned message stays in use."""
+async def forget(db: AsyncSession, now: datetime, most: int | None = None) -> None:
+    """Delete what has been kept long enough, where an operator allows so many days at most.
+
+    The pinned message stays in use. What each session and network keeps for itself is bounded in its row.
+    """
     gone = [await _forget_old_sessions(db, now.replace(tzinfo=None))]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
-    gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
+    gone.append(await changed(db, *_old_polls(now - at_most(POLLS_KEPT, most))))
     gone.append(await changed(db, *buddy.old(now)))
     gone.append(await support_acts.forget_old(db, now))
-    gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
+    gone.append(await changed(db, *_old_consents(now - at_most(POLLS_KEPT, most))))
     if any(gone):
         await trace.leave(db, Place.KEPT)
-    await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
+    await db.execute(*_old_deliveries(now - at_most(DELIVERIES_KEPT, most)))
     await note_back.settle_all(db, now)
     await reach.forget(db, now)
 

@@ -23,7 +23,7 @@ from models.trace import Stuck, Why
 PATIENCE = 0.3  # seconds; whoever wants the same table or file waits behind us meanwhile
 ONE_AT_A_TIME = 7_204_116  # any constant of our own
 REWRITES_WITHIN = 120  # seconds for one table
-LARGE = 32 * 2**20  # bytes with indexes: to rewrite more takes a second or more, in which nobody gets at it
+LARGE = 16 * 2**20  # bytes with indexes: more takes a second or more, in which nobody gets at it
 LOCKED, TOO_LONG = "55P03", "57014"  # of PostgreSQL: the lock was not to be had, or the time was over
 NOT_ALLOWED = "42501"
 VERSIONS_KEPT = re.compile(r"\d+")  # "3 dead row versions cannot be removed yet", in any language
