@@ -90,4 +90,5 @@ def _flushed(db: Session, _context: object) -> None:
 @event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_rollback")
 def _over(db: Session) -> None:
-    tables(db).clear()
+    if not db.in_nested_transaction():  # what is left by a savepoint that ends is part of more
+        tables(db).clear()

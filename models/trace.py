@@ -104,7 +104,8 @@ def _write_down(db: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _take_back(db: Session) -> None:
-    db.info.pop(LEFT, None)
+    if not db.in_nested_transaction():
+        db.info.pop(LEFT, None)
 
 
 @many

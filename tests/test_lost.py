@@ -176,3 +176,17 @@ async def test_what_is_taken_back_leaves_nothing_to_clean_and_what_changes_no_wo
         await db.execute(delete(table(Trace)).where(table(Trace).c.id == 0))
     async with database.read() as db:
         assert await trace.left(db) == []
+
+
+@pytest.mark.parametrize("ends", ["well", "badly"])
+async def test_a_savepoint_that_ends_takes_no_trace_along(full: tuple[Database, Ids], ends: str) -> None:
+    database, _ids = full
+    async with database.write() as db:
+        await db.execute(delete(Attendance))
+        await trace.leave(db, Place.KEPT)
+        within = await db.begin_nested()
+        await (within.commit() if ends == "well" else within.rollback())
+        await trace.leave(db, Place.ANSWER)
+    async with database.read() as db:
+        assert {one.place: "attendance" in one.tables for one in await trace.left(db)}[Place.ANSWER]
+        assert Place.KEPT in {one.place for one in await trace.left(db)}
