@@ -141,7 +141,7 @@ def _in_many(database: Database, settings: Settings, clock: Clock, pool: aiohttp
     return Speaking(
         workspaces,
         ManyInstallations(installed),
-        LookedAfter(database, clock, workspaces, installed, oauth),
+        LookedAfter(database, clock, workspaces, installed, oauth, settings.keep_at_most),
         Installing(database, clock, installed, seals, oauth, settings),
     )
 
@@ -167,7 +167,14 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
         post = office(settings)
         mailer = Mailer(database, *post, clock) if post is not None else None
         ticker = Ticker(
-            database, speaking.workspaces, clock, settings.tick_seconds, opened, speaking.looked_after, mailer
+            database,
+            speaking.workspaces,
+            clock,
+            settings.tick_seconds,
+            opened,
+            speaking.looked_after,
+            mailer,
+            settings.keep_at_most,
         )
         router = Router(
             ROOMS,

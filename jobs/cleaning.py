@@ -8,7 +8,7 @@ import structlog
 from bot.running.clock import Clock, HeldClock
 from bot.storage.database import Database
 from models import trace
-from models.trace import Left, Why
+from models.trace import BY_NIGHT, Left, Place, Stuck, Why, is_night
 
 log = structlog.get_logger()
 
@@ -20,24 +20,34 @@ async def clean(database: Database, now: datetime, *, all_of_it: bool = False) -
     """Clean what is due, or all that was left; what cannot be cleaned now is tried again later."""
     async with database.read() as db:
         places = await trace.left(db)
-    due = [one for one in places if all_of_it or one.due <= now]
+    due = [one for one in places if one.due <= now or (all_of_it and one.why not in BY_NIGHT)]
     if not due:
         return
-    found = {one.place: await _cleaned(database, one) for one in due}
+    found = [(one, await _cleaned(database, one, now)) for one in due]
     async with database.write() as db:
-        for one in due:
-            await trace.settle(db, one, found[one.place], now)
+        for one, stuck in found:
+            await trace.settle(db, one, stuck, now)
 
 
-async def _cleaned(database: Database, left: Left) -> Why | None:
+async def _cleaned(database: Database, left: Left, now: datetime) -> Stuck:
+    if left.place is Place.EARLIER and not database.sqlite and not _by_night(left, now):
+        return {Why.NIGHT: ()}
     try:
-        why = await database.forget_order(left.place)
+        stuck = await database.forget_order(
+            left.tables, thoroughly=left.place is not Place.ANSWER, large=_by_night(left, now)
+        )
     except Exception:
         log.exception("cleaning.failed", place=left.place)
-        return Why.FAILED
-    if why not in (None, Why.ELSEWHERE):
-        log.warning("cleaning.waits", place=left.place, why=why)
-    return why
+        return {Why.FAILED: left.tables}
+    for why, tables in stuck.items():
+        if why not in (Why.NIGHT, Why.ELSEWHERE):
+            log.warning("cleaning.waits", place=left.place, why=why, tables=sorted(tables))
+    return stuck
+
+
+def _by_night(left: Left, now: datetime) -> bool:
+    """Tell whether what keeps people waiting may be done: at night, or when the night passed without it."""
+    return left.why in BY_NIGHT or is_night(now)
 
 
 class Cleaner:

@@ -55,9 +55,10 @@ class Ticker:
         opened: OpenHomes | None = None,
         installations: Installations | None = None,
         mailer: Mailer | None = None,
+        keep_at_most: int | None = None,  # days
     ) -> None:
         self._database, self._clock = database, clock
-        self._tick_seconds = tick_seconds
+        self._tick_seconds, self._keep_at_most = tick_seconds, keep_at_most
         self._cleaner, self._counts = Cleaner(database, clock), workspaces.counts
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._one_at_a_time = asyncio.Lock()
@@ -250,7 +251,7 @@ class Ticker:
         self._profiles.look()
         self._readers.look()
         if self._forgot_on != now.date():
-            await upkeep.forget_old(self._database, now)
+            await upkeep.forget_old(self._database, now, self._keep_at_most)
             self._forgot_on = now.date()
 
     async def _look_after(self, _now: datetime) -> None:

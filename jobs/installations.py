@@ -25,10 +25,16 @@ class Installations:
     """Finds where something is to be done, and does it: Slack is never asked in a transaction."""
 
     def __init__(
-        self, database: Database, clock: Clock, workspaces: ManyWorkspaces, installed: Installed, oauth: OAuth
+        self,
+        database: Database,
+        clock: Clock,
+        workspaces: ManyWorkspaces,
+        installed: Installed,
+        oauth: OAuth,
+        keep_at_most: int | None = None,  # days
     ) -> None:
         self._database, self._clock, self._workspaces = database, clock, workspaces
-        self._installed, self._oauth = installed, oauth
+        self._installed, self._oauth, self._keep_at_most = installed, oauth, keep_at_most
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return what to look after now."""
@@ -106,7 +112,7 @@ class Installations:
             elif not error:
                 row.holds(now)
                 row.bot_id = bot_id
-            elif row.is_over(now, taken_back=error in TAKEN_BACK):
+            elif row.is_over(now, taken_back=error in TAKEN_BACK, most=self._keep_at_most):
                 gone = await installation.leave(db, row, now)
                 log.info("installations.leaves", error=error)
             else:

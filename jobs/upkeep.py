@@ -98,10 +98,10 @@ class Profiles:
                 await account.note(db, person, profile, asked_at)
 
 
-async def forget_old(database: Database, now: datetime) -> None:
-    """Apply the retention periods."""
+async def forget_old(database: Database, now: datetime, most: int | None = None) -> None:
+    """Apply the retention periods, where an operator allows so many days at most."""
     async with database.write() as db:
         await buddy_acts.end_what_is_over(db, now)
-        await forget(db, now)
+        await forget(db, now, most)
         await closed.forget(db, now)
         await db.execute(delete(SeenEvent).where(SeenEvent.seen_at < now - EVENT_AGE))

@@ -14,6 +14,7 @@ from sqlalchemy import JSON, CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
+from models import lost
 from models.base import AT_ONCE, Base, Values, locks_rows, table
 
 RANDOM = SystemRandom()
@@ -40,6 +41,7 @@ async def write_anew(
 
     Sees nothing that is not yet flushed. The network that is asked is locked.
     """
+    lost.tables(db).add(table(entity).name)
     (reads, *deletes), put_in = _statements(entity, locks_rows(db))
     names = table(entity).c.keys()
     ((name, value),) = without.items()

@@ -139,11 +139,6 @@ def _inserts(entity: type[Base]) -> Insert:
     return insert(table(entity))
 
 
-async def new_row(db: AsyncSession, entity: type[Base], **values: object) -> None:
-    """Write a row that this act reads no more: a third of the work of adding an entity."""
-    await db.execute(_inserts(entity), values)
-
-
 async def new_rows(db: AsyncSession, entity: type[Base], rows: list[Values]) -> None:
     """Write rows that this act reads no more, in this order; there may be none."""
     if rows:

@@ -13,12 +13,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import trace
+from models import lost, trace
 from models.base import Base, Mark, Utc, table
 from models.closed import delete_rows
 from models.feed import Feed
+from models.kept_for import at_most
 from models.leads import leads_to
-from models.mail import Mail, MailConsent
+from models.mail import Mail
+from models.mail_consent import MailConsent
 from models.mail_link import MailLink
 from models.network import HALF_YEAR, Network
 from models.person import Person
@@ -89,20 +91,21 @@ class Installation(Base):
             self.renews_at = now
         self.told_gone, self.refused_at, self.looks_at = False, None, now + LOOKS_EACH
 
-    def is_over(self, now: datetime, *, taken_back: bool) -> bool:
+    def is_over(self, now: datetime, *, taken_back: bool, most: int | None = None) -> bool:
         """Take in that Slack does not take the token; tell whether all of the workspace goes now.
 
         It does when the workspace took the token back and Slack told so before, and where nobody heard that,
-        after a while. That one only ended may be our own fault: then half a year later.
+        after a while. That one only ended may be our own fault: then half a year later, or sooner where an
+        operator lets nothing be kept for more than so many days.
         """
         self.refused_at = self.refused_at or now
         self.looks_at = now + LOOKS_EACH
         if self.has_ended(now) and not taken_back:
-            return now - self.refused_at >= EXPIRED_FOR
+            return now - self.refused_at >= at_most(EXPIRED_FOR, most)
         self.expires_at = None  # it did not end by itself
         if self.renews_at is not None:
             self.renews_at = now + LOOKS_EACH  # a workspace may have been shut for a while only
-        return self.told_gone or now - self.refused_at >= REFUSED_FOR
+        return self.told_gone or now - self.refused_at >= at_most(REFUSED_FOR, most)
 
 
 ROWS = cast(Table, Installation.__table__)
@@ -259,6 +262,7 @@ async def let_go(db: AsyncSession, gone: str, now: datetime) -> LetGo:
         if leads_to(of_it, "team_id", gone) is not None:
             done: Any = await db.execute(delete(of_it).where(_of_workspace(of_it, gone)))
             rows += done.rowcount
+    lost.tables(db).update(one.name for one in lost.that_tell())  # its networks went before, each by itself
     await trace.leave(db, Place.PERSON)
     return LetGo(rows, over=True)
 

@@ -3,7 +3,7 @@
 So each table is looked through once, however many networks choose a time of their own.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, type_coerce
@@ -14,6 +14,11 @@ from sqlalchemy.sql.functions import FunctionElement
 from models.session import LearningSession, Stage
 
 OVER = (Stage.CLOSED, Stage.CANCELLED)
+
+
+def at_most(kept: timedelta, most: int | None) -> timedelta:
+    """Return how long something is kept where an operator lets nothing be kept for more than so many days."""
+    return kept if most is None else min(kept, timedelta(days=most))
 
 
 class _Back(FunctionElement[datetime]):

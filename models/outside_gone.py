@@ -10,6 +10,7 @@ from models import outside
 from models.base import changed, table
 from models.entry import Entry, follows, goes
 from models.hosting import with_name
+from models.name_in_words import renamed
 from models.named import may_go, named_in
 from models.outside import GONE, Nod, Outside, Says
 from models.person import Person
@@ -58,7 +59,7 @@ async def unname(db: AsyncSession, networks: Collection[int], name: str, instead
     """Take a name out of texts, and out of for whom they are, or put another there; a longer name stays."""
     for network_id in networks if name else ():
         for row in await outside.of_network(db, network_id):
-            row.text = with_name(row.text, name, instead)
+            row.text = renamed(row.text, name, instead)
             row.to_whom = with_name(row.to_whom, name, instead)
 
 

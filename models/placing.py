@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, idea_retention, posted
+from models import agenda, idea_retention, posted, trace
 from models.agenda import OPENERS, AgendaItem
 from models.case import Case
 from models.contribution import Contribution
@@ -18,6 +18,7 @@ from models.person import Person
 from models.plan import Fact
 from models.request import Requested, RequestState
 from models.session import LearningSession, Stage
+from models.trace import Place
 
 Brought = TypeVar("Brought", Case, Contribution)
 Which = Callable[[AgendaItem], bool]
@@ -60,12 +61,13 @@ async def put(db: AsyncSession, meeting: LearningSession, point: AgendaItem, sam
 
 
 async def take_off(db: AsyncSession, meeting: LearningSession, which: Which) -> None:
-    """Take points off the agenda, if they stand there."""
+    """Take points off the agenda, if they stand there, with what they are called."""
     order = await agenda.items(db, meeting.id)
     for point in [point for point in order if which(point)]:
         order.remove(point)
         await idea_retention.point_goes(db, point)
         await db.delete(point)
+        await trace.leave(db, Place.KEPT)
     _number(order)
 
 

@@ -1,4 +1,4 @@
-"""How long what is known is kept, the erasure of a person, and which tables then hold traces of what is gone.
+"""How long what is known is kept, and the erasure of a person.
 
 What is kept of a session goes once its days are over (models/kept_for.py): half a year, as "absent twice"
 needs it and nothing later does, or the shorter time that its network chose.
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Delete, Select, Table, Update, delete, select, update
+from sqlalchemy import Delete, Select, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
@@ -40,12 +40,10 @@ from models import (
     weighing,
 )
 from models.action import Action
-from models.agenda import AgendaItem
 from models.aim import Aim
 from models.arranged import Arranged
 from models.attendance import Attendance
-from models.base import Base, Values, Whose, changed, locks_rows, prepared, table, texts
-from models.brainstorm import Brainstorm, Idea, IdeaGroup
+from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.buddy import Buddies
 from models.case import Case
 from models.consent import Consent
@@ -53,8 +51,6 @@ from models.contribution import Contribution
 from models.date_poll import DatePoll, PollAnswer, PollDate
 from models.decision import Decision, DecisionState, Finding
 from models.delivery import Delivery
-from models.effect import Effect
-from models.entry import Entry
 from models.errand import Errand
 from models.expert import Search, Tip
 from models.expertise import Expertise
@@ -67,7 +63,7 @@ from models.handed import Handed
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
-from models.kept_for import past
+from models.kept_for import at_most, past
 from models.mail import Mail
 from models.mail_consent import MailConsent
 from models.mail_link import MailLink
@@ -77,7 +73,7 @@ from models.no_question import NoQuestion
 from models.note import LASTS, Note, Rewording
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
-from models.outside import Nod, Outside
+from models.outside import Nod
 from models.person import ERASED, Person
 from models.posted import PINNED
 from models.prework import PreworkDone
@@ -91,11 +87,10 @@ from models.subgroup import Seat
 from models.support import Supporter
 from models.to_know import ToKnow
 from models.trace import Place
-from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
+from models.unlinked import InquiryTurnout
 from models.value import ValueAsked
 from models.vote import Vote
 from models.weighing import IdeaWeighing, IdeaWeight
-from models.wish import Wish
 
 
 class Remains(StrEnum):
@@ -162,15 +157,6 @@ ENTERED = (
 )  # fmt: skip
 
 
-def words(rows: Table) -> list[str]:
-    """Return the columns of a table that hold people's words, or names and ids of theirs."""
-    return [name for name, whose in texts(rows).items() if whose is not Whose.NOBODY]
-
-
-def _tables(*entities: Any) -> tuple[Table, ...]:
-    return tuple(dict.fromkeys(map(table, entities)))
-
-
 def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     @prepared
     def gone(now: datetime) -> Delete:
@@ -189,52 +175,6 @@ OLD_IDEAS = (
     idea_retention.old_ideas, weighing.old_weights, weighing.old_weighings, idea_retention.old_groups,
     idea_retention.old_brainstorms,
 )  # fmt: skip
-# Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
-_TABLES: dict[Place, tuple[Table, ...]] = {
-    Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
-    Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
-    Place.KEPT: _tables(
-        *KEPT_FOR_A_WHILE,
-        Case,
-        Contribution,
-        Tip,
-        Expertise,
-        ExpertiseOffer,
-        ToKnow,
-        Buddies,
-        Effect,
-        Note,
-        Rewording,
-        Said,
-        Entry,
-        GivenAnswer,
-        Aim,
-        PollAnswer,
-        OffSlack,
-        Brainstorm,
-        IdeaGroup,
-        Idea,
-        IdeaWeight,
-        IdeaWeighing,
-        Consent,
-        Finding,
-        RulesAccepted,
-        RuleProposal,
-        ValueAsked,
-        Outside,
-        Nod,
-        Supporter,
-        Statement,
-        MailConsent,
-        AgendaItem,
-        Decision,
-    ),
-}
-
-
-def tables_of(place: Place) -> tuple[Table, ...]:
-    """Return the tables in which traces of a place may be: of somebody, or of a whole, it may be any."""
-    return _TABLES.get(place) or tuple(Base.metadata.sorted_tables)
 
 
 @prepared
@@ -295,17 +235,20 @@ async def _forget_old_sessions(db: AsyncSession, now: datetime) -> bool:
     return any([named, *gone])
 
 
-async def forget(db: AsyncSession, now: datetime) -> None:
-    """Delete what has been kept long enough; the pinned message stays in use."""
+async def forget(db: AsyncSession, now: datetime, most: int | None = None) -> None:
+    """Delete what has been kept long enough, where an operator allows so many days at most.
+
+    The pinned message stays in use. What each session and network keeps for itself is bounded in its row.
+    """
     gone = [await _forget_old_sessions(db, now.replace(tzinfo=None))]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
-    gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
+    gone.append(await changed(db, *_old_polls(now - at_most(POLLS_KEPT, most))))
     gone.append(await changed(db, *buddy.old(now)))
     gone.append(await support_acts.forget_old(db, now))
-    gone.append(await changed(db, *_old_consents(now - POLLS_KEPT)))
+    gone.append(await changed(db, *_old_consents(now - at_most(POLLS_KEPT, most))))
     if any(gone):
         await trace.leave(db, Place.KEPT)
-    await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
+    await db.execute(*_old_deliveries(now - at_most(DELIVERIES_KEPT, most)))
     await note_back.settle_all(db, now)
     await reach.forget(db, now)
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import posted, trace
 from models.base import Base, OwnWords, Refusal
 from models.hosting import with_name
+from models.name_in_words import renamed
 from models.network import Network
 from models.person import IS_GONE, Person
 from models.plan import Fact
@@ -100,7 +101,7 @@ async def named(db: AsyncSession, networks: Collection[int], was: str, name: str
     """
     found = False
     for row in (await db.scalars(select(Statement).where(Statement.network_id.in_(networks)))).all():
-        said = with_name(row.text, was, name), with_name(row.who, was, name)
+        said = renamed(row.text, was, name), with_name(row.who, was, name)
         if said == (row.text, row.who):
             continue
         found = True

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import unnamed_words
 from models.entry import Entry
-from models.hosting import with_name
 from models.membership import Membership
+from models.name_in_words import renamed
 from models.network import Network
 from models.rows import distinct
 from models.support import Supporter
@@ -50,7 +50,7 @@ async def in_lists(
         said = dict(one.shared or {})
         for field, name in product(said, names):
             if isinstance(said[field], str):
-                said[field] = with_name(said[field], name, instead)
+                said[field] = renamed(said[field], name, instead)
         if said != one.shared:
             one.shared = said
     await unnamed_words.leave_out(db, networks, names, parts, instead)

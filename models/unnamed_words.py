@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Text, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.ground_rule import GroundRule, RulesVersion
-from models.hosting import with_name
 from models.invitation import Invitation, Part, Promise
+from models.name_in_words import renamed
 
 COLUMNS: dict[type[Any], Sequence[str]] = {
     GroundRule: ("text",),
@@ -39,5 +39,5 @@ def _without(written: Any, names: Collection[str], gone: str) -> Any:
     if isinstance(written, list):
         return [[part, _without(text, names, gone)] for part, text in written]
     for name in names:
-        written = with_name(written, name, gone)
+        written = renamed(written, name, gone)
     return written

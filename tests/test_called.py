@@ -5,19 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, func, select, update
+from sqlalchemy import select, update
 
 from bot.storage.database import Database
 from jobs.cleaning import clean
 from models import account, closed, decision_acts, guest_acts, retention
 from models.agenda import AgendaItem
-from models.base import Base, Whose, texts
+from models.base import Base
 from models.decision import Decision
 from models.entry import Entry
 from models.ground_rule import GroundRule, RulesVersion
 from models.hosting import with_name
 from models.invitation import Invitation, Promise
-from models.leads import leads_to
 from models.network import HALF_YEAR, Network
 from models.outside import Outside
 from models.person import Person
@@ -25,9 +24,7 @@ from models.question import LearningQuestion
 from models.session import LearningSession
 from models.statement import Statement
 from tests.disk import on_disk
-from tests.many import workspace_leaves
-from tests.neighbours import ABROAD, NOW, Ids, Street, furnish
-from tests.test_erasure import mark
+from tests.neighbours import NOW, Ids, Street, furnish
 
 OLD, NEW = "Wilhelmina Wonderlijk", "Wilhelmina Jansen"
 ROWS: dict[str, tuple[type[Any], str]] = {
@@ -134,29 +131,6 @@ async def test_a_name_written_by_hand_is_on_no_disk(both: tuple[Database, Ids], 
         await retention.erase(db, await db.get_one(Person, ids.here["asker"]), keep_questions=True)
     await clean(database, NOW)
     assert OLD.encode() not in await on_disk(database)
-
-
-async def test_a_workspace_that_removed_the_app_is_on_no_disk(both: tuple[Database, Ids]) -> None:
-    database, _ids = both
-    words: dict[str, str] = {}
-    async with database.write() as db:
-        for rows in Base.metadata.sorted_tables:
-            there = leads_to(rows, "team_id", ABROAD)
-            if there is None or not await db.scalar(select(func.count()).select_from(rows).where(there)):
-                continue
-            for name, whose in texts(rows).items():
-                if whose is Whose.NOBODY or (rows.name, name) == ("person", "user_id"):
-                    continue
-                word: Any = mark(rows, name)
-                words[word] = f"{rows.name}.{name}"
-                said = {"words": word} if isinstance(rows.c[name].type, JSON) else word
-                await db.execute(rows.update().where(there).values({name: said}))
-    disk = await on_disk(database)
-    assert [word for word in words if word.encode() not in disk] == []
-    await workspace_leaves(database, ABROAD)
-    await clean(database, NOW)
-    disk = await on_disk(database)
-    assert sorted(where for word, where in words.items() if word.encode() in disk) == []
 
 
 @pytest.mark.parametrize("what", ["decision", "guest"])

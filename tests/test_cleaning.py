@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import HeldClock, SystemClock
@@ -21,13 +21,14 @@ from bot.running.doctor.rows import IN_THE_WAY
 from bot.running.health import State, Watch
 from bot.slack.client import Slack
 from bot.slack.workspaces import OneWorkspace
+from bot.storage import disk
 from bot.storage.database import Database
 from bot.storage.disk import ONE_AT_A_TIME, PATIENCE
 from bot.storage.migrations import configuration, upgrade
 from bot.story.stage import raised
 from jobs.cleaning import clean
 from jobs.clock import Ticker
-from models import effect, evaluation, expertise, moves, network, note, retention, trace
+from models import effect, evaluation, expertise, lost, moves, network, note, retention, trace
 from models.base import Base
 from models.effect import Effect, Shares
 from models.evaluation import Filled
@@ -72,6 +73,12 @@ async def left(database: Database) -> list[Left]:
     """What is still to be cleaned."""
     async with database.read() as db:
         return await trace.left(db)
+
+
+async def says_more(db: AsyncSession) -> None:
+    """Something more is deleted that has to be cleaned."""
+    await trace.leave(db, Place.ANSWER)
+    lost.tables(db).add("inquiry_turnout")
 
 
 async def remains(database: Database, *words: str) -> list[str]:
@@ -171,26 +178,25 @@ async def test_what_is_left_during_the_cleaning_is_cleaned_too_and_not_sooner(ei
     await four_answers(either)
     (seen,) = await left(either)
     async with either.write() as db:
-        await trace.leave(db, Place.ANSWER)
+        await says_more(db)
     async with either.write() as db:
-        await trace.settle(db, seen, None, END)
+        await trace.settle(db, seen, {}, END)
     (more,) = await left(either)
     assert len(more.rows) == 1
     async with either.write() as db:
-        await trace.settle(db, more, Why.IN_USE, END)
-        await trace.leave(db, Place.ANSWER)
+        await trace.settle(db, more, {Why.IN_USE: more.tables}, END)
+        await says_more(db)
     (again,) = await left(either)
     assert (len(again.rows), again.due) == (2, END + FIRST)
 
 
 async def test_the_delay_grows_to_an_hour(database: Database) -> None:
-    async with database.write() as db:
-        await trace.leave(db, Place.PERSON)
+    await four_answers(database)
     now, delays = END, []
     for _ in range(15):
         (one,) = await left(database)
         async with database.write() as db:
-            await trace.settle(db, one, Why.IN_USE, now)
+            await trace.settle(db, one, {Why.IN_USE: one.tables}, now)
         (one,) = await left(database)
         delays.append(one.due - now)
         now = one.due
@@ -199,10 +205,77 @@ async def test_the_delay_grows_to_an_hour(database: Database) -> None:
     assert one.since == END
 
 
-@pytest.mark.parametrize("place", list(Place))
-async def test_a_place_is_cleaned_whose_tables_hold_anything(either: Database, place: Place) -> None:
-    assert retention.tables_of(place)
-    assert await either.forget_order(place) is None
+async def test_every_table_that_tells_of_people_can_be_cleaned(either: Database) -> None:
+    assert len(lost.that_tell()) > 60
+    assert await either.forget_order() == {}
+
+
+async def test_a_large_table_waits_for_the_night_and_is_cleaned_then(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgres_url)
+    meeting = await four_answers(database)
+    await clean(database, END)
+    await closes(database, meeting)
+    monkeypatch.setattr(disk, "LARGE", 20_000)  # less than any table with an index that holds a row
+    await clean(database, END)
+    found = {one.place: one for one in await left(database)}
+    waits = found[Place.EVALUATION]
+    assert (waits.why, waits.since, waits.due) == (Why.NIGHT, None, trace.next_night(END))
+    assert "inquiry_answer" in waits.tables
+    assert await remains(database) == REMARKS
+    async with database.write() as db:
+        await trace.leave(db, Place.EVALUATION)
+        await db.execute(delete(InquiryTurnout))
+        await db.execute(update(Person).values(name="Iemand"))
+    assert [one.why for one in await left(database)].count(None) == 1, "what is small waits for nothing"
+    await clean(database, END, all_of_it=True)
+    assert await remains(database) == REMARKS, "a start in the day keeps nobody waiting either"
+    await clean(database, trace.next_night(END))
+    assert (await left(database), await remains(database)) == ([], [])
+    await database.dispose()
+
+
+async def test_what_the_night_did_not_get_to_is_cleaned_when_kring_is_back(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgres_url)
+    meeting = await four_answers(database)
+    await clean(database, END)
+    await closes(database, meeting)
+    monkeypatch.setattr(disk, "LARGE", 20_000)
+    await clean(database, END)
+    morning = trace.next_night(END) + timedelta(hours=8)
+    async with held(postgres_url):
+        await clean(database, morning)
+        assert {one.why for one in await left(database)} == {Why.IN_USE}
+    await clean(database, morning + FIRST)
+    assert {one.why for one in await left(database)} == {Why.NIGHT}, "by day it may not be tried again"
+    assert {one.since for one in await left(database)} == {morning}, "health tells since when"
+    await clean(database, trace.next_night(morning))
+    assert await left(database) == []
+    await database.dispose()
+
+
+async def test_what_takes_too_long_is_not_tried_all_day(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgres_url)
+    await four_answers(database)
+    monkeypatch.setattr(disk, "REWRITES_WITHIN", 0.001)
+    await clean(database, END)
+    assert [(one.why, one.due) for one in await left(database)] == [(Why.TOO_LONG, trace.next_night(END))]
+    await database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("clock", "night"),
+    [("01:29", False), ("01:30", True), ("04:29", True), ("04:30", False), ("23:00", False)],
+)
+def test_the_night_is_three_hours_long(clock: str, night: bool) -> None:
+    now = datetime.fromisoformat(f"2026-03-12T{clock}+00:00")
+    assert trace.is_night(now) is night
+    assert timedelta(0) < trace.next_night(now) - now <= timedelta(days=1)
 
 
 async def test_free_pages_that_hold_anything_are_overwritten_on_sqlite(migrated_sqlite: str) -> None:
@@ -215,7 +288,7 @@ async def test_free_pages_that_hold_anything_are_overwritten_on_sqlite(migrated_
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database = Database(migrated_sqlite)
     assert await remains(database, WORDS) == [WORDS]
-    assert await database.forget_order() is None
+    assert await database.forget_order() == {}
     assert await remains(database, WORDS) == []
     await database.dispose()
 
@@ -230,7 +303,7 @@ async def test_pages_that_hold_nothing_are_not_written_again_on_sqlite(migrated_
     async with database.read() as db:
         free = await db.scalar(text("PRAGMA freelist_count"))
     assert free
-    assert await database.forget_order() is None
+    assert await database.forget_order() == {}
     async with database.read() as db:
         assert await db.scalar(text("PRAGMA freelist_count")) == free
     await database.dispose()
@@ -242,7 +315,7 @@ async def test_pages_that_hold_nothing_are_not_written_again_on_sqlite(migrated_
 async def test_no_tick_waits_while_an_idle_session_stands_in_the_way(postgres_url: str) -> None:
     database = Database(postgres_url)
     async with database.write() as db:
-        await trace.leave(db, Place.EVALUATION)
+        await says_more(db)
     async with aiohttp.ClientSession() as pool:
         slack = Slack("xoxb-unused", "http://127.0.0.1:1/", pool)
         ticker = Ticker(database, OneWorkspace(slack), SystemClock(), 1.0)
@@ -264,7 +337,7 @@ async def test_people_wait_a_moment_at_most_for_what_is_being_cleaned(either: Da
         await asyncio.sleep(0)
         async with asyncio.timeout(10 * PATIENCE):
             await answers(either, meeting, there[0], new_token())
-        assert await cleaning is Why.IN_USE
+        assert [*await cleaning] == [Why.IN_USE]
 
 
 # A process that dies
@@ -410,8 +483,22 @@ async def test_a_forgotten_person_is_in_no_file_and_in_no_statistics(there: Ther
         me = await db.get_one(Person, there.person)
         await retention.erase(db, me, keep_questions=False)
     await clean(there.database, END)
-    assert await left(there.database) == []
     assert await remains(there.database, *whole) == []
+    assert {one.place for one in await left(there.database)} <= {Place.EARLIER}
+    await clean(there.database, trace.next_night(END))
+    assert await left(there.database) == []
+
+
+async def test_no_earlier_version_names_who_was_forgotten_once_a_night_has_passed(there: There) -> None:
+    async with there.database.write() as db:
+        (await db.get_one(LearningSession, there.meeting)).host = "Bij Wilhelmina"
+    async with there.database.write() as db:
+        (await db.get_one(LearningSession, there.meeting)).host = "Bij iemand anders"
+    async with there.database.write() as db:
+        await retention.erase(db, await db.get_one(Person, there.person), keep_questions=True)
+    await clean(there.database, END)
+    await clean(there.database, trace.next_night(END))
+    assert (await left(there.database), await remains(there.database, "Wilhelmina")) == ([], [])
 
 
 async def test_an_answer_that_is_written_meanwhile_brings_no_forgotten_turnout_back(
@@ -453,12 +540,11 @@ async def test_what_stays_undone_is_told_by_health_and_doctor(migrated_sqlite: s
     database = Database(migrated_sqlite)
     clock = HeldClock(END)
     watch = Watch(database, clock, ticked_at=lambda: asyncio.get_running_loop().time(), heard_at=lambda: None)
-    async with database.write() as db:
-        await trace.leave(db, Place.EVALUATION)
+    await four_answers(database)
     assert (await watch.look()).uncleaned_seconds == 0
     (one,) = await left(database)
     async with database.write() as db:
-        await trace.settle(db, one, Why.IN_USE, END)
+        await trace.settle(db, one, {Why.IN_USE: one.tables}, END)
     clock.move_to(END + timedelta(minutes=50))
     found = await watch.look()
     assert (found.state, found.uncleaned_seconds) == (State.OK, 3000)
@@ -477,9 +563,9 @@ async def test_what_stays_undone_is_told_by_health_and_doctor(migrated_sqlite: s
 
 def test_only_texts_that_nobody_wrote_hold_no_words() -> None:
     tables = Base.metadata.tables
-    assert retention.words(tables["note"]) == ["text"]
-    assert retention.words(tables["person"]) == ["user_id", "name", "display_name"]
-    assert retention.words(tables["vote"]) == []
+    assert lost.words(tables["note"]) == ["text"]
+    assert lost.words(tables["person"]) == ["user_id", "name", "display_name"]
+    assert lost.words(tables["vote"]) == []
 
 
 async def test_postgresql_counts_no_words(postgres_url: str) -> None:
@@ -493,7 +579,7 @@ async def test_postgresql_counts_no_words(postgres_url: str) -> None:
             )
         )
         uncounted = {(table, column) for table, column in found}
-    expected = {(t.name, column) for t in Base.metadata.tables.values() for column in retention.words(t)}
+    expected = {(t.name, column) for t in Base.metadata.tables.values() for column in lost.words(t)}
     assert expected == uncounted
     await database.dispose()
 
@@ -507,7 +593,7 @@ async def test_statistics_that_somebody_asks_for_again_are_dropped_on_postgresql
         for seen in (1, 0):
             admin.execute("ANALYZE")
             assert admin.execute(counted).fetchone() == (seen,)
-            assert await database.forget_order() is None
+            assert await database.forget_order() == {}
             assert admin.execute(counted).fetchone() == (0,)
     await database.dispose()
 
@@ -541,7 +627,7 @@ async def test_what_an_older_version_deleted_is_cleaned_at_the_first_start_on_sq
     await asyncio.to_thread(upgrade, address)
     database = Database(address)
     assert await remains(database, WORDS) == [WORDS]
-    assert {one.place for one in await left(database)} == set(Place)
+    assert {one.place for one in await left(database)} == {*Place} - {Place.EARLIER}
     await clean(database, END)
     assert (await left(database), await remains(database, WORDS)) == ([], [])
     await database.dispose()

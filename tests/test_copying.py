@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import JSON, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.alone import alone
 from bot.storage.copying import NotCopied, copy, tables
@@ -129,6 +130,10 @@ def test_a_target_that_holds_rows_is_refused(
     assert in_postgres(postgres_url, PEOPLE) == [(0,)]
 
 
+async def leaves(db: AsyncSession) -> None:
+    db.add(trace.Trace(place=trace.Place.KEPT))
+
+
 @pytest.mark.parametrize("spoilt", ["changed", "lost", "refused"])
 def test_a_row_that_does_not_arrive_as_it_was_leaves_nothing_there(
     spoilt: str, address: str, postgres_url: str, monkeypatch: pytest.MonkeyPatch
@@ -139,7 +144,7 @@ def test_a_row_that_does_not_arrive_as_it_was_leaves_nothing_there(
         "lost": ("RETURN NULL", "of which 0 arrived"),
         "refused": ("RAISE EXCEPTION 'geheim %', NEW.name", "does not take a row of it (P0001)"),
     }[spoilt]
-    done(address, lambda db: trace.leave(db, trace.Place.KEPT))
+    done(address, leaves)
     with psycopg.connect(postgres_url) as there:
         there.execute(f"CREATE FUNCTION spoils() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does}; END $$")
         there.execute(

@@ -1,77 +1,62 @@
-"""Who has themselves forgotten is in no row, no free page and no log: each column of theirs is looked for.
+"""Who has themselves forgotten is in no row, free page and log, nor is a network or a workspace that is gone.
 
-`pytest -n 0 -s tests/test_erasure.py` prints how many rows and bytes each table had before and has after.
+Every column is looked for that holds words. `pytest -n 0 -s tests/test_erasure.py` prints how many rows and
+bytes each table had before and has after.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import JSON, ColumnElement, Table, func, select, text, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, select, text
 from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.storage.database import Database
 from bot.storage.sizes import sizes
 from jobs.cleaning import clean
-from models import retention
-from models.base import Base, Whose, table, texts
-from models.entry import Entry
+from models import closed, retention
+from models.base import Base, table
 from models.person import Person
 from models.retention import PERSONAL
 from tests.disk import on_disk
-from tests.neighbours import NOW, Ids, furnish
+from tests.in_every_column import ACCOUNT, NAME, SHOWN, fill, mark, of_all, of_somebody, theirs
+from tests.many import workspace_leaves
+from tests.neighbours import ABROAD, NOW, Ids, furnish
 
-NAME, ACCOUNT = "Wilhelmina Wonderlijk", "U0WILHELMINA"
-OWN = {mine.class_: mine for mine in [Entry.person_id, *PERSONAL]}
-
-
-def columns() -> Iterator[tuple[Table, ColumnElement[int], str]]:
-    """Every column that holds somebody's own words, with what says whose they are."""
-    for entity, mine in OWN.items():
-        rows = table(entity)
-        for name, whose in texts(rows).items():
-            if whose is Whose.OWN and rows.name != "person":
-                yield rows, rows.c[mine.key], name
+WHERE = ["sqlite", "postgresql"]
 
 
-def mark(rows: Table, name: str) -> str:
-    """Words that stand in one column alone; they fit in each."""
-    return f"Wzz{rows.name}{name}".replace("_", "")[:40]
-
-
-async def writes(db: AsyncSession, person: Person) -> list[str]:
-    """Let somebody's words stand in every column that can hold them; return those that stand there."""
-    person.name, person.user_id = NAME, ACCOUNT
-    found = [NAME, ACCOUNT]
-    for rows, mine, name in columns():
-        there = await db.scalar(select(func.count()).select_from(rows).where(mine == person.id))
-        if there:
-            word = mark(rows, name)
-            said = {"words": word} if isinstance(rows.c[name].type, JSON) else word
-            await db.execute(update(rows).where(mine == person.id).values({name: said}))
-            found.append(word)
-    return found
+@pytest.fixture(params=WHERE)
+async def full(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Database, Ids]]:
+    """A database in which no table is empty, with whose it is."""
+    where = "migrated_sqlite" if request.param == "sqlite" else "postgres_url"
+    address = request.getfixturevalue(where)
+    ids = await furnish(address)
+    database = Database(address)
+    async with database.write() as db:
+        await fill(db, ids.here)
+        await fill(db, ids.abroad)
+    yield database, ids
+    await database.dispose()
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("where", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("keep", [True, False])
 async def test_who_is_forgotten_is_found_nowhere_in_the_database_and_on_its_disk(
-    where: str, request: pytest.FixtureRequest
+    full: tuple[Database, Ids], keep: bool
 ) -> None:
-    address = request.getfixturevalue("migrated_sqlite" if where == "sqlite" else "postgres_url")
-    ids: Ids = await furnish(address)
-    database = Database(address)
+    database, ids = full
     async with database.write() as db:
         person = await db.get_one(Person, ids.here["asker"])
-        words = await writes(db, person)
+        words = await theirs(db, person)
         key = person.id
-    assert len(words) > 8, "too little of theirs is written for this to say anything"
+    own = [mark(rows, name) for rows, names in of_somebody() for name in names]
+    assert sorted(words) == sorted([*own, NAME, ACCOUNT, SHOWN]), "not every column of theirs says something"
     assert await missing(database, words) == []
     before = await sizes(database)
     async with database.write() as db:
-        await retention.erase(db, await db.get_one(Person, key), keep_questions=False)
+        await retention.erase(db, await db.get_one(Person, key), keep_questions=keep)
     await clean(database, NOW)
     after = await sizes(database)
     assert await missing(database, words) == words
@@ -79,9 +64,9 @@ async def test_who_is_forgotten_is_found_nowhere_in_the_database_and_on_its_disk
         for mine in PERSONAL:
             left = select(func.count()).select_from(table(mine.class_)).where(mine == key)
             assert await db.scalar(left) == 0, mine
-        if where == "sqlite":
+        if database.sqlite:
             assert await db.scalar(text("PRAGMA freelist_count")) == 0
-    print(f"\n{where:<18}{'rows':>12}{'bytes':>20}")
+    print(f"\n{'sqlite' if database.sqlite else 'postgresql':<18}{'rows':>12}{'bytes':>20}")
     for name, was in before.items():
         now = after[name]
         if was != now:
@@ -89,7 +74,30 @@ async def test_who_is_forgotten_is_found_nowhere_in_the_database_and_on_its_disk
     assert {*before} == {*after} == {*Base.metadata.tables}
     assert all(after[name].rows <= was.rows for name, was in before.items() if name != "trace")
     assert any(after[name].rows < was.rows for name, was in before.items())
-    await database.dispose()
+
+
+@pytest.mark.long
+async def test_a_network_that_is_gone_leaves_no_word_on_the_disk(full: tuple[Database, Ids]) -> None:
+    database, ids = full
+    home = ids.here["network"]
+    async with database.write() as db:
+        words = await of_all(db, "network_id", home)
+    assert await missing(database, words) == []
+    async with database.write() as db:
+        await closed.delete_all(db, home)
+    await clean(database, NOW)
+    assert await missing(database, words) == words
+
+
+@pytest.mark.long
+async def test_a_workspace_that_is_gone_leaves_no_word_on_the_disk(full: tuple[Database, Ids]) -> None:
+    database, _ids = full
+    async with database.write() as db:
+        words = await of_all(db, "team_id", ABROAD)
+    assert await missing(database, words) == []
+    await workspace_leaves(database, ABROAD)
+    await clean(database, NOW)
+    assert await missing(database, words) == words
 
 
 async def missing(database: Database, words: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ from models.person import Person
 from models.planning import Details
 from models.session import LearningSession, Stage
 from models.support import Says, Supporter, SupportRole
-from models.trace import Place, Trace
+from models.trace import LEFT, Place
 from tests.neighbours import NOW as THEN
 from tests.neighbours import Street
 
@@ -306,7 +306,7 @@ async def test_a_network_that_is_deleted_takes_all_of_its_own_and_nothing_else(s
             }
             assert after == left
             assert sum(counted.values()) >= sum(map(len, mine.values()))
-            assert [one.place for one in await db.scalars(select(Trace))][-1] is Place.PERSON
+            assert Place.PERSON in db.info[LEFT]
             await db.rollback()
     assert sum(bool(rows) for rows in gone[street.here["network"]].values()) > 0.8 * filled
 

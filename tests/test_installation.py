@@ -1,5 +1,6 @@
 """Whose workspace an act belongs to, whatever teams Slack names in it."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from bot.act.installation import Installation, is_for
 from bot.storage.migrations import configuration
+from models.installation import Installation as Installed
 from tests.conftest import CHANNEL, Running
 from tests.people import start_network
 
@@ -200,3 +202,17 @@ def test_people_of_another_workspace_that_has_networks_stay_there(tmp_path: Path
         2: ("T2", "U1", False),
         3: ("T3", "U9", False),
     }
+
+
+@pytest.mark.parametrize(
+    ("most", "days", "over"), [(None, 100, False), (None, 183, True), (90, 89, False), (90, 90, True)]
+)
+def test_an_operator_bounds_how_long_a_workspace_stays_whose_token_ended(
+    most: int | None, days: int, over: bool
+) -> None:
+    ended = datetime(2026, 3, 1, tzinfo=UTC)
+    row = Installed(
+        team_id="T1", workspace_id="T1", enterprise_id=None, bot_id=None, bot_user_id=None,
+        looks_at=ended, expires_at=ended, refused_at=ended,
+    )  # fmt: skip
+    assert row.is_over(ended + timedelta(days=days), taken_back=False, most=most) is over

@@ -122,7 +122,7 @@ def test_a_file_of_before_comes_up_with_all_its_rows_and_counts_on_from_them(tmp
     from alembic import command
 
     url = f"{SQLITE}{tmp_path}/kring.db"
-    command.upgrade(configuration(url), "0058")
+    command.upgrade(configuration(url), "0059")
     with opened(url) as connection:
         fill(connection)
         schema = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"

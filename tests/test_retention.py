@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Enum, String, func, select
+from sqlalchemy import JSON, Enum, String, func, select, update
 
+from jobs.upkeep import forget_old
 from models import retention, schema
 from models.action import Action
 from models.attendance import Attendance, Rsvp
@@ -263,6 +264,17 @@ async def test_what_was_sent_is_kept_for_a_year_and_the_pinned_message_for_good(
     await circle.ria.submits({"Thema": "Anders leren"})
     await circle.advance("2026-04-01 12:05")
     assert "Anders leren" in circle.channel_texts()[0]
+
+
+@pytest.mark.parametrize(("most", "days", "left"), [(None, 100, True), (90, 89, True), (90, 91, False)])
+async def test_an_operator_bounds_how_long_it_is_known_what_was_sent(
+    circle: Running, most: int | None, days: int, left: bool
+) -> None:
+    async with circle.database.write() as db:
+        await db.execute(update(Delivery).values(expires=datetime(2026, 2, 1, tzinfo=UTC)))
+    await forget_old(circle.database, datetime(2026, 2, 1, tzinfo=UTC) + timedelta(days=days), most)
+    kept = [sent for sent in await rows(circle, Delivery) if sent.kind is not Kind.PINNED]
+    assert bool(kept) is left
 
 
 async def test_a_session_that_is_still_open_keeps_who_said_they_would_come(circle: Running) -> None:

@@ -29,7 +29,7 @@ from models.action import Action
 from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance, Rsvp
-from models.base import Base, NotFound, Refusal, new_row, table
+from models.base import Base, NotFound, Refusal, new_rows, table
 from models.brainstorm import Brainstorm
 from models.canvas import Canvas
 from models.case import Case
@@ -567,7 +567,7 @@ async def test_after_a_savepoint_is_taken_back_the_act_goes_on(house: Furnished)
         mine = {"network_id": house.here["network"], "person_id": house.here["asker"]}
         with suppress(IntegrityError):
             async with db.begin_nested():
-                await new_row(db, Membership, **mine, standing=membership.Standing.ACTIVE)
+                await new_rows(db, Membership, [{**mine, "standing": membership.Standing.ACTIVE}])
                 pytest.fail("nobody has two places")
         assert await programme.coming(db, house.here["network"])
 

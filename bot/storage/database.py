@@ -1,6 +1,6 @@
 """Engine and transactions: SQLite with one writer at a time, PostgreSQL with row locks."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,8 +16,7 @@ from bot.storage.sqlite import PATIENCE, in_a_thread
 from bot.storage.trouble import explained
 from bot.storage.writer import Writer
 from models.readers import Known
-from models.retention import tables_of
-from models.trace import Place, Why
+from models.trace import Stuck
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -76,14 +75,19 @@ class Database:
         async with session(self.engine, self._known) as db:
             yield db
 
-    async def forget_order(self, place: Place = Place.EVALUATION) -> Why | None:
-        """Let the disk forget what was deleted from the tables of a place, and when their rows were written.
+    async def forget_order(
+        self, tables: Collection[str] = (), *, thoroughly: bool = True, large: bool = True
+    ) -> Stuck:
+        """Let the disk forget what was deleted from tables, or from all, and when their rows were written.
 
-        Returns what stands in the way; None when it was looked at afterwards, and nothing is left.
+        Returns what stands in the way; nothing when it was looked at afterwards, and nothing is left. On
+        PostgreSQL a large table is left as it is unless it may be; on SQLite only its log is cleaned when
+        not `thoroughly`.
         """
         if self.sqlite:
-            return await in_a_thread(clean_file, self.engine.url.database, place is not Place.ANSWER)
-        return await clean_tables(self._address, tables_of(place))
+            why = await in_a_thread(clean_file, self.engine.url.database, thoroughly)
+            return {} if why is None else {why: tables}
+        return await clean_tables(self._address, tables, large)
 
     async def alive(self) -> bool:
         """Tell whether the database answers."""

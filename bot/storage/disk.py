@@ -7,7 +7,7 @@ tables, and the commonest values of a column in its statistics. Nothing here wai
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import closing
 from struct import unpack_from
 from typing import Any
@@ -16,13 +16,15 @@ from sqlalchemy import NullPool, Table, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from models.retention import words
-from models.trace import Why
+from models.base import Base
+from models.lost import that_tell, words
+from models.trace import Stuck, Why
 
 PATIENCE = 0.3  # seconds; whoever wants the same table or file waits behind us meanwhile
 ONE_AT_A_TIME = 7_204_116  # any constant of our own
 REWRITES_WITHIN = 120  # seconds for one table
-LOCKED = ("55P03", "57014")  # of PostgreSQL: the lock was not to be had, or the time was over
+LARGE = 16 * 2**20  # bytes with indexes: more takes a second or more, in which nobody gets at it
+LOCKED, TOO_LONG = "55P03", "57014"  # of PostgreSQL: the lock was not to be had, or the time was over
 NOT_ALLOWED = "42501"
 VERSIONS_KEPT = re.compile(r"\d+")  # "3 dead row versions cannot be removed yet", in any language
 
@@ -69,9 +71,14 @@ def _remains(data: bytes) -> bool:
     return False
 
 
-async def clean_tables(address: str, tables: Iterable[Table]) -> Why | None:
-    """Rewrite tables of PostgreSQL and drop statistics of people's words; return what stood in the way."""
-    found: list[Why | None] = []
+async def clean_tables(address: str, names: Collection[str], large: bool) -> Stuck:
+    """Rewrite tables of PostgreSQL, one after the other, and drop statistics of people's words.
+
+    Without names all that hold anything of people. A large one waits for the night, unless it may be
+    rewritten. Returns what stood in the way.
+    """
+    tables = [Base.metadata.tables[name] for name in sorted(names)] or that_tell()
+    found: dict[Why, list[str]] = {}
     said: list[str] = []
     engine = create_async_engine(
         address, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
@@ -80,31 +87,38 @@ async def clean_tables(address: str, tables: Iterable[Table]) -> Why | None:
         driver: Any = (await connection.get_raw_connection()).driver_connection
         driver.add_notice_handler(lambda notice: said.append(notice.message_detail or ""))
         if not await connection.scalar(text(f"SELECT pg_try_advisory_lock({ONE_AT_A_TIME})")):
-            return Why.ELSEWHERE
+            return {Why.ELSEWHERE: names}
         await connection.execute(text(f"SET lock_timeout = '{PATIENCE}s'"))
         await connection.execute(text(f"SET statement_timeout = '{REWRITES_WITHIN}s'"))
         for table in tables:
             said.clear()
-            found.append(await _clean_table(connection, table.name, words(table), said))
-    return next((why for why in found if why is not None), None)
+            why = await _clean_table(connection, table, said, large)
+            if why is not None:
+                found.setdefault(why, []).append(table.name)
+    return found
 
 
-async def _clean_table(
-    connection: AsyncConnection, table: str, columns: list[str], said: list[str]
-) -> Why | None:
+async def _size(connection: AsyncConnection, table: str) -> int:
+    asked = text("SELECT pg_total_relation_size(to_regclass(quote_ident(:name)))")
+    return await connection.scalar(asked, {"name": table}) or 0
+
+
+async def _clean_table(connection: AsyncConnection, rows: Table, said: list[str], large: bool) -> Why | None:
+    table, columns = rows.name, words(rows)
     try:
+        if not large and await _size(connection, table) > LARGE:
+            return Why.NIGHT
         for column, kind in await _counted(connection, table, columns):
             # Statistics go with the type that they are of, also when the new one is the same.
             change = f'ALTER COLUMN "{column}" TYPE {kind}, ALTER COLUMN "{column}" SET STATISTICS 0'
             await connection.execute(text(f'ALTER TABLE "{table}" {change}'))
         await connection.execute(text(f'VACUUM (FULL, VERBOSE) "{table}"'))
     except DBAPIError as error:
-        state = getattr(error.orig, "sqlstate", None)
-        if state in LOCKED:
-            return Why.IN_USE
-        if state == NOT_ALLOWED:
-            return Why.NOT_OURS
-        raise
+        states = {LOCKED: Why.IN_USE, TOO_LONG: Why.TOO_LONG, NOT_ALLOWED: Why.NOT_OURS}
+        why = states.get(getattr(error.orig, "sqlstate", None) or "")
+        if why is None:
+            raise
+        return why
     kept = [int(number[0]) for detail in said if (number := VERSIONS_KEPT.search(detail))]
     if not kept:  # it only warned that it may not
         return Why.NOT_OURS

@@ -14,6 +14,8 @@ IN_THE_WAY = {
     Why.IN_USE: "another program reads the file or holds a table; end it",
     Why.OLD_READER: "a transaction that is still open sees what was deleted; end it",
     Why.NOT_OURS: "the tables belong to another role; make them Kring's (ALTER TABLE ... OWNER TO)",
+    Why.TOO_LONG: "a table is so large that rewriting it takes more than two minutes; let PostgreSQL do it"
+    " (VACUUM FULL) at an hour without people",
     Why.FAILED: "the log says why (cleaning.failed)",
 }
 NAME = "KRING_DATABASE"

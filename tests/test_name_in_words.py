@@ -1,0 +1,61 @@
+"""A name in what others wrote is replaced where it is the name, and no sentence is mutilated for it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from models.name_in_words import renamed
+from models.unnamed import GONE
+
+WORDS = some.text(some.sampled_from("abcdefgh wilroskmn.,!?\n"), max_size=60)
+NAMES = some.sampled_from(["Will", "Roos", "Mark", "An", "Hope"])
+
+
+@pytest.mark.parametrize(
+    ("written", "was", "said"),
+    [
+        ("Will you come? We will see.", "Will", "Will you come? We will see."),
+        ("Een roos voor wie komt.", "Roos", "Een roos voor wie komt."),
+        ("Een mark per keer, een an sich.", "An", "Een mark per keer, een an sich."),
+        ("Bel Roos als je later bent.", "Roos", "Bel … als je later bent."),
+        ("Bel roos als je later bent.", "Roos", "Bel roos als je later bent."),
+        ("Vraag het aan An, of aan Els.", "An", "Vraag het aan …, of aan Els."),
+        ("Mark", "Mark", "…"),
+        ("mark", "Mark", "…"),
+        ("Will, An en Roos", "An", "Will, … en Roos"),
+        ("Anna belt", "An", "Anna belt"),
+        ("Klaar. Will zegt het.", "Will", "Klaar. Will zegt het."),
+        ("Bel roos", "roos", "Bel roos"),
+        ("Bel Roos", "roos", "Bel …"),
+        ("bel anna peeters", "Anna Peeters", "bel …"),
+        ("Anna Peeters belt", "Anna Peeters", "… belt"),
+    ],
+)
+def test_it_is_taken_out_where_it_is_the_name(written: str, was: str, said: str) -> None:
+    assert renamed(written, was, GONE) == said
+
+
+def test_who_gets_a_longer_name_is_not_given_it_twice() -> None:
+    assert renamed("Bel Jan Peeters", "Jan", "Jan Peeters") == "Bel Jan Peeters"
+    assert renamed("Bel Jan", "Jan", "Jan Peeters") == "Bel Jan Peeters"
+
+
+@given(WORDS, NAMES)
+def test_words_without_a_capital_are_never_touched(written: str, name: str) -> None:
+    assert renamed(f"{written} iets", name, GONE) == f"{written} iets"
+
+
+@given(WORDS, NAMES, WORDS)
+def test_inside_a_sentence_the_name_goes_and_nothing_else(before: str, name: str, after: str) -> None:
+    assert renamed(f"{before} bel {name} {after}", name, GONE) == f"{before} bel {GONE} {after}"
+
+
+@given(WORDS, some.sampled_from(["Anna Peeters", "Will Smit"]), WORDS)
+def test_a_name_of_several_words_is_left_nowhere(before: str, name: str, after: str) -> None:
+    assert name not in renamed(f"{before} {name}. {name} {after}", name, GONE)
+
+
+@given(WORDS, NAMES)
+def test_a_second_time_changes_nothing(written: str, name: str) -> None:
+    once = renamed(f"{written} {name} {written}", name, GONE)
+    assert renamed(once, name, GONE) == once
