@@ -227,7 +227,7 @@ class Story:
         await self.lead.opens_evaluation()
 
     async def _evaluate(self, session: SessionData, *, after_reminder: bool) -> None:
-        present = sum(row.attended for row in session.attendance)
+        present = sum(row.attended is True for row in session.attendance)
         if present < self.cast.script.network.anonymity_threshold:
             return
         count = 0

@@ -87,7 +87,7 @@ class AttendanceData(msgspec.Struct, omit_defaults=True):
 
     member: str | None
     rsvp: str | None = None
-    attended: bool = False
+    attended: bool | None = False  # none: nobody tells, so as they said
     sends: str | None = None  # who comes in their place
 
 
