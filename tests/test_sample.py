@@ -35,6 +35,7 @@ from models.inquiry import Inquiry
 from models.membership import Membership, Standing
 from models.network import Network
 from models.no_question import NoQuestion
+from models.off_slack import OffSlack
 from models.outcome import Outcome as Became
 from models.outcome import QuestionOutcome
 from models.person import Person
@@ -431,6 +432,21 @@ async def test_who_is_forgotten_declined_or_is_not_on_slack_is_not_in_it(there: 
         never = place.standing in (Standing.DECLINED, Standing.INVITED) or person.off_slack or person.erased
         if never and not place.leads:
             assert person.user_id not in there_are
+
+
+async def test_who_is_named_by_whoever_facilitates_gets_an_invented_name_too(there: Street) -> None:
+    """Who asked and is not known, where a member without Slack works, and who hosts or speaks."""
+    async with there.router._database.write() as db:
+        one = await db.get_one(LearningQuestion, there.here["own"])
+        one.text = "Wat zeiden Greet Claes, Saskia Boom en Wout Prins over Duinoord vzw?"
+        other = await db.get_one(LearningQuestion, there.here["sought"])
+        other.asker_id, other.asked_by_name = None, "Greet Claes"
+        (await db.get_one(OffSlack, there.here["off"])).organisation = "Duinoord vzw"
+        meeting = await db.get_one(LearningSession, there.here["reporting"])
+        meeting.host, meeting.speaker = "Saskia Boom van de Wilgenhof", "Wout Prins"
+    written = (await file_of_street(there, pseudonyms=True)).decode()
+    hidden = ("Greet", "Claes", "Saskia", "Boom", "Wout", "Prins", "Duinoord")
+    assert [name for name in hidden if name in written] == []
 
 
 # What cannot be written is said in a sentence
