@@ -24,7 +24,7 @@ from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
 from models.member_kind import MemberKind
-from models.membership import Membership
+from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion
@@ -58,6 +58,7 @@ class Mine:
     follows_since: datetime | None = None  # they read along without a seat
     kind: str = ""  # of member that they said they are
     roles: Sequence[Supporter] = ()  # beside the members
+    left: bool = False  # and belongs to the network in no way
 
 
 @many
@@ -197,5 +198,9 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         consents=await _consents(db, network_id, person_id),
         follows_since=place.follows_since if place is not None and place.follows else None,
         kind=await _kind(db, network_id, person_id) or "",
-        roles=await _roles(db, network_id, person_id),
+        roles=(roles := await _roles(db, network_id, person_id)),
+        left=place is not None
+        and place.standing in (Standing.LEFT, Standing.DECLINED)
+        and not place.follows
+        and not roles,
     )
