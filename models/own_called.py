@@ -14,7 +14,7 @@ from models.date_poll import PollDate
 from models.decision import Decision
 from models.inquiry import Inquiry
 from models.member_kind import MemberKind
-from models.membership import Membership, Standing
+from models.membership import Membership
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion
@@ -24,8 +24,8 @@ from models.session import LearningSession
 Row: TypeAlias = dict[str, Any]
 AT_ONCE = 500  # keys in one question
 # What a row is about, by the table that it refers to: so much that its reader knows which one. What a group
-# wrote, a `title`, is read by who still belongs to the network, its `home`; what may have changed since is told
-# to nobody who left it.
+# wrote, a `title`, is read by who still belongs to the network, its `home`. What may have changed since, as a
+# theme or a date that was to come, is told to nobody who left.
 CALLED: Mapping[str, Select[*tuple[Any, ...]]] = {
     "network": select(
         Network.id, Network.id.label("home"), Network.theme, Network.channel_id.label("channel")
@@ -57,7 +57,7 @@ def _places(person_id: int) -> Select[Membership]:
 
 @dataclass(frozen=True)
 class Stands:
-    """Where somebody belongs, and which networks they left or said no to, with when, as far as that is known."""
+    """Where somebody belongs, and since when networks are over for them, as far as that is known."""
 
     person_id: int
     here: Collection[int]
@@ -79,8 +79,7 @@ class Stands:
 async def stands_of(db: AsyncSession, person_id: int) -> Stands:
     """Return where somebody belongs, and what they left."""
     places = await _places(db, person_id)
-    past = (Standing.LEFT, Standing.DECLINED)
-    left = {one.network_id: one.left_at for one in places if one.standing in past and not one.follows}
+    left = {one.network_id: one.left_at for one in places if one.over}
     return Stands(person_id, {one.network_id for one in places if one.active}, left)
 
 

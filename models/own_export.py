@@ -24,7 +24,7 @@ from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
 from models.member_kind import MemberKind
-from models.membership import Membership, Standing
+from models.membership import Membership
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion
@@ -199,8 +199,5 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         follows_since=place.follows_since if place is not None and place.follows else None,
         kind=await _kind(db, network_id, person_id) or "",
         roles=(roles := await _roles(db, network_id, person_id)),
-        left=place is not None
-        and place.standing in (Standing.LEFT, Standing.DECLINED)
-        and not place.follows
-        and not roles,
+        left=place is not None and place.over and not roles,
     )
