@@ -9,6 +9,10 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
+# What a shell reads as one word, whatever is in it; and a language that was asked for here: many shells export one.
+quoted = '$(subst ','\'',$(1))'
+SPOKEN = $(if $(findstring command,$(origin LANGUAGE)),$(LANGUAGE))
+
 LINT_types := $(BIN)/mypy
 LINT_style := $(BIN)/ruff check . && $(BIN)/ruff format --check .
 LINT_vulture := $(BIN)/vulture
@@ -36,7 +40,7 @@ $(CHECKS): requirements-dev.lock $(RUNS)
 	@touch $@
 
 demo: install  ## a practice workspace in the browser
-	$(BIN)/python -m bot demo --port $(or $(PORT),3030) $(if $(NETWORK),--network $(NETWORK)) $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(FRESH),--fresh)
+	$(BIN)/python -m bot demo --port $(or $(PORT),3030) $(if $(NETWORK),--network $(call quoted,$(NETWORK))) $(if $(SPOKEN),--language $(call quoted,$(SPOKEN))) $(if $(FRESH),--fresh)
 
 pictures: tools  ## take the pictures of docs/ anew; asks for Debian's chromium
 	$(BIN)/python -m tests.pictures
@@ -45,7 +49,7 @@ run: install  ## start the bot in a real Slack workspace
 	$(BIN)/python -m bot run
 
 story: install  ## play the sample network through its four sessions, or another: make story NETWORK=volunteers
-	$(BIN)/python -m bot story $(if $(NETWORK),--network $(NETWORK))
+	$(BIN)/python -m bot story $(if $(NETWORK),--network $(call quoted,$(NETWORK)))
 
 chaos: tools  ## faults at seeded moments, longer: make chaos CHAOS="--minutes 30 --database postgresql --mode http"
 	$(BIN)/python -m tests.chaos $(CHAOS)
@@ -66,13 +70,13 @@ worlds: tools  ## whoever facilitates against the secret, in many other lives: m
 	KRING_WORLDS=$(or $(LIVES),100) $(if $(LIFE),KRING_LIFE=$(LIFE)) $(BIN)/python -m pytest -n 2 --dist load -k lives_of_the_day tests/test_two_worlds.py
 
 day: tools  ## what one cycle asks of people: taps, words, seconds
-	$(BIN)/python -m tests.day --language $(or $(LANGUAGE),nl)
+	$(BIN)/python -m tests.day --language $(call quoted,$(or $(SPOKEN),nl))
 
 bench: tools  ## how fast it is, against Bolt in the same run (docs/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)
 
 year: tools  ## a year of many networks on PostgreSQL (docs/scale.md): make year NETWORKS=12 TO=10000 OUT=year.json
-	$(BIN)/python -m tests.year --networks $(or $(NETWORKS),12) --to $(or $(TO),10000) $(if $(DAYS),--days $(DAYS)) $(if $(OUT),--out $(OUT))
+	$(BIN)/python -m tests.year --networks $(or $(NETWORKS),12) --to $(or $(TO),10000) $(if $(DAYS),--days $(DAYS)) $(if $(OUT),--out $(call quoted,$(OUT)))
 
 lint: tools  ## style, types, and what nothing uses
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types style vulture unused
@@ -81,7 +85,7 @@ types style vulture unused:
 	$(LINT_$@)
 
 merged: tools  ## what a merge lost of what each side brought: make merged MERGE=HEAD
-	$(BIN)/python -m tests.merged $(MERGE)
+	$(BIN)/python -m tests.merged $(if $(MERGE),$(call quoted,$(MERGE)))
 
 fresh:  ## the first command in environments made from nothing, with the oldest pip and with today's
 	bash tests/fresh.sh

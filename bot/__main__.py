@@ -19,12 +19,13 @@ from bot.running.bouncing import app as bouncing
 from bot.running.clock import Clock, HeldClock, SystemClock
 from bot.running.command import AGAIN
 from bot.running.command import database_named as _database_named
+from bot.running.command import say as _say
 from bot.running.command import settings_or_stop as _settings
 from bot.running.command import stop_with as _stop_with
 from bot.running.config import Settings, WrongSettings, missing_for_mail, missing_for_slack, read
 from bot.running.exporting import app as exporting
 from bot.running.operating import app as operating
-from bot.story.networks import SAMPLE, file_of, names
+from bot.story.networks import SAMPLE, names
 from models.person import Language
 
 app = typer.Typer(
@@ -114,11 +115,14 @@ async def serve(settings: Settings) -> None:
 def _network(name: str) -> dict[str, Any]:
     """Read a network's file, or say what is wrong with it."""
     from bot.story.mistakes import mistakes
+    from bot.story.networks import loaded
     from bot.story.script import read as read_network
 
     try:
-        data: dict[str, Any] = json.loads(file_of(name).read_text())
+        data = loaded(name)
         found = mistakes(read_network(data))
+    except OverflowError:
+        _stop_with([f"{name}: a number or a moment in it is too large to be played."])
     except (OSError, ValueError, msgspec.ValidationError) as error:
         _stop_with([f"{name}: {error}"])
     if found:
@@ -219,7 +223,7 @@ def texts(
     from bot.reading.page import page
 
     _write(out, page())
-    typer.echo(f"Written: {out}")
+    _say(f"Written: {out}")
 
 
 @app.command()
@@ -238,14 +242,14 @@ def doctor(
         _stop_with(["--live: asks for SLACK_BOT_TOKEN, of an app in one workspace."])
     found = asyncio.run(examine(settings, os.environ))
     for line in found.know:
-        typer.echo(f"To know: {line}")
+        _say(f"To know: {line}")
     if found.wrong:
         _stop_with(found.wrong)
     typer.echo("All is well: Slack and the database answer as they should.")
     if live:
         from bot.running.doctor.live import rehearse
 
-        if odd := asyncio.run(rehearse(settings, live, typer.echo)):
+        if odd := asyncio.run(rehearse(settings, live, _say)):
             _stop_with(odd)
 
 

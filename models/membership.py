@@ -91,6 +91,11 @@ class Membership(Base):
         """Reads the reports without a seat."""
         return self.follows_since is not None and not self.active
 
+    @property
+    def over(self) -> bool:
+        """Left or said no, and does not follow."""
+        return self.standing in (Standing.LEFT, Standing.DECLINED) and not self.follows
+
     def accept(self, seats_left: int, now: datetime) -> None:
         """Say yes to the invitation: a seat when there is one, else a place on the waiting list."""
         if self.standing not in (Standing.INVITED, Standing.DECLINED):

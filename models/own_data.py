@@ -7,11 +7,12 @@ nothing.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Enum, Select, String, select, true
+from sqlalchemy import JSON, Column, ColumnElement, Enum, String, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import own_called
 from models.action import Action
 from models.aim import Aim
 from models.arranged import Arranged
@@ -20,11 +21,10 @@ from models.base import Whose
 from models.brainstorm import Idea
 from models.buddy import Buddies
 from models.case import Case
-from models.confidentiality import Whom, sight
 from models.consent import Consent
 from models.contribution import Contribution
-from models.date_poll import PollAnswer, PollDate
-from models.decision import Decision, Finding
+from models.date_poll import PollAnswer
+from models.decision import Finding
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
@@ -37,26 +37,22 @@ from models.given_answer import GivenAnswer
 from models.ground_rule import GroundRule, RuleProposal, RulesAccepted
 from models.guest import Guest
 from models.handed import Handed
-from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
 from models.mail import Mail
 from models.mail_consent import MailConsent
 from models.mail_link import MailLink
-from models.member_kind import MemberKind
-from models.membership import Membership, Standing
-from models.network import Network
+from models.membership import Membership
 from models.no_question import NoQuestion
 from models.note import Note
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
 from models.outside import Nod
+from models.own_called import NAMED, Row
 from models.person import Person
 from models.prework import PreworkDone
 from models.question import LearningQuestion
 from models.reading import Reading
-from models.rows import many
-from models.session import LearningSession
 from models.session_leader import SessionLeader
 from models.statement import Statement
 from models.subgroup import Seat
@@ -66,30 +62,6 @@ from models.unlinked import InquiryTurnout
 from models.value import ValueAsked
 from models.vote import Vote
 from models.weighing import IdeaWeighing, IdeaWeight
-
-Row: TypeAlias = dict[str, Any]
-AT_ONCE = 500  # keys in one question
-# What a row is about, by the table that it refers to: so much that its reader knows which one. What a group
-# wrote, a `title`, is read by who still belongs to the network, its `home`.
-CALLED: Mapping[str, Select[*tuple[Any, ...]]] = {
-    "network": select(Network.id, Network.theme),
-    "session": select(
-        LearningSession.id,
-        Network.id.label("home"),
-        Network.theme.label("network"),
-        LearningSession.title,
-        LearningSession.starts_local,
-    ).join(Network, Network.id == LearningSession.network_id),
-    "inquiry": select(Inquiry.id, Network.theme.label("network"), Inquiry.instrument).join(
-        Network, Network.id == Inquiry.network_id
-    ),
-    "poll_date": select(PollDate.id, PollDate.starts_local),
-    "decision": select(Decision.id, Decision.network_id.label("home"), Decision.what.label("title")),
-    "member_kind": select(MemberKind.id, MemberKind.name),
-    "person": select(Person.id, Person.name),
-}
-QUESTION = LearningQuestion.__tablename__
-NAMED = {*CALLED, QUESTION}
 
 
 @dataclass(frozen=True)
@@ -165,7 +137,7 @@ TIES = (
     own(Action.owner_id, Action.offered_to_id),
     others(Action.offered_to_id, Action.session_id, Action.owner_id, Action.text, Action.due_on),
     own(Case.owner_id),
-    own(Contribution.owner_id),
+    own(Contribution.owner_id, without=[Contribution.settled]),  # by whoever facilitates
     own(Seat.person_id),
     own(PreworkDone.person_id),
     own(NoteTaker.person_id),
@@ -214,12 +186,6 @@ TIES = (
 )  # fmt: skip
 
 
-@many
-def _belongs_to(person_id: int) -> Select[int]:
-    mine = (Membership.person_id == person_id, Membership.standing == Standing.ACTIVE)
-    return select(Membership.network_id).where(*mine)
-
-
 async def of_person(db: AsyncSession, person_id: int) -> dict[str, list[Row]]:
     """Return all that somebody is told that is known of them, by the table in which it stands.
 
@@ -231,15 +197,8 @@ async def of_person(db: AsyncSession, person_id: int) -> dict[str, list[Row]]:
         for column in filter(_refers_to, tie.tells):
             keys = {row[column.name] for row in rows} - {None}
             wanted.setdefault(_refers_to(column), set()).update(keys)
-    here = {*await _belongs_to(db, person_id)}
-    called = {
-        table: await (
-            _questions(db, sorted(keys), Whom(person_id), here)
-            if table == QUESTION
-            else _called(db, table, sorted(keys), here)
-        )
-        for table, keys in wanted.items()
-    }
+    stands = await own_called.stands_of(db, person_id)
+    called = {table: await own_called.of(db, table, sorted(keys), stands) for table, keys in wanted.items()}
     told: dict[str, list[Row]] = {}
     for tie, rows in found:
         if tie.tells and rows:
@@ -263,29 +222,3 @@ def _told(tie: Tie, row: Row, called: Mapping[str, Mapping[int, Row]]) -> Row:
         return column.name.removesuffix("_id") if _refers_to(column) else column.name
 
     return {"as": tie.role} | {name(one): value(one) for one in tie.tells}
-
-
-async def _called(db: AsyncSession, table: str, keys: Sequence[int], here: Collection[int]) -> dict[int, Row]:
-    found: dict[int, Row] = {}
-    for at in range(0, len(keys), AT_ONCE):
-        rows = await db.execute(
-            CALLED[table].where(CALLED[table].selected_columns[0].in_(keys[at : at + AT_ONCE]))
-        )
-        for row in map(dict, rows.mappings()):
-            if row.pop("home", None) not in {None, *here}:
-                row["title"] = None
-            found[row.pop("id")] = row
-    return found
-
-
-async def _questions(
-    db: AsyncSession, keys: Sequence[int], whom: Whom, here: Collection[int]
-) -> dict[int, Row]:
-    """Return questions in their words, as a member may read them who is one still."""
-    found: dict[int, Row] = {}
-    for at in range(0, len(keys), AT_ONCE):
-        some = LearningQuestion.id.in_(keys[at : at + AT_ONCE])
-        for one in await db.scalars(select(LearningQuestion).where(some)):
-            seen = sight(one, whom) if one.network_id in here or one.asker_id == whom.person_id else None
-            found[one.id] = {"words": seen.words if seen is not None else None}
-    return found

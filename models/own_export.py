@@ -66,6 +66,7 @@ class Mine:
     ideas: Sequence[Idea] = ()
     states: Statement | None = None  # as a sponsor
     notes: Sequence[Note] = ()  # to whoever facilitates, that are on their way or came back
+    left: bool = False  # and belongs to the network in no way
 
 
 @many
@@ -249,9 +250,10 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         consents=await _consents(db, network_id, person_id),
         follows_since=place.follows_since if place is not None and place.follows else None,
         kind=await _kind(db, network_id, person_id) or "",
-        roles=await _roles(db, network_id, person_id),
         told=await _told(db, network_id, person_id),
         ideas=await _ideas(db, network_id, person_id),
         states=await _states(db, network_id, person_id),
         notes=await _notes(db, network_id, person_id),
+        roles=(roles := await _roles(db, network_id, person_id)),
+        left=place is not None and place.over and not roles,
     )

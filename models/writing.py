@@ -21,6 +21,11 @@ def tidy(text: str) -> str:
     return kept if any(unicodedata.category(sign)[0] not in UNSEEN for sign in kept) else ""
 
 
+def printable(text: str) -> str:
+    """Return words as they may be printed on a terminal, which obeys some signs that nobody sees."""
+    return CONTROLS.sub("", MISLEADING.sub("", text))
+
+
 def line_of_list(line: str) -> str:
     """Return what a line of a list says, without a bullet or a number before it; empty for a mere rule."""
     said = BULLETS.sub("", " ".join(tidy(line).split()))

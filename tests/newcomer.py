@@ -17,7 +17,7 @@ from datetime import date, time
 from pathlib import Path
 from time import monotonic
 
-from bot.story.stage import ROOT, Stage, raised
+from bot.story.stage import ROOT, KringStopped, Stage, raised
 from bot.texts import Texts
 from models.person import Language
 from playground.sight import shown
@@ -125,4 +125,7 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    except KringStopped as stopped:
+        sys.exit(str(stopped))

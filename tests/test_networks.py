@@ -1,7 +1,11 @@
 """The files of networks: found by their names, apart from each other, and with yardsticks that add up."""
 
 import copy
+import io
 import json
+import os
+import shlex
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
@@ -9,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -19,7 +24,9 @@ from bot.story.participant import forms
 from bot.story.play import workspace_of
 from bot.story.players import StoryBroken
 from bot.story.script import read
+from bot.story.stage import ROOT
 from bot.story.to_try import ToTry
+from bot.story.told import tell
 from bot.texts import Texts
 from models.instrument import INSTRUMENTS
 from models.person import Language
@@ -203,6 +210,68 @@ def test_the_commands_play_nothing_that_is_wrong(tmp_path: Path, command: str) -
     assert told.exit_code == 2
     assert "questions[0].asked_by: there is no person 'M99'." in told.output
     assert "Traceback" not in told.output
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        "[]", "null", '"x"', "7", "{}", "{", "[" * 5000, '{"schema": ' + "9" * 5000 + "}",
+        '{"schema": "learning-network-sample/1", "members": 1, "people": 2}',
+        '{"schema": "learning-network-sample/1", "members": [{"name": "A", "slack_account": ["guest"]}]}',
+        '{"schema": "learning-network-sample/1", "note": ' + "[" * 60 + "]" * 60 + "}",
+        r'{"schema": "learning-network-sample/1", "note": "\ud800 \u001b[2J"}',
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_network_is_told_in_a_sentence(tmp_path: Path, holds: str) -> None:
+    path = tmp_path / "ours.json"
+    path.write_text(holds)
+    told = CliRunner().invoke(app, ["story", "--network", str(path)])
+    assert told.exit_code == 2
+    assert isinstance(told.exception, SystemExit), told.exception
+    assert str(path) in told.output
+    assert not UNSEEN & {*told.output}
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-10:00"])
+def test_a_moment_in_no_year_of_ours_is_told(moment: str) -> None:
+    network = copy.deepcopy(NETWORKS["volunteers"])
+    changed("sessions", 0, "starts_at", moment)(network)
+    told = mistakes(read(network))
+    assert told == [f"sessions[0].starts_at: {moment} is not between 1990 and 2100."]
+
+
+UNSEEN = {*map(chr, range(32)), "\x7f", "\x9b"} - {"\n"}
+
+
+def test_what_a_file_says_is_printed_as_it_is_and_commands_no_terminal() -> None:
+    network = copy.deepcopy(NETWORKS["volunteers"])
+    changed("questions", 0, "asked_by", "\x9b31m[/b]")(network)
+    found = mistakes(read(network))
+    assert "[/b]" in found[0]
+    written = io.StringIO()
+    tell(Console(file=written, width=200), "[/b] :smile: \x1b[2J\x9b1m[link=https://x]", "Monday")
+    assert written.getvalue() == "Monday  [/b] :smile: [2J1m[link=https://x]\n"
+
+
+def make_says(*asked: str, **exported: str) -> str:
+    """What a command would run, of which nothing is run."""
+    done = subprocess.run(
+        ["make", "-n", *asked], cwd=ROOT, env={**os.environ, **exported}, check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_a_network_in_a_file_with_a_space_or_a_quote_is_one_word() -> None:
+    for name in ("our file.json", "d'Haese & $HOME.json"):
+        for command in ("story", "demo"):
+            said = make_says(command, f"NETWORK={name}".replace("$", "$$")).splitlines()
+            assert name in shlex.split(next(one for one in said if "-m bot" in one))
+
+
+def test_a_language_that_the_shell_exports_is_not_asked_for() -> None:
+    assert "--language" not in make_says("demo", LANGUAGE="en_GB:en")
+    assert "--language 'en'" in make_says("demo", "LANGUAGE=en", LANGUAGE="nl_BE")
 
 
 @pytest.mark.long

@@ -1,6 +1,7 @@
 """What is somebody's own goes to them: all of it, nothing of anybody else's, to them alone."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -10,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
 from bot.texts import Texts
+from bot.views import own_export as view
 from bot.views.own_export import all_as_text
 from models import own_data, own_export, vote
 from models.base import Base, Whose
 from models.buddy import Buddies, Says
+from models.contribution import Contribution
 from models.effect import Effect
 from models.entry import Entry
 from models.given_answer import AnswerState, GivenAnswer
@@ -21,11 +24,12 @@ from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
 from models.question import KeptBy, LearningQuestion
+from models.session import LearningSession
 from models.to_know import ToKnow
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.in_every_column import fill, mark, theirs
-from tests.neighbours import NOW, furnish
+from tests.neighbours import LONG_AGO, NOW, Street, furnish
 from tests.test_closing import text_of
 from tests.test_question import asks
 
@@ -161,6 +165,33 @@ async def test_who_left_has_what_is_theirs_and_reads_no_words_of_others_any_more
     assert left["question"][0]["text"] == ASKED
     assert left["vote"][0]["question"]["words"] is None
     assert ASKED in await takes(circle, ANNA, "Om te lezen")
+
+
+@pytest.mark.parametrize("what", ["a session that moved", "another theme", "a contribution that was settled"])
+async def test_what_became_of_it_after_somebody_left_is_not_told(there: Street, what: str) -> None:
+    """Nor is what whoever facilitates did with what a member offered."""
+    me, found = there.here["asker"], []
+    for later in (False, True):
+        async with there.router._database.write() as db:
+            place = await db.get_one(Membership, there.here["place_asker"])
+            home = await db.get_one(Network, there.here["network"])
+            if what == "a contribution that was settled":
+                one = (await db.scalars(select(Contribution).where(Contribution.owner_id == me))).one()
+                one.settled = later
+            else:
+                place.standing, place.left_at = Standing.LEFT, LONG_AGO
+            if later and what == "another theme":
+                home.theme = "Iets heel anders"
+            elif later and what == "a session that moved":
+                meeting = await db.get_one(LearningSession, there.here["announced"])
+                meeting.starts_local += timedelta(days=14)
+        async with there.router._database.read() as db:
+            home = await db.get_one(Network, there.here["network"])
+            texts = Texts(Language.NL, "Europe/Brussels")
+            to_read = view.as_text(texts, home, await own_export.of_person(db, home.id, me))
+            found.append((await own_data.of_person(db, me), to_read))
+    assert found[0] == found[1]
+    assert any("channel" in row.get("network", {}) for row in found[0][0]["membership"])
 
 
 async def test_whom_others_chose_and_what_the_other_of_two_said_is_told_to_nobody(circle: Running) -> None:

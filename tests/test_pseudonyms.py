@@ -1,7 +1,13 @@
 """Invented names of people, places and ids, in fields and within words."""
 
-import pytest
+import unicodedata
+from collections.abc import Callable
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.story.again.folded import folded
 from bot.story.again.pseudonyms import Invented
 
 HIDDEN = Invented(
@@ -57,3 +63,121 @@ def test_an_invented_name_is_nobodys() -> None:
     assert not {"Noor", "Berkhout", "Kim", "Duinker"} & {*taken.person("Noor Berkhout").split()}
     assert taken.user("U0NAMED001") != "U0NAMED001"
     assert "Atelier" not in taken.organisation("Atelier Noord")
+
+
+def of(*people: str | tuple[str, ...], places: tuple[str, ...] = ()) -> Invented:
+    return Invented([(one, "") if isinstance(one, str) else one for one in people], [], places, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "gone"),
+    [
+        ("PEETERS Anna", "Dat vroeg Peeters ook.", "Peeters"),
+        ("anna peeters", "Dat vroeg Anna ook.", "Anna"),
+        ("anna.peeters", "Anna Peeters was er, met Anna", "Anna"),
+        ("Anna Peeters", "Dat vroeg _Anna_, in Peeters_Anna.docx en AnnaPeeters.pdf.", "Anna"),
+        ("Anna Peeters", "Dat vroeg peeters anna, of anna-peeters", "peeters"),
+        ("Anna Peeters", "Annas vraag", "Annas"),
+        ("Anna-Lena Vermeer", "Dat vroegen Anna, Lena en Anna Lena", "Lena"),
+        ("Els d'Haese", "Dat vroeg D\u2019Haese, of Haese", "Haese"),
+        ("Els D\u2019Haese", "Dat vroeg D'Haese ook.", "Haese"),
+        ("Siân Pritchard", "Dat vroeg Sia\u0302n.", "Sia"),
+        ("Søren Øster", "Dat vroeg Soren Oster, of Soren.", "Soren"),
+        ("Łukasz Nowak", "Dat vroeg Lukasz.", "Lukasz"),
+        ("Yi Li", "Dat vroegen Li en Yi.", "Li"),
+        ("李小龙", "我问李小龙老师", "李小龙"),
+        ("Anna Peeters", "A\u200bnna Peeters zei het", "Peeters"),
+        ("anna", "Vraag het @anna.", "anna"),
+    ],
+)
+def test_a_name_is_found_as_people_write_it(name: str, said: str, gone: str) -> None:
+    assert gone not in of(name).words(said)
+
+
+SPELLED: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "in capitals": str.upper,
+    "in small letters": str.lower,
+    "in one sign": lambda name: unicodedata.normalize("NFC", name),
+    "in letters and marks": lambda name: unicodedata.normalize("NFD", name),
+    "in plain letters": lambda name: folded(name).signs.title(),
+    "with lines for spaces": lambda name: name.replace(" ", "_"),
+    "with dashes for spaces": lambda name: name.replace(" ", "-"),
+    "slanted": lambda name: f"_{name}_",
+    "its words turned": lambda name: " ".join(reversed(name.split())),
+    "with another apostrophe": lambda name: name.replace("'", "\u2019"),
+    "as a file": lambda name: f"{name.replace(' ', '')}_2026.docx",
+}
+NAMES = (
+    "Anna Peeters", "anna peeters", "PEETERS Anna", "Siân Pritchard", "Søren Øster", "Łukasz Nowak",
+    "Els d'Haese", "Anna-Lena Vermeer", "Zoë O'Neill", "Ана Петровић", "Nguyễn Thị Anh", "Groß Jürgen",
+)  # fmt: skip
+
+
+@given(
+    name=st.sampled_from(NAMES),
+    spelled=st.lists(st.sampled_from(sorted(SPELLED)), max_size=3),
+    before=st.sampled_from(["", "Dat zei ", "(", "*", "van "]),
+    after=st.sampled_from(["", " ook.", ")", "*", ", of niet?"]),
+)
+def test_a_whole_name_never_stays_however_it_is_spelled(
+    name: str, spelled: list[str], before: str, after: str
+) -> None:
+    said = name
+    for each in spelled:
+        said = SPELLED[each](said)
+    found = folded(of(name).words(f"{before}{said}{after}")).signs
+    parts = [part for part in folded(name).signs.replace("-", " ").replace("'", " ").split() if len(part) > 2]
+    assert [part for part in parts if part in found] == []
+
+
+@given(st.text(max_size=60), st.sampled_from(NAMES))
+def test_where_nobody_is_named_every_sign_stays(text: str, name: str) -> None:
+    parts = folded(name).signs.replace("-", " ").replace("'", " ").split()
+    if not any(part in folded(text).signs for part in parts) and "." not in text and "<" not in text:
+        assert of(name).words(text) == text or any(sign.isdigit() for sign in text) or "@" in text
+
+
+@pytest.mark.parametrize(
+    ("called", "said"),
+    [
+        (("Jan Will", "will"), "I will go, and may."),
+        (("Jan Will", "."), "Een. Twee."),
+        (("Piet", "-"), "Een - twee"),
+        (("Jan Peeters", "a"), "a. b. A."),
+        (("Jan Peeters", "2026"), "In 2026: 12 of 15."),
+        (("Ann Peeters (zij/haar)", ""), "Haar vraag. Zij vroeg het."),
+        (("Jo An Der", ""), "Dat is ander werk."),
+    ],
+)
+def test_a_common_word_that_somebody_is_called_stays(called: tuple[str, ...], said: str) -> None:
+    assert of(called).words(said) == said
+
+
+def test_a_place_is_found_by_its_lines_and_online_is_none() -> None:
+    hidden = of("Anna", places=("de Kring, 9000 Gent", "Online"))
+    assert not {"Gent", "Kring", "kring"} & {
+        *hidden.words("In Gent. De Kring, de kring").replace(",", "").split()
+    }
+    assert hidden.words("Online kan ook, of online.") == "Online kan ook, of online."
+    assert hidden.organisation("Online") == "Online"
+
+
+def test_an_address_without_https_goes_too() -> None:
+    assert (
+        of("Anna").words("zie linkedin.com/in/wie, of wie.be")
+        == "zie https://example.org, of https://example.org"
+    )
+    assert of("Anna").words("Tot slot.Daarna, en bv. dit/dat") == "Tot slot.Daarna, en bv. dit/dat"
+
+
+def test_two_who_share_a_name_stay_two() -> None:
+    two = Invented(
+        [("Anna Peeters", "Anna"), ("Anna De Wit", "Anna"), ("Anna De Wit", "")], ["U1", "U2", "U3"], [], []
+    )
+    named = [
+        two.person("Anna Peeters", "U1"),
+        two.person("Anna De Wit", "U2"),
+        two.person("Anna De Wit", "U3"),
+    ]
+    assert len({*named}) == 3

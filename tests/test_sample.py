@@ -16,6 +16,7 @@ from rich.console import Console
 from sqlalchemy import delete, select, update
 from typer.testing import CliRunner
 
+from bot import taken_along
 from bot.__main__ import app
 from bot.storage.database import Database
 from bot.story.again.whole import of_network
@@ -23,18 +24,25 @@ from bot.story.mistakes import mistakes
 from bot.story.networks import file_of, names
 from bot.story.play import play
 from bot.story.script import read
+from bot.story.somebody import picked
 from bot.story.yardstick import differences
-from models import agenda
+from models import agenda, book, retention
+from models.action import Action
 from models.attendance import Attendance, Rsvp
+from models.confidentiality import EVERYBODY
 from models.ground_rule import RulesAccepted
+from models.inquiry import Inquiry
 from models.membership import Membership, Standing
 from models.network import HALF_YEAR, Network
 from models.no_question import NoQuestion
+from models.off_slack import OffSlack
+from models.outcome import Outcome as Became
+from models.outcome import QuestionOutcome
 from models.person import Person
-from models.question import LearningQuestion
-from models.session import LearningSession
+from models.question import LearningQuestion, State
+from models.session import LearningSession, Stage
 from models.vote import Vote
-from tests.neighbours import Ids, Street
+from tests.neighbours import LONG_AGO, NOW, Ids, Street
 
 COMMANDS = CliRunner()
 
@@ -257,6 +265,142 @@ async def test_whose_secret_it_is_changes_no_byte_of_the_file(there: Street, sec
     assert found[0] == found[1]
 
 
+async def there_alone(there: Street, held: str, who: str, others: list[str]) -> None:
+    """Let of these people one alone have been at a session."""
+    keys = [there.here[name] for name in (who, *others)]
+    async with there.router._database.write() as db:
+        session = there.here[held]
+        await db.execute(
+            delete(Attendance).where(Attendance.session_id == session, Attendance.person_id.in_(keys))
+        )
+        db.add(Attendance(session_id=session, person_id=keys[0], rsvp=Rsvp.YES, present=True))
+        for key in keys[1:]:
+            db.add(Attendance(session_id=session, person_id=key, rsvp=Rsvp.NO, present=False))
+
+
+@pytest.mark.parametrize(("held", "other"), [("reporting", "off"), ("in_short", "participant")])
+async def test_which_of_two_was_there_is_not_told_by_one_whom_the_file_has_not_on_that_day(
+    there: Street, held: str, other: str
+) -> None:
+    """One has no Slack, or came back after the session and is a member since then alone."""
+    found = []
+    for who, not_there in (("standin", other), (other, "standin")):
+        await there_alone(there, held, who, [not_there])
+        found.append(await file_of_street(there))
+    assert found[0] == found[1]
+
+
+async def enough_evaluated(there: Street, fifth: int, others: list[int]) -> None:
+    async with there.router._database.write() as db:
+        held = there.here["reporting"]
+        (await db.scalars(select(Inquiry).where(Inquiry.session_id == held))).one().asked = 5
+        await db.execute(delete(Attendance).where(Attendance.session_id == held))
+        for person_id in (*others, fifth):
+            db.add(Attendance(session_id=held, person_id=person_id, rsvp=Rsvp.YES, present=True))
+
+
+async def test_what_is_expected_does_not_depend_on_who_was_there(there: Street) -> None:
+    """One of those who may have been the fifth came back since the session."""
+    more = list[int]()
+    async with there.router._database.write() as db:
+        for number in range(3):
+            one = Person(team_id="T0HIER", user_id=f"UAMORE{number}", name=f"Meer {number}", refreshed_at=NOW)
+            db.add(one)
+            await db.flush()
+            home = there.here["network"]
+            db.add(Membership(network_id=home, person_id=one.id, standing=Standing.ACTIVE, since=LONG_AGO))
+            more.append(one.id)
+    others = [there.here["standin"], there.here["asker"], there.here["gone"], more[0]]
+    found = []
+    for fifth in (there.here["participant"], more[1]):
+        await enough_evaluated(there, fifth, others)
+        found.append(json.loads(await file_of_street(there))["expected"]["S2"])
+    assert found[0] == found[1]
+    assert found[0]["present"] == 5
+
+
+async def test_who_is_forgotten_counts_as_in_the_report(there: Street) -> None:
+    """Who was there stays a number; where it is more than the file has people, it is not told as one."""
+    held = there.here["reporting"]
+    async with there.router._database.write() as db:
+        await db.execute(delete(Attendance).where(Attendance.session_id == held))
+        for name in ("asker", "standin"):
+            db.add(Attendance(session_id=held, person_id=there.here[name], rsvp=Rsvp.YES, present=True))
+    before = json.loads(await file_of_street(there))
+    async with there.router._database.write() as db:
+        await retention.erase(db, await db.get_one(Person, there.here["standin"]), keep_questions=True)
+    after = json.loads(await file_of_street(there))
+    assert [one["expected"]["S2"]["present"] for one in (before, after)] == [2, 2]
+    async with there.router._database.write() as db:
+        (await db.get_one(LearningSession, held)).present_forgotten += 5
+    assert "present" not in json.loads(await file_of_street(there))["expected"]["S2"]
+
+
+async def test_how_many_were_there_is_not_made_up_once_it_is_forgotten(there: Street) -> None:
+    held = there.here["reporting"]
+    async with there.router._database.write() as db:
+        await db.execute(delete(Attendance).where(Attendance.session_id == held))
+    file = json.loads(await file_of_street(there))
+    asked = [row.get("attended", False) for row in file["sessions"][1]["attendance"]]
+    assert "present" not in file["expected"]["S2"]
+    async with there.router._database.write() as db:
+        await db.execute(delete(Inquiry).where(Inquiry.session_id == held))
+    file = json.loads(await file_of_street(there))
+    nobody_knows = [row.get("attended", False) for row in file["sessions"][1]["attendance"]]
+    assert "present" not in file["expected"]["S2"]
+    assert ({*asked} <= {True, False}, {*nobody_knows}) == (True, {None})
+    played_so = picked(read(file)).sessions[1].attendance
+    assert played_so
+    assert all(row.attended for row in played_so)
+
+
+UNTOLD = "Dat blijft nog even onder ons"
+
+
+@pytest.mark.parametrize("stage", [Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED])
+async def test_what_was_noted_is_in_it_once_the_group_reads_it_in_its_book(
+    there: Street, stage: Stage
+) -> None:
+    """That is when the report is out, or when the session is closed and none will come."""
+    async with there.router._database.write() as db:
+        meeting = await db.get_one(LearningSession, there.here["evaluating"])
+        meeting.stage, meeting.released_at = stage, None
+        asked = await db.get_one(LearningQuestion, there.here["own"])
+        asked.state = State.ANSWERED
+        item = QuestionOutcome(
+            session_id=meeting.id, outcome=Became.ANSWERED, recorded_at=LONG_AGO, said=UNTOLD
+        )
+        item.question_id = asked.id
+        db.add(item)
+    async with there.router._database.read() as db:
+        pages = await book.pages(db, there.here["network"], [there.here["own"]], EVERYBODY)
+        in_book = UNTOLD in pages[0].answers
+    file = json.loads(await file_of_street(there))
+    assert (UNTOLD in json.dumps(file)) is in_book is (stage is Stage.CLOSED)
+    question = next(one for one in file["questions"] if asked.text in one["text"].values())
+    assert (question["final_status"] == "answered") is in_book
+    assert (question["id"] in file["expected"]["open_at_close"]) is not in_book
+
+
+@pytest.mark.parametrize("released", [False, True])
+async def test_of_a_session_without_a_report_it_has_no_actions_and_nobody_there(
+    there: Street, released: bool
+) -> None:
+    """As in what the group takes along."""
+    async with there.router._database.write() as db:
+        meeting = await db.get_one(LearningSession, there.here["evaluating"])
+        meeting.stage, meeting.released_at = Stage.CLOSED, LONG_AGO if released else None
+        db.add(Action(session_id=meeting.id, owner_id=there.here["asker"], text=UNTOLD))
+    file = json.loads(await file_of_street(there))
+    async with there.router._database.read() as db:
+        taken = await taken_along.of_network(db, await db.get_one(Network, there.here["network"]))
+    assert any(one.action.text == UNTOLD for one in taken.actions) is released
+    assert (UNTOLD in json.dumps(file)) is released
+    there_were = {row.get("attended", False) for row in file["sessions"][2]["attendance"]}
+    assert (None in there_were) is not released
+    assert ("present" in file["expected"]["S3"]) is released
+
+
 async def test_what_stays_within_the_circle_or_is_hidden_is_not_in_it(there: Street) -> None:
     home = there.here["network"]
     async with there.router._database.write() as db:
@@ -288,6 +432,21 @@ async def test_who_is_forgotten_declined_or_is_not_on_slack_is_not_in_it(there: 
         never = place.standing in (Standing.DECLINED, Standing.INVITED) or person.off_slack or person.erased
         if never and not place.leads:
             assert person.user_id not in there_are
+
+
+async def test_who_is_named_by_whoever_facilitates_gets_an_invented_name_too(there: Street) -> None:
+    """Who asked and is not known, where a member without Slack works, and who hosts or speaks."""
+    async with there.router._database.write() as db:
+        one = await db.get_one(LearningQuestion, there.here["own"])
+        one.text = "Wat zeiden Greet Claes, Saskia Boom en Wout Prins over Duinoord vzw?"
+        other = await db.get_one(LearningQuestion, there.here["sought"])
+        other.asker_id, other.asked_by_name = None, "Greet Claes"
+        (await db.get_one(OffSlack, there.here["off"])).organisation = "Duinoord vzw"
+        meeting = await db.get_one(LearningSession, there.here["reporting"])
+        meeting.host, meeting.speaker = "Saskia Boom van de Wilgenhof", "Wout Prins"
+    written = (await file_of_street(there, pseudonyms=True)).decode()
+    hidden = ("Greet", "Claes", "Saskia", "Boom", "Wout", "Prins", "Duinoord")
+    assert [name for name in hidden if name in written] == []
 
 
 # On PostgreSQL, and as long kept

@@ -7,15 +7,21 @@ from typing import NoReturn
 import typer
 
 from bot.running.config import Settings, WrongSettings, read
+from models.writing import printable
 
 AGAIN = 1  # a supervisor may try again: it may be over by itself
 MISUSE = 2  # nothing goes before somebody changes something
 
 
+def say(line: str) -> None:
+    """Print a line, in which there may be words of people, of a file or of Slack."""
+    typer.echo(printable(line))
+
+
 def stop_with(problems: list[str], code: int = MISUSE) -> NoReturn:
     """End the command with these lines."""
     for problem in problems:
-        typer.echo(problem, err=True)
+        typer.echo(printable(problem), err=True)
     raise typer.Exit(code)
 
 

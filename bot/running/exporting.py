@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,10 @@ import msgspec
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.running.command import AGAIN, database_named, settings_or_stop, stop_with
+from bot.running.command import AGAIN, database_named, say, settings_or_stop, stop_with
 from models.network import Network
 from models.person import Language
+from models.writing import printable
 
 app = typer.Typer()
 
@@ -68,7 +70,8 @@ def export(
             raise Unusable(f"its schema is {found}, and not {newest()}: run migrate first", passes=False)
         content = asyncio.run(collect())
     if out is None:
-        typer.echo(content.decode())
+        written = content.decode()
+        typer.echo(printable(written) if sys.stdout.isatty() else written)
     else:
         _keep(out, content)
 
@@ -123,4 +126,4 @@ def _keep(out: Path, content: bytes) -> None:
         stop_with([f"{error.filename2 or out}: {error.strerror or error}."], AGAIN)
     finally:
         part.unlink(missing_ok=True)
-    typer.echo(f"Written: {out}")
+    say(f"Written: {out}")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.running.clock import SystemClock
-from bot.running.command import AGAIN, database_named, settings_or_stop, stop_with
+from bot.running.command import AGAIN, database_named, say, settings_or_stop, stop_with
 
 app = typer.Typer()
 BACKUP_FIRST = "make a backup, stop every Kring, and add --lose"
@@ -34,7 +34,7 @@ def settings() -> None:
     """Print every setting with its default and what it is for."""
     from bot.running.settings_table import table
 
-    typer.echo(table())
+    say(table())
 
 
 @app.command()
@@ -57,7 +57,7 @@ def migrate(
             stop_with([f"KRING_DATABASE: what schema {to} has no place for would be lost; {BACKUP_FIRST}."])
         with alone(url, among_migrations=not down):
             (go_down if down else upgrade)(url, to or newest())
-    typer.echo(f"The database has schema {to} now." if to else "The database is up to date.")
+    say(f"The database has schema {to} now." if to else "The database is up to date.")
 
 
 @app.command()
@@ -69,9 +69,9 @@ def backup(to: Backup) -> None:
     with database_named(), _file_named(to):
         made = back_up(url, to)
     schema, size = made.schema or "none yet", made.size // 1000
-    typer.echo(f"Written: {to} (schema {schema}, {size} kB, looked through and whole).")
+    say(f"Written: {to} (schema {schema}, {size} kB, looked through and whole).")
     if made.open_askings:
-        typer.echo(
+        say(
             "It holds what was asked of a group and is still open, with its answers: "
             "delete it once that is closed (docs/operator.md, chapter 8)."
         )
@@ -85,11 +85,11 @@ def restore(backup: Backup) -> None:
     url = settings_or_stop().database
     with database_named(), _file_named(backup):
         done = restore(url, backup, SystemClock().now())
-    typer.echo(f"Restored: {backup} (schema {done.schema}).")
+    say(f"Restored: {backup} (schema {done.schema}).")
     if done.replaced is not None:
-        typer.echo(f"What it replaces is kept as {done.replaced}; delete that once nobody needs it.")
-    typer.echo(_forgotten(done.forgotten_again))
-    typer.echo("What else to tell people: docs/operator.md, chapter 8.")
+        say(f"What it replaces is kept as {done.replaced}; delete that once nobody needs it.")
+    say(_forgotten(done.forgotten_again))
+    say("What else to tell people: docs/operator.md, chapter 8.")
 
 
 @app.command()
@@ -100,9 +100,9 @@ def keys(
     from bot.storage.seals import new_key
 
     if what == "new":
-        typer.echo(new_key())
+        say(new_key())
     elif what == "renew":
-        typer.echo(f"Sealed with the first key: the tokens of {_sealed_anew()} workspaces.")
+        say(f"Sealed with the first key: the tokens of {_sealed_anew()} workspaces.")
     else:
         stop_with(["WHAT: expected new or renew."])
 
@@ -149,10 +149,10 @@ def copied(
             with database_named("TO"):
                 raise wrong.problem from None
     for one in found:
-        typer.echo(f"{one.table:<20} {one.rows:>9}  {one.digest[:16]}")
+        say(f"{one.table:<20} {one.rows:>9}  {one.digest[:16]}")
     rows = sum(one.rows for one in found)
-    typer.echo(f"{'':<20} {rows:>9}  rows of {len(found)} tables are the same in both.")
-    typer.echo("Now set KRING_DATABASE to the new address, and start Kring. What was copied stays as it is.")
+    say(f"{'':<20} {rows:>9}  rows of {len(found)} tables are the same in both.")
+    say("Now set KRING_DATABASE to the new address, and start Kring. What was copied stays as it is.")
 
 
 @app.command(name="sizes")
@@ -175,7 +175,7 @@ def table_sizes() -> None:
         look(address)
         found = asyncio.run(collect())
     for name, one in found.items():
-        typer.echo(f"{name:<20} {one.rows:>9} rows {one.size // 1000:>9} kB")
+        say(f"{name:<20} {one.rows:>9} rows {one.size // 1000:>9} kB")
 
 
 def _forgotten(again: int | None) -> str:

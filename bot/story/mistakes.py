@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 import msgspec
@@ -29,12 +29,15 @@ from models.question import QuestionKind
 Found: TypeAlias = Iterator[str]
 CHANNEL, USER = re.compile(r"[CG][A-Z0-9]{1,40}"), re.compile(r"[UW][A-Z0-9]{1,40}")
 SCORES = range(1, 11)
+YEARS = range(1990, 2101)  # in which a network may live
 CHOSEN = (Sort.CHOICE, Sort.SEVERAL, Sort.POSITION)
 
 
 def mistakes(script: Script) -> list[str]:
     """Return what is wrong with it, in the order of the file; empty when it can be played."""
-    found = [*_network(script), *_people(script), *_moments(script, "")]
+    if far := [*_too_far(script)]:
+        return far  # nothing can be reckoned with them
+    found = [*_network(script), *_people(script), *_moments(script)]
     for at, one in enumerate(script.sessions):
         found += _session(script, one, f"sessions[{at}]")
     found += [*_questions(script), *_said(script), *_phases(script)]
@@ -91,20 +94,33 @@ def _twice(what: str, values: Sequence[str | None]) -> Found:
             yield f"{what} {value!r} is there {times} times."
 
 
-def _moments(one: Any, where: str) -> Found:
-    """Find each moment that does not say its zone, however deep it stands."""
-    if isinstance(one, datetime):
-        if one.tzinfo is None:
-            yield f"{where}: {one.isoformat()} does not say its zone, such as +01:00."
+def _days(one: Any, where: str) -> Iterator[tuple[str, date]]:
+    """Yield each day and moment with where it stands, however deep."""
+    if isinstance(one, date):
+        yield where, one
     elif isinstance(one, msgspec.Struct):
         for name in one.__struct_fields__:
-            yield from _moments(getattr(one, name), f"{where}.{name}".lstrip("."))
+            yield from _days(getattr(one, name), f"{where}.{name}".lstrip("."))
     elif isinstance(one, Mapping):
         for key, value in one.items():
-            yield from _moments(value, f"{where}.{key}")
+            yield from _days(value, f"{where}.{key}")
     elif isinstance(one, list):
         for at, value in enumerate(one):
-            yield from _moments(value, f"{where}[{at}]")
+            yield from _days(value, f"{where}[{at}]")
+
+
+def _moments(script: Script) -> Found:
+    """Find each moment that does not say its zone."""
+    for where, one in _days(script, ""):
+        if isinstance(one, datetime) and one.tzinfo is None:
+            yield f"{where}: {one.isoformat()} does not say its zone, such as +01:00."
+
+
+def _too_far(script: Script) -> Found:
+    """Find each day and moment that is in no year of ours."""
+    for where, one in _days(script, ""):
+        if one.year not in YEARS:
+            yield f"{where}: {one.isoformat()} is not between {YEARS[0]} and {YEARS[-1]}."
 
 
 def _before(first: datetime | None, then: datetime | None) -> bool:

@@ -13,6 +13,7 @@ from bot.story.scenes import ADMINISTRATOR, Story
 from bot.story.script import Account, PersonData, read
 from bot.story.somebody import picked
 from bot.story.stage import manifest, raised
+from bot.story.told import tell
 from bot.story.yardstick import differences
 from playground import Workspace
 from playground.scopes import install
@@ -107,7 +108,7 @@ def _tell_the_end(story: Story, result: Mapping[str, Any]) -> None:
     for name in result["open_at_close"]:
         question = story.cast.questions[name]
         words = question.text.get(story.cast.language) or question.words
-        story.told.print(f"  {name}  {words}", highlight=False)
+        tell(story.told, f"  {name}  {words}")
     if not result["open_at_close"]:
         story.told.print(story.t.plain("story.nothing_open"))
     posts = len({row["message"] for row in result["messages"]})

@@ -19,6 +19,7 @@ from bot.story.players import StoryBroken
 from bot.story.questions import Questions
 from bot.story.script import PersonData, SessionData, words
 from bot.story.stage import Stage
+from bot.story.told import tell
 from bot.texts import Texts
 from models.attendance import Rsvp
 from playground import Message, Person
@@ -101,7 +102,7 @@ class Story:
         day = self.t.day(self.stage.now.astimezone(self.cast.zone).date())
         key = f"story.{key}"
         said = self.t.plain(key, **values) if n is None else self.t.plain_n(key, n, **values)
-        self.told.print(f"[bold]{day}[/bold]  {said}", highlight=False)
+        tell(self.told, said, day)
 
     async def prepare(self) -> None:
         """Begin the network, plan its sessions and invite its people."""
@@ -229,7 +230,7 @@ class Story:
         await self.lead.opens_evaluation()
 
     async def _evaluate(self, session: SessionData, *, after_reminder: bool) -> None:
-        present = sum(row.attended for row in session.attendance)
+        present = sum(row.attended is True for row in session.attendance)
         if present < self.cast.script.network.anonymity_threshold:
             return
         count = 0

@@ -97,7 +97,7 @@ class AttendanceData(msgspec.Struct, omit_defaults=True):
 
     member: str | None
     rsvp: str | None = None
-    attended: bool = False
+    attended: bool | None = False  # none: nobody tells, so as they said
     sends: str | None = None  # who comes in their place
 
 
@@ -228,16 +228,17 @@ class Script(msgspec.Struct, omit_defaults=True):
     expected: dict[str, Any] = {}  # see yardstick.py
 
 
-def read(data: Mapping[str, Any]) -> Script:
+def read(data: object) -> Script:
     """Read a network's file.
 
     Raises msgspec.ValidationError, or ValueError for another schema and for an account that does not exist.
     """
-    if data.get("schema") != SCHEMA:
+    if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
         raise ValueError(f"expected the schema {SCHEMA}")
-    for person in (*data.get("people", ()), *data.get("members", ())):
-        given = person.get("slack_account") if isinstance(person, dict) else None
-        if given is not None and given not in set(Account):
+    listed = [one for one in (data.get("people"), data.get("members")) if isinstance(one, list | tuple)]
+    for person in (each for one in listed for each in one if isinstance(each, Mapping)):
+        given = person.get("slack_account")
+        if given is not None and given not in list(Account):
             raise UnknownAccount(str(person.get("name")), given)
     return msgspec.convert(data, Script)
 

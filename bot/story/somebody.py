@@ -64,7 +64,7 @@ def too_few(script: Script) -> Iterator[str]:
         nobody = sum(row.member is None for row in one.attendance)
         if nobody > len(free):
             yield f"sessions[{at}].attendance: {nobody} rows name nobody, and {len(free)} members are free."
-        filled, here = script.evaluations.get(one.id, []), sum(row.attended for row in one.attendance)
+        filled, here = script.evaluations.get(one.id, []), sum(map(_there, one.attendance))
         if any(row.member is None for row in filled) and len(filled) > here:
             yield f"evaluations.{one.id}: there are {len(filled)} rows, and {here} were there."
 
@@ -77,6 +77,11 @@ def local_day(script: Script, session: SessionData) -> date:
 def present(session: SessionData) -> list[str]:
     """Return who was at a session, as far as it is said."""
     return [row.member for row in session.attendance if row.attended and row.member is not None]
+
+
+def _there(row: AttendanceData) -> bool:
+    """Tell whether who a row is about was there; where nobody tells, unless they said that they would not."""
+    return row.rsvp != Rsvp.NO if row.attended is None else row.attended
 
 
 def _turned(people: Sequence[T], by: int) -> list[T]:
@@ -121,10 +126,11 @@ def _coming(script: Script, session: SessionData) -> SessionData:
     owners = {case.owner for case in script.cases if case.id in points}
     first = [one for one in free if one in owners]
     order = [*first, *_turned([one for one in free if one not in owners], 2 * (session.number - 1))]
-    rows = [row for row in session.attendance if row.member is None]
+    known = [replace(row, attended=_there(row)) for row in session.attendance]
+    rows = [row for row in known if row.member is None]
     rows.sort(key=lambda row: (not row.attended, SAID.index(Rsvp(row.rsvp) if row.rsvp else None)))
     given = [replace(row, member=member) for row, member in zip(rows, order, strict=False)]
-    kept = [row for row in session.attendance if row.member is not None]
+    kept = [row for row in known if row.member is not None]
     return replace(session, attendance=[*kept, *_in_order(script, given)])
 
 

@@ -17,7 +17,8 @@ import yaml
 
 from playground import Person, Playground, Workspace
 
-READY_SECONDS = 60
+READY_SECONDS = 300  # on a busy machine, on which nothing of it was ever compiled
+SETTINGS = ("KRING_", "SLACK_")  # of whoever plays it, for their own Kring
 FASTER = 1000  # than Slack lets messages through: there is none, and the clock stands still
 LOG_END = 3000  # characters
 ROOT = Path(__file__).parent.parent.parent
@@ -30,7 +31,7 @@ def manifest() -> dict[str, Any]:
 
 
 class KringStopped(Exception):
-    """The bot's process ended; the end of its log says why."""
+    """The bot's process ended or does not answer; the end of its log says why, where it says anything."""
 
 
 class Process:
@@ -55,7 +56,8 @@ class Process:
 
     async def start(self, now: datetime) -> None:
         """Start it with its clock at an instant."""
-        environment = {**os.environ, **self._settings, "KRING_STARTS_AT": now.isoformat()}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+        environment = {**kept, **self._settings, "KRING_STARTS_AT": now.isoformat()}
         with self._log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
                 self._python, "-m", "bot", "run",
@@ -108,7 +110,13 @@ class Stage:
                     return
             except aiohttp.ClientConnectionError:
                 await asyncio.sleep(0.05)
-        raise KringStopped(self.bot.end_of_log())
+        raise KringStopped(self._why())
+
+    def _why(self) -> str:
+        late = f"Kring did not answer within {READY_SECONDS} seconds; on a busy machine, try again."
+        happened = late if self.bot.runs else "Kring ended before it answered."
+        log = self.bot.end_of_log().strip()
+        return f"{happened} Its log ends with:\n{log}" if log else f"{happened} It logged nothing."
 
     def person(self, user_id: str) -> Person:
         """Somebody who sees and clicks."""

@@ -44,7 +44,8 @@ def _of_session(key: str, wanted: SessionExpected, happened: Mapping[str, Any]) 
     evaluation = happened["evaluations"].get(key, {})
     outcomes, agenda = happened["outcomes"].get(key, {}), happened["agendas"].get(key, {})
     if wanted.evaluation_responses is not None:
-        yield from _differ(f"{key}.present", wanted.present, evaluation.get("asked"))
+        if wanted.present is not None:
+            yield from _differ(f"{key}.present", wanted.present, evaluation.get("asked"))
         yield from _differ(
             f"{key}.evaluation_responses", wanted.evaluation_responses, evaluation.get("answers")
         )

@@ -19,7 +19,7 @@ from models.expert import Tip
 from models.expertise import Expertise
 from models.intention import Intention
 from models.network import Network
-from models.own_data import Row
+from models.own_called import Row
 from models.own_export import Mine
 from models.register import REGISTERS
 
@@ -74,7 +74,10 @@ def all_as_data(t: Texts, now: datetime, told: Mapping[str, Sequence[Row]]) -> b
 
 
 def _written(t: Texts, network: Network, mine: Mine) -> list[str]:
-    lines = [t.plain("own_export.text_title", theme=network.theme), ""]
+    title = t.plain("own_export.text_title", theme=network.theme)
+    if mine.left:  # what it is about may have changed since
+        title = t.plain("own_export.text_title_left", channel=network.channel_id)
+    lines = [title, ""]
     wanted = [mine.aim.text, mine.aim.saw] if mine.aim is not None else []
     parts: list[tuple[str, Sequence[str]]] = [
         (t.plain("own_export.text_belongs"), [*_belongs(t, network, mine)]),

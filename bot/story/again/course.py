@@ -75,7 +75,7 @@ async def rules(db: AsyncSession, known: Known) -> tuple[list[Said], RulesData |
 
 
 async def actions(db: AsyncSession, known: Known) -> list[ActionData]:
-    """Return what members took on, but what nobody need do any more."""
+    """Return what members took on, as a report told it, but what nobody need do any more."""
     listed = await agreed.listed(db, known.home.id)
     keys = sorted([*listed.to_do, *listed.done])
     taken = list[Taken]()
@@ -92,6 +92,7 @@ async def actions(db: AsyncSession, known: Known) -> list[ActionData]:
         )
         for one in taken
         if one.meeting.id in known.sessions
+        and one.meeting.released_at is not None
         and one.owner.id in known.people
         and one.action.state is not ActionState.DROPPED
     ]

@@ -38,8 +38,9 @@ async def _session(
     # What took room in the proposal and is not in the file, or nobody knows when, pushed others out.
     certain = all(row.question_id in known.questions for row in proposed)
     certain = certain and not any(one.session == data.id for one in script.cases)
+    present, here = known.present.get(meeting.id), sum(row.attended is True for row in data.attendance)
     wanted = SessionExpected(
-        present=sum(row.attended for row in data.attendance),
+        present=present if present == here else None,  # not told, or the file has too few people
         answered=became(Outcome.ANSWERED),
         unanswered_registered=became(Outcome.UNANSWERED),
         deferred=became(Outcome.DEFERRED),
@@ -47,7 +48,7 @@ async def _session(
         carried_over=sorted(filter(None, carried)) if certain else None,
     )
     seen = await shown_of(db, meeting)
-    if seen is not None and wanted.present == seen.asked:
+    if seen is not None and here == seen.asked:
         wanted.evaluation_responses = seen.answers
         means = {name: seen.mean(name) for name in await told(db, meeting)}
         wanted.averages = {str(name): float(mean) for name, mean in means.items() if mean is not None}

@@ -31,6 +31,7 @@ class Known:
     closings: Mapping[int, datetime] = field(default_factory=dict)  # when questions close, by session
     questions: dict[int, str] = field(default_factory=dict)
     organisations: dict[str, str] = field(default_factory=dict)  # ids by name
+    present: dict[int, int | None] = field(default_factory=dict)  # as the report of a session tells it
     guests: list[PersonData] = field(default_factory=list)
     facilitator: str | None = None
     with_own_methods: int = 0  # points of agendas

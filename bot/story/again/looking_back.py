@@ -41,11 +41,16 @@ async def told(db: AsyncSession, meeting: LearningSession) -> list[Dimension]:
     return [one for one in Dimension if shared or one is not Dimension.FACILITATION]
 
 
-async def evaluations(db: AsyncSession, known: Known) -> dict[str, list[EvaluationData]]:
-    """Return what was filled in at each session, by nobody."""
+async def evaluations(
+    db: AsyncSession, known: Known, sessions: Iterable[SessionData]
+) -> dict[str, list[EvaluationData]]:
+    """Return what was filled in at each session, by nobody; nothing where the file has fewer people."""
+    here = {one.id: sum(row.attended is True for row in one.attendance) for one in sessions}
     found = dict[str, list[EvaluationData]]()
     for meeting in known.held:
         if (seen := await shown_of(db, meeting)) is None or seen.scores is None:
+            continue
+        if seen.answers > here[known.sessions[meeting.id]]:
             continue
         scores = {name: _dealt(seen.scores[name]) for name in await told(db, meeting)}
         rows = [

@@ -3,6 +3,7 @@
 Who waits, was invited and never came, said no, only follows, is not on Slack or is forgotten is in no file.
 """
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.story.again.known import Known
 from bot.story.again.pseudonyms import Invented, Names
 from bot.story.script import MembershipData, PersonData
-from models import composition, guest, membership, programme, support
+from models import composition, guest, membership, off_slack, programme, question_bank, support
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
+from models.question import State
 
 MOST_LEADS = 2  # in a story: who facilitates, and who stands in
 
@@ -56,16 +58,30 @@ async def _names(db: AsyncSession, home: Network, first: Sequence[Person]) -> In
     meetings = [*await programme.of_network(db, home.id), *await programme.ever_called_off(db, home.id)]
     guests = [one for each in meetings for one in await guest.of_session(db, each.id)]
     said = (await composition.intake(db, home.id)).values()
+    banked = await question_bank.bank(db, home.id, [*State])
+    contacts = await off_slack.of_network(db, home.id)
+    written = [one.question.asked_by_name for one in banked]
+    written += [name for one in meetings for name in _each(f"{one.host}, {one.speaker}")]
     return Invented(
-        [*((one.name, one.display_name) for one in people), *((one.name,) for one in guests)],
+        [
+            *((one.name, one.display_name) for one in people),
+            *((one.name,) for one in guests),
+            *((name,) for name in written if name),
+        ],
         [one.user_id for one in people],
         [
             *(one.place for one in meetings),
             *(one.organisation for one in guests),
+            *(one.contact.organisation for one in contacts),
             *(str(one.get("organisation") or "") for one in said),
         ],
         [home.channel_id],
     )
+
+
+def _each(written: str) -> list[str]:
+    """Return those who are named in a field for more than one."""
+    return [name for name in map(str.strip, re.split(r"[,;&/+]| en | and ", written)) if name]
 
 
 def _with(row: MembershipData, key: str) -> MembershipData:
@@ -89,5 +105,5 @@ def _came(known: Known, place: Membership) -> MembershipData | None:
 
 def _person(known: Known, person: Person, key: str, roles: list[str]) -> PersonData:
     """Return somebody as the others know them: which language and zone they chose is theirs."""
-    name, user = known.names.person(person.name), known.names.user(person.user_id)
+    name, user = known.names.person(person.name, person.user_id), known.names.user(person.user_id)
     return PersonData(key, name or key, user, language=str(known.home.language), roles=roles)

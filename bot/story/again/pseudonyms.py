@@ -1,16 +1,16 @@
 """Invented names for every person, organisation, place, Slack id and channel; and nothing else is changed.
 
-The same one has the same invented name everywhere, also within what people wrote: a whole name however it is
-written, and a part of one that has a capital. What words tell without a name stays.
+The same one has the same invented name everywhere, also within what people wrote: a whole name of more than
+one word however it is written, and a single word or a part of a name where it has a capital. What words tell
+without a name stays.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
-from models.hosting import with_name
+from bot.story.again.folded import NO_SPACES, Finder, Written, words_of
 from models.unnamed import GONE
 
 FIRST = (
@@ -22,12 +22,29 @@ LAST = (
     "Steenhart", "Wintergate", "Heideman", "Larkmoor",
 )  # fmt: skip
 KINDS, SIDES = ("Atelier", "Studio", "Huis", "Forum", "Villa", "Salon"), ("Noord", "Oost", "Zuid", "West")
-SHORTEST = 3  # letters of a part of a name that is looked for in words
-PARTICLES = frozenset(
-    {"van", "von", "den", "der", "des", "del", "della", "dos", "het", "the", "and", "voor", "for"}
-)
+SHORTEST = 2  # letters of a part of a name that is looked for in words
+AT_LEAST = 4  # letters of a whole name that is found without a capital too
+# Words within names that are nobody's: particles, titles, and how somebody wishes to be spoken of.
+PARTICLES = frozenset({
+    "van", "von", "zu", "vom", "zur", "den", "der", "des", "del", "della", "dos", "das", "het", "the", "and",
+    "voor", "for", "de", "la", "le", "les", "da", "do", "di", "du", "el", "al", "te", "ten", "ter", "in",
+    "op", "of", "aan", "bij", "en", "et", "und", "dr", "ir", "ing", "mr", "mrs", "ms", "prof", "drs", "zij",
+    "haar", "hij", "hem", "die", "hen", "hun", "she", "her", "hers", "he", "him", "his",
+    "they", "them", "theirs",
+})  # fmt: skip
+# What stands where a place is asked for, and is none.
+NOWHERE = frozenset({
+    "online", "digitaal", "digital", "virtueel", "virtual", "hybride", "hybrid", "zoom", "teams",
+})  # fmt: skip
 MARKED = re.compile(r"<[@#!]\w[^>]*>")  # somebody or a channel, as Slack writes them
-MAIL, LINK = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), re.compile(r"(?:https?://|www\.)[^\s<>|]+")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ENDINGS = "com|org|net|info|io|eu|be|nl|uk|de|fr|cw"  # of an address that is written without a page
+PAGE = r"[^\s<>|]*[^\s<>|.,;:!?)]"  # with what may end a sentence left alone
+LINK = re.compile(
+    rf"(?:https?://|www\.){PAGE}"
+    rf"|(?<![\w@.-])(?:[\w-]+\.)+(?:[a-z]{{2,}}/(?:{PAGE})?|(?:{ENDINGS})(?![\w@]))",
+    re.IGNORECASE,
+)
 PHONE = re.compile(r"(?<![\w+])[+0]\d[\d ./()-]{6,}\d(?!\w)")
 DIGITS = 9  # of a telephone number; a date has eight
 NO_MAIL, NO_LINK = "name@example.org", "https://example.org"
@@ -40,8 +57,8 @@ class Names:
         """Return what people wrote."""
         return text
 
-    def person(self, name: str) -> str:
-        """Return what somebody is called."""
+    def person(self, name: str, user_id: str = "") -> str:
+        """Return what somebody is called, who may have an id in Slack."""
         return name
 
     def user(self, user_id: str) -> str:
@@ -62,47 +79,48 @@ class Invented(Names):
     """Invented names, always the same for the same people, ids, places and channels."""
 
     people: Sequence[Sequence[str]]  # each with all that they are called
-    users: Sequence[str]
+    users: Sequence[str]  # the ids of the first of these, each of whom is somebody else
     places: Sequence[str]
     channels: Sequence[str]
     _whole: dict[str, str] = field(init=False)
-    _parts: dict[str, str] = field(init=False)
+    _people: dict[str, str] = field(init=False)  # by their ids
     _ids: dict[str, str] = field(init=False)
+    _finder: Finder = field(init=False)
 
     def __post_init__(self) -> None:
         called = [name for names in self.people for name in names]
-        real = {word.casefold() for name in (*called, *self.places) for word in _words(name)}
-        people = _free(_of_people(), real)
-        places = _free(_of_places(), real)
-        named = dict[str, str]()
-        for names in self.people:
-            hidden = next((named[name] for name in names if name in named), None) or next(people)
-            named |= {name: hidden for name in names if name}
-        placed = {name: next(places) for name in dict.fromkeys(filter(None, self.places))}
-        self._whole = named | placed
-        self._parts = {
-            **{part: hidden for name, hidden in placed.items() for part in _pieces(name)},
-            **{part: word for name, hidden in named.items() for part, word in _parts(name, hidden)},
-        }
+        real = {word for name in (*called, *self.places) for word in words_of(name)}
+        people, places = _free(_of_people(), real), _free(_of_places(), real)
+        named, self._people, looked_for = dict[str, str](), dict[str, str](), list[Written]()
+        for at, names in enumerate(self.people):
+            hidden = named.get(names[0]) if at >= len(self.users) else None  # a guest of this name, once more
+            hidden = hidden or next(people)
+            if at < len(self.users):
+                self._people[self.users[at]] = hidden
+            for name in filter(None, names):
+                named.setdefault(name, hidden)
+                looked_for += _of_name(name, hidden)
+        self._whole = dict(named)
+        for name in dict.fromkeys(filter(None, self.places)):
+            if name.strip().casefold() not in NOWHERE:
+                hidden = self._whole.setdefault(name, next(places))
+                looked_for += _of_place(name, hidden)
         users = _free((f"U0NAMED{n:03}" for n in count(1)), {one.casefold() for one in self.users})
         channels = _free((f"C0NAMED{n:03}" for n in count(1)), {one.casefold() for one in self.channels})
         self._ids = {one: next(users) for one in dict.fromkeys(self.users)}
         self._ids |= {one: next(channels) for one in dict.fromkeys(self.channels)}
+        looked_for += [Written([one.casefold()], hidden, False) for one, hidden in self._ids.items()]
+        self._finder = Finder(looked_for)
 
     def words(self, text: str) -> str:
         """Return what people wrote with invented names; ways to reach somebody are gone."""
         for pattern, instead in ((LINK, NO_LINK), (MAIL, NO_MAIL), (PHONE, _no_number), (MARKED, GONE)):
             text = pattern.sub(instead, text)
-        for known in (self._ids, self._whole):
-            for name in sorted(known, key=len, reverse=True):
-                text = with_name(with_name(text, name, known[name]), _plain(name), known[name])
-        for part in sorted(self._parts, key=len, reverse=True):
-            text = re.sub(_as_written(part), self._parts[part], text)
-        return text
+        return self._finder.replaced(text)
 
-    def person(self, name: str) -> str:
-        """Return the invented name of somebody."""
-        return self._whole.get(name, name)
+    def person(self, name: str, user_id: str = "") -> str:
+        """Return the invented name of somebody: of two who are called alike each has their own."""
+        return self._people.get(user_id) or self._whole.get(name, name)
 
     def user(self, user_id: str) -> str:
         """Return the invented id of somebody."""
@@ -121,35 +139,40 @@ def _no_number(found: re.Match[str]) -> str:
     return GONE if sum(sign.isdigit() for sign in found[0]) >= DIGITS else found[0]
 
 
-def _plain(name: str) -> str:
-    """Return a name without accents, as many write it."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
-
-
-def _words(name: str) -> list[str]:
-    return re.findall(r"\w+", f"{name} {_plain(name)}")
-
-
-def _as_written(part: str) -> str:
-    """Return what finds a part of a name with its capital, or in capitals alone."""
-    forms = {part, _plain(part), part.upper(), _plain(part).upper()}
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms)))})(?!\w)"
-
-
-def _parts(name: str, hidden: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a name that are looked for, each with what stands in its place."""
+def _of_name(name: str, hidden: str) -> Iterator[Written]:
+    """Yield how somebody may be named: whole, beginning with any of its words, and by each of these."""
+    bare = re.sub(r"[(\[{|].*", "", name).strip() or name
+    yield from _whole_as(words_of(name), hidden)
+    words = words_of(bare)
+    for turned in ([*words[at:], *words[:at]] for at in range(len(words))):
+        yield from _whole_as(turned, hidden)
+    yield from _whole_as(words[::-1], hidden)
     first, _, last = hidden.partition(" ")
-    for at, word in enumerate(name.split()):
-        part = word.strip(".,()'’\"“”")
-        if len(part) >= SHORTEST and part.casefold() not in PARTICLES and part[:1].isupper():
-            yield part, first if at == 0 else last
+    for at, unit in enumerate(re.split(r"[\s._]+", bare)):
+        for part in (words_of(unit), *([word] for word in words_of(unit))):
+            letters = "".join(part)
+            if len(letters) >= SHORTEST and letters.isalpha() and letters not in PARTICLES:
+                yield Written(part, first if at == 0 else last, True)
 
 
-def _pieces(place: str) -> Iterator[str]:
-    """Yield the lines and pieces of an address, each of which is looked for by itself."""
-    for piece in re.split(r"[,;\n()]| [-–] ", place):
-        if len(piece.strip()) > SHORTEST and piece.strip()[:1].isupper():
-            yield piece.strip()
+def _whole_as(words: Sequence[str], hidden: str) -> Iterator[Written]:
+    """Yield a whole name: of one word it asks for a capital, but of a script that has none or with digits."""
+    letters = "".join(words)
+    if sum(sign.isalpha() for sign in letters) < SHORTEST:
+        return
+    alone = len(words) == 1 and letters.isalpha() and not re.search(f"[{NO_SPACES}]", letters)
+    short = len(letters) < AT_LEAST and not re.search(f"[{NO_SPACES}]", letters)
+    yield Written(words, hidden, alone or short)
+
+
+def _of_place(name: str, hidden: str) -> Iterator[Written]:
+    """Yield a place, the lines and pieces of its address, and these without a number."""
+    for piece in (name, *re.split(r"[,;\n()]| [-–] ", name)):
+        words = words_of(piece)
+        numberless = [word for word in words if not word.isdigit()]
+        for each in (words, numberless):
+            if any(word not in PARTICLES and word not in NOWHERE and len(word) > SHORTEST for word in each):
+                yield from _whole_as(each, hidden)
 
 
 def _of_people() -> Iterator[str]:
@@ -164,4 +187,4 @@ def _of_places() -> Iterator[str]:
 
 def _free(offered: Iterable[str], taken: Collection[str]) -> Iterator[str]:
     """Yield those of which no word is anybody's."""
-    return (one for one in offered if not any(word.casefold() in taken for word in _words(one)))
+    return (one for one in offered if not any(word in taken for word in words_of(one)))

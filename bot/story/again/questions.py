@@ -41,7 +41,7 @@ def _question(known: Known, banked: Banked) -> QuestionData:
     asked = banked.question
     asker = None if asked.anonymous or asked.asker_id is None else known.people.get(asked.asker_id)
     at = _named_at(known, asked.asked_at, asker) if asker is not None else _unnamed_at(known, asked.asked_at)
-    between = asked.state is State.ANSWERED_BETWEEN
+    between, waits = asked.state is State.ANSWERED_BETWEEN, _waits(known, asked)
     history = [_outcome(known, asked, item) for item in asked.history if item.session_id in known.sessions]
     return QuestionData(
         id="",
@@ -54,8 +54,8 @@ def _question(known: Known, banked: Banked) -> QuestionData:
         submitted_for=_meant_for(known, asked, at),
         votes=banked.votes,
         history=history,
-        final_status=_status(asked, history),
-        answer=known.say(asked.closing_answer) or None,
+        final_status=_status(asked, history, waits=waits),
+        answer=None if waits else known.say(asked.closing_answer) or None,
         answered_at=known.at(asked.answered_at) if between and asked.answered_at else None,
     )
 
@@ -71,9 +71,15 @@ def _outcome(known: Known, asked: LearningQuestion, item: QuestionOutcome) -> Ou
     )
 
 
-def _status(asked: LearningQuestion, history: list[OutcomeData]) -> str:
+def _waits(known: Known, asked: LearningQuestion) -> bool:
+    """Tell whether a session closed it of which the group has read nothing yet."""
+    closed = asked.state is State.ANSWERED and bool(asked.history)
+    return closed and asked.history[-1].session_id not in known.sessions
+
+
+def _status(asked: LearningQuestion, history: list[OutcomeData], *, waits: bool) -> str:
     """Return where it stands at the end, as far as the file says how it came there."""
-    if asked.state in (State.ANSWERED, State.MERGED) or asked.state == BETWEEN:
+    if not waits and (asked.state in (State.ANSWERED, State.MERGED) or asked.state == BETWEEN):
         return str(asked.state)
     parked = bool(history) and history[-1].outcome is Outcome.PARKED
     return str(State.PARKED if parked else State.OPEN)

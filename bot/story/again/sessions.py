@@ -1,10 +1,10 @@
 """The sessions of which the report is out, and those that were called off, as the file says them.
 
-Who came is for whoever facilitates: the file has how many were there and how many said what, as the channel
-was told, and nobody's name.
+Who came is for whoever facilitates: the file has how many were there and how many said what, as the group
+was told, and nobody's name. Nothing of it depends on who these were, nor on whether the file has them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,9 +15,9 @@ from bot.story.again.known import MORNING, Known
 from bot.story.practice import CaseData, DatePollData
 from bot.story.script import AttendanceData, SessionData
 from bot.story.somebody import SAID
-from models import agenda, attendance, date_poll, evaluation, programme
+from models import agenda, attendance, date_poll, evaluation, membership, programme
 from models.agenda import USUAL_METHOD
-from models.attendance import Attendance, Rsvp
+from models.attendance import Rsvp
 from models.plan import Kind
 from models.session import AFTER, LearningSession, Stage
 from models.timeline import Timeline
@@ -122,21 +122,33 @@ async def _poll(db: AsyncSession, known: Known, meeting: LearningSession) -> Dat
 
 async def _coming(db: AsyncSession, known: Known, meeting: LearningSession) -> list[AttendanceData]:
     """Return a row for each who took part then: so many were there, and so many said this or that."""
-    part = {row.member for row in known.taking_part(known.day(meeting.starts_at))}
-    rows = [
-        row for row in await attendance.of_session(db, meeting.id) if known.people.get(row.person_id) in part
-    ]
-    there = sum(row.present is True for row in rows) if rows else await _asked(db, meeting, len(part))
-    said = sorted(_said(rows, len(part)), key=SAID.index)
-    return [AttendanceData(None, rsvp, at < there) for at, rsvp in enumerate(said)]
+    part = len(known.taking_part(known.day(meeting.starts_at)))
+    said = sorted(await _said(db, known, meeting, part), key=SAID.index)
+    told, here = await _there(db, known, meeting)
+    known.present[meeting.id] = told
+    if here is None:
+        return [AttendanceData(None, rsvp, attended=None) for rsvp in said]
+    return [AttendanceData(None, rsvp, at < here) for at, rsvp in enumerate(said)]
 
 
-def _said(rows: Sequence[Attendance], part: int) -> list[Rsvp | None]:
-    said = [row.rsvp for row in rows]
-    return [*said, *[None] * (part - len(said))]
+async def _said(db: AsyncSession, known: Known, meeting: LearningSession, part: int) -> list[Rsvp | None]:
+    """Return what was said about coming, by nobody; who only facilitates is in no count of the channel."""
+    places = await membership.everybody(db, known.home.id)
+    beside = {place.person_id for place, _ in places if place.leads and not place.participates}
+    rows = await attendance.of_session(db, meeting.id)
+    said = sorted((row.rsvp for row in rows if row.rsvp and row.person_id not in beside), key=SAID.index)
+    return [*said, *[None] * part][:part]
 
 
-async def _asked(db: AsyncSession, meeting: LearningSession, part: int) -> int:
-    """Return how many were there once it is forgotten who: those who were asked how it was, else all."""
+async def _there(db: AsyncSession, known: Known, meeting: LearningSession) -> tuple[int | None, int | None]:
+    """Return how many were there as the report tells it, and by what is known how many were; None: nothing.
+
+    Once who was there is forgotten, these are those who were asked how it was.
+    """
+    if meeting.released_at is None:
+        return None, None
+    if await attendance.of_session(db, meeting.id):
+        there, _ = await attendance.how_many(db, meeting)
+        return there, there
     row = await evaluation.asking(db, meeting.id)
-    return min(row.asked, part) if row is not None else part
+    return None, row.asked if row is not None else None

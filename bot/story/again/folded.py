@@ -1,0 +1,112 @@
+"""Where a name stands in a text, however it is written there: the text is folded, and read so.
+
+Capitals, accents, strokes, kinds of apostrophe and of dash, and signs without a width make no difference.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+# Signs that Unicode does not take apart into a letter and a mark, as many write them.
+STROKES = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
+    "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
+})  # fmt: skip
+NO_SPACES = "\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that set none
+BETWEEN, AT_LEAST_ONE = r"[ \t_.,'*~/-]{0,3}", r"[ \t_.,'*~/-]{1,3}"  # the words of a name
+LONG = 8  # letters from which the words of a name may also be written as one
+OWNS = "s?"  # `Annas`, beside `Anna's`
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text in folded signs, each with where it stands in the text itself."""
+
+    signs: str
+    places: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where folded signs stand in the text, with the marks that belong to them."""
+        return self.places[start], max(self.places[end], self.places[end - 1] + 1)
+
+
+def folded(text: str) -> Folded:
+    """Fold a text."""
+    signs, places = list[str](), list[int]()
+    for at, sign in enumerate(text):
+        for part in unicodedata.normalize("NFKD", sign.casefold().translate(STROKES)):
+            if not unicodedata.combining(part) and unicodedata.category(part) not in ("Cf", "Mn"):
+                signs.append(part)
+                places.append(at)
+    return Folded("".join(signs), [*places, len(text)])
+
+
+def words_of(name: str) -> list[str]:
+    """Return the folded words of a name: what stands between signs that are no letter and no digit."""
+    return re.findall(r"[^\W_]+", folded(name).signs)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is looked for in texts, and what then stands in its place."""
+
+    words: Sequence[str]  # folded
+    instead: str
+    capital: bool  # found only with one, or after an @: it may be a common word too
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it in folded signs."""
+        letters = sum(map(len, self.words))
+        whole = (BETWEEN if letters >= LONG else AT_LEAST_ONE).join(map(re.escape, self.words))
+        return re.compile(f"{_before(self.words[0][0])}{whole}{_after(self.words[-1][-1])}")
+
+
+def _before(sign: str) -> str:
+    if re.match(f"[{NO_SPACES}]", sign):
+        return ""
+    return r"(?<![^\W_])" if sign.isdigit() else r"(?<![^\W\d_])"
+
+
+def _after(sign: str) -> str:
+    if re.match(f"[{NO_SPACES}]", sign):
+        return ""
+    return r"(?![^\W_])" if sign.isdigit() else rf"(?={OWNS}(?![^\W\d_]))"
+
+
+class Finder:
+    """Sets what is looked for in the place of what it finds, the longest first, and each sign once."""
+
+    def __init__(self, wanted: Sequence[Written]) -> None:
+        """Know what is looked for; of what is written alike the first counts."""
+        first = dict[tuple[str, ...], Written]()
+        for one in wanted:
+            known = first.setdefault(tuple(one.words), one)
+            if known.capital and not one.capital and known.instead == one.instead:
+                first[tuple(one.words)] = one
+        order = sorted(first.values(), key=lambda one: -sum(map(len, one.words)))
+        self._wanted = [(one, one.pattern) for one in order]
+
+    def replaced(self, text: str) -> str:
+        """Return a text with what stands instead."""
+        if not text:
+            return text
+        seen, free, found = folded(text), bytearray(len(text)), list[tuple[int, int, str]]()
+        for one, pattern in self._wanted:
+            for start, end in _spans(seen, pattern):
+                if any(free[start:end]) or (one.capital and not _as_a_name(text, start, end)):
+                    continue
+                free[start:end] = b"\1" * (end - start)
+                found.append((start, end, one.instead))
+        for start, end, instead in sorted(found, reverse=True):
+            text = text[:start] + instead + text[end:]
+        return text
+
+
+def _spans(seen: Folded, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    return (seen.span(*one.span()) for one in pattern.finditer(seen.signs))
+
+
+def _as_a_name(text: str, start: int, end: int) -> bool:
+    return any(sign.isupper() for sign in text[start:end]) or text[start - 1 : start] == "@"
