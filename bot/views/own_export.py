@@ -18,7 +18,7 @@ from models.expert import Tip
 from models.expertise import Expertise
 from models.intention import Intention
 from models.network import Network
-from models.own_data import Row
+from models.own_called import Row
 from models.own_export import Mine
 from models.register import REGISTERS
 
