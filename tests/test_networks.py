@@ -253,6 +253,13 @@ def test_what_a_file_says_is_printed_as_it_is_and_commands_no_terminal() -> None
     assert written.getvalue() == "Monday  [/b] :smile: [2J1m[link=https://x]\n"
 
 
+def test_what_a_command_says_of_a_name_commands_no_terminal() -> None:
+    told = CliRunner().invoke(app, ["story", "--network", "nowhere\x1b[2J\x9b1m.json"])
+    assert told.exit_code == 2
+    assert "nowhere[2J1m.json: " in told.output
+    assert not UNSEEN & {*told.output}
+
+
 def make_says(*asked: str, **exported: str) -> str:
     """What a command would run, of which nothing is run."""
     done = subprocess.run(

@@ -8,5 +8,5 @@ from models.writing import printable
 
 def tell(console: Console, words: str, day: str = "") -> None:
     """Print words as they are, after the day on which it happened."""
-    said = Text.assemble((day, "bold"), "  ") if day else Text()
-    console.print(said.append(printable(words)), highlight=False)
+    line = Text.assemble((day, "bold"), "  ") if day else Text()
+    console.print(line.append(printable(words)), highlight=False)
