@@ -125,8 +125,9 @@ async def ask_for_mail(call: Call) -> Reply:
 @routes.act(Act.MAIL_WORKS_NOT, Role.FACILITATOR)
 async def works_not(call: Call) -> Reply:
     """Let nothing go to an address that does not work; nor is anybody asked at it."""
-    await mail_returned.works_not(call.db, call.network, call.about.item, call.now)
-    return Reply(updates=await _card(call, call.about.item, call.t("mail.works_not_noted")), home=True)
+    noted = await mail_returned.works_not(call.db, call.network, call.about.item, call.now)
+    said = call.t("mail.works_not_noted") if noted else ""
+    return Reply(updates=await _card(call, call.about.item, said), home=True)
 
 
 @routes.act(Act.MAIL_WORKS, Role.FACILITATOR)

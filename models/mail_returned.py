@@ -69,18 +69,19 @@ async def _did_not_come(db: AsyncSession, rows: Sequence[Mail], error: str) -> b
     return bool(went)
 
 
-async def works_not(db: AsyncSession, home: Network, person_id: int | None, now: datetime) -> None:
+async def works_not(db: AsyncSession, home: Network, person_id: int | None, now: datetime) -> bool:
     """Note that the address of somebody does not work, by who leads: nothing goes there, nor are they asked.
 
-    What went there by mail and is of use stands ready to be passed on. Twice is harmless. Raises NotFound.
+    What went there by mail and is of use stands ready to be passed on. Twice is harmless. Return False where
+    nothing went to the address that they have now, or they stopped it. Raises NotFound.
     """
     one = await off_slack.load(db, home.id, person_id)
     await mail_consent.hold(db, one.person.id)
     consent = await mail_consent.consent_of(db, one.person.id)
     if consent is None or not consent.address or consent.address != one.contact.address:
-        raise NotFound
-    if consent.said is Agreed.STOPPED:  # nothing goes there anyway
-        raise NotFound
+        return False
+    if consent.said is Agreed.STOPPED:
+        return False
     consent.said, consent.said_at, consent.error = Agreed.WRONG, now, ""
     came = {link.mail_id for link in await _links(db, one.person.id) if link.used_at is not None}
     rows = list(await mail.of_person(db, one.person.id))
@@ -91,6 +92,7 @@ async def works_not(db: AsyncSession, home: Network, person_id: int | None, now:
             row.finish(MailState.UNWANTED)
     went = [row for row in rows if row.occasion in of_use and row.parcel not in proved]
     await _did_not_come(db, went, WORKS_NOT)
+    return True
 
 
 async def works(db: AsyncSession, home: Network, person_id: int | None) -> None:

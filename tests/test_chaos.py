@@ -338,7 +338,9 @@ def does_not_end(life: Life) -> None:
 
 
 def leaves_something_on_the_disk(life: Life) -> None:
-    life.does("INSERT INTO trace (place, due, tries, why) VALUES ('evaluation', ?, 3, 'in_use')", ENDS)
+    life.does(
+        "INSERT INTO trace (place, tables, due, tries, why) VALUES ('evaluation', '', ?, 3, 'in_use')", ENDS
+    )
 
 
 FOUND: list[tuple[Callable[[Life], None], str]] = [

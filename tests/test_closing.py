@@ -165,7 +165,7 @@ async def test_a_member_still_leaves_and_takes_back_what_is_theirs(circle: Runni
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "successen", channel=CHANNEL)
     await anna.clicks("Weghalen")
-    assert anna.sees("Hier staat nog niets")
+    assert anna.sees("Hier staat niets: dit netwerk is afgerond")
     await anna.closes(everything=True)
     await anna.runs("/kring", "uitstappen", channel=CHANNEL)
     await anna.submits()

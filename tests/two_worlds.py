@@ -70,6 +70,7 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 TEAM, CHANNEL = "T0HIER", "C0HIER"
 FACILITATOR, STAND_IN = "URIA", "USTANDIN"
 LEADERS = (FACILITATOR, STAND_IN)
+TEXTS = (".txt", ".md", ".json", ".csv")
 SUPPORTER = "USTEUN"  # convenor, coach, sponsor and HR, and no member
 FOLLOWER = "UMEE"  # reads along without a seat
 BESIDE = (SUPPORTER, FOLLOWER)  # what they get to see is kept too
@@ -187,7 +188,8 @@ class Watched(Quiet):
         return Sent(recipient, ts)
 
     async def share(self, user_id: str, file: Any) -> Outcome:
-        self.world.sees(user_id, "file", file.content.decode())
+        bare = not file.name.endswith(TEXTS)  # which says besides when it was made
+        self.world.sees(user_id, "file", file.name if bare else file.content.decode())
         return Sent(user_id, "1.0")
 
 
@@ -334,6 +336,7 @@ class World:
 
         self.acting, self.answer = user, ""
         await self.router.serve(kind, ack, made)
+        await self.router.drained()
         why = refused(self.answer, user)
         self.refused[name, why] += bool(why)
         self.done[name] += not why

@@ -47,7 +47,7 @@ class Files:
             async with self._turns, self._database.read() as db:
                 content = await file.content(db)
         except Exception:
-            log.exception("files.not_written", name=call.name)
+            log.exception("file.not_written", name=call.name)
             await self._tell(call, file.blank, sure=True)
         else:
             await self._share(call, replace(file.blank, content=content))
@@ -63,4 +63,4 @@ class Files:
         try:
             await patiently(partial(self._workspaces.of(call.team_id).send_once, call.user_id, said))
         except Exception as error:
-            log.warning("files.not_told", name=call.name, error=type(error).__name__)
+            log.warning("file.not_told", name=call.name, error=type(error).__name__)

@@ -1,5 +1,6 @@
 """Samples of what each takes along of what is theirs: of one network, of all, to read and as data."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.reading.sample import Chapter, Sample
@@ -89,6 +90,11 @@ CHAPTERS = (
             Sample(
                 "Everything of mine, of who is in no network",
                 lambda w: view.all_as_text(w.t, TODAY, []),
+                when=FILE,
+            ),
+            Sample(
+                "Everything of mine, of who left",
+                lambda w: view.all_as_text(w.t, TODAY, [(w.network, replace(_little(w), left=True))]),
                 when=FILE,
             ),
             Sample("Everything of mine as data", _known, when="a file of JSON"),
