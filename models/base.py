@@ -20,11 +20,13 @@ from sqlalchemy import (
     bindparam,
     insert,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+UPSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -143,6 +145,11 @@ async def new_rows(db: AsyncSession, entity: type[Base], rows: list[Values]) -> 
     """Write rows that this act reads no more, in this order; there may be none."""
     if rows:
         await db.execute(_inserts(entity), rows)
+
+
+def upsert(dialect: str, entity: type[Base]) -> Any:
+    """Return an insert that can go on to say what becomes of a row that is there already."""
+    return UPSERTS[dialect](table(entity))
 
 
 async def changed(db: AsyncSession, statement: UpdateBase, values: Values | None = None) -> bool:

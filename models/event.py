@@ -1,14 +1,13 @@
 """Events that Slack delivered, and installations that come back from it: each is handled once."""
 
 from datetime import datetime
-from typing import cast
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Mark, Utc
+from models.base import Base, Mark, Utc, upsert
 
 
 class SeenEvent(Base):
@@ -20,14 +19,12 @@ class SeenEvent(Base):
     seen_at: Mapped[datetime] = mapped_column(Utc, index=True)
 
 
-EVENTS = cast(Table, SeenEvent.__table__)
-NOTED = {
-    name: dialect.insert(EVENTS).on_conflict_do_nothing().returning(EVENTS.c.event_id)
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+@cache
+def _noted(dialect: str) -> Any:
+    return upsert(dialect, SeenEvent).on_conflict_do_nothing().returning(SeenEvent.event_id)
 
 
 async def first_time(db: AsyncSession, event_id: str, now: datetime) -> bool:
     """Note an event; tell whether it is new. Of two at once the second waits until the first is kept."""
-    noted = NOTED[db.get_bind().dialect.name]
+    noted = _noted(db.get_bind().dialect.name)
     return await db.scalar(noted, {"event_id": event_id, "seen_at": now}) is not None

@@ -4,17 +4,16 @@ A workspace that has a whole organisation's installation goes by the id of the o
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Table, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import lost, trace
-from models.base import Base, Mark, Utc, table
+from models.base import Base, Mark, Utc, table, upsert
 from models.closed import delete_rows
 from models.feed import Feed
 from models.kept_for import at_most
@@ -108,14 +107,10 @@ class Installation(Base):
         return self.told_gone or now - self.refused_at >= at_most(REFUSED_FOR, most)
 
 
-ROWS = cast(Table, Installation.__table__)
-INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
 async def keep(db: AsyncSession, given: Installation) -> None:
     """Keep an installation in the place of the earlier one of that workspace, and all that was said of it."""
-    row = {column.name: getattr(given, column.name) for column in ROWS.c}
-    added = INSERT[db.get_bind().dialect.name](ROWS).values(row)
+    row = {column.name: getattr(given, column.name) for column in table(Installation).c}
+    added = upsert(db.get_bind().dialect.name, Installation).values(row)
     news = {column.name: column for column in added.excluded if not column.primary_key}
     await db.execute(added.on_conflict_do_update(index_elements=["team_id"], set_=news))
 

@@ -119,10 +119,14 @@ class Installed:
         self.forget(before.team_id)
         return True
 
+    def _seal(self, row: Installation, given: Given) -> None:
+        row.token = self._seals.seal(row.team_id, given.token)
+        row.refresh_token = self._seals.seal(row.team_id, given.refresh_token)
+        row.key_id = self._seals.key_id
+
     def _write(self, row: Installation, given: Given) -> None:
-        row.token = self._seals.seal(given.team_id, given.token)
-        row.refresh_token = self._seals.seal(given.team_id, given.refresh_token)
-        row.key_id, row.expires_at = self._seals.key_id, given.expires_at
+        self._seal(row, given)
+        row.expires_at = given.expires_at
         ends = given.expires_at if given.refresh_token else None
         row.renews_at = ends - AHEAD if ends else None
 
@@ -139,9 +143,8 @@ class Installed:
                 given = self.opened(row) if row is not None else None
                 if row is None or given is None or not given.token:
                     continue
-                row.token = self._seals.seal(team_id, given.token)
-                row.refresh_token = self._seals.seal(team_id, given.refresh_token)
-                row.key_id, done = self._seals.key_id, done + 1
+                self._seal(row, given)
+                done += 1
         return done
 
     def opened(self, row: Installation) -> Given:
