@@ -46,6 +46,7 @@ class Kept:
         self._look: Any = self._beside_sqlite(database) if self.sqlite else self._beside_postgres(database)
         self._write([f"CREATE TABLE kept.{table} AS SELECT * FROM {table}" for table in TABLES])
         if self.sqlite:
+            self._write(["CREATE TABLE kept.given AS SELECT * FROM sqlite_sequence"])
             self._write(
                 [f"CREATE INDEX kept.key_of_{one} ON {one} ({', '.join(self._key(one))})" for one in TABLES]
             )
@@ -105,8 +106,10 @@ class Kept:
         return [table for table in TABLES if self.rows(table) != self.before[table]]
 
     def put_back(self) -> None:
-        """Put back what was written to."""
+        """Put back what was written to; on SQLite the same keys are then given again."""
         self._write([self._as_it_was(name) for name in self.touched])
+        if self.sqlite and self.touched:
+            self._write(["DELETE FROM sqlite_sequence; INSERT INTO sqlite_sequence SELECT * FROM kept.given"])
         self.touched.clear()
 
     def _as_it_was(self, table: str) -> str:
