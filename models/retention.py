@@ -217,18 +217,28 @@ def _old_deliveries(before: datetime) -> Delete:
     )
 
 
+@prepared
+def _told_one(now: datetime, at: datetime) -> Delete:
+    """Who got what about an old session may say who was away, or had not answered; `at` is an instant."""
+    theirs = Delivery.person_id.is_not(None), Delivery.expires < at, Delivery.kind.not_in(PINNED)
+    gone = delete(Delivery).where(Delivery.session_id.in_(past(now)), *theirs)
+    return gone.execution_options(synchronize_session=False)
+
+
 @whether
 def _any_old(now: datetime) -> Select[int]:
     """At first there is none in an installation, and nothing of sessions is looked through."""
     return past(now, over=False).limit(1)
 
 
-async def _forget_old_sessions(db: AsyncSession, now: datetime) -> bool:
-    """Delete what was kept long enough of sessions; `now` is a wall time. Tell whether there was any."""
+async def _forget_old_sessions(db: AsyncSession, at: datetime) -> bool:
+    """Delete what was kept long enough of sessions. Tell whether there was any."""
+    now = at.replace(tzinfo=None)  # as they are planned
     if not await _any_old(db, now):
         return False
     named = await guest_agenda.forget_titles(db, now)  # while it is known whose they are
     gone = [await changed(db, *old(now)) for old in (*OF_OLD_SESSIONS, _old_tips, *OLD_IDEAS)]
+    gone.append(await changed(db, *_told_one(now, at)))
     gone.append(await case_agenda.forget_old(db, now))
     gone.append(await contribution_agenda.forget_old(db, now))
     await db.execute(*_old_counts(now))
@@ -240,7 +250,7 @@ async def forget(db: AsyncSession, now: datetime, most: int | None = None) -> No
 
     The pinned message stays in use. What each session and network keeps for itself is bounded in its row.
     """
-    gone = [await _forget_old_sessions(db, now.replace(tzinfo=None))]
+    gone = [await _forget_old_sessions(db, now)]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     gone.append(await changed(db, *_old_polls(now - at_most(POLLS_KEPT, most))))
     gone.append(await changed(db, *buddy.old(now)))

@@ -256,6 +256,21 @@ async def test_attendance_is_kept_for_six_months_and_no_longer(circle: Running) 
 
 
 @begins_after(held)
+@pytest.mark.long
+async def test_who_got_what_about_a_session_is_known_as_long_as_who_was_there(circle: Running) -> None:
+    """Some messages go to some people alone: to who was away, to who has not answered."""
+    closed = datetime(2026, 3, 12, tzinfo=UTC)
+    in_channel = {one.id for one in await rows(circle, Delivery) if one.session_id and not one.person_id}
+    assert in_channel
+    for days, known in ((182, True), (185, False)):
+        async with circle.database.write() as db:
+            await retention.forget(db, closed + timedelta(days=days))
+        sent = [one for one in await rows(circle, Delivery) if one.session_id]
+        assert any(one.person_id for one in sent) is known
+        assert {one.id for one in sent if not one.person_id} == in_channel
+
+
+@begins_after(held)
 async def test_what_was_sent_is_kept_for_a_year_and_the_pinned_message_for_good(circle: Running) -> None:
     async with circle.database.write() as db:
         await retention.forget(db, datetime(2028, 1, 1, tzinfo=UTC))
