@@ -42,6 +42,8 @@ def go_on_after(connection: Connection, highest: Mapping[str, int]) -> None:
     counting = never_again(connection) if sqlite else {*counted()}
     for name in counting & highest.keys():
         last = max(highest[name], there.get(name, 0))
+        if not last:
+            continue  # SQLite also counts for a table that was copied empty
         if not sqlite:
             connection.execute(select(func.setval(_sequence(connection, counted()[name]), last)))
         elif name in there:

@@ -28,6 +28,7 @@ CHANGES: dict[str, dict[str, set[str]]] = {
     "0019": {"trace": {ALL}},  # what stood in the columns that went is cleaned away
     "0030": {"session": {"place"}},  # that of a session online became its link
     "0050": {"rules_version": {ALL}},  # what was withdrawn goes: below it would hold again
+    "0059": {"trace": {"place", "why"}},  # below there are fewer of either
 }
 # Rows for which the older schema has no place, as there it asks for a value.
 NEEDED_BELOW = {"0005": ("effect", "person_id"), "0040": ("expertise", "question_id")}
