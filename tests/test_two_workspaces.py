@@ -45,9 +45,9 @@ NOUNS = {
 }  # that stand in a subject for a table of another name
 FAR = 10_000  # from the keys in the first workspace to those in the second
 ENOUGH = 40  # sets of arguments for each question
-# Asked for all workspaces in one go, or by who runs Kring, who names the workspace.
 # Asked by what Slack gives once among all workspaces: the id of a bot, of an organisation.
 OF_AN_ORGANISATION = {"models.installation.has_branches", "models.installation.organisation_of"}
+# Asked for all workspaces in one go, or by who runs Kring, who names the workspace.
 FOR_THE_CLOCK = {
     "jobs.channels._with_a_report",
     "jobs.upkeep._not_asked_since",
