@@ -14,7 +14,7 @@ from sqlalchemy import delete
 
 from bot.running.clock import HeldClock
 from bot.running.health import State, Watch
-from bot.running.serving import PortTaken, serving
+from bot.running.serving import PortTaken, on_this_machine, serving
 from bot.storage.database import Database
 from models.delivery import Delivery
 from models.network import Network
@@ -206,3 +206,14 @@ async def test_slack_is_asked_about_the_token_when_it_was_silent_for_long_and_no
     monkeypatch.setattr("bot.running.health.SILENT", 600.0)
     await watch.look()
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "asked"),
+    [
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "[::1]"), ("fd00::7", "[fd00::7]"), ("kring.example", "kring.example"),
+    ],
+)  # fmt: skip
+def test_another_process_of_this_machine_asks_where_it_is_served(host: str, asked: str) -> None:
+    assert on_this_machine(host, 8080, "/health") == f"http://{asked}:8080/health"

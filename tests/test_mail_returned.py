@@ -142,7 +142,7 @@ def exchange(to: str = ADDRESS, key: str = KEY) -> bytes:
 
         Dag Jo
         --9d4f6a5e-15bb-4eb9-a6f5-9b0c0a1b2c3d--
-        """)  # noqa: E501
+        """)  # noqa: E501 - a line as Exchange writes it
 
 
 def gmail(to: str = ADDRESS, key: str = KEY, status: str = "5.2.2") -> bytes:

@@ -119,8 +119,8 @@ async def test_what_a_killed_process_began_the_clock_finishes(
     for _ in range(done):
         await goes_once(either, gone)
     clock = HeldClock(NOW + IN_HAND + timedelta(seconds=1))
-    workspaces = ManyWorkspaces(None, None)  # type: ignore[arg-type]  # nobody is spoken to
-    looked_after = Installations(either, clock, workspaces, installed, SaysGone())  # type: ignore[arg-type]
+    workspaces = ManyWorkspaces(None, None)  # nobody is spoken to
+    looked_after = Installations(either, clock, workspaces, installed, SaysGone())
     for key, piece in (await looked_after.find(set(), 10)).pieces:
         if key == gone:
             await piece

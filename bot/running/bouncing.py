@@ -10,12 +10,12 @@ import typer
 from bot.mail.bounce import LARGEST, Bounced, read
 from bot.mail.returns import DONE, PATH, SIGNED, signature
 from bot.running.command import stop_with
-from bot.running.config import Settings, WrongSettings
+from bot.running.config import WrongSettings
 from bot.running.config import read as read_settings
+from bot.running.serving import on_this_machine
 
 app = typer.Typer()
 TRY_AGAIN = 75  # by which a mail server knows that it keeps a message and hands it over again
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  # where one is on this machine
 SECONDS = 20
 
 
@@ -37,7 +37,8 @@ def bounce() -> None:
     if told is None:
         typer.echo("This tells of no mail of Kring's that did not arrive; nothing was changed.")
         return
-    status = asyncio.run(_tell(settings, told))
+    where = on_this_machine(settings.host, settings.port, PATH)
+    status = asyncio.run(_tell(where, settings.mail_secret.split()[0], told))
     if status != DONE:
         stop_with(
             [f"bounce: Kring did not take it ({status or 'no answer'}); hand it over again."], TRY_AGAIN
@@ -45,11 +46,9 @@ def bounce() -> None:
     typer.echo("Kring knows that this mail did not arrive.")
 
 
-async def _tell(settings: Settings, told: Bounced) -> int:
+async def _tell(where: str, secret: str, told: Bounced) -> int:
     """Return how the running Kring answers; 0 where it does not."""
     body = msgspec.json.encode(told)
-    secret = settings.mail_secret.split()[0]
-    where = f"http://{EVERYWHERE.get(settings.host, settings.host)}:{settings.port}{PATH}"
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as client,

@@ -11,6 +11,7 @@ from aiohttp.typedefs import Middleware
 from bot.running.visits import Visit, Visits
 
 LOOPBACK = "127.0.0.1"
+ANYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - where to ask what listens everywhere
 LAST_ANSWERS = 20  # seconds for requests that are being answered when the server stops
 
 
@@ -22,6 +23,12 @@ class PortTaken(Exception):
         said = os.strerror(number) if number > 0 else error.strerror
         super().__init__(f"{host}, port {port}: {said or error}")
         self.port = port
+
+
+def on_this_machine(host: str, port: int, path: str) -> str:
+    """Return the address at which another process of this machine asks what is served on a port."""
+    host = ANYWHERE.get(host, host)
+    return f"http://[{host}]:{port}{path}" if ":" in host else f"http://{host}:{port}{path}"
 
 
 @asynccontextmanager

@@ -5,10 +5,9 @@ import asyncio
 import aiohttp
 
 from bot.running.config import Settings
-from bot.running.serving import LOOPBACK, PortTaken, serving
+from bot.running.serving import LOOPBACK, PortTaken, on_this_machine, serving
 from models.calendar import zone_exists
 
-ANYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - where to ask what listens everywhere
 ANSWERS_WITHIN = 3.0  # seconds
 
 
@@ -43,13 +42,11 @@ async def ports(settings: Settings) -> list[str]:
 
 async def _is_kring(host: str, port: int) -> bool:
     """Tell whether it is a running Kring that listens there."""
-    host = ANYWHERE.get(host, host)
-    address = f"http://[{host}]:{port}/health" if ":" in host else f"http://{host}:{port}/health"
     try:
         async with (
             asyncio.timeout(ANSWERS_WITHIN),
             aiohttp.ClientSession() as pool,
-            pool.get(address) as said,
+            pool.get(on_this_machine(host, port, "/health")) as said,
         ):
             return "last_tick_seconds" in await said.json()
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
