@@ -1,4 +1,4 @@
-"""Claims what is due, asks once more whether it is wanted, writes it, sends it and records what happened.
+"""Finds what is due, claims it (jobs/claiming.py), sends it and records what came of it (jobs/recording.py).
 
 Each recipient has a queue of its own, of which one message is in hand at a time; many go side by side, as far
 as Slack's pace allows, and networks take turns. Never a call to Slack inside a transaction: claiming and
@@ -8,53 +8,35 @@ anything is sent again.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Set
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from time import monotonic
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import Clock
-from bot.slack.blocks import Message
 from bot.slack.methods import HISTORY, OPEN, POST
-from bot.slack.outcome import NotSent, Outcome, Sent, Unknown, classify
+from bot.slack.outcome import Outcome, Sent, Unknown, classify
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
-from jobs import channels, may_go
+from jobs import channels
+from jobs.claiming import Parcel, claim
 from jobs.hands import Found, Key
+from jobs.recording import record, rows_of, settle
 from jobs.turns import Turns
-from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
-from models import channel, note_back, outbox, posted, thread
-from models.delivery import Delivery, DeliveryState
-from models.network import Network
+from models import outbox, posted
+from models.delivery import DeliveryState
 from models.outbox import Recipient
-from models.person import Person
-from models.plan import CALENDAR, RULES, Fact, Kind, Recipients, showing
-
-log = structlog.get_logger()
+from models.plan import CALENDAR, Fact, Kind, showing
 
 IN_TIME = timedelta(seconds=20)  # what is begun by then ends, time-out included, before the lease does
 SKEW = timedelta(minutes=5)  # between our clock and Slack's
 SNAG = 0.1  # seconds until somebody is looked at again whose messages are in another process's hands
-SHORTLY = timedelta(seconds=30)  # until a message whose thread is gone is tried again, with it or by itself
 AT_ONCE = 2  # claims: what people do does not wait behind more
-TRIES = 5  # of a message that Slack refuses with an error that nobody knows
 FILES = frozenset(CALENDAR)
 # What is sent by which method, the scarcest that it takes.
 SENT_BY = {OPEN: FILES, POST: frozenset(Kind) - FILES}
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """One message to send: its parts, and what was written for them."""
-
-    ids: list[str]
-    recipient: str
-    message: Message
-    pins: bool  # stays at the top of the channel
 
 
 class Outbox:
@@ -134,7 +116,7 @@ class Outbox:
             now, began = self._clock.now(), monotonic()
             async with self._database.write() as db:
                 rows = await outbox.due_to(db, recipient, now, kinds)
-                parcels = await _claim(db, rows, now)
+                parcels = await claim(db, rows, now)
         if not rows:
             self._rest(recipient, SNAG)
         for parcel in parcels:
@@ -150,9 +132,9 @@ class Outbox:
         if isinstance(outcome, Unknown):
             slack.counts.uncertain += 1
         async with self._database.write() as db:
-            rows = await _rows(db, parcel.ids)
+            rows = await rows_of(db, parcel.ids)
             for row in rows:
-                await _record(db, row, parcel.recipient, outcome, now)
+                await record(db, row, parcel.recipient, outcome, now)
         for row in rows:
             self._went_in(row.network_id)
         if parcel.pins and isinstance(outcome, Sent):
@@ -176,137 +158,8 @@ class Outbox:
         except Exception as error:
             found = classify(error)
         async with self._database.write() as db:
-            for known in await _rows(db, [row.id]):
-                _settle(known, found, now)
+            for known in await rows_of(db, [row.id]):
+                settle(known, found, now)
                 slack.counts.unknown += known.state is DeliveryState.UNKNOWN
                 await posted.replaces(db, now, known)
         self._went_in(row.network_id)
-
-
-async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> list[Parcel]:
-    """Take in hand the first message that may go now, with all that goes along in a bundle."""
-    _at_hand = await load_together(db, rows)
-    bundled: list[Item] = []
-    for row in rows:
-        joins = row.person_id is not None and RULES[row.kind].counts
-        if bundled and not joins:
-            continue
-        item = await _judged(db, row, now)
-        if item is not None and not joins:
-            return await _pack(db, [item], now)
-        if item is not None:
-            bundled.append(item)
-        await asyncio.sleep(0)  # each takes a while: others go on meanwhile
-    return await _pack(db, await may_go.on_a_free_day(db, bundled, now), now) if bundled else []
-
-
-async def _judged(db: AsyncSession, row: Delivery, now: datetime) -> Item | None:
-    """Decide about a message; return it with what it is about when it may go now."""
-    async with apart(db, row) as mishap:
-        item = await load(db, row)
-        if await may_go.may_go(db, item, now):
-            return item
-    if mishap.error:
-        row.finish(DeliveryState.FAILED, mishap.error)
-    await _forget(db, row, now)
-    return None
-
-
-async def _forget(db: AsyncSession, row: Delivery, now: datetime) -> None:
-    """Forget the words of a note that nobody waits for; one that reaches nobody goes back to its writer."""
-    if row.kind in (Kind.NOTE, Kind.SIGNAL):
-        await note_back.settle(db, row.subject, now)
-
-
-async def _pack(db: AsyncSession, group: list[Item], now: datetime) -> list[Parcel]:
-    """Write the parts and claim them; a part that cannot be written fails alone.
-
-    What does not fit in one message goes in a second one, which is still the one of that day.
-    """
-    written: list[tuple[Item, Message]] = []
-    for item in sorted(group, key=lambda item: item.place):
-        async with apart(db, item.delivery) as mishap:
-            written.append((item, await write(db, item, now)))
-        if mishap.error:
-            item.delivery.finish(DeliveryState.FAILED, mishap.error)
-    for item, _ in written:
-        counts = item.person is not None and item.rule.counts
-        item.delivery.claim(now, item.person.hours.local_day(now) if item.person and counts else None)
-    return [_parcel(part) for part in bundles(written)] if written else []
-
-
-def _parcel(written: Written) -> Parcel:
-    first = written[0][0].delivery
-    return Parcel(
-        ids=[item.delivery.id for item, _ in written],
-        recipient=first.recipient,
-        message=bundle(written),
-        pins=RULES[first.kind].pinned,
-    )
-
-
-async def _look_after(db: AsyncSession, row: Delivery, person_id: int) -> None:
-    """Ask Slack soon whether who was not reached is still there.
-
-    Not after a message of which whoever facilitates may not know to whom it went: to read just then that an
-    account is gone would tell.
-    """
-    if RULES[row.kind].recipients is Recipients.NAMED:
-        (await db.get_one(Person, person_id)).refreshed_at = None
-
-
-async def _rows(db: AsyncSession, ids: Iterable[str]) -> list[Delivery]:
-    """Return these rows as far as they still exist: somebody may have been erased meanwhile."""
-    found = [await db.get(Delivery, delivery_id) for delivery_id in ids]
-    return [row for row in found if row is not None]
-
-
-async def _record(
-    db: AsyncSession, row: Delivery, recipient: str, outcome: Outcome | None, now: datetime
-) -> None:
-    match outcome:
-        case Sent(where, ts):
-            row.sent(where, ts, now)
-            await posted.replaces(db, now, row)
-            log.info("outbox.sent", delivery=row.id, kind=row.kind)
-            await _forget(db, row, now)
-            home = await db.get_one(Network, row.network_id) if row.person_id is None else None
-            if home is not None and row.recipient == home.channel_id:
-                await channel.opens(db, home, now)
-        case NotSent(error) if error in channel.BY_ERROR and row.recipient != recipient:
-            row.back(now)  # the network lives elsewhere since it was begun
-        case NotSent(error) if row.person_id is None and await channel.refused(
-            db, row.network_id, recipient, error, now
-        ):
-            if row.kind is Kind.CHANGE:
-                row.back(now)  # to be told to each member instead
-            else:
-                row.wait_for_channel(error, now)
-        case NotSent("thread_not_found") if RULES[row.kind].below is not None:
-            await thread.lost(db, row, now)
-            row.back(now + SHORTLY)
-        case NotSent(error, final, retry_after, unheard_of):
-            final = final or (unheard_of and row.attempts >= TRIES)
-            row.surely_not_sent(error, now, retry_after, final)
-            if final:
-                await _forget(db, row, now)
-            if final and row.person_id is not None:
-                await _look_after(db, row, row.person_id)
-        case Unknown(error):
-            row.error = error  # it stays claimed, and is looked up when the lease lapses
-        case None:
-            row.back(row.due)  # it was not begun
-
-
-def _settle(row: Delivery, found: Outcome | None, now: datetime) -> None:
-    match found:
-        case Sent(channel, ts):
-            row.sent(channel, ts, now)
-        case None:
-            row.back(max(row.due, now))
-        case NotSent(error, final) if final or error == "missing_scope":
-            row.finish(DeliveryState.UNKNOWN, error)  # it cannot be looked up
-        case _ if now >= row.expires:
-            row.finish(DeliveryState.UNKNOWN, row.error)
-        case _:
-            log.warning("outbox.cannot_look", delivery=row.id)  # again when the lease lapses

@@ -86,10 +86,11 @@ async def _give_back(db: AsyncSession, found: list[Back], now: datetime) -> None
         await db.flush()
 
 
-async def settle(db: AsyncSession, subject: str, now: datetime) -> None:
-    """Erase the words of a note once it arrived; let one that reaches nobody go back."""
-    await _give_back(db, await _lost_one(db, note.key_of(subject), now), now)
-    await note.forget_if_delivered(db, subject, now)
+async def settle(db: AsyncSession, row: Delivery, now: datetime) -> None:
+    """Where a message brings a note: erase its words once it arrived; let one that reaches nobody go back."""
+    if row.kind in (Kind.NOTE, Kind.SIGNAL):
+        await _give_back(db, await _lost_one(db, note.key_of(row.subject), now), now)
+        await note.forget_if_delivered(db, row.subject, now)
 
 
 async def settle_all(db: AsyncSession, now: datetime) -> None:

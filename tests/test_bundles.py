@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.storage.database import Database
-from jobs import outbox
+from jobs.claiming import claim
+from jobs.recording import record, rows_of
 from models import outbox as queue
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -124,15 +125,13 @@ async def test_a_process_that_dies_between_two_messages_loses_and_doubles_nothin
     _, rows = await due_in_many(world, Kind.CATCH_UP)
     world.clock.move_to(now := at(NINE))
     async with world.database.write() as db:
-        parcels = await outbox._claim(
-            db, await queue.due_to(db, world.recipient("U0ANNA"), now, list(Kind)), now
-        )
+        parcels = await claim(db, await queue.due_to(db, world.recipient("U0ANNA"), now, list(Kind)), now)
     assert len(parcels) > 2
     recorded, only_posted, *_ = parcels
     posted = await world.slack.post(recorded.recipient, recorded.message, recorded.ids)
     async with world.database.write() as db:
-        for row in await outbox._rows(db, recorded.ids):
-            await outbox._record(db, row, recorded.recipient, posted, now)
+        for row in await rows_of(db, recorded.ids):
+            await record(db, row, recorded.recipient, posted, now)
     await world.slack.post(only_posted.recipient, only_posted.message, only_posted.ids)  # and then it dies
     await world.advance("2026-03-11 09:10")
     assert [theme for part in sorted(themes(world)) for theme in part] == MANY
