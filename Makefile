@@ -63,8 +63,8 @@ test: tools lint  ## every check; with COVERAGE=1 also which lines and branches 
 postgres: tools  ## the tests on a real PostgreSQL, which they start themselves; with ALL=1 the long ones too
 	$(BIN)/python -m pytest $(SPREAD) $(if $(ALL),,-m "not long") --postgres
 
-long: tools  ## the checks that take their time: whole stories, PostgreSQL, the demo, a browser, rounds of wrong payloads
-	$(BIN)/python -m pytest $(SPREAD) -m "long or hypothesis"
+long: tools  ## the checks that take their time: whole stories, PostgreSQL, a browser, wrong payloads; a sixth: make long SHARE=2/6
+	$(BIN)/python -m pytest $(SPREAD) -m "long or hypothesis" $(if $(SHARE),--share $(call quoted,$(SHARE)))
 
 worlds: tools  ## whoever facilitates against the secret, in many other lives: make worlds LIVES=200
 	KRING_WORLDS=$(or $(LIVES),100) $(if $(LIFE),KRING_LIFE=$(LIFE)) $(BIN)/python -m pytest -n 2 --dist load -k lives_of_the_day tests/test_two_worlds.py

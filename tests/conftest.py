@@ -27,6 +27,7 @@ from functools import lru_cache
 from itertools import chain, count, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -82,6 +83,7 @@ MEMBERS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run the tests of behaviour on PostgreSQL")
+    parser.addoption("--share", default="0/1", help="of many tests that many parts: 2/6 is the second sixth")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -124,6 +126,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What wants a program beside this one takes its time. With `--postgres` a server is there: then skip what
     is about SQLite itself.
     """
+    _take_share(config, items)
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
     there = {"postgres_databases", "postgresql"} if config.getoption("--postgres") else set()
@@ -132,6 +135,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.long)
         if there and ("[sqlite" in item.name or item.name.endswith("_on_sqlite")):
             item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
+
+
+def _take_share(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests of one share, in which each is by its name, so that shares are alike."""
+    part, parts = map(int, config.getoption("--share").split("/"))
+    taken: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        (taken if crc32(item.nodeid.encode()) % parts == part % parts else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = taken
 
 
 def wanted_beside(item: pytest.Item) -> set[str]:

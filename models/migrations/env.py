@@ -34,8 +34,8 @@ def leave_transactions_to_us(connection: Any, _record: Any) -> None:
 def no_key_given_again(connection: Connection) -> Iterator[None]:
     """Let tables of SQLite that a migration makes anew go on counting where they were."""
 
-    def stays(_inspector: Any, table: Table, _column: Any) -> None:
-        if table.name in keys.never_again(connection):
+    def stays(_inspector: Any, table: Table, column: Any) -> None:
+        if column["primary_key"] and table.name in keys.never_again(connection):
             table.dialect_options["sqlite"]["autoincrement"] = True
 
     before = keys.given(connection)
