@@ -119,6 +119,12 @@ def test_an_address_stays_one() -> None:
     )
 
 
+def test_signs_in_an_address_that_would_be_markup_are_written_in_the_other_way_that_addresses_have() -> None:
+    assert (
+        literal("https://kring.example/_stil_/~jan/?x=_") == "https://kring.example/%5Fstil%5F/%7Ejan/?x=%5F"
+    )
+
+
 @both_languages
 @pytest.mark.parametrize("sign", ["e", "é", "€", "😀", "\\"])
 def test_what_slack_has_no_room_for_is_left_out_and_it_says_so(t: Texts, sign: str) -> None:

@@ -8,6 +8,7 @@ ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}`*|\\!]+")
 SIGNS = re.compile(r"([\\`*_\[\]<>~!|&@#$^])")
 EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
 AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+EMPHASIS = re.compile(r"(?<![^\W_])[_~]|[_~](?![^\W_])")  # between two letters it is none
 BULLETS = {"•": "- ", "◦": "  - ", "↳": "  - "}
 
 
@@ -15,10 +16,15 @@ def literal(words: str) -> str:
     """Return words of one line so that they are read as they were written; addresses stay addresses."""
     said, at = "", 0
     for found in ADDRESS.finditer(words):
-        said += _escaped(words[at : found.start()]) + found[0]
+        said += _escaped(words[at : found.start()]) + EMPHASIS.sub(_encoded, found[0])
         at = found.end()
     said += _escaped(words[at:])
     return AT_THE_START.sub(_kept, said)
+
+
+def _encoded(sign: re.Match[str]) -> str:
+    """Write a sign in an address so that it is no markup; it means the same there (RFC 3986, 6.2.2.2)."""
+    return f"%{ord(sign[0]):02X}"
 
 
 def _escaped(words: str) -> str:
