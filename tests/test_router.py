@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
@@ -154,6 +154,16 @@ def rooms_of_a_test() -> Routes:
     @routes.act("breaks", Role.ANYONE, reads=True)
     async def breaks(call: Call) -> Reply:
         return Reply(opens=notice_of("Komt zo"), file=Writing(LONG_FILE, broken))
+
+    @routes.act("of_members", Role.MEMBER, reads=True)
+    async def of_members(call: Call) -> Reply:
+        theme = call.network.theme
+
+        async def content(_: AsyncSession) -> bytes:
+            return f"{theme}, in {call.person.language}".encode()
+
+        file = Writing(LONG_FILE, content) if theme else None
+        return Reply(opens=notice_of("Komt zo" if file else "Er is niets"), file=file)
 
     @routes.act("updates", Role.ANYONE)
     async def updates(call: Call) -> Reply:
@@ -673,6 +683,46 @@ async def test_who_waits_for_a_file_that_could_not_be_written_is_told(desk: Desk
     workspace = desk.world.workspace
     assert workspace.files == {}
     assert [one.text for one in workspace.messages][-1:] == [NL("common.file_lost", title="Het jaar")]
+
+
+async def asked_before(
+    desk: Desk,
+    theme: str = "Leren",
+    language: Language = Language.NL,
+    standing: Standing = Standing.ACTIVE,
+) -> dict[str, list[str]]:
+    """What a member gets who asks for a file while two others wait for theirs; what changed meanwhile."""
+    home = await desk.world.network()
+    anna = await desk.world.member("U0ANNA", home)
+    GATE.append(asyncio.Event())
+    for other in ("U0RIA", "U0BRAM"):
+        await desk.press("writes", user=other)
+    assert await desk.press("of_members", About(network=home)) == "Komt zo"
+    async with desk.world.database.write() as db:
+        (await db.get_one(Network, home)).theme = theme
+        (await db.get_one(person.Person, anna)).speaks(language)
+        await db.execute(update(Membership).where(Membership.person_id == anna).values(standing=standing))
+    GATE[-1].set()
+    await desk.router.drained()
+    written = [one.content.decode() for one in desk.world.workspace.files.values()]
+    said = [one.text for one in desk.world.said_to("U0ANNA")[-1:]]
+    return {"files": [words for words in written if not words.startswith("jaar")], "said": said}
+
+
+async def test_a_file_says_what_is_so_when_its_turn_comes_in_the_language_of_then(desk: Desk) -> None:
+    found = await asked_before(desk, theme="Bouwen", language=Language.EN)
+    assert found["files"] == ["Bouwen, in en"]
+
+
+async def test_who_left_before_its_turn_gets_no_file_and_is_told_why(desk: Desk) -> None:
+    found = await asked_before(desk, standing=Standing.LEFT)
+    why = NL.plain("refusal.NotAMember")
+    assert found == {"files": [], "said": [NL("common.file_refused", title="Het jaar", why=why)]}
+
+
+async def test_a_file_of_which_nothing_is_left_does_not_come_and_who_waits_is_told(desk: Desk) -> None:
+    found = await asked_before(desk, theme="")
+    assert found == {"files": [], "said": [NL("common.file_empty", title="Het jaar")]}
 
 
 async def test_a_modal_is_updated_where_it_stands_or_opened_from_a_message(desk: Desk) -> None:

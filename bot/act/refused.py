@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 def refused(call: Call, refusal: Refusal) -> Reply:
     """Return the sentence of a rule that was not met, beside the field that it is about."""
-    sentence = _sentence(refusal, call.t)
+    sentence = sentence_of(refusal, call.t)
     if isinstance(refusal, NotAMember) and call.kind == "act" and call.found_network is not None:
         place = call.found_membership
         ways = way_in(call.t, call.network, place.standing if place else None)
@@ -33,7 +33,8 @@ def explained(call: Call, sentence: str, field_name: str = "") -> Reply:
     return Reply(updates=notice(call.t, sentence), wakes=False)
 
 
-def _sentence(refusal: Refusal, t: Texts) -> str:
+def sentence_of(refusal: Refusal, t: Texts) -> str:
+    """Return what somebody reads of a rule that was not met; not escaped."""
     name = type(refusal).__name__
     try:
         values = {

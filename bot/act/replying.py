@@ -13,7 +13,7 @@ from bot import at_home
 from bot.act import acting, stacked
 from bot.act.call import Call
 from bot.act.canvas import Canvas
-from bot.act.files import Files
+from bot.act.files import Again, Files
 from bot.act.ids import Form
 from bot.act.in_flight import InFlight
 from bot.act.reply import Reply
@@ -52,10 +52,11 @@ class Replies:
         opened: OpenHomes,
         stranger: Callable[[str, str], Person],
         offered: Callable[[Call, View], View],
+        again: Again,
     ) -> None:
         self._database, self._workspaces, self._clock = database, workspaces, clock
         self._in_flight, self._views = in_flight, views
-        self._files = Files(database, workspaces, in_flight)
+        self._files = Files(workspaces, in_flight, again)
         self._offered = offered  # what of a view is there to be pressed
         self.patience = PATIENCE
         self.at_home, self._stranger = opened, stranger

@@ -7,8 +7,9 @@ the reply and the answer to Slack.
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
@@ -98,7 +99,7 @@ class Router:
         self._in_flight = InFlight()
         self.replies = Replies(
             database, workspaces, clock, self._in_flight, self.routes.views, opened or OpenHomes(),
-            self._stranger, partial(offered, table=self.routes.table),
+            self._stranger, partial(offered, table=self.routes.table), self._again,
         )  # fmt: skip
 
     async def drained(self) -> None:
@@ -206,9 +207,7 @@ class Router:
         async with self._database.read() if call.reads else self._database.write() as db:
             if not call.reads:
                 await self.installations.must_be_there(db, call.team_id)
-            found = await who_acts(db, call, locks=not call.reads) or await self._by_stranger(db, call)
-            call.begins(db, self._clock.now(), found)
-            route = _admitted(call)
+            route = await self._admit(db, call)
             if call.person.is_stranger and route.meets and not call.reads:
                 await self._meet(db, call)
             if call.event_id and not call.reads and not await event.first_time(db, call.event_id, call.now):
@@ -221,6 +220,23 @@ class Router:
         if not call.reads:  # what sends nothing may leave something to clean
             (self._wake if reply.wakes else self._clean)()
         return reply
+
+    async def _admit(self, db: AsyncSession, call: Call) -> Route:
+        """Find who acts; return the route of what they may do. Raises what `_admitted` does."""
+        found = await who_acts(db, call, locks=not call.reads) or await self._by_stranger(db, call)
+        call.begins(db, self._clock.now(), found)
+        return _admitted(call)
+
+    @asynccontextmanager
+    async def _again(self, call: Call) -> AsyncIterator[tuple[Call, Reply]]:
+        """Handle an act that only reads as it is now, in a transaction that lasts; the call is another one.
+
+        Raises what the act does.
+        """
+        async with self._database.read() as db:
+            now = copy(call)
+            route = await self._admit(db, now)
+            yield now, await route.handler(now)
 
     async def _hear(self, call: Call, route: Route) -> Reply:
         """Take in what Slack tells of a channel or of the app, once."""

@@ -36,6 +36,12 @@ def not_arrived(t: Texts, title: str, *, sure: bool) -> Message:
     return Message([blocks.section(t(said, title=title))])
 
 
+def not_coming(t: Texts, title: str, why: str) -> Message:
+    """That a file does not come any more, and why; without a reason nothing is left to put in it."""
+    said = "common.file_refused" if why else "common.file_empty"
+    return Message([blocks.section(t(said, title=title, why=why))])
+
+
 def on_its_way(t: Texts, sentence: str, *more: Block) -> View:
     """That a file comes, with what to do when it does not: the process that writes it may be stopped."""
     return notice(t, f"{sentence} {t.plain('common.file_comes')}", *more)

@@ -122,6 +122,18 @@ CHAPTER = Chapter(
             )
             for sure in (True, False)
         ),
+        Sample(
+            "A file for who may not have it any more",
+            lambda w: notice.not_coming(
+                w.t, w.t.plain("export.document"), w.t.plain("refusal.NotAFacilitator")
+            ),
+            when="a direct message, to who asked for it",
+        ),
+        Sample(
+            "A file of which nothing is left",
+            lambda w: notice.not_coming(w.t, w.t.plain("own_export.all"), ""),
+            when="a direct message, to who asked for it",
+        ),
     ],
 )
 
