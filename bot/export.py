@@ -88,14 +88,14 @@ def _question(entry: Banked, *, told: bool, held: Collection[int]) -> dict[str, 
         "id": asked.id,
         "within_the_circle": asked.kept_by is not None,
         "text": asked.text if told else None,
-        "state": asked.state if told else None,
+        "state": asked.state_told(held) if told else None,
         "votes": entry.votes if told else None,
         "merged_into": asked.merged_into_id if told else None,
         "comes_from": asked.comes_from_id if told else None,
         "history": [
             {
                 "session": item.session_id,
-                "outcome": item.outcome if told else None,
+                "outcome": asked.told(item) if told else None,
                 "said": item.said if told else None,
                 "verdict": item.verdict if told else None,
             }
@@ -162,7 +162,7 @@ async def _session(
         ],
         "decisions": [
             {"about": one.what, "decided": one.outcome, "at": one.closed_at}
-            for one in await decision_told.told_at(db, meeting)
+            for one in (await decision_told.told_at(db, meeting) if out else ())
         ],
         "evaluation": {
             "asked": found.asked if found else None,

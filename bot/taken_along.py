@@ -63,6 +63,11 @@ class Taken:
     written: Sequence[Entry]  # in registers that may leave the network
     names: dict[str, str]  # of who ever belonged to it, by their ids in Slack
 
+    @property
+    def heard(self) -> set[int]:
+        """The sessions of which members read what came of them, by their keys."""
+        return {one.meeting.id for one in self.sessions if one.meeting.is_told}
+
     def entries(self, key: str) -> list[Entry]:
         """Return what was written in a register, the oldest first."""
         return [one for one in self.written if one.register == key]

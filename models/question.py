@@ -1,5 +1,6 @@
 """Learning questions: asked, merged, dealt with, carried over until they are answered."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -294,6 +295,14 @@ class LearningQuestion(Base):
     def told(self, recorded: QuestionOutcome) -> Outcome:
         """Return what became of it as it may be read, also once the name was taken away from it."""
         return recorded.outcome if recorded.outcome in self.may_become else Outcome.UNANSWERED
+
+    def state_told(self, heard: Collection[int]) -> State:
+        """Return where it stands as a group reads it that heard of these sessions, by their keys.
+
+        What the last one made of it is told in its report; until then it is open.
+        """
+        waits = bool(self.history) and self.history[-1].session_id not in heard
+        return State.OPEN if waits and self.state in (State.ANSWERED, State.PARKED) else self.state
 
     def may_take_back(self, session: LearningSession) -> bool:
         """Tell whether what was recorded at a session can be forgotten, and the question is as it was before.

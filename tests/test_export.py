@@ -26,13 +26,15 @@ from bot.export import export_network
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import export as view
-from models.action import Action
+from models.action import Action, ActionState
 from models.confidentiality import EVERYBODY, LEADING, Whom
+from models.decision import Decision, DecisionState
 from models.document import Document
 from models.evaluation import Dimension
 from models.network import Afterwards, Network
-from models.outcome import QuestionOutcome
+from models.outcome import Outcome, QuestionOutcome
 from models.person import Language, Person
+from models.question import LearningQuestion, State
 from models.register import REGISTERS
 from models.report import Report
 from models.session import LearningSession
@@ -41,7 +43,7 @@ from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
 from tests.neighbours import ABROAD, NOW, TEAM, Ids, Street
 from tests.test_proof import files_of
-from tests.test_report import draft, hold, publish, releases
+from tests.test_report import PAY, TALENT, draft, hold, publish, releases
 from tests.test_trend import NINE, held
 
 COMMANDS = CliRunner()
@@ -130,11 +132,15 @@ async def test_before_the_report_is_out_the_data_hold_nothing_of_what_was_noted(
         whole = await export_network(db, CHANNEL, LEADING)
     assert [item for one in found["questions"] for item in one["history"]] == []
     assert [item for one in whole["questions"] for item in one["history"]] != []
+    assert {one["state"] for one in found["questions"]} == {State.OPEN}
+    assert State.ANSWERED in {one["state"] for one in whole["questions"]}
+    assert await as_read(circle, PAY) == "open"
     assert (await as_data(circle, 1))["documents"] == []
     assert (await as_data(circle, 1))["proposed"] == []
     assert (await as_data(circle, 1, LEADING))["proposed"] != []
     await releases(circle)
     assert [one["title"] for one in (await as_data(circle, 1))["documents"]] == ["Nota"]
+    assert await as_read(circle, PAY) == "beantwoord"
     async with circle.database.read() as db:
         found = await export_network(db, CHANNEL)
     assert [item for one in found["questions"] for item in one["history"]] != []
@@ -297,13 +303,53 @@ async def test_who_asked_for_a_file_that_did_not_come_hears_so(
     assert not await files_of(circle, "U0RIA")
 
 
+async def as_read(circle: Running, question: str) -> str:
+    """How a question stands in the document of the group."""
+    async with circle.database.read() as db:
+        home = (await db.scalars(select(Network))).one()
+        text = view.as_document(Texts(Language.NL), await taken_along.of_network(db, home))
+    (line,) = [one for one in text.splitlines() if one.startswith(f"- {question} (")]
+    return line.rstrip(")").split(", ")[-1]
+
+
+@begins_after(hold, draft)
+async def test_a_decision_is_in_the_data_once_the_report_is_out_that_tells_it(circle: Running) -> None:
+    now = circle.clock.now()
+    async with circle.database.write() as db:
+        db.add(
+            Decision(
+                network_id=1, what="Wie belt wie?", outcome="Iedereen belt", state=DecisionState.DECIDED,
+                opened_at=now, phase_since=now, closed_at=now,
+            )
+        )  # fmt: skip
+    assert (await as_data(circle, 1))["decisions"] == []
+    assert [one["decided"] for one in (await as_data(circle, 1, LEADING))["decisions"]] == ["Iedereen belt"]
+    await releases(circle)
+    assert [one["decided"] for one in (await as_data(circle, 1))["decisions"]] == ["Iedereen belt"]
+
+
+@begins_after(hold, draft, publish)
+async def test_of_a_question_without_a_name_the_data_do_not_say_that_its_asker_was_away(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        await db.execute(
+            update(LearningQuestion).where(LearningQuestion.text == TALENT).values(anonymous=True)
+        )
+    async with circle.database.read() as db:
+        found = await export_network(db, CHANNEL)
+    (one,) = [one for one in found["questions"] if one["text"] == TALENT]
+    assert [item["outcome"] for item in one["history"]] == [Outcome.UNANSWERED]
+
+
 @begins_after(hold, draft)
 async def test_what_was_taken_on_goes_along_once_the_report_is_out(circle: Running) -> None:
     async with circle.database.write() as db:
         meeting = (await db.scalars(select(LearningSession).where(LearningSession.number == 1))).one()
         anna = await db.scalar(select(Person).where(Person.user_id == "U0ANNA"))
         assert anna is not None
-        db.add(Action(session_id=meeting.id, owner_id=anna.id, text="De lijst rondsturen"))
+        done = ActionState.DONE
+        db.add(Action(session_id=meeting.id, owner_id=anna.id, text="De lijst rondsturen", state=done))
 
     async def kept() -> str:
         async with circle.database.read() as db:
@@ -312,7 +358,7 @@ async def test_what_was_taken_on_goes_along_once_the_report_is_out(circle: Runni
 
     assert "De lijst rondsturen" not in await kept()
     await publish(circle)
-    assert "De lijst rondsturen" in await kept()
+    assert "- Anna Peeters: De lijst rondsturen\n" in await kept()  # whether it was done, no report tells
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ def as_document(t: Texts, taken: Taken) -> str:
         parts.append(f"## {t.plain('export.sessions')}")
     for sat in taken.sessions:
         parts += _session(t, taken, sat)
-    parts += _section(t.plain("export.questions"), (_question(t, one) for one in taken.questions))
+    parts += _section(t.plain("export.questions"), (_question(t, taken, one) for one in taken.questions))
     parts += _section(t.plain("export.decisions"), map(item, _decided(t, taken)))
     parts += _section(t.plain("export.agreements"), map(item, _agreed(t, taken)))
     parts += _section(t.plain("export.actions"), map(item, _taken_on(t, taken)))
@@ -112,14 +112,18 @@ def _point(line: str) -> str:
     return item(line.removeprefix(BULLET))
 
 
-def _question(t: Texts, page: Page) -> str:
+def _question(t: Texts, taken: Taken, page: Page) -> str:
     asked = page.question
     if not page.told:
         days = _days(t, page)
         return item(t.plain("confidentiality.one_question") + (f" ({days})" if days else ""))
-    facts = ", ".join(filter(None, [_asker(t, page), _days(t, page), t.plain(f"export.state_{asked.state}")]))
+    facts = ", ".join(filter(None, [_asker(t, page), _days(t, page), _state(t, taken, page)]))
     answers = [*page.answers, *(_by_member(t, page))]
     return "\n".join([item(f"{asked.text} ({facts})"), *(_point(SAID + one) for one in answers)])
+
+
+def _state(t: Texts, taken: Taken, page: Page) -> str:
+    return t.plain(f"export.state_{page.question.state_told(taken.heard)}")
 
 
 def _asker(t: Texts, page: Page) -> str:
@@ -155,9 +159,8 @@ def _agreed(t: Texts, taken: Taken) -> Iterator[str]:
 def _taken_on(t: Texts, taken: Taken) -> Iterator[str]:
     for one in taken.actions:
         key = "export.action_by" if one.action.due_on else "export.action"
-        state = t.plain(f"agreed.state_{one.action.state}")
         by = t.day(one.action.due_on) if one.action.due_on else ""
-        yield t.plain(key, who=_name(t, one.owner), what=one.action.text, day=by, state=state)
+        yield t.plain(key, who=_name(t, one.owner), what=one.action.text, day=by)
 
 
 def tables(t: Texts, taken: Taken) -> list[Table]:
@@ -195,7 +198,6 @@ def tables(t: Texts, taken: Taken) -> list[Table]:
         [
             str(one.meeting.number), _name(t, one.owner), one.action.text,
             one.action.due_on.isoformat() if one.action.due_on else "",
-            t.plain(f"agreed.state_{one.action.state}"),
         ]
         for one in taken.actions
     ]  # fmt: skip
@@ -208,7 +210,7 @@ def tables(t: Texts, taken: Taken) -> list[Table]:
         ),
         Table("decisions", head("session", "day", "decided_about", "decided"), decisions),
         Table("agreements", head("session", "agreed", "holds"), agreements),
-        Table("actions", head("session", "who", "what", "due", "state"), actions),
+        Table("actions", head("session", "who", "what", "due"), actions),
         Table("documents", head("session", "title", "link"), documents),
         *(_register(t, taken, one) for one in REGISTERS.values() if one.leaves),
     ]
@@ -221,7 +223,7 @@ def _row(t: Texts, taken: Taken, page: Page) -> list[str]:
         return [t.plain("confidentiality.one_question"), "", days, "", "", ""]
     asked = page.question
     answers = "\n".join([*page.answers, *_by_member(t, page)])
-    state, votes = t.plain(f"export.state_{asked.state}"), str(taken.votes[asked.id])
+    state, votes = _state(t, taken, page), str(taken.votes[asked.id])
     return [asked.text, page.asker.name if page.asker else "", days, state, votes, answers]
 
 

@@ -75,7 +75,10 @@ async def rules(db: AsyncSession, known: Known) -> tuple[list[Said], RulesData |
 
 
 async def actions(db: AsyncSession, known: Known) -> list[ActionData]:
-    """Return what members took on, as a report told it, but what nobody need do any more."""
+    """Return what members took on, as a report told it, but what nobody need do any more.
+
+    Whether it was done, its owner and whoever facilitates know alone.
+    """
     listed = await agreed.listed(db, known.home.id)
     keys = sorted([*listed.to_do, *listed.done])
     taken = list[Taken]()
@@ -88,7 +91,6 @@ async def actions(db: AsyncSession, known: Known) -> list[ActionData]:
             known.people[one.owner.id],
             known.say(one.action.text),
             one.action.due_on,
-            str(one.action.state),
         )
         for one in taken
         if one.meeting.id in known.sessions

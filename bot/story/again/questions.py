@@ -73,8 +73,7 @@ def _outcome(known: Known, asked: LearningQuestion, item: QuestionOutcome) -> Ou
 
 def _waits(known: Known, asked: LearningQuestion) -> bool:
     """Tell whether a session closed it of which the group has read nothing yet."""
-    closed = asked.state is State.ANSWERED and bool(asked.history)
-    return closed and asked.history[-1].session_id not in known.sessions
+    return asked.state is State.ANSWERED and asked.state_told(known.sessions) is not asked.state
 
 
 def _status(asked: LearningQuestion, history: list[OutcomeData], *, waits: bool) -> str:
