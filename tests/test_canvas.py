@@ -123,6 +123,7 @@ def test_signs_in_an_address_that_would_be_markup_are_written_in_the_other_way_t
     assert (
         literal("https://kring.example/_stil_/~jan/?x=_") == "https://kring.example/%5Fstil%5F/%7Ejan/?x=%5F"
     )
+    assert literal("https://kring.example/?a=1&copy;") == "https://kring.example/?a=1&copy%3B"
 
 
 @both_languages

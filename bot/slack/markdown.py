@@ -8,7 +8,8 @@ ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}`*|\\!]+")
 SIGNS = re.compile(r"([\\`*_\[\]<>~!|&@#$^])")
 EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
 AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
-EMPHASIS = re.compile(r"(?<![^\W_])[_~]|[_~](?![^\W_])")  # between two letters it is none
+# In an address: emphasis, but between two letters it is none; and the end of an entity.
+READ_AS_MARKUP = re.compile(r"(?<![^\W_])[_~]|[_~](?![^\W_])|(?<=\w);")
 BULLETS = {"•": "- ", "◦": "  - ", "↳": "  - "}
 
 
@@ -16,7 +17,7 @@ def literal(words: str) -> str:
     """Return words of one line so that they are read as they were written; addresses stay addresses."""
     said, at = "", 0
     for found in ADDRESS.finditer(words):
-        said += _escaped(words[at : found.start()]) + EMPHASIS.sub(_encoded, found[0])
+        said += _escaped(words[at : found.start()]) + READ_AS_MARKUP.sub(_encoded, found[0])
         at = found.end()
     said += _escaped(words[at:])
     return AT_THE_START.sub(_kept, said)
