@@ -123,27 +123,28 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that take long, so that the processes of a run end together.
 
-    What wants a program beside this one takes its time. With `--postgres` a server is there: then skip what
-    is about SQLite itself.
+    What wants a program beside this one takes its time, and so do the guards. With `--postgres` a server is
+    there: then skip what is about SQLite itself.
     """
     _take_share(config, items)
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
     there = {"postgres_databases", "postgresql"} if config.getoption("--postgres") else set()
     for item in items:
-        if wanted_beside(item) - there:
+        if wanted_beside(item) - there or item.get_closest_marker("guard"):
             item.add_marker(pytest.mark.long)
         if there and ("[sqlite" in item.name or item.name.endswith("_on_sqlite")):
             item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
 
 
 def _take_share(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests of one share, in which each is by its name, so that shares are alike."""
+    """Leave the tests of one share: each is in one by its name, so that they are alike; guards are in all."""
     part, parts = map(int, config.getoption("--share").split("/"))
     taken: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
-        (taken if crc32(item.nodeid.encode()) % parts == part % parts else left).append(item)
+        ours = item.get_closest_marker("guard") or crc32(item.nodeid.encode()) % parts == part % parts
+        (taken if ours else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = taken
 
@@ -155,13 +156,19 @@ def wanted_beside(item: pytest.Item) -> set[str]:
     return PROGRAMS & {*getattr(item, "fixturenames", ()), *chosen}
 
 
-def first_of_each(values: Iterable[Any], sort: Callable[[Any], object] = lambda value: None) -> list[Any]:
-    """Return values for `parametrize`: short is the first of each sort, or the first; the others are long."""
+def first_of_each(
+    values: Iterable[Any], sort: Callable[[Any], object] = lambda value: None, *, guards: bool = False
+) -> list[Any]:
+    """Return values for `parametrize`: short is the first of each sort, or the first; the others are long.
+
+    Where they are `guards`, that one is not short but in each share of the long ones.
+    """
     met: set[object] = set()
     cases = []
     for value in values:
         of = value if isinstance(value, tuple) else (value,)
-        cases.append(pytest.param(*of, marks=pytest.mark.long if sort(value) in met else ()))
+        first = pytest.mark.guard if guards else ()
+        cases.append(pytest.param(*of, marks=pytest.mark.long if sort(value) in met else first))
         met.add(sort(value))
     return cases
 

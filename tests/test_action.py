@@ -58,6 +58,7 @@ async def test_an_owner_says_that_an_action_is_done_in_the_message(circle: Runni
     assert ":white_check_mark: Het draaiboek delen" in newest(circle, "U0BRAM")
 
 
+@pytest.mark.long
 @begins_after(after_the_session)
 async def test_an_owner_says_it_at_home_too(circle: Running) -> None:
     bram = circle.person("U0BRAM")

@@ -139,6 +139,7 @@ async def says(circle: Running, what: str) -> None:
         await anna.submits({"Kun je hiermee leven?": what, "In je eigen woorden": "Te duur"})
 
 
+@pytest.mark.long
 @begins_after(hold, drafted, asked)
 async def test_words_that_change_after_the_consent_are_not_called_agreed(circle: Running) -> None:
     await says(circle, "Ja")
@@ -255,6 +256,7 @@ def test_the_same_sentence_is_known_however_it_is_typed(how: str) -> None:
     assert list(sentences(OTHERWISE[how].replace("\n", " "))) == [kept]
 
 
+@pytest.mark.long
 @begins_after(begin, drafted)
 async def test_what_is_kept_inside_since_leaves_by_no_file_and_no_member_reads_it_there(
     circle: Running,
@@ -319,6 +321,7 @@ async def test_it_begins_with_what_was_told_to_all_and_nothing_of_the_circle(cir
     assert PAY not in reads(ria)
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_nobody_begins_with_what_was_noted_while_the_report_is_not_out(circle: Running) -> None:
     ria = circle.ria

@@ -447,6 +447,7 @@ async def test_when_the_questions_close_the_facilitator_gets_a_proposal(closed: 
     assert "vr 6 maart, 15.00 uur" in proposal
 
 
+@pytest.mark.long
 async def test_without_a_click_the_agenda_is_published_by_itself_as_proposed(closed: Running) -> None:
     await closed.advance("2026-03-06 15:30")
     posted = in_channel(closed)
@@ -560,6 +561,7 @@ async def test_two_people_who_arrange_at_once_do_not_hinder_each_other(closed: R
     assert len(await points_of(closed)) == 6
 
 
+@pytest.mark.long
 async def test_a_change_after_publication_changes_the_message_in_the_channel(closed: Running) -> None:
     await closed.advance("2026-03-06 15:30")
     ria = await arranges(closed)
@@ -571,6 +573,7 @@ async def test_a_change_after_publication_changes_the_message_in_the_channel(clo
     assert sum("De agenda voor" in text for text in closed.channel_texts()) == 1
 
 
+@pytest.mark.long
 async def test_members_read_the_agenda_and_hear_when_it_follows(closed: Running) -> None:
     anna = closed.person("U0ANNA")
     await anna.runs("/kring", "agenda", channel=CHANNEL)
@@ -762,6 +765,7 @@ async def test_wishes_of_an_evaluation_that_still_runs_are_not_shown(wished: Run
     assert draft_now.wishes == []
 
 
+@pytest.mark.long
 async def test_a_session_that_is_made_shorter_says_by_how_much_its_agenda_is_too_long(
     closed: Running,
 ) -> None:

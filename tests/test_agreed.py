@@ -95,6 +95,7 @@ async def test_a_member_reads_their_own_actions_and_what_the_group_agreed(circle
     assert "Wijzigen" not in reads
 
 
+@pytest.mark.long
 @begins_after(agreed)
 async def test_a_member_says_that_it_is_done_and_then_that_it_is_not(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -184,6 +185,7 @@ async def test_once_the_next_session_began_the_words_stay_and_the_rest_can_chang
     assert (changed.text, changed.state) == (SHARES, ActionState.DONE)
 
 
+@pytest.mark.long
 @begins_after(agreed)
 async def test_an_action_of_who_left_says_so_and_can_be_handed_over(circle: Running) -> None:
     await leaves(circle, "U0ANNA")

@@ -43,6 +43,7 @@ def test_what_a_whole_announcement_holds_is_named_until_it_is_there() -> None:
     assert lacks(a_session(title="Talent", mode=Mode.ONLINE, place=""), said) == []
 
 
+@pytest.mark.long
 async def test_the_facilitator_reads_the_very_text_and_what_it_does_not_say_and_it_goes_all_the_same(
     circle: Running,
 ) -> None:
@@ -67,6 +68,7 @@ async def test_the_facilitator_reads_the_very_text_and_what_it_does_not_say_and_
     assert "*Wat je eraan hebt*" not in said
 
 
+@pytest.mark.long
 async def test_words_that_change_once_it_is_announced_change_there_and_nobody_gets_a_message(
     circle: Running,
 ) -> None:

@@ -60,6 +60,7 @@ async def the_question(circle: Running) -> LearningQuestion:
         return (await db.scalars(select(LearningQuestion))).one()
 
 
+@pytest.mark.long
 @begins_after(dirk_asks)
 async def test_the_asker_is_asked_and_a_no_puts_the_question_back_in_front(circle: Running) -> None:
     dirk, ria = circle.person(DIRK), circle.ria

@@ -62,6 +62,7 @@ async def test_an_older_form_does_not_take_away_the_place_that_a_colleague_fille
     assert "Gent" in announcement(told).text
 
 
+@pytest.mark.long
 async def test_what_both_changed_is_refused_beside_its_field_with_what_it_is_now(told: Running) -> None:
     ria, els = await both_open(told, "Wijzigen")
     await els.submits({"Plaats": "Gent"})
@@ -74,6 +75,7 @@ async def test_what_both_changed_is_refused_beside_its_field_with_what_it_is_now
     assert "Gent" in announcement(told).text
 
 
+@pytest.mark.long
 async def test_an_older_form_that_changes_the_hour_keeps_the_day_of_a_colleague(circle: Running) -> None:
     ria, els = await both_open(circle, "Verplaatsen")
     await els.submits({"Dag": date(2026, 3, 19)})
@@ -121,6 +123,7 @@ async def test_a_summary_is_not_written_over_without_a_word(held: Running) -> No
     assert not ria.sees("Wat Ria schreef.")
 
 
+@pytest.mark.long
 async def test_an_untouched_summary_follows_the_facts_and_own_words_stand_beside_newer_ones(
     held: Running,
 ) -> None:

@@ -213,6 +213,7 @@ def replaced(address: str) -> list[Path]:
     return sorted(path_of(address).parent.glob("kring.db.replaced-*"))
 
 
+@pytest.mark.long
 def test_what_stood_there_comes_back_and_what_it_replaces_is_kept_on_sqlite(
     address: str, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -350,6 +351,7 @@ def test_who_was_forgotten_since_the_backup_is_forgotten_again_on_sqlite(
     assert asked(path_of(address), f"SELECT * FROM question WHERE asker_id = {asker}") == []
 
 
+@pytest.mark.long
 def test_an_unrelated_database_forgets_nobody_on_sqlite(
     address: str, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

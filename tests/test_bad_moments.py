@@ -85,6 +85,7 @@ async def test_a_session_that_cannot_be_is_refused_with_what_was_typed(
     assert await counted(circle, LearningSession) == [1]
 
 
+@pytest.mark.long
 async def test_an_hour_that_the_clocks_skip_is_shown_as_it_will_be(circle: Running) -> None:
     await plan_session(circle, "2026-03-29", "02:30")
     await circle.ria.opens_home()
@@ -166,6 +167,7 @@ async def test_a_button_of_a_closed_round_says_so_and_writes_nothing(circle: Run
     assert await counted(circle, InquiryTurnout, InquiryAnswer) == [0, 0]
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-20 09:00"))
 async def test_buttons_of_a_network_that_somebody_left_say_so_and_write_nothing(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -271,6 +273,7 @@ async def test_what_does_not_fit_in_a_question_is_given_back_beside_it(circle: R
     assert long.startswith(kept.removesuffix("…"))
 
 
+@pytest.mark.long
 async def test_a_message_of_three_thousand_signs_is_offered_and_what_does_not_fit_is_said(
     circle: Running,
 ) -> None:

@@ -70,6 +70,7 @@ async def test_in_a_public_channel_the_facilitator_knows_who_can_read_along(krin
     assert len(await networks(kring)) == 1
 
 
+@pytest.mark.long
 async def test_a_channel_that_became_public_meanwhile_asks_after_all_and_keeps_what_was_typed(
     kring: Running,
 ) -> None:
@@ -252,6 +253,7 @@ async def test_a_new_network_has_a_list_of_what_to_do_that_leaves_by_itself(krin
     assert "Nog te doen" not in await home(), "all of it is done"
 
 
+@pytest.mark.long
 async def test_the_list_of_what_to_do_leaves_with_the_first_announcement(kring: Running) -> None:
     await kring.ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
     await kring.ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Begintijd": time(13, 30)})

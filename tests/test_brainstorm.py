@@ -119,6 +119,7 @@ async def test_members_who_are_there_find_the_question_on_home_and_nobody_gets_a
     assert "Ideeën waarover nog niet gekozen is" in shown(await ria.opens_home())
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, gathered)
 async def test_the_same_question_is_gathered_about_once_and_another_beside_it(circle: Running) -> None:
     ria = circle.ria
@@ -174,6 +175,7 @@ async def test_ideas_are_grouped_and_a_group_can_be_called_otherwise_or_dropped(
     assert "hooguit 75 tekens" in str(ria.errors)
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, gathered, three_ideas)
 async def test_a_harmful_idea_goes_out_of_sight_and_comes_back(circle: Running) -> None:
     ria = await opens(circle)
@@ -221,6 +223,7 @@ async def test_of_too_few_no_numbers_show(circle: Running) -> None:
     assert "gekozen" in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, gathered, three_ideas, weighing)
 async def test_back_to_gathering_forgets_what_was_weighed(circle: Running) -> None:
     await weighs(circle, "U0ANNA", {FITS: ["Samen"]})
@@ -364,6 +367,7 @@ async def test_it_speaks_english_too(circle: Running) -> None:
     assert "0 ideas" in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(els_facilitates_too, begin, six_are_here, gathered, three_ideas, grouped)
 async def test_two_who_name_groups_at_once_lose_none_that_the_other_made(circle: Running) -> None:
     ria, els = circle.ria, circle.person("U0ELS")
@@ -377,6 +381,7 @@ async def test_two_who_name_groups_at_once_lose_none_that_the_other_made(circle:
     assert {group.name for group in await rows(circle, IdeaGroup)} == {"Samen", "Zelf", "Anders"}
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, gathered, three_ideas, grouped)
 async def test_who_strikes_a_group_and_adds_another_puts_no_ideas_in_it(circle: Running) -> None:
     ria = circle.ria
@@ -439,6 +444,7 @@ async def test_noting_a_choice_while_ideas_are_gathered_says_that_it_ends_that(c
     assert "daarna schrijft of wijzigt niemand meer iets" in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here)
 async def test_what_was_begun_by_mistake_can_be_removed_while_nothing_stands_in_it(circle: Running) -> None:
     ria = await begins(circle, "Waat nu?", Bericht=["Zet één bericht met een knop in het kanaal"])

@@ -157,6 +157,7 @@ async def test_who_said_gladly_can_change_their_mind_until_it_is_settled(circle:
     assert not row.coupled
 
 
+@pytest.mark.long
 @begins_after(a_newcomer, asked_both)
 async def test_it_ends_by_itself_after_two_sessions(circle: Running) -> None:
     await says(circle, FATIMA, "Graag")
@@ -251,6 +252,7 @@ async def test_a_guide_is_free_again_once_it_ended_by_itself(circle: Running) ->
     assert ANNA in {guide.user_id for guide in one.guides}
 
 
+@pytest.mark.long
 @begins_after(a_newcomer, asked_both)
 async def test_a_couple_that_goes_on_is_not_forgotten_after_half_a_year(circle: Running) -> None:
     await says(circle, FATIMA, "Graag")
@@ -267,6 +269,7 @@ async def test_nobody_is_a_newcomer_for_more_than_half_a_year(circle: Running) -
         assert await buddy.to_propose(db, await db.get_one(Network, 1), later) == []
 
 
+@pytest.mark.long
 @begins_after(a_newcomer)
 async def test_who_said_yes_at_home_before_the_message_came_hears_that_they_are_buddies(
     circle: Running,
@@ -281,6 +284,7 @@ async def test_who_said_yes_at_home_before_the_message_came_hears_that_they_are_
         assert "buddy’s" in shown(told)
 
 
+@pytest.mark.long
 @begins_after(a_newcomer, asked_both)
 async def test_who_said_yes_first_is_told_once_when_it_is_settled(circle: Running) -> None:
     await says(circle, FATIMA, "Graag")
@@ -291,6 +295,7 @@ async def test_who_said_yes_first_is_told_once_when_it_is_settled(circle: Runnin
     assert "buddy’s" in shown(got(circle, FATIMA)[-1])
 
 
+@pytest.mark.long
 @begins_after(a_newcomer)
 async def test_who_left_and_came_back_is_an_old_hand_and_no_newcomer(circle: Running) -> None:
     await leaves_and_comes_back(circle, ANNA, "2026-01-07")

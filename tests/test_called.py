@@ -79,6 +79,7 @@ async def both(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Database, 
     await database.dispose()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", [*ROWS])
 async def test_who_is_renamed_and_then_forgotten_stands_nowhere_by_either_name(
     there: Street, what: str
@@ -96,6 +97,7 @@ async def test_who_is_renamed_and_then_forgotten_stands_nowhere_by_either_name(
     assert await named(there.database, NEW) == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", [*ROWS])
 async def test_half_a_year_after_closing_nobody_stands_anywhere(there: Street, what: str) -> None:
     async with there.database.write() as db:
@@ -120,6 +122,7 @@ def test_a_name_takes_the_place_of_a_whole_one(text: str, was: str, name: str, s
     assert with_name(text, was, name) == said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", [*ROWS])
 async def test_a_name_written_by_hand_is_on_no_disk(both: tuple[Database, Ids], what: str) -> None:
     database, ids = both
@@ -133,6 +136,7 @@ async def test_a_name_written_by_hand_is_on_no_disk(both: tuple[Database, Ids], 
     assert OLD.encode() not in await on_disk(database)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", ["decision", "guest"])
 async def test_what_is_taken_off_again_is_on_no_disk(both: tuple[Database, Ids], what: str) -> None:
     database, ids = both

@@ -126,6 +126,7 @@ def test_signs_in_an_address_that_would_be_markup_are_written_in_the_other_way_t
     assert literal("https://kring.example/?a=1&copy;") == "https://kring.example/?a=1&copy%3B"
 
 
+@pytest.mark.long
 @both_languages
 @pytest.mark.parametrize("sign", ["e", "é", "€", "😀", "\\"])
 def test_what_slack_has_no_room_for_is_left_out_and_it_says_so(t: Texts, sign: str) -> None:
@@ -165,6 +166,7 @@ async def test_nothing_is_kept_until_the_facilitator_switches_it_on(circle: Runn
     assert not calls(circle, CREATE)
 
 
+@pytest.mark.long
 @begins_after(hold, draft, releases, keeps)
 async def test_it_says_what_stands_in_the_channel_and_is_written_whole_and_never_read(
     circle: Running,
@@ -178,6 +180,7 @@ async def test_it_says_what_stands_in_the_channel_and_is_written_whole_and_never
     assert {name for name in names if "canvas" in name} == {CREATE}
 
 
+@pytest.mark.long
 @begins_after(announced)
 async def test_it_says_nothing_that_the_channel_does_not_say(circle: Running) -> None:
     space = circle.playground.workspace
@@ -238,6 +241,7 @@ async def test_what_somebody_wrote_on_it_goes_and_what_did_not_change_is_not_wri
     assert "Iets anders" in words(circle)
 
 
+@pytest.mark.long
 @begins_after(keeps)
 async def test_switched_off_it_is_deleted_and_on_again_it_is_made_anew(circle: Running) -> None:
     assert of(circle) is not None
@@ -282,6 +286,7 @@ async def test_what_slack_refuses_for_good_is_told_in_the_settings_and_not_asked
     assert "De canvas is er niet" not in shown(circle.ria.top())
 
 
+@pytest.mark.long
 @begins_after(announced)
 async def test_the_facilitator_reads_at_home_that_slack_refuses_it_until_it_stands_there_or_is_off(
     circle: Running,
@@ -300,6 +305,7 @@ async def test_the_facilitator_reads_at_home_that_slack_refuses_it_until_it_stan
     assert "loopt achter" not in shown(ria.home)
 
 
+@pytest.mark.long
 async def test_where_there_is_none_the_facilitator_tries_again_or_turns_it_off_from_home(
     circle: Running,
 ) -> None:
@@ -315,6 +321,7 @@ async def test_where_there_is_none_the_facilitator_tries_again_or_turns_it_off_f
     assert "canvases:write" not in shown(ria.home)
 
 
+@pytest.mark.long
 @begins_after(announced)
 async def test_one_that_slack_lets_nobody_take_away_is_told_at_home(circle: Running) -> None:
     for method in (DELETE, EDIT):
@@ -403,6 +410,7 @@ async def hides(circle: Running) -> None:
     await circle.ria.closes(everything=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", WITHOUT_AN_ANSWER)
 async def test_one_that_was_made_without_an_answer_is_found_again_and_kept(
     circle: Running, fault: Fault
@@ -419,6 +427,7 @@ async def test_one_that_was_made_without_an_answer_is_found_again_and_kept(
     assert calls(circle, CREATE) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", WITHOUT_AN_ANSWER)
 async def test_one_that_was_made_without_an_answer_goes_when_it_is_switched_off(
     circle: Running, fault: Fault
@@ -439,6 +448,7 @@ async def test_what_slack_would_not_write_is_tried_again_where_it_stands(circle:
     assert PAY not in words(circle)
 
 
+@pytest.mark.long
 @begins_after(announced)
 async def test_a_network_that_names_nobody_any_more_has_none_and_asks_slack_for_none(circle: Running) -> None:
     async with circle.database.write() as db:

@@ -178,6 +178,7 @@ async def test_who_is_asked_gets_one_message_fills_it_in_and_it_stands_on_the_ag
     assert "Niemand brengt een case" not in told_to_ria(circle)
 
 
+@pytest.mark.long
 @begins_after(anna_is_asked)
 async def test_who_would_rather_not_is_asked_no_reason_and_only_the_facilitator_reads_it(
     circle: Running,
@@ -251,6 +252,7 @@ async def test_a_case_taken_off_the_agenda_is_put_on_it_again_and_there_once(cir
     assert told_to_ria(circle).count(CORE) == 1
 
 
+@pytest.mark.long
 @begins_after(anna_brings, until("2026-03-05 09:05"))
 async def test_a_question_that_is_changed_is_changed_on_the_agenda_and_a_case_taken_back_is_off_it(
     circle: Running,
@@ -350,6 +352,7 @@ async def test_who_cannot_come_brings_no_case_and_brings_it_again_when_they_can(
     assert circle.ria.sees("Staat niet op de agenda")
 
 
+@pytest.mark.long
 @begins_after(anna_brings, arranged)
 @pytest.mark.parametrize("how", ["leaves", "is forgotten"])
 async def test_who_goes_takes_their_case_off_the_agenda_with_them(circle: Running, how: str) -> None:
@@ -723,6 +726,7 @@ async def test_who_left_and_came_back_is_asked_for_a_case_with_a_letter(circle: 
     assert any("een case inbrengen" in text for text in circle.said_to("U0ANNA")[before:])
 
 
+@pytest.mark.long
 @begins_after(anna_brings, arranged)
 async def test_who_brings_a_case_that_is_taken_off_the_agenda_reads_so(circle: Running) -> None:
     ria, anna = circle.ria, circle.person("U0ANNA")

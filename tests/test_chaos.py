@@ -177,6 +177,7 @@ def life(well: Life, tmp_path: Path) -> Life:
     return Life(tmp_path / "kring.db", deepcopy_of(well.workspace), [*well.promises])
 
 
+@pytest.mark.long
 async def test_the_judge_finds_nothing_in_a_life_that_went_well(life: Life) -> None:
     verdict = await life.judged()
     assert verdict.failures == []

@@ -381,6 +381,7 @@ async def test_seconds_after_an_answer_no_version_of_before_is_left_on_sqlite(ci
     assert await left(circle.database) == []
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_a_changed_answer_leaves_nothing_of_its_first_words(circle: Running) -> None:
     await fills_in(circle, "U0ANNA", comment="te snel gezegd")
@@ -473,6 +474,7 @@ async def test_what_was_kept_long_enough_is_cleaned(there: There) -> None:
     assert one.place is Place.KEPT
 
 
+@pytest.mark.long
 async def test_a_forgotten_person_is_in_no_file_and_in_no_statistics(there: There) -> None:
     whole = ("Wilhelmina Wonderlijk", "U0WILHELMINA", WORDS)
     if not there.database.sqlite:

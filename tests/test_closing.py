@@ -113,6 +113,7 @@ async def closes_again(circle: Running) -> None:
     await circle.ria.closes(everything=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "command", ["vraag Hoe dan?", "bijeenkomst", "uitnodigen", "instellingen", "werk", "besluiten"]
 )

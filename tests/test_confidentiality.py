@@ -134,6 +134,7 @@ def test_peer_consultation_stays_inside_by_itself_and_can_be_let_out() -> None:
         assert point.inside
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("t", [Texts(language) for language in Language], ids=str)
 def test_the_fullest_lists_of_who_facilitates_are_accepted_by_slack(t: Texts) -> None:
     questions = [a_question(number, "x" * 1000) for number in range(1, 61)]
@@ -360,6 +361,7 @@ async def test_a_facilitator_keeps_it_inside_after_the_release_and_lets_it_out_a
     assert PAY in await book_as_text(circle)
 
 
+@pytest.mark.long
 @begins_after(hold, draft, publish)
 async def test_an_asker_keeps_it_inside_after_the_release_and_nobody_else_lets_it_out(
     circle: Running,
@@ -386,6 +388,7 @@ async def test_an_asker_keeps_it_inside_after_the_release_and_nobody_else_lets_i
     assert PAY in in_channel(circle)
 
 
+@pytest.mark.long
 @begins_after(hold, keeps_pay_inside, draft, publish)
 async def test_a_wrong_press_is_put_right_in_what_is_said_of_it(circle: Running) -> None:
     ria = circle.ria
@@ -431,6 +434,7 @@ async def test_peer_consultation_is_marked_by_itself_and_the_facilitator_may_let
     assert CASE in in_channel(circle)
 
 
+@pytest.mark.long
 @begins_after(two_questions)
 async def test_a_point_that_changes_hands_leaves_what_its_asker_kept(circle: Running) -> None:
     anna, ria = circle.person("U0ANNA"), circle.ria

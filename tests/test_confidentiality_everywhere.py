@@ -124,6 +124,7 @@ def told(answer: str) -> list[str]:
     return [found.strip() for found in re.findall(f"{SECRET}: \\w+ ?\\d*", answer)]
 
 
+@pytest.mark.guard
 async def test_no_act_of_anybody_else_shows_what_stays_inside(marked: Street) -> None:
     shown_to, tried = {}, 0
     for (kind, name), row in ROWS.items():

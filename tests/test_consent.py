@@ -67,6 +67,7 @@ async def test_each_member_finds_one_question_at_home_and_the_channel_one_messag
     assert await said(circle) == {Says.YES: 1, Says.REMARK: 0, Says.OBJECTION: 0}
 
 
+@pytest.mark.long
 @begins_after(*ASKED)
 async def test_nobody_is_reminded(circle: Running) -> None:
     before = len(circle.channel_texts())
@@ -127,6 +128,7 @@ async def test_a_mind_is_changed_as_long_as_it_is_open(circle: Running) -> None:
     assert SIX in message
 
 
+@pytest.mark.long
 @begins_after(*ASKED)
 async def test_what_a_member_said_goes_with_them_and_after_a_month_for_all(circle: Running) -> None:
     await objects(circle)
@@ -147,6 +149,7 @@ async def test_a_guest_of_the_channel_is_asked_nothing(circle: Running) -> None:
     assert sum((await said(circle)).values()) == 0
 
 
+@pytest.mark.long
 @begins_after(*ASKED)
 async def test_back_a_phase_and_on_again_nobody_is_asked_by_itself(circle: Running) -> None:
     await objects(circle)
@@ -160,6 +163,7 @@ async def test_back_a_phase_and_on_again_nobody_is_asked_by_itself(circle: Runni
     assert SIX not in await home_of(circle.person("U0BRAM")), "he said what he thinks of these words"
 
 
+@pytest.mark.long
 @begins_after(*ASKED)
 async def test_a_month_after_it_was_decided_nobody_is_said_to_have_been_silent(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -202,6 +206,7 @@ async def test_yes_in_the_channel_throws_no_objection_away(circle: Running) -> N
     assert (await said(circle))[Says.OBJECTION] == 1
 
 
+@pytest.mark.long
 @begins_after(*ASKED)
 async def test_two_who_ask_anew_at_once_do_not_undo_each_other(circle: Running) -> None:
     await els_facilitates_too(circle)
@@ -214,6 +219,7 @@ async def test_two_who_ask_anew_at_once_do_not_undo_each_other(circle: Running) 
     assert (one.proposal, one.times) == ("Vier keer per jaar", 2)
 
 
+@pytest.mark.long
 @begins_after(*ASKED)
 async def test_an_objection_that_came_while_the_outcome_was_written_is_told_first(circle: Running) -> None:
     ria = await opens_one(circle)
@@ -226,6 +232,7 @@ async def test_an_objection_that_came_while_the_outcome_was_written_is_told_firs
     assert (await the_decision(circle)).outcome == "Zo doen we het", "her words stood there"
 
 
+@pytest.mark.long
 @begins_after(*ASKED)
 async def test_who_is_not_on_slack_is_named_and_never_called_asked(circle: Running) -> None:
     await circle.ria.closes(everything=True)
@@ -238,6 +245,7 @@ async def test_who_is_not_on_slack_is_named_and_never_called_asked(circle: Runni
     assert "Jo De Wit" in reads(await opens_one(circle)).partition("Niet op Slack")[2]
 
 
+@pytest.mark.long
 @begins_after(begins, proposes, to_the_end, noted)
 async def test_consent_is_passed_on_and_entered_by_name_for_who_is_not_on_slack(circle: Running) -> None:
     await ria_asks(circle)

@@ -228,6 +228,7 @@ async def says(person: Hands, answer: str) -> None:
     await person.closes(everything=True)
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
 async def test_who_cannot_come_brings_nothing_and_brings_it_again_when_they_can(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -272,6 +273,7 @@ async def test_moved_or_called_off_what_its_owner_holds_says_so(circle: Running)
     assert ASKED not in await home_of(circle.person("U0ANNA"))
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
 @pytest.mark.parametrize("how", ["leaves", "is forgotten"])
 async def test_who_goes_takes_it_off_the_agenda_with_their_name(circle: Running, how: str) -> None:
@@ -362,6 +364,7 @@ async def kept_inside(circle: Running) -> None:
     await ria.closes(everything=True)
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"), kept_inside)
 async def test_what_is_kept_inside_stays_so_when_its_owner_says_no_and_yes(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -375,6 +378,7 @@ async def test_what_is_kept_inside_stays_so_when_its_owner_says_no_and_yes(circl
     assert [point.inside for point in points] == [True]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, anna_is_asked)
 async def test_a_yes_is_to_what_was_asked_when_it_was_read(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -398,6 +402,7 @@ async def test_who_facilitates_is_told_of_a_no_after_a_yes(circle: Running) -> N
     assert "niet mee" in await home_of(circle.ria)
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
 async def test_what_the_facilitator_made_of_it_comes_back_after_a_no_and_a_yes(circle: Running) -> None:
     anna, ria = circle.person("U0ANNA"), circle.ria
@@ -456,6 +461,7 @@ async def test_what_is_taken_off_the_agenda_its_owner_need_not_bring(circle: Run
     assert "Je hoeft op" in letters(circle, "U0ANNA")[0]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, anna_is_asked)
 async def test_of_each_who_says_no_it_is_told_until_it_is_settled(circle: Running) -> None:
     ria = circle.ria
@@ -544,6 +550,7 @@ async def all_titles(circle: Running) -> list[str]:
         return list(await db.scalars(select(AgendaItem.title)))
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, anna_is_asked)
 async def test_what_is_left_at_a_no_that_became_a_yes_hides_no_later_no(circle: Running) -> None:
     anna, ria = circle.person("U0ANNA"), circle.ria

@@ -114,6 +114,7 @@ def test_every_kind_of_message_has_a_name_and_a_reason(kind: Kind, language: Lan
     assert named(kind, language)["why"]
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_what_is_to_come_is_told_in_words(kring: Running, control: aiohttp.ClientSession) -> None:
     await join_everybody(kring, ["U0ANNA"])
@@ -124,6 +125,7 @@ async def test_what_is_to_come_is_told_in_words(kring: Running, control: aiohttp
     assert all(row["why"] for row in coming)
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_a_clock_that_leaps_does_only_what_is_due_at_its_end(
     kring: Running, control: aiohttp.ClientSession

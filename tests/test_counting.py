@@ -74,6 +74,7 @@ async def asked_and_answered(database: Database, meeting: int) -> tuple[int, int
     return found.asked, found.answers
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("happens", HAPPENS, ids=lambda acts: " ".join(act.__name__ for act in acts))
 async def test_among_those_asked_counts_everybody_who_was_whatever_they_answered_and_became(
     database: Database, happens: tuple[Act, ...]
@@ -195,6 +196,7 @@ async def test_while_it_is_open_the_number_asked_does_not_tell_whether_who_leave
         await circle.ria.closes(everything=True)
 
 
+@pytest.mark.long
 async def test_what_was_kept_of_who_was_there_goes_with_the_attendance_itself(database: Database) -> None:
     meeting, there = await begun(database, 6)
     await opened(database, meeting)
@@ -211,6 +213,7 @@ async def test_what_was_kept_of_who_was_there_goes_with_the_attendance_itself(da
     assert record.present == 0
 
 
+@pytest.mark.long
 async def test_votes_of_who_is_forgotten_still_count_so_that_nobody_sees_what_they_voted_for(
     circle: Running,
 ) -> None:

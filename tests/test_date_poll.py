@@ -291,6 +291,7 @@ async def test_a_chosen_date_that_is_moved_or_called_off_is_said_in_the_message_
     assert "Die bijeenkomst is intussen afgezegd." in in_channel(circle)
 
 
+@pytest.mark.long
 async def test_a_second_press_makes_no_second_session_and_says_which_date_it_became(circle: Running) -> None:
     await els_facilitates_too(circle)
     await ria_asks(circle)
@@ -305,6 +306,7 @@ async def test_a_second_press_makes_no_second_session_and_says_which_date_it_bec
         assert len(list(found)) == 1
 
 
+@pytest.mark.long
 async def test_who_has_not_answered_is_reminded_once_by_hand(circle: Running) -> None:
     await ria_asks(circle)
     await says(circle, "U0ANNA")
@@ -363,6 +365,7 @@ async def test_a_date_that_goes_by_is_neither_answered_nor_chosen_and_with_the_l
     assert "Stel twee tot vijf data voor" in shown(circle.ria.top())
 
 
+@pytest.mark.long
 async def test_who_leaves_takes_their_answer_along_and_who_joins_is_asked(circle: Running) -> None:
     await ria_asks(circle)
     await says(circle, "U0ANNA")
@@ -402,6 +405,7 @@ async def test_without_a_poll_a_member_is_told_so(circle: Running) -> None:
     assert "Er loopt geen datumprikker" in shown(anna.top())
 
 
+@pytest.mark.long
 async def test_dates_are_passed_on_and_what_was_said_of_them_is_entered_by_name(circle: Running) -> None:
     await noted(circle)
     await ria_asks(circle)
@@ -423,6 +427,7 @@ async def test_dates_are_passed_on_and_what_was_said_of_them_is_entered_by_name(
     assert "Datumprikker" not in str(await waits(circle))
 
 
+@pytest.mark.long
 async def test_it_says_that_everybody_answered_once_who_is_not_on_slack_did_too(circle: Running) -> None:
     await noted(circle)
     await ria_asks(circle)

@@ -114,6 +114,7 @@ async def test_without_a_decision_it_says_what_will_be_there(circle: Running) ->
     assert "Besluit openen" not in reads(anna)
 
 
+@pytest.mark.long
 @begins_after(begins)
 async def test_it_is_always_clear_in_which_phase_it_is_and_since_when(circle: Running) -> None:
     anna = await opens_one(circle, "U0ANNA")
@@ -128,6 +129,7 @@ async def test_it_is_always_clear_in_which_phase_it_is_and_since_when(circle: Ru
     assert "Terug:" not in reads(anna)
 
 
+@pytest.mark.long
 @begins_after(begins)
 async def test_a_second_press_goes_no_further_and_back_is_one_press(circle: Running) -> None:
     els = await els_opens(circle)
@@ -145,6 +147,7 @@ async def els_opens(circle: Running) -> Hands:
     return await opens_one(circle, "U0ELS")
 
 
+@pytest.mark.long
 @begins_after(begins, proposes)
 async def test_proposals_are_looked_at_from_four_sides(circle: Running) -> None:
     ria = await goes(circle, "Wegen")
@@ -292,6 +295,7 @@ async def to_the_end(circle: Running) -> None:
     await goes(circle, "Wegen", "Beslissen")
 
 
+@pytest.mark.long
 @begins_after(begin, begins, proposes, to_the_end)
 async def test_what_is_decided_joins_what_was_agreed_and_the_report(circle: Running) -> None:
     await decides(circle)

@@ -134,6 +134,7 @@ async def test_what_was_decided_before_a_session_called_off_stands_in_the_next_r
     assert await told(circle) == [2]
 
 
+@pytest.mark.long
 @begins_after(begins, proposes, to_the_end, second)
 async def test_a_session_that_moves_behind_the_next_does_not_take_the_decision_along(
     circle: Running,
@@ -214,6 +215,7 @@ async def test_two_reports_that_are_out_each_keep_what_they_told(circle: Running
     assert await told(circle) == [1]
 
 
+@pytest.mark.long
 @begins_after(hold, begins, proposes, to_the_end, decided_and_out)
 async def test_let_be_after_it_stood_in_a_report_it_stays_told_and_is_not_taken_away(circle: Running) -> None:
     await ends(circle, "Toch niet", "Geen besluit")
@@ -398,6 +400,7 @@ async def test_members_read_a_decision_from_a_question_that_is_kept_inside_later
     assert PAY in shown((await opens(circle, "U0BRAM")).top()), "they are the circle"
 
 
+@pytest.mark.long
 @begins_after(begin, keeps_a_decision_about_pay)
 async def test_members_read_no_word_of_a_hidden_question_in_a_decision_that_repeats_it(
     circle: Running,

@@ -41,6 +41,7 @@ def test_a_mixed_group_has_some_of_the_beginning_and_some_of_the_end(
         assert all(len(near & {*group}) <= 1 for group in found)
 
 
+@pytest.mark.long
 @given(some.integers(0, 10_000))
 def test_twelve_in_three_groups_meet_as_few_again_as_can_be(seed: int) -> None:
     keys = list(range(1, 13))

@@ -137,6 +137,7 @@ async def test_a_document_that_stays_out_of_the_report_stays_so_when_its_address
     assert ria.sees("niet in het verslag")
 
 
+@pytest.mark.long
 async def test_there_are_ten_documents_at_most_and_then_none_is_offered(circle: Running) -> None:
     await opens_preparing(circle)
     for number in range(10):
@@ -180,6 +181,7 @@ async def test_it_stands_in_the_agenda_and_the_day_before_and_one_added_later_no
     assert any("Nog een blad" in text and "Drie profielen" in text for text in told)
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, document_added, until("2026-03-06 15:05"))
 async def test_of_many_the_message_shows_three_and_a_copy_for_e_mail_all_with_their_addresses(
     circle: Running,

@@ -139,6 +139,7 @@ async def test_with_fewer_in_it_than_the_threshold_there_is_none(circle: Running
     assert "Stuur me de tekening" in await reads(circle, ANNA)
 
 
+@pytest.mark.long
 async def test_who_leaves_is_in_it_no_more_and_what_is_kept_of_seats_goes_after_half_a_year(
     circle: Running,
 ) -> None:
@@ -250,6 +251,7 @@ async def test_without_the_word_of_both_neither_learns_of_it(
         assert BOTH not in await home_of(circle, one)
 
 
+@pytest.mark.long
 async def test_three_are_the_most_and_whom_one_chose_goes_with_either_who_leaves(circle: Running) -> None:
     await chooses(circle, ANNA, "Bram Maes", "Chiara Rossi", "Dirk Wouters", "Els Jacobs")
     assert "ten hoogste drie" in circle.person(ANNA).errors["people"]
@@ -332,6 +334,7 @@ async def test_a_first_session_without_subgroups_is_the_first(circle: Running) -
     assert "bij de eerste bijeenkomst, op di 2 december" in await reads(circle, DIRK)
 
 
+@pytest.mark.long
 async def test_two_who_choose_each_other_anew_read_it_anew(circle: Running) -> None:
     anna = circle.person(ANNA)
     for _ in range(2):

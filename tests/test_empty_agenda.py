@@ -94,6 +94,7 @@ async def test_who_goes_on_without_an_agenda_is_told_so_and_can_still_publish_on
     assert "Kennismaken" in in_channel(circle)
 
 
+@pytest.mark.long
 @begins_after(PROPOSED)
 async def test_a_point_that_somebody_adds_is_an_agenda_that_goes_out_by_itself(circle: Running) -> None:
     await circle.ria.opens_home()
@@ -106,6 +107,7 @@ async def test_a_point_that_somebody_adds_is_an_agenda_that_goes_out_by_itself(c
     assert "probeerde je uit" not in in_channel(circle)
 
 
+@pytest.mark.long
 @begins_after(LONG_SILENT)
 async def test_a_point_that_comes_after_the_day_of_the_agenda_waits_for_a_press(circle: Running) -> None:
     before = circle.channel_texts()
@@ -224,6 +226,7 @@ async def withdraw(circle: Running, *who: str) -> None:
     await circle.settled()
 
 
+@pytest.mark.long
 @begins_after(ask, PROPOSED, withdraw)
 async def test_an_agenda_of_which_all_questions_were_withdrawn_is_not_published(circle: Running) -> None:
     before, card = circle.channel_texts(), circle.ria.direct_messages[-1]
@@ -333,6 +336,7 @@ async def test_questions_that_open_late_bring_the_proposal_that_was_promised(cir
     assert "Agendavoorstel voor" in shown(circle.ria.direct_messages[-1])
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-06 15:30"))
 async def test_a_move_that_opens_the_questions_again_says_so_to_everybody(circle: Running) -> None:
     await circle.ria.opens_home()

@@ -240,6 +240,7 @@ async def test_who_comes_after_all_asks_it_themselves_and_the_colleague_knows(ci
         assert kept.state is State.OPEN
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away)
 async def test_who_comes_after_a_colleague_said_no_is_offered_nobody_else_and_nobody_asks_it(
     circle: Running,
@@ -258,6 +259,7 @@ async def test_who_comes_after_a_colleague_said_no_is_offered_nobody_else_and_no
     assert "Iemand anders kiezen" not in shown(home)
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away, until("2026-02-19 10:00"))
 async def test_a_session_that_is_cancelled_takes_its_errands_along(circle: Running) -> None:
     ria, bram = circle.ria, circle.person("U0BRAM")
@@ -272,6 +274,7 @@ async def test_a_session_that_is_cancelled_takes_its_errands_along(circle: Runni
     assert times_said(circle, "U0BRAM", "Jij stelde voor") == 0
 
 
+@pytest.mark.long
 async def test_who_asked_without_a_name_is_not_offered_it(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", f"vraag {QUESTION}", channel=CHANNEL)
@@ -396,6 +399,7 @@ async def test_when_the_colleague_goes_the_asker_hears_it_and_may_choose_another
     assert "Gevraagd aan <@U0CHIARA>" in shown(dm(circle, "U0ANNA"))
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away, until("2026-02-19 10:00"))
 async def test_a_no_of_a_colleague_who_is_forgotten_later_names_them_no_more(circle: Running) -> None:
     await circle.person("U0BRAM").clicks("Liever niet")
@@ -408,6 +412,7 @@ async def test_a_no_of_a_colleague_who_is_forgotten_later_names_them_no_more(cir
     assert "Iemand kiezen" in shown(told)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("goes", [account_closed, leaves])
 @begins_after(anna_stays_away, bram_will_ask)
 async def test_when_the_asker_goes_nobody_asks_it_for_them_any_more(

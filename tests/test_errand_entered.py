@@ -37,6 +37,7 @@ async def test_an_asker_hears_it_when_a_no_of_the_colleague_is_entered(circle: R
     assert "<@U0BRAM> kan je vraag" in newest(circle, "U0ANNA")
 
 
+@pytest.mark.long
 @begins_after(bram_takes_it_along)
 async def test_the_colleague_hears_it_when_a_yes_of_the_asker_is_entered(circle: Running) -> None:
     await ria_enters(circle, "U0ANNA", "Ja")
@@ -44,6 +45,7 @@ async def test_the_colleague_hears_it_when_a_yes_of_the_asker_is_entered(circle:
     assert "Jij stelt op do 12 maart" not in newest(circle, "U0BRAM")
 
 
+@pytest.mark.long
 @begins_after(bram_takes_it_along)
 async def test_an_asker_hears_it_when_the_colleague_leaves(circle: Running) -> None:
     bram = circle.person("U0BRAM")

@@ -437,6 +437,7 @@ async def fills_in(circle: Running, user_id: str, within: Posted | None = None, 
     await circle.settled()
 
 
+@pytest.mark.long
 @begins_after(BEFORE)
 async def test_near_the_end_the_facilitator_is_asked_and_nobody_else(circle: Running) -> None:
     assert not circle.ria.sees("Lees dit voor")
@@ -445,6 +446,7 @@ async def test_near_the_end_the_facilitator_is_asked_and_nobody_else(circle: Run
     assert not circle.person("U0ANNA").sees(FILL_IN)
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END)
 async def test_the_form_goes_to_those_present_when_the_facilitator_says_so(circle: Running) -> None:
     await circle.ria.clicks(NOW_BUTTON)
@@ -556,6 +558,7 @@ async def test_an_answer_is_taken_back_only_in_the_message_where_it_was_given(ci
     assert bram.sees("Je hebt al geantwoord, in een ander bericht")
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_who_was_not_there_says_so_and_may_take_it_back(circle: Running) -> None:
     bram = circle.person("U0BRAM")
@@ -596,6 +599,7 @@ async def test_closing_shows_the_results_once_and_takes_the_buttons_away(circle:
     assert not circle.person("U0ANNA").sees("wens 3")
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END)
 async def test_with_too_few_people_a_round_out_loud_is_offered_and_a_latecomer_changes_that(
     circle: Running,
@@ -622,6 +626,7 @@ async def test_pressing_twice_does_no_harm(circle: Running) -> None:
     assert len([m for m in circle.person("U0ANNA").direct_messages if FILL_IN in str(m.blocks)]) == 1
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END)
 async def test_it_opens_by_itself_at_the_planned_end_or_ten_minutes_later(circle: Running) -> None:
     await marks_present(circle, list(MEMBERS.values()))
@@ -679,6 +684,7 @@ async def test_the_command_points_to_the_message(circle: Running) -> None:
     assert els.sees("Dit formulier is voor wie erbij was")
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END)
 async def test_the_facilitator_may_open_it_by_command(circle: Running) -> None:
     await marks_present(circle, list(MEMBERS.values()))
@@ -687,6 +693,7 @@ async def test_the_facilitator_may_open_it_by_command(circle: Running) -> None:
     assert circle.person("U0ANNA").sees(FILL_IN)
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END)
 async def test_the_facilitator_may_say_that_it_did_not_take_place(circle: Running) -> None:
     await circle.ria.clicks("Het vond niet plaats")

@@ -60,6 +60,7 @@ async def fatima_speaks_english(circle: Running) -> None:
     await sends(circle)
 
 
+@pytest.mark.long
 @begins_after(BEFORE, fatima_speaks_english)
 async def test_who_alone_has_their_language_is_told_before_they_write_and_the_others_are_not(
     circle: Running,
@@ -71,6 +72,7 @@ async def test_who_alone_has_their_language_is_told_before_they_write_and_the_ot
     assert "Alleen de begeleider" in his  # or who chose it would be known by the choice
 
 
+@pytest.mark.long
 @begins_after(BEFORE, sends)
 async def test_two_who_use_another_language_than_the_network_are_told_so(circle: Running) -> None:
     await speaks(circle, Language.EN, "U0FATIMA", "U0ELS")

@@ -78,6 +78,7 @@ def test_turnout_and_answers_share_nothing_but_the_session(asked: Confidential) 
             assert not isinstance(column.type, Utc | DateTime), f"{column} tells a time"
 
 
+@pytest.mark.long
 async def test_no_row_number_tells_the_order_of_answering_on_sqlite(
     tmp_path: Path, asked: Confidential
 ) -> None:
@@ -290,6 +291,7 @@ async def test_one_copy_of_the_database_joins_nobody_to_what_they_wrote(
     assert wishes < LUCK
 
 
+@pytest.mark.long
 async def test_neither_do_several_evaluations_in_which_people_change_their_answer(
     database: Database, tmp_path: Path, asked: Confidential
 ) -> None:

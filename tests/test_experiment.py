@@ -1,5 +1,6 @@
 """Experiments: a log that nobody but who writes it reads, and that goes along with them."""
 
+import pytest
 from sqlalchemy import select
 
 from models.entry import Entry
@@ -10,6 +11,7 @@ from tests.test_retention import is_forgotten
 WHAT, SAW = "Elke vergadering met een vraag beginnen", "Er wordt meer geluisterd"
 
 
+@pytest.mark.long
 async def test_what_somebody_tries_out_is_read_by_nobody_else_and_goes_along_with_them(
     circle: Running,
 ) -> None:

@@ -126,6 +126,7 @@ async def test_whose_answer_was_taken_over_is_asked_alone_and_a_yes_notes_their_
     assert OFFER not in await home_of(circle, BRAM)
 
 
+@pytest.mark.long
 @begins_after(bram_s_answer_is_taken_over)
 @pytest.mark.parametrize("press", ["Nee, bedankt", "Niet meer vragen"])
 async def test_a_no_is_not_asked_again_and_never_ends_all_offers(circle: Running, press: str) -> None:

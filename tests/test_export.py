@@ -122,6 +122,7 @@ async def test_the_score_for_facilitation_is_in_the_data_only_where_it_is_shared
     assert {*(await as_data(circle, 11))["evaluation"]["shown"]} == {*Dimension}
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_before_the_report_is_out_the_data_hold_nothing_of_what_was_noted(circle: Running) -> None:
     async with circle.database.write() as db:
@@ -342,6 +343,7 @@ async def test_of_a_question_without_a_name_the_data_do_not_say_that_its_asker_w
     assert [item["outcome"] for item in one["history"]] == [Outcome.UNANSWERED]
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_what_was_taken_on_goes_along_once_the_report_is_out(circle: Running) -> None:
     async with circle.database.write() as db:

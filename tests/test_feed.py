@@ -86,6 +86,7 @@ async def test_an_account_that_is_gone_reads_nothing(world: World) -> None:
         assert await feed.reader(db, secret) is None
 
 
+@pytest.mark.long
 async def test_who_is_forgotten_has_no_feed_any_more(circle: Running) -> None:
     async with circle.database.write() as db:
         anna = (await db.scalars(select(Person).where(Person.user_id == "U0ANNA"))).one()

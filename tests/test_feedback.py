@@ -84,6 +84,7 @@ async def nameless(circle: Running) -> None:
     await bram.clicks("Anderen mogen dit lezen", within="home")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("forgotten", [False, True])
 @begins_after(lays_before, nameless)
 async def test_it_stays_when_its_writer_goes_or_that_would_tell_whose_it_was(

@@ -82,6 +82,7 @@ def test_who_gets_a_seat_or_steps_out_follows_no_more() -> None:
         assert mine.follows_since is None
 
 
+@pytest.mark.long
 async def test_no_message_but_the_report_is_meant_for_who_follows(there: Street) -> None:
     async with there.database.read() as db:
         home = await db.get_one(Network, there.here["network"])
@@ -111,6 +112,7 @@ async def test_who_follows_is_among_no_members_and_in_no_number(there: Street) -
 # Beginning and stopping
 
 
+@pytest.mark.long
 async def test_in_a_closed_group_nobody_follows_until_the_facilitator_lets_them(circle: Running) -> None:
     guest = await says_not_now(circle)
     assert WAY not in shown(guest.top())
@@ -120,6 +122,7 @@ async def test_in_a_closed_group_nobody_follows_until_the_facilitator_lets_them(
         assert (await db.get_one(Network, 1)).has_followers
 
 
+@pytest.mark.long
 async def test_who_says_not_now_is_offered_to_follow_and_everybody_sees_who_does(circle: Running) -> None:
     await lets_follow(circle)
     guest = await says_not_now(circle)
@@ -137,6 +140,7 @@ async def test_who_says_not_now_is_offered_to_follow_and_everybody_sees_who_does
     assert "6 van 15" in shown(circle.ria.top())
 
 
+@pytest.mark.long
 async def test_who_follows_reads_nothing_from_inside_and_cannot_do_what_members_do(circle: Running) -> None:
     await follows(circle)
     guest = circle.person(GUEST)
@@ -149,6 +153,7 @@ async def test_who_follows_reads_nothing_from_inside_and_cannot_do_what_members_
     assert guest.home is not None
 
 
+@pytest.mark.long
 async def test_who_waits_on_a_full_list_is_offered_to_follow_and_stays_in_the_line(
     circle: Running,
 ) -> None:
@@ -175,6 +180,7 @@ async def test_from_an_open_call_somebody_follows_at_once_and_takes_part_later(c
     assert not place.follows
 
 
+@pytest.mark.long
 async def test_who_follows_asks_for_a_seat_and_waits_for_it_like_everybody(circle: Running) -> None:
     await follows(circle)
     guest = circle.person(GUEST)
@@ -190,6 +196,7 @@ async def test_who_follows_asks_for_a_seat_and_waits_for_it_like_everybody(circl
     assert not place.follows
 
 
+@pytest.mark.long
 async def test_who_stops_gets_no_more_and_may_begin_again(circle: Running) -> None:
     await follows(circle)
     guest = circle.person(GUEST)
@@ -203,6 +210,7 @@ async def test_who_stops_gets_no_more_and_may_begin_again(circle: Running) -> No
     assert (await memberships(circle))[GUEST].follows
 
 
+@pytest.mark.long
 @begins_after(follows)
 async def test_what_is_theirs_says_since_when_they_follow_and_lets_them_stop(circle: Running) -> None:
     guest = circle.person(GUEST)
@@ -228,6 +236,7 @@ async def test_the_export_says_that_a_network_can_be_followed_and_names_nobody_w
     assert GUEST not in str(said)
 
 
+@pytest.mark.long
 async def test_switched_off_it_ends_for_everybody_who_follows(circle: Running) -> None:
     await follows(circle)
     await settings(circle, Meelezers=[])
@@ -261,6 +270,7 @@ async def test_who_follows_gets_the_report_of_the_channel_and_nothing_else(circl
     assert kinds == {Kind.INVITATION, Kind.FOLLOWED_REPORT}
 
 
+@pytest.mark.long
 @begins_after(follows, hold, draft, releases)
 async def test_a_report_that_somebody_holds_ends_when_they_follow_no_more(circle: Running) -> None:
     await circle.advance("2026-03-18 10:00")

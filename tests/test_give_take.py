@@ -37,6 +37,7 @@ async def test_each_reads_what_they_asked_got_and_gave_and_nobody_else_does(circ
         assert NOTHING in await reads(circle, other)
 
 
+@pytest.mark.long
 @begins_after(bram_s_answer_is_taken_over)
 async def test_it_holds_no_number_and_nobody_to_be_compared_with(circle: Running) -> None:
     bram = await reads(circle, BRAM)
@@ -59,6 +60,7 @@ async def test_who_asked_without_a_name_is_not_named_by_it(circle: Running) -> N
     assert "DIRK" not in bram
 
 
+@pytest.mark.long
 @begins_after(bram_answers_in_the_channel)
 async def test_what_is_taken_back_stands_in_it_no_more(circle: Running) -> None:
     await notes(circle, BRAM)

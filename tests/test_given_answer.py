@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.act.ids import Shortcut
@@ -180,6 +181,7 @@ async def test_what_kring_or_a_guest_wrote_or_somebody_elsewhere_is_no_answer_of
     assert await noted(circle) == []
 
 
+@pytest.mark.long
 @begins_after(bram_answers_in_the_channel)
 async def test_the_words_go_with_who_wrote_them(circle: Running) -> None:
     await notes(circle, BRAM)
@@ -271,6 +273,7 @@ async def test_an_answer_that_is_taken_back_leaves_no_question_answered_by_nothi
         assert [one.state for one in await db.scalars(select(LearningQuestion))] == [State.OPEN]
 
 
+@pytest.mark.long
 @begins_after(bram_answers_in_the_channel)
 async def test_another_word_on_one_answer_leaves_the_yes_on_another(circle: Running) -> None:
     await notes(circle, BRAM)

@@ -170,6 +170,7 @@ async def test_a_home_that_is_open_follows_what_whoever_facilitates_changes(circ
     assert "12 maart" not in shown(anna.home)
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-02 10:00"))
 async def test_the_agenda_is_offered_at_home_once_there_is_one(circle: Running) -> None:
     await somebody_asked(circle)

@@ -180,6 +180,7 @@ async def test_other_words_ask_nobody_again_and_the_message_in_the_channel_follo
     assert "Versie 1" in reads(anna)
 
 
+@pytest.mark.long
 @begins_after(*OUT)
 async def test_what_changes_in_substance_asks_everybody_anew(circle: Running) -> None:
     await accepts(circle, ANNA)
@@ -227,6 +228,7 @@ async def test_who_joins_is_asked_on_joining(circle: Running) -> None:
     assert ASKED in await home_of(gitte)
 
 
+@pytest.mark.long
 async def test_a_member_proposes_one_and_reads_what_became_of_it(circle: Running) -> None:
     anna = await opens(circle, ANNA)
     await anna.clicks("Een regel voorstellen")

@@ -66,6 +66,7 @@ async def expert_noted(circle: Running) -> None:
     await ria.closes(everything=True)
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_an_expert_is_put_on_the_agenda_from_the_card_of_any_open_question(circle: Running) -> None:
     ria = circle.ria

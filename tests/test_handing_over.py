@@ -57,6 +57,7 @@ async def test_who_is_hoped_to_take_over_is_asked_on_home_and_does_it_once_they_
     assert "zou nog doen" not in await home(circle, FACILITATOR)
 
 
+@pytest.mark.long
 @begins_after(hold, took_on, goes)
 async def test_a_no_leaves_it_with_the_facilitator_without_a_reason(circle: Running) -> None:
     await home(circle, "U0BRAM")

@@ -96,6 +96,7 @@ async def least_of(tried: Callable[[], Awaitable[float]]) -> float:
 # The measure
 
 
+@pytest.mark.long
 async def test_the_measure_sees_who_holds_the_loop_whether_by_working_or_by_waiting() -> None:
     long = 3 * LONGEST * slowness()
 

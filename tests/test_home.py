@@ -269,6 +269,7 @@ def test_home_never_says_that_there_is_nothing_to_do_above_what_may_be_asked(
         )
 
 
+@pytest.mark.long
 async def test_who_has_no_question_this_time_is_not_asked_for_one_in_the_same_breath(circle: Running) -> None:
     await circle.advance("2026-02-19 09:01")
     bram = circle.person("U0BRAM")
@@ -313,6 +314,7 @@ async def test_what_waits_for_the_facilitator_stands_in_order_of_urgency(there: 
     there.put_back()
 
 
+@pytest.mark.guard
 @pytest.mark.no_cover
 @pytest.mark.parametrize("user", [who.FACILITATOR, who.ASKER, who.PARTICIPANT, who.INVITED])
 async def test_whatever_draws_the_home_anew_changes_my_kring_when_it_is_done_there(
@@ -357,6 +359,7 @@ async def test_somebody_without_a_network_hears_how_to_begin(kring: Running) -> 
     assert "Begin a network" in await home_of(anna)
 
 
+@pytest.mark.long
 async def test_somebody_invited_can_answer_at_home(kring: Running) -> None:
     await start_network(kring)
     await kring.ria.runs("/kring", "invite", channel=CHANNEL)
@@ -379,6 +382,7 @@ async def test_somebody_invited_can_answer_at_home(kring: Running) -> None:
     assert bram.sees("nog in geen enkel lerend netwerk")
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-19 09:01"))
 async def test_a_participant_answers_at_home_and_sees_what_they_chose(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -412,6 +416,7 @@ async def test_my_kring_shows_the_answer_that_was_given_in_it(circle: Running) -
     assert chosen == ["✓ Misschien"]
 
 
+@pytest.mark.long
 async def test_a_facilitator_finds_every_session_with_what_can_be_done_about_it(circle: Running) -> None:
     await plan_session(circle, "2026-04-23", "13:30")
     said = await home_of(circle.ria)
@@ -426,6 +431,7 @@ async def test_a_facilitator_finds_every_session_with_what_can_be_done_about_it(
     assert "*do 23 april, 13.30 uur* · gaat niet door" in await home_of(circle.ria)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("moment", "words", "button"),
     [
@@ -451,6 +457,7 @@ async def test_what_waits_for_the_facilitator_follows_the_session(
     assert [each["text"]["text"] for each in rows] == [button]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("moment", "button", "said"),
     [
@@ -640,6 +647,7 @@ async def test_somebody_in_three_networks_sees_those_whole_of_which_the_buttons_
     assert (await home_of(anna)).count("Next time:") == 2
 
 
+@pytest.mark.long
 async def test_somebody_in_fifteen_networks_opens_those_that_do_not_fit(circle: Running) -> None:
     await many_networks(circle, "U0ANNA", 14)
     anna = circle.person("U0ANNA")

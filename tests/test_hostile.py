@@ -215,6 +215,7 @@ async def rounds(there: Street, numbers: Iterable[int], failures: list[str]) -> 
     return tried
 
 
+@pytest.mark.guard
 async def test_no_payload_breaks_the_bot_or_reaches_further_than_its_sender(
     there: Street, failures: list[str]
 ) -> None:
@@ -234,6 +235,7 @@ async def test_no_payload_of_any_sort_gets_through_on_any_route(there: Street, f
     assert min(tried.values()) >= whole / 3
 
 
+@pytest.mark.long
 def test_what_cannot_be_read_is_told_apart_from_what_can(there: Street) -> None:
     unread = 0
     for number in range(READ_ONLY):

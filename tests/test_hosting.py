@@ -66,6 +66,7 @@ async def test_the_facilitator_reads_where_and_with_whom_and_who_has_not_hosted_
     assert "Wilgenhof" not in str(circle.person("U0ANNA").modals)
 
 
+@pytest.mark.long
 async def test_a_member_is_chosen_as_host_and_named_where_people_read_of_the_session(circle: Running) -> None:
     await changes(circle, **{MEMBER: MEMBERS["U0BRAM"]})
     assert (await first(circle)).host == "Bram Maes"
@@ -75,6 +76,7 @@ async def test_a_member_is_chosen_as_host_and_named_where_people_read_of_the_ses
     assert (await first(circle)).host == "Bram Maes", "once"
 
 
+@pytest.mark.long
 async def test_a_place_used_before_is_offered_again(circle: Running) -> None:
     await changes(circle, Plaats="Wilgenhof")
     await plan_session(circle, "2026-04-23", "13:30", **{BEFORE: "Wilgenhof"})
@@ -88,6 +90,7 @@ async def test_without_a_place_before_nothing_is_offered(circle: Running) -> Non
     assert not circle.ria.sees(BEFORE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("written", "left"), [("Anna Peeters", ""), ("Anna Peeters, VDAB", "VDAB")])
 async def test_who_is_forgotten_hosts_no_more_by_name(circle: Running, written: str, left: str) -> None:
     await changes(circle, **{"Bij wie zijn jullie te gast?": written})

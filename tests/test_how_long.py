@@ -95,6 +95,7 @@ async def who_sees(circle: Running, who: str = "U0ANNA") -> list[str]:
     return [first, second]
 
 
+@pytest.mark.long
 async def test_it_is_chosen_from_the_settings_with_what_follows_and_members_read_it(circle: Running) -> None:
     assert all("hoogstens een half jaar" in said for said in await who_sees(circle))
     await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
@@ -129,6 +130,7 @@ async def test_it_is_chosen_from_the_settings_with_what_follows_and_members_read
         assert [*await db.scalars(select(LearningSession.kept_days))] == [30]
 
 
+@pytest.mark.long
 async def test_longer_holds_for_what_is_planned_afterwards(circle: Running) -> None:
     await chooses(circle, sessions="Een maand")
     assert "Voor 1 bijeenkomst die er al is" in await looks(circle, sessions="Drie maanden")
@@ -175,6 +177,7 @@ async def test_two_who_facilitate_choose_at_once_and_the_second_looks_again(circ
     assert await kept(circle) == (30, HALF_YEAR, Afterwards.RECORD)
 
 
+@pytest.mark.long
 async def test_a_field_that_a_colleague_changed_meanwhile_stays_as_they_left_it(circle: Running) -> None:
     await settings(circle, Vervangers=["U0ANNA"])
     await circle.ria.runs("/kring", "bewaren", channel=CHANNEL)
@@ -246,6 +249,7 @@ async def test_where_an_operator_allows_less_longer_is_not_offered_and_screens_s
         assert "Drie maanden" not in form
 
 
+@pytest.mark.long
 async def test_in_english_too(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "taal en", channel=CHANNEL)

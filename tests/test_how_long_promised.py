@@ -209,6 +209,7 @@ def every_way() -> list[tuple[int, Afterwards]]:
     return [(names, remains) for names in LENGTHS for remains in Afterwards]
 
 
+@pytest.mark.long
 async def test_who_is_alone_chooses_freely_and_with_others_it_only_becomes_less(database: Database) -> None:
     for was in every_way():
         for wanted in every_way():
@@ -237,6 +238,7 @@ async def test_what_nobody_offered_is_not_taken(database: Database, forged: HowL
             await how_long.choose(db, home, forged, 90, NOW)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("names", LENGTHS)
 async def test_names_go_when_their_own_network_said(database: Database, names: int) -> None:
     async with database.write() as db:
@@ -289,6 +291,7 @@ async def street(there: Street) -> AsyncIterator[Street]:
     there.put_back()
 
 
+@pytest.mark.long
 async def test_a_network_that_is_deleted_takes_all_of_its_own_and_nothing_else(street: Street) -> None:
     tables = [table for table in Base.metadata.sorted_tables if table.name != "trace"]
     async with street.database.read() as db:
@@ -311,6 +314,7 @@ async def test_a_network_that_is_deleted_takes_all_of_its_own_and_nothing_else(s
     assert sum(bool(rows) for rows in gone[street.here["network"]].values()) > 0.8 * filled
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("waits", [False, True])
 async def test_a_whole_network_goes_when_its_time_after_closing_is_over_and_slack_heard(
     street: Street, waits: bool

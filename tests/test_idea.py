@@ -180,6 +180,7 @@ async def test_who_is_not_ticked_any_more_still_finds_what_they_wrote(circle: Ru
     assert "Oeps" in shown(els.top())
 
 
+@pytest.mark.long
 @begins_after(*ALL)
 async def test_the_round_moves_on_while_somebody_writes_and_they_read_so(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -211,6 +212,7 @@ async def rows_of(circle: Running) -> list[IdeaWeighing]:
         return list(await db.scalars(select(IdeaWeighing)))
 
 
+@pytest.mark.long
 @begins_after(*ALL, weighing)
 async def test_who_only_facilitates_does_not_weigh(circle: Running) -> None:
     with pytest.raises(NotThere):
@@ -227,6 +229,7 @@ async def test_who_leaves_leaves_their_ideas_without_them_and_weighs_no_more(cir
     assert len(await rows_of(circle)) == 4
 
 
+@pytest.mark.long
 @begins_after(*ALL, weighed)
 async def test_what_somebody_wrote_who_is_forgotten_stays_without_them(circle: Running) -> None:
     """What vanishes at that moment would tell which were theirs."""
@@ -272,6 +275,7 @@ async def _half_a_year_later(circle: Running) -> None:
         await retention.forget(db, meeting.starts_at + timedelta(days=meeting.kept_days) + timedelta(days=2))
 
 
+@pytest.mark.long
 @begins_after(*ALL, weighing)
 async def test_who_was_never_heard_is_not_told_by_an_idea_or_a_tick(circle: Running) -> None:
     async with circle.database.write() as db:
@@ -284,6 +288,7 @@ async def test_who_was_never_heard_is_not_told_by_an_idea_or_a_tick(circle: Runn
         assert not await db.scalar(select(Person.acted).where(Person.user_id == "U0FATIMA"))
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, gathered)
 async def test_no_key_is_given_again_or_tells_which_ideas_were_written_together(circle: Running) -> None:
     anna = await writes(circle, "U0ANNA", "Onzin", "Zin")
@@ -297,6 +302,7 @@ async def test_no_key_is_given_again_or_tells_which_ideas_were_written_together(
     assert {idea.text: idea.hidden for idea in await rows(circle, Idea)} == {"Zin": False, "Goed plan": False}
 
 
+@pytest.mark.long
 @begins_after(*ALL)
 async def test_an_old_form_to_weigh_counts_for_no_other_idea(circle: Running) -> None:
     ria = await opens(circle)
@@ -345,6 +351,7 @@ async def test_a_language_that_tells_is_warned_of_when_an_idea_is_changed_too(ci
     assert warned in shown(anna.top())
 
 
+@pytest.mark.long
 @begins_after(*ALL, weighed, chosen)
 async def test_half_a_year_later_what_was_chosen_stays_and_the_ideas_are_gone(circle: Running) -> None:
     await _half_a_year_later(circle)
@@ -364,6 +371,7 @@ async def members_read(circle: Running) -> None:
     await ria.clicks("Iedereen laten meelezen")
 
 
+@pytest.mark.long
 @begins_after(*ALL, members_read)
 async def test_members_go_on_reading_the_wall_and_what_became_of_it_once_it_was_decided(
     circle: Running,
@@ -383,6 +391,7 @@ async def test_members_go_on_reading_the_wall_and_what_became_of_it_once_it_was_
         await dirk.clicks("Ideeën van de groep", within=await dirk.opens_home())
 
 
+@pytest.mark.long
 @begins_after(*ALL, members_read, weighing)
 async def test_members_read_the_wall_while_it_is_weighed_and_after(circle: Running) -> None:
     dirk = circle.person("U0DIRK")
@@ -394,6 +403,7 @@ async def test_members_read_the_wall_while_it_is_weighed_and_after(circle: Runni
     assert "Samen verkopen" in shown(dirk.top())
 
 
+@pytest.mark.long
 @begins_after(*ALL)
 async def test_what_was_decided_can_be_read_by_all_afterwards_too(circle: Running) -> None:
     ria, dirk = await opens(circle), circle.person("U0DIRK")
@@ -406,6 +416,7 @@ async def test_what_was_decided_can_be_read_by_all_afterwards_too(circle: Runnin
     assert "Samen verkopen" in shown(dirk.top())
 
 
+@pytest.mark.long
 @begins_after(*ALL, members_read)
 async def test_of_several_walls_a_member_goes_from_one_to_the_other_while_there_are_ideas(
     circle: Running,
@@ -434,6 +445,7 @@ async def test_of_several_walls_a_member_goes_from_one_to_the_other_while_there_
     assert "Ideeën van de groep" not in shown(await dirk.opens_home())
 
 
+@pytest.mark.long
 @begins_after(*ALL)
 async def test_what_is_out_of_sight_is_shown_again_while_it_is_weighed_and_then_weighed_too(
     circle: Running,
@@ -454,6 +466,7 @@ async def test_what_is_out_of_sight_is_shown_again_while_it_is_weighed_and_then_
     assert "Samen verkopen" not in str(dirk.top().content)
 
 
+@pytest.mark.long
 @begins_after(*ALL, members_read)
 async def test_an_idea_that_harms_goes_out_of_sight_also_once_it_was_decided(circle: Running) -> None:
     ria, dirk = circle.ria, circle.person("U0DIRK")
@@ -469,6 +482,7 @@ async def test_an_idea_that_harms_goes_out_of_sight_also_once_it_was_decided(cir
     assert "Uit zicht" not in reads(circle).replace("Uit zicht halen", "")
 
 
+@pytest.mark.long
 @begins_after(*ALL)
 async def test_what_a_flip_chart_holds_is_entered_line_by_line_and_is_no_more_than_a_hundred(
     circle: Running,
@@ -493,6 +507,7 @@ async def test_what_a_flip_chart_holds_is_entered_line_by_line_and_is_no_more_th
         await ria.clicks("Wijzigen", beside="Zelf zaaien")
 
 
+@pytest.mark.long
 @begins_after(*ALL)
 async def test_who_entered_a_flip_chart_writes_ideas_of_their_own_too(circle: Running) -> None:
     await els_facilitates_too(circle)

@@ -74,6 +74,7 @@ async def test_ideas_follow_a_question_that_is_kept_inside_later_in_report_expor
     assert MORE not in draft
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, about_pay)
 async def test_a_point_kept_inside_afterwards_takes_what_was_chosen_out_of_the_channel(
     circle: Running,
@@ -194,6 +195,7 @@ async def test_the_words_of_a_question_that_its_asker_keeps_are_offered_to_nobod
     assert TALENT not in circle.channel_texts()[-1]
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here)
 async def test_a_point_that_becomes_inside_takes_its_open_ideas_along(circle: Running) -> None:
     ria = await opens_room(circle)

@@ -88,6 +88,7 @@ async def test_who_fills_it_in_chooses_who_reads_it_and_a_conflict_is_for_the_fa
     assert "alleen de begeleider leest dit" in ria
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
 async def test_what_a_member_reads_is_the_same_whatever_others_keep_from_them(circle: Running) -> None:
     before = await reads_it(circle, "U0CHIARA")

@@ -75,6 +75,7 @@ async def test_who_wanted_to_try_something_is_asked_how_it_went_and_can_add_a_li
     assert (kept.tried, kept.line) == (Tried.WENT_DIFFERENTLY, "Er kwam een echt gesprek.")
 
 
+@pytest.mark.long
 @begins_after(after_the_session)
 async def test_nobody_else_sees_how_it_went(circle: Running) -> None:
     await circle.person("U0ANNA").clicks("Nog niet")

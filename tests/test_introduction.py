@@ -174,6 +174,7 @@ async def enters(circle: Running, said: dict[str, str]) -> None:
     await circle.settled()
 
 
+@pytest.mark.long
 @begins_after(noted, begins)
 async def test_who_is_not_on_slack_gets_it_passed_on_and_is_in_the_message_once_entered(
     circle: Running,
@@ -188,6 +189,7 @@ async def test_who_is_not_on_slack_gets_it_passed_on_and_is_in_the_message_once_
     assert "Voorstelrondje" not in await waits(circle)
 
 
+@pytest.mark.long
 @begins_after(noted, begins)
 async def test_what_was_entered_is_changed_and_taken_away_in_the_same_form(circle: Running) -> None:
     await enters(circle, JO_SAYS)

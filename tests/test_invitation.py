@@ -109,6 +109,7 @@ def test_a_list_that_is_too_long_is_refused_with_why() -> None:
 # Written, read, tried, passed on
 
 
+@pytest.mark.long
 async def test_the_facilitator_reads_which_of_the_eight_parts_are_missing_and_writes_them(
     circle: Running,
 ) -> None:
@@ -134,6 +135,7 @@ async def test_the_facilitator_reads_which_of_the_eight_parts_are_missing_and_wr
     assert "nog niet wat je biedt" not in shown(ria.top())
 
 
+@pytest.mark.long
 async def test_who_is_invited_reads_what_was_written_and_what_is_planned(circle: Running) -> None:
     await writes(circle, **{"Wat je eraan hebt": WORTH, "Wij bieden": OFFER})
     await invites(circle)
@@ -144,6 +146,7 @@ async def test_who_is_invited_reads_what_was_written_and_what_is_planned(circle:
     assert "Voor wie" not in read
 
 
+@pytest.mark.long
 async def test_an_invitation_that_waits_says_what_was_written_since_and_nobody_gets_a_message(
     circle: Running,
 ) -> None:
@@ -180,6 +183,7 @@ async def test_it_is_copied_for_who_reads_it_outside_slack_with_how_to_say_yes(c
     assert "Meedoen is vrijwillig" in text
 
 
+@pytest.mark.long
 async def test_examples_of_what_it_brings_are_ticked_and_stand_below_the_own_words_once(
     circle: Running,
 ) -> None:
@@ -194,6 +198,7 @@ async def test_examples_of_what_it_brings_are_ticked_and_stand_below_the_own_wor
     assert ria.sees("langer dan 400 tekens")
 
 
+@pytest.mark.long
 async def test_a_promise_in_the_same_words_stays_the_same_promise(circle: Running) -> None:
     await writes(circle, **{"Wij bieden": OFFER})
     async with circle.database.read() as db:

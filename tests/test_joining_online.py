@@ -119,6 +119,7 @@ async def test_a_changed_mind_is_marked_at_home(circle: Running) -> None:
     assert "✓ Ja" not in shown(home)
 
 
+@pytest.mark.long
 @begins_after(hybrid, until(ANNOUNCED))
 async def test_a_yes_that_does_not_say_how_is_asked(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -265,6 +266,7 @@ async def test_an_address_that_is_typed_as_the_place_becomes_the_link(circle: Ru
     assert view.index(LINK) > view.index(LINKED)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("second", "noted"), [("Online", True), ("Samen op één plek", False)])
 async def test_after_two_sessions_online_the_form_of_the_next_one_says_so(
     circle: Running, second: str, noted: bool
@@ -275,6 +277,7 @@ async def test_after_two_sessions_online_the_form_of_the_next_one_says_so(
     assert ("Jullie laatste twee bijeenkomsten waren online" in shown(circle.ria.top())) is noted
 
 
+@pytest.mark.long
 @begins_after(online, until(ANNOUNCED))
 async def test_the_file_for_the_calendar_says_online_and_holds_no_link(circle: Running) -> None:
     await says(circle, "U0ANNA", "Ja")

@@ -68,10 +68,12 @@ def url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(name))
 
 
+@pytest.mark.long
 def test_no_key_is_used_again(url: str) -> None:
     assert used_again(url, all_go(url)) == []
 
 
+@pytest.mark.long
 def test_the_last_of_several_leaves_its_key_to_none(url: str) -> None:
     with opened(url) as connection:
         fill(connection)
@@ -84,6 +86,7 @@ def test_the_last_of_several_leaves_its_key_to_none(url: str) -> None:
     assert used_again(url, last) == []
 
 
+@pytest.mark.long
 def test_a_file_that_was_cleaned_counts_on(migrated_sqlite: str) -> None:
     gone = all_go(migrated_sqlite)
     assert clean_file(str(path_of(migrated_sqlite)), thoroughly=True) is None
@@ -100,6 +103,7 @@ def test_a_copy_counts_on_in_the_other_database_and_back(
     assert used_again(back, gone) == []
 
 
+@pytest.mark.long
 def test_a_backup_that_is_put_back_leaves_no_key_to_others_that_was_given_since(
     migrated_sqlite: str, tmp_path: Path
 ) -> None:

@@ -91,6 +91,7 @@ async def test_the_first_session_of_a_new_network_is_one_by_itself(kring: Runnin
     assert "en ze heeft alles" in reads(await opens(kring))
 
 
+@pytest.mark.long
 @begins_after(a_new_network, until("2026-03-05 18:00"))
 async def test_the_agenda_says_what_is_missing_and_a_press_adds_it_in_its_place(kring: Running) -> None:
     async with kring.database.write() as db:

@@ -122,6 +122,7 @@ def test_a_message_of_anything_is_taken_and_says_when_something_is_left_out(part
         assert message.blocks == whole(parts)
 
 
+@pytest.mark.long
 @given(PARTS)
 def test_a_view_of_anything_is_taken(parts: Sequence[Part]) -> None:
     assert check_view(blocks.home(parts), "home") == []
@@ -165,6 +166,7 @@ def test_the_first_line_is_begun_when_not_even_that_one_fits() -> None:
     assert "en nog 1" in str(shown)
 
 
+@pytest.mark.long
 @given(st.integers(0, 400), st.sampled_from(["x" * 900, "💬" * 900, "kort"]))
 def test_every_thing_of_a_long_list_is_on_one_page_and_each_page_leads_on_and_back(
     count: int, said: str

@@ -209,6 +209,7 @@ async def test_who_leads_again_finds_what_they_held_as_it_stands(circle: Running
     assert "Agenda nakijken" in shown(proposal)
 
 
+@pytest.mark.long
 async def test_who_no_longer_stands_in_does_not_read_that_a_seat_came_free(circle: Running) -> None:
     els = circle.person(ELS)
     await settings(circle, Vervangers=[ELS])
@@ -259,6 +260,7 @@ async def test_whoever_facilitates_hears_what_who_left_would_do_and_passes_it_on
     assert "Het draaiboek delen" in shown(home)
 
 
+@pytest.mark.long
 async def test_what_nobody_does_any_more_goes_out_of_the_report(released: Running) -> None:
     ria = released.ria
     await leaves(released, "U0BRAM")

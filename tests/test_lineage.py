@@ -90,6 +90,7 @@ async def test_a_question_is_split_and_its_asker_reads_it_changes_a_part_and_sta
     assert "deel van een vraag" in els
 
 
+@pytest.mark.long
 @begins_after(dirk_asks_two)
 async def test_its_asker_makes_one_question_of_it_again_and_a_vote_for_a_part_counts_for_the_whole(
     circle: Running,
@@ -149,6 +150,7 @@ async def test_two_parts_at_least_and_none_of_a_question_that_others_were_merged
     assert ria.sees("Maak die eerst los")
 
 
+@pytest.mark.long
 @begins_after(dirk_asks_two)
 async def test_merged_questions_come_apart_with_the_votes_that_each_had(circle: Running) -> None:
     ria, els = circle.ria, circle.person(ELS)
@@ -194,6 +196,7 @@ async def finds_it(circle: Running, user_id: str) -> None:
     await circle.person(user_id).submits({"Welke vragen?": "Beantwoorde vragen"})
 
 
+@pytest.mark.long
 @begins_after(it_was_dealt_with)
 async def test_a_member_asks_on_after_a_question_was_dealt_with_and_each_leads_to_the_other(
     circle: Running,
@@ -310,6 +313,7 @@ async def test_what_its_asker_kept_to_themselves_of_a_part_holds_for_the_whole(c
         assert whole.kept_by is KeptBy.ASKER
 
 
+@pytest.mark.long
 @begins_after(dirk_asks_two)
 async def test_who_takes_their_questions_along_leaves_nothing_of_the_whole_nor_of_a_merged_one(
     circle: Running,
@@ -398,6 +402,7 @@ async def test_a_part_without_a_name_is_not_told_by_the_whole_nor_by_the_other_p
     assert whole.anonymous
 
 
+@pytest.mark.long
 @begins_after(dirk_asks_two, splits)
 async def test_a_part_that_was_taken_back_is_read_nowhere_and_not_opened_again_by_others(
     circle: Running,
@@ -473,6 +478,7 @@ async def test_what_was_recorded_is_read_by_members_once_the_report_is_out(circl
         assert ("Nog na te kijken" in reads(circle.person(who))) is (out or who == RIA)
 
 
+@pytest.mark.long
 @begins_after(dirk_asks_two)
 async def test_what_members_know_and_answered_goes_on_with_a_part_and_comes_back(circle: Running) -> None:
     async with circle.database.write() as db:

@@ -143,6 +143,7 @@ async def test_a_workspace_without_charts_is_no_other_answer(
     assert "This workspace takes no charts; messages go without" in told
 
 
+@pytest.mark.long
 async def test_the_command_ends_with_2_where_an_answer_differs(
     settings: Settings, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -158,6 +158,7 @@ async def test_every_table_that_loses_words_or_people_is_cleaned(
     assert less - {"trace"} <= set().union(*(one.tables for one in left)), "these are not cleaned"
 
 
+@pytest.mark.long
 async def test_what_the_database_deletes_along_is_noted_too(full: tuple[Database, Ids]) -> None:
     database, ids = full
     async with database.write() as db:
@@ -172,6 +173,7 @@ async def test_what_the_database_deletes_along_is_noted_too(full: tuple[Database
     assert {"session", "attendance", "agenda_item", "agreement"} <= found[Place.ANSWER]
 
 
+@pytest.mark.long
 async def test_what_is_taken_back_leaves_nothing_to_clean_and_what_changes_no_words_either(
     full: tuple[Database, Ids],
 ) -> None:
@@ -189,6 +191,7 @@ async def test_what_is_taken_back_leaves_nothing_to_clean_and_what_changes_no_wo
         assert await trace.left(db) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ends", ["well", "badly"])
 async def test_a_savepoint_that_ends_takes_no_trace_along(full: tuple[Database, Ids], ends: str) -> None:
     database, _ids = full

@@ -753,6 +753,7 @@ def lived(lives: int, **more: Any) -> settings:
     )  # fmt: skip
 
 
+@pytest.mark.guard
 def test_what_holds_whatever_people_do_while_time_goes_by(database_address: str) -> None:
     with living(database_address) as life:
         run_state_machine_as_test(Machine, settings=lived(3, stateful_step_count=16))

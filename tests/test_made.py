@@ -132,6 +132,7 @@ async def test_what_is_added_just_before_the_release_is_read_before_it_goes(
     assert GUIDE in report(circle)
 
 
+@pytest.mark.long
 @begins_after(hold, evaluation_over)
 async def test_what_is_added_while_the_report_is_read_is_read_as_well(circle: Running) -> None:
     ria = circle.ria

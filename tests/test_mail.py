@@ -104,6 +104,7 @@ async def post(made_circle: Snapshot, moments: Moments, copied: Callable[[str], 
         yield post
 
 
+@pytest.mark.long
 async def test_nothing_goes_before_a_yes_and_the_question_says_what_it_is_about(post: Post) -> None:
     await post.asked()
     assert post.box.recipients == [ADDRESS]
@@ -121,6 +122,7 @@ async def test_nothing_goes_before_a_yes_and_the_question_says_what_it_is_about(
     assert await waits(post.circle) == ["Welkom", "Aankondiging"]
 
 
+@pytest.mark.long
 async def test_after_a_yes_the_announcement_comes_by_mail_and_waits_for_nobody(post: Post) -> None:
     await post.agreed()
     assert (await post.consent()).said is Agreed.YES
@@ -136,6 +138,7 @@ async def test_after_a_yes_the_announcement_comes_by_mail_and_waits_for_nobody(p
     assert post.circle.ria.sees("door Kring per mail")
 
 
+@pytest.mark.long
 async def test_a_link_answers_once_and_opening_it_does_nothing(post: Post) -> None:
     await post.agreed()
     await post.circle.advance("2026-02-19 12:00")
@@ -161,6 +164,7 @@ async def coming(post: Post) -> list[Rsvp | None]:
         return list(await db.scalars(select(Attendance.rsvp).where(Attendance.person_id == jo.id)))
 
 
+@pytest.mark.long
 async def test_a_question_is_asked_from_a_page_and_its_markup_means_nothing(post: Post) -> None:
     await post.agreed()
     await post.circle.advance("2026-02-19 12:00")
@@ -185,6 +189,7 @@ async def test_a_question_is_asked_from_a_page_and_its_markup_means_nothing(post
     assert count == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -205,6 +210,7 @@ async def test_a_forged_link_leads_nowhere(post: Post, spoil: Callable[[str], st
     assert await coming(post) == []
 
 
+@pytest.mark.long
 async def test_the_signature_of_one_link_opens_no_other(post: Post) -> None:
     await post.agreed()
     await post.circle.advance("2026-02-19 12:00")
@@ -229,6 +235,7 @@ async def test_a_page_tells_nobody_who_reads_it_and_holds_nothing_of_others(post
     assert '<html lang="nl"' in page
 
 
+@pytest.mark.long
 async def test_one_press_of_a_program_stops_mail_and_they_may_begin_again(post: Post) -> None:
     await post.agreed()
     await post.circle.advance("2026-02-19 12:00")
@@ -250,6 +257,7 @@ async def test_one_press_of_a_program_stops_mail_and_they_may_begin_again(post: 
     assert "Elders" in post.text()
 
 
+@pytest.mark.long
 async def test_mail_keeps_quiet_hours_and_one_a_day(post: Post) -> None:
     await post.circle.advance("2026-02-20 22:00")  # a Friday evening
     await post.asked()
@@ -265,6 +273,7 @@ async def test_mail_keeps_quiet_hours_and_one_a_day(post: Post) -> None:
     assert len(post.box.mails) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("mood", "state", "said"),
     [
@@ -289,6 +298,7 @@ async def test_what_did_not_surely_arrive_waits_for_who_leads_and_never_goes_aga
     assert said in shown(post.circle.ria.top())
 
 
+@pytest.mark.long
 async def test_a_server_that_is_busy_is_asked_again_and_the_mail_comes_once(post: Post) -> None:
     await post.agreed()
     post.box.mood = Mood.BUSY
@@ -300,6 +310,7 @@ async def test_a_server_that_is_busy_is_asked_again_and_the_mail_comes_once(post
     assert len(post.box.mails) == 2
 
 
+@pytest.mark.long
 async def test_an_address_that_is_refused_is_shown_and_may_be_asked_at_another(post: Post) -> None:
     post.box.mood = Mood.REFUSES_ADDRESS
     await post.asked()
@@ -333,6 +344,7 @@ async def test_a_name_with_a_new_line_or_markup_breaks_neither_head_nor_page(pos
     assert "<script>" not in (await post.opens(post.link("Lees verder en kies")))[1]
 
 
+@pytest.mark.long
 async def test_who_was_forgotten_or_came_on_slack_has_links_no_more(post: Post) -> None:
     await post.agreed()
     await post.circle.advance("2026-02-19 12:00")
@@ -346,6 +358,7 @@ async def test_who_was_forgotten_or_came_on_slack_has_links_no_more(post: Post) 
     assert len(post.box.mails) == 2
 
 
+@pytest.mark.long
 async def test_a_process_that_died_with_a_mail_in_hand_never_sends_it_again(post: Post) -> None:
     await post.agreed()
     post.box.mood = Mood.BUSY
@@ -359,6 +372,7 @@ async def test_a_process_that_died_with_a_mail_in_hand_never_sends_it_again(post
     assert (await post.rows())["announcement"] is MailState.UNKNOWN
 
 
+@pytest.mark.long
 async def test_what_a_link_was_for_is_over_once_the_session_began(post: Post) -> None:
     await post.agreed()
     await post.circle.advance("2026-02-19 12:00")

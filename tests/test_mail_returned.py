@@ -272,6 +272,7 @@ async def announced(post: Post) -> str:
     return key_of(post)
 
 
+@pytest.mark.long
 async def test_an_address_that_does_not_exist_is_told_and_what_was_mailed_stands_ready(post: Post) -> None:
     key = await announced(post)
     done = await piped(post, postfix(key=key))
@@ -395,6 +396,7 @@ async def says_that_it_does_not_work(post: Post) -> None:
     await post.circle.settled()
 
 
+@pytest.mark.long
 async def test_who_leads_says_that_an_address_does_not_work_and_nobody_is_asked_there(post: Post) -> None:
     await announced(post)
     await says_that_it_does_not_work(post)

@@ -133,6 +133,7 @@ async def test_who_only_looks_at_the_page_leaves_nothing_behind(hosted: Provider
 # Two workspaces
 
 
+@pytest.mark.long
 async def test_each_workspace_has_its_own_network_people_and_messages(hosted: Provider) -> None:
     for number, theme in ((ONE, "Vragen stellen"), (OTHER, "Luisteren")):
         await hosted.installs(number)
@@ -182,6 +183,7 @@ async def test_a_token_is_renewed_before_it_ends_and_what_is_sent_goes_on(hosted
     ]
 
 
+@pytest.mark.long
 async def test_tokens_that_are_renewed_all_year_never_end(hosted: Provider) -> None:
     await hosted.installs(ONE)
     for _ in range(8):
@@ -212,6 +214,7 @@ async def counted(hosted: Provider) -> dict[str, int]:
         }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("order", ["both", "uninstalled", "revoked"])
 async def test_all_of_a_workspace_that_removes_the_app_goes_and_nothing_of_another(
     hosted: Provider, order: str
@@ -236,6 +239,7 @@ async def test_all_of_a_workspace_that_removes_the_app_goes_and_nothing_of_anoth
     assert await sees(hosted.at(ONE), "Leren van elkaar")
 
 
+@pytest.mark.long
 async def test_who_installs_the_app_again_begins_anew(hosted: Provider) -> None:
     await hosted.installs(ONE)
     await start_network(hosted.at(ONE))
@@ -256,6 +260,7 @@ async def test_a_late_word_of_an_earlier_installation_takes_nothing_away(hosted:
     assert await sees(hosted.at(ONE), "Leren van elkaar")
 
 
+@pytest.mark.long
 async def test_a_workspace_whose_leaving_nobody_heard_goes_after_a_month(hosted: Provider) -> None:
     await hosted.installs(ONE)
     await start_network(hosted.at(ONE))
@@ -269,6 +274,7 @@ async def test_a_workspace_whose_leaving_nobody_heard_goes_after_a_month(hosted:
     assert [row.team_id for row in await hosted.rows(Installation)] == ["T0OTHER"]
 
 
+@pytest.mark.long
 async def test_a_workspace_that_comes_back_within_a_month_keeps_everything(hosted: Provider) -> None:
     await hosted.installs(ONE)
     await start_network(hosted.at(ONE))
@@ -280,6 +286,7 @@ async def test_a_workspace_that_comes_back_within_a_month_keeps_everything(hoste
     assert len(await hosted.rows(Network)) == 1
 
 
+@pytest.mark.long
 async def test_nothing_goes_as_long_as_slack_does_not_say(hosted: Provider) -> None:
     await hosted.installs(ONE)
     await start_network(hosted.at(ONE))
@@ -341,6 +348,7 @@ async def test_of_two_processes_one_renews_a_token(either: Database) -> None:
         assert await installation.waiting(db, NOW + timedelta(minutes=3), [], 10) == {"T1"}
 
 
+@pytest.mark.long
 async def test_a_renewal_takes_the_place_of_no_newer_token_and_brings_nothing_back(either: Database) -> None:
     installed = Installed(either, Seals([KEY]))
     old, new = Given("T1", "xoxb-1", "T1"), Given("T1", "xoxb-2", "T1")
@@ -354,6 +362,7 @@ async def test_a_renewal_takes_the_place_of_no_newer_token_and_brings_nothing_ba
     assert await installed.find("T1") is None
 
 
+@pytest.mark.long
 async def test_nothing_is_written_for_a_workspace_that_is_gone(either: Database) -> None:
     installed = Installed(either, Seals([KEY]))
     await installed.keep(Given("T1", "xoxb-1", "T1"), NOW)
@@ -443,6 +452,7 @@ async def test_an_organisation_is_one_workspace(database_address: str) -> None:
         assert await sees(made.at(ONE), "Leren van elkaar")
 
 
+@pytest.mark.long
 async def test_who_is_of_another_organisation_presses_what_an_organisation_posted(
     database_address: str,
 ) -> None:

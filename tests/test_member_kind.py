@@ -80,6 +80,7 @@ def test_of_a_kind_that_fewer_than_three_chose_there_is_no_name_and_no_number() 
 # Through the front door
 
 
+@pytest.mark.long
 async def test_the_invitation_says_what_each_kind_has_of_it_and_follows_a_change(circle: Running) -> None:
     await names(circle)
     await circle.ria.closes(everything=True)
@@ -94,6 +95,7 @@ async def test_the_invitation_says_what_each_kind_has_of_it_and_follows_a_change
     assert "Studenten" not in read
 
 
+@pytest.mark.long
 async def test_who_joins_may_say_what_they_are_and_need_not(circle: Running) -> None:
     await names(circle)
     await circle.ria.closes(everything=True)
@@ -106,6 +108,7 @@ async def test_who_joins_may_say_what_they_are_and_need_not(circle: Running) -> 
     assert (await memberships(circle))["U0ANNA"].kind_id is None
 
 
+@pytest.mark.long
 async def test_a_choice_is_changed_stays_with_the_name_and_goes_with_who_leaves(circle: Running) -> None:
     await names(circle)
     for kind in ("Leraren", "Studenten"):
@@ -122,6 +125,7 @@ async def test_a_choice_is_changed_stays_with_the_name_and_goes_with_who_leaves(
     assert (await memberships(circle))["U0ANNA"].kind_id is None
 
 
+@pytest.mark.long
 async def test_the_facilitator_reads_numbers_from_three_on_and_no_name_of_anybody(circle: Running) -> None:
     await names(circle)
     await circle.ria.closes(everything=True)

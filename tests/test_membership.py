@@ -91,6 +91,7 @@ def test_who_asks_for_a_seat_waits_for_it_and_who_belongs_asks_for_none() -> Non
 # Invitations.
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_who_accepts_is_in_and_the_invitation_shows_it(kring: Running) -> None:
     await invites(kring, "U0ANNA")
@@ -141,6 +142,7 @@ async def test_rather_not_is_heard_and_may_be_taken_back(kring: Running) -> None
     assert (await memberships(kring))["U0ANNA"].active
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_inviting_twice_is_harmless_and_who_left_is_invited_again(kring: Running) -> None:
     await invites(kring, "U0ANNA")
@@ -223,6 +225,7 @@ async def full(kring: Running) -> Running:
     return kring
 
 
+@pytest.mark.long
 async def test_who_comes_after_the_last_seat_waits(full: Running) -> None:
     places = await memberships(full)
     assert [place.standing for place in places.values()].count(Standing.WAITING) == 2
@@ -266,6 +269,7 @@ async def test_a_seat_that_is_taken_cannot_be_given(full: Running) -> None:
     assert full.ria.sees("geen plaats vrij")
 
 
+@pytest.mark.long
 async def test_who_leaves_the_waiting_list_frees_no_seat(full: Running) -> None:
     await leaves(full, "U0DIRK")
     assert full.ria.direct_messages == []
@@ -321,6 +325,7 @@ async def test_who_leaves_decides_about_their_open_questions(
     assert (asked.state, asked.anonymous) == (state, anonymous)
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-19 09:01"))
 async def test_the_counts_forget_who_left(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -385,6 +390,7 @@ async def test_who_is_no_member_asks_for_a_seat_where_they_pressed_and_gets_it(c
     assert "Ja: 1" in shown(card(circle))
 
 
+@pytest.mark.long
 @begins_after(until(ANNOUNCED))
 async def test_a_second_press_asks_for_no_second_seat(circle: Running) -> None:
     guest = circle.person("U0GUEST")
@@ -400,6 +406,7 @@ async def test_a_second_press_asks_for_no_second_seat(circle: Running) -> None:
     assert "Je staat op de wachtlijst" in shown(guest.home or {})
 
 
+@pytest.mark.long
 @begins_after(until(ANNOUNCED))
 async def test_in_a_full_network_who_asks_waits_and_nobody_is_written_to(circle: Running) -> None:
     async with circle.database.write() as db:
@@ -417,6 +424,7 @@ async def test_in_a_full_network_who_asks_waits_and_nobody_is_written_to(circle:
     assert "is er plaats" in shown(circle.ria.direct_messages[-1])
 
 
+@pytest.mark.long
 @begins_after(until(ANNOUNCED))
 async def test_who_was_invited_says_yes_where_they_pressed(circle: Running) -> None:
     await invites(circle, "U0GUEST")
@@ -451,6 +459,7 @@ async def test_the_invitation_says_how_many_sessions_are_planned_and_when_the_fi
     assert "Er staat één bijeenkomst gepland: do 12 maart" in shown(invitation)
 
 
+@pytest.mark.long
 @begins_after(until(ANNOUNCED))
 async def test_who_said_no_and_asks_after_all_reads_so_in_the_invitation_and_is_given_the_seat_by_inviting(
     circle: Running,
@@ -472,6 +481,7 @@ async def test_who_said_no_and_asks_after_all_reads_so_in_the_invitation_and_is_
     assert (await memberships(circle))["U0GUEST"].standing is Standing.ACTIVE
 
 
+@pytest.mark.long
 @begins_after(until(ANNOUNCED), until("2026-02-19 20:00"))
 async def test_who_ask_for_a_seat_in_one_evening_are_one_message_in_the_morning(circle: Running) -> None:
     for user_id in ("U0GUEST", "U0NEW"):

@@ -147,6 +147,7 @@ async def test_a_skipped_message_is_not_sent_though_it_waited_already(world: Wor
     assert world.said_to("U0ANNA") == []
 
 
+@pytest.mark.long
 async def test_the_move_is_made_when_its_message_is_skipped_and_the_skip_outlives_a_new_date(
     world: World,
 ) -> None:
@@ -181,6 +182,7 @@ async def test_the_move_is_made_when_its_message_is_skipped_and_the_skip_outlive
             await message.skip(db, row, Kind.CHANGE, world.clock.now())
 
 
+@pytest.mark.long
 async def test_without_the_evaluation_there_is_no_reminder_of_it(world: World) -> None:
     home = await world.network()
     people = [await world.member(who, home) for who in ("U0ANNA", "U0BRAM", "U0CARA")]
@@ -240,6 +242,7 @@ async def have_gone(world: World, meeting: int) -> set[Kind]:
         return {one.kind for one in await message.gone(db, row, world.clock.now())}
 
 
+@pytest.mark.long
 async def test_what_came_due_during_a_pause_is_told_to_wait_or_to_lapse_whoever_it_is_for(
     world: World,
 ) -> None:
@@ -466,6 +469,7 @@ async def test_what_does_not_reach_everybody_is_told_copied_and_sent_again_witho
     assert len(circle.said_to("U0DIRK")) == got + 1
 
 
+@pytest.mark.long
 async def test_any_message_can_be_copied_but_an_evaluation(circle: Running) -> None:
     ria = circle.ria
     await announced(circle)
@@ -531,6 +535,7 @@ async def test_the_reminder_to_ask_tells_by_no_number_who_asked_without_a_name_o
     assert "vanaf ma 2 maart, 9.00 uur, naar wie nog geen vraag heeft" in shown(circle.ria.top())
 
 
+@pytest.mark.long
 async def test_a_search_for_a_person_is_among_what_comes_once_a_question_looks_for_one(
     circle: Running,
 ) -> None:

@@ -91,6 +91,7 @@ async def test_words_behind_the_command_look_for_a_name_until_something_is_chose
     assert "30 werkvormen" in reads(anna)
 
 
+@pytest.mark.long
 @begins_after(ask)
 async def test_a_member_finds_a_method_by_what_it_is_for_and_reads_its_card(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -136,6 +137,7 @@ async def test_a_chosen_purpose_stays_while_the_number_of_people_changes_and_goe
     assert "Troika" not in reads(anna)
 
 
+@pytest.mark.long
 @begins_after(ask)
 async def test_the_facilitator_is_offered_as_many_people_as_come(circle: Running) -> None:
     for user_id in ("U0ANNA", "U0BRAM"):
@@ -171,6 +173,7 @@ async def test_from_the_agenda_a_card_says_at_what_hour_each_step_begins(circle:
     assert "Meestal duurt dit 65 min" in reads(ria), "the menu can be used once more"
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-05 10:00"))
 async def test_a_point_that_is_too_short_for_its_steps_says_so(circle: Running) -> None:
     ria = await arranges(circle)
@@ -269,6 +272,7 @@ def test_what_is_proposed_suits_the_number_of_people_and_nothing_is_lost(people:
         assert one.goal != ("intervision" if first else "acquaint")
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-05 10:00"))
 async def test_the_form_of_a_point_offers_first_what_suits_and_says_why(circle: Running) -> None:
     for user_id in ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK", "U0ELS"):
@@ -283,6 +287,7 @@ async def test_the_form_of_a_point_offers_first_what_suits_and_says_why(circle: 
     assert found[-1][0] == "Eindevaluatie"
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-05 10:00"))
 async def test_a_new_point_takes_as_long_as_its_method_unless_its_minutes_are_chosen(
     circle: Running,

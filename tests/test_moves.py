@@ -13,6 +13,7 @@ from tests.test_session import ANNOUNCED, announcement, moves, sessions
 announced = circle_after(until(ANNOUNCED))
 
 
+@pytest.mark.long
 async def test_announcing_now_does_it_once_and_the_preview_follows(circle: Running) -> None:
     await circle.advance("2026-02-12 09:01")
     preview = circle.ria.direct_messages[-1]
@@ -103,6 +104,7 @@ async def calls_off(running: Running) -> None:
     await running.settled()
 
 
+@pytest.mark.long
 async def test_a_session_that_was_announced_is_called_off_in_the_channel(announced: Running) -> None:
     words = announcement(announced)
     stale = list(words.blocks)
@@ -131,6 +133,7 @@ async def test_what_people_were_sent_says_that_the_session_was_called_off(announ
     assert "gaat niet door" in shown(anna.direct_messages[-1])
 
 
+@pytest.mark.long
 async def test_a_session_that_nobody_knew_of_is_called_off_without_a_word(circle: Running) -> None:
     before = len(circle.channel_texts())
     await circle.ria.opens_home()
@@ -169,6 +172,7 @@ async def test_a_session_that_did_not_take_place_is_noted_without_a_word(announc
     assert (await sessions(announced))[0].stage is Stage.CANCELLED
 
 
+@pytest.mark.long
 async def test_a_session_that_was_called_off_goes_on_after_all_and_the_channel_is_told_once(
     announced: Running,
 ) -> None:

@@ -67,6 +67,7 @@ async def test_who_begins_a_network_for_somebody_else_is_told_who_goes_on(kring:
     assert "Jij begeleidt" in kring.said_to(FACILITATOR)[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("day", "hour", "complaint"),
     [(date(2026, 1, 2), time(9), "al voorbij"), (date(2026, 3, 12), None, "begintijd")],
@@ -143,6 +144,7 @@ async def test_another_zone_moves_every_time_and_another_theme_shows_everywhere(
     assert "13:30–16:30" in announced
 
 
+@pytest.mark.long
 async def test_who_no_longer_stands_in_is_out_unless_they_take_part(circle: Running) -> None:
     await settings(circle, Begeleider=FACILITATOR, Vervangers=["U0ANNA", "U0GUEST"])
     await circle.ria.closes(everything=True)
@@ -156,6 +158,7 @@ async def test_who_no_longer_stands_in_is_out_unless_they_take_part(circle: Runn
 # Roles.
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["settings", "invite", "session"])
 async def test_what_a_facilitator_does_is_refused_to_others_with_a_sentence(
     circle: Running, command: str
@@ -196,6 +199,7 @@ async def second_network(running: Running, *facilitators: str) -> None:
     await running.settled()
 
 
+@pytest.mark.long
 async def test_a_facilitator_of_one_network_is_nobody_in_another(circle: Running) -> None:
     await second_network(circle, "U0ELS")
     await leaves(circle, "U0ELS")

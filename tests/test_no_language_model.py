@@ -52,6 +52,7 @@ def called(path: Path) -> set[str]:
     return {ast.unparse(call).rpartition(".")[2] for call in calls}
 
 
+@pytest.mark.guard
 def test_only_the_way_to_slack_opens_connections() -> None:
     ours = [path for path in modules() if not name(path).startswith("playground/")]
     assert {name(path) for path in ours if called(path) & OPEN} == SPEAK.keys()

@@ -250,6 +250,7 @@ async def asks_for_other_words(circle: Running) -> None:
     await circle.ria.closes(everything=True)
 
 
+@pytest.mark.long
 @begins_after(dirk_asks)
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 async def test_who_asked_without_a_name_stays_unknown_when_a_request_for_other_words_does_not_arrive(
@@ -270,6 +271,7 @@ async def test_who_asked_without_a_name_stays_unknown_when_a_request_for_other_w
         assert dirk.sees("Wat zou helpen: Tegen wie?")
 
 
+@pytest.mark.long
 @begins_after(dirk_asks)
 async def test_what_never_stands_in_the_list_is_sent_again_without_saying_whether_there_was_anything(
     circle: Running,
@@ -298,6 +300,7 @@ async def test_what_never_stands_in_the_list_is_sent_again_without_saying_whethe
     assert len(circle.said_to("U0DIRK")) == got + 1
 
 
+@pytest.mark.long
 @begins_after(dirk_asks)
 async def test_a_hidden_question_whose_asker_cannot_be_reached_names_nobody(circle: Running) -> None:
     await circle.advance("2026-01-06 20:00")

@@ -48,6 +48,7 @@ async def test_where_there_is_one_reader_it_says_who_that_is(circle: Running) ->
     assert READER not in seen
 
 
+@pytest.mark.long
 @begins_after(convenor)
 async def test_a_convenor_can_be_chosen_and_then_nobody_else_learns_of_it(circle: Running) -> None:
     before = await home_of(circle, FACILITATOR)
@@ -66,6 +67,7 @@ async def test_a_convenor_can_be_chosen_and_then_nobody_else_learns_of_it(circle
         assert note.text == "", "nothing is kept once it is delivered"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("choosing", [False, True])
 async def test_it_goes_to_nobody_whom_the_form_did_not_name_and_what_was_typed_stays(
     circle: Running, choosing: bool
@@ -88,6 +90,7 @@ async def test_it_goes_to_nobody_whom_the_form_did_not_name_and_what_was_typed_s
     assert "Anna" not in arrived
 
 
+@pytest.mark.long
 @begins_after(convenor)
 async def test_where_nobody_who_facilitates_is_on_slack_a_convenor_reads_it(circle: Running) -> None:
     await circle.ria.loses_account()
@@ -108,6 +111,7 @@ async def test_unchanged_it_goes_to_who_facilitates_as_always(circle: Running) -
     assert got(circle, GUEST) == []
 
 
+@pytest.mark.long
 @begins_after(els_facilitates_too)
 async def test_of_two_who_lead_one_can_be_chosen(circle: Running) -> None:
     await writes(circle)
@@ -137,6 +141,7 @@ async def gert_stops_before_it_arrives(circle: Running) -> None:
     await writes(circle)
     await circle.person(ANNA).submits({READER: "Alleen Gert Gast, trekker", FORM: TEXT})
     await circle.person(ANNA).closes(everything=True)
+    await circle.settled()  # the evening's work is done before
     async with circle.database.write() as db:
         (await db.scalars(select(Supporter))).one().says = Says.STOPPED
     await circle.advance("2026-01-07 10:00")
@@ -153,6 +158,7 @@ async def chooses_again(circle: Running) -> str:
     return shown(anna.top())
 
 
+@pytest.mark.long
 @begins_after(convenor, els_facilitates_too)
 async def test_what_its_reader_does_not_get_any_more_goes_back_to_its_writer_alone_who_chooses_another(
     circle: Running,
@@ -213,6 +219,7 @@ async def test_nobody_else_opens_what_came_back(circle: Running) -> None:
             await note_back.must_find(db, home, note.key, bram)
 
 
+@pytest.mark.long
 @begins_after(convenor)
 async def test_an_account_that_is_gone_is_no_reason_to_lose_what_was_written_to_it(circle: Running) -> None:
     await circle.advance("2026-01-06 19:00")

@@ -146,6 +146,7 @@ async def test_before_its_hour_and_after_a_second_thought_the_panel_is_not_their
     assert "Paneel openen" not in shown(chiara.home)
 
 
+@pytest.mark.long
 @begins_after(asked, says_yes)
 async def test_who_stays_away_takes_no_notes(circle: Running) -> None:
     chiara, ria = circle.person("U0CHIARA"), circle.ria
@@ -161,6 +162,7 @@ async def test_who_stays_away_takes_no_notes(circle: Running) -> None:
     assert "Jij neemt de notities" not in shown(chiara.home)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stops", [True, False])
 @begins_after(asked, says_yes, begun)
 async def test_who_stops_or_leaves_during_the_session_is_seen_and_another_is_asked(

@@ -125,6 +125,7 @@ async def passes_on(circle: Running, what: str) -> str:
     return words
 
 
+@pytest.mark.long
 @begins_after(noted)
 async def test_who_is_not_on_slack_is_a_member_everywhere_and_is_entered_for(circle: Running) -> None:
     ria = circle.ria
@@ -440,6 +441,7 @@ async def test_a_seat_that_comes_free_when_two_become_one_is_offered(circle: Run
         assert list(await db.scalars(select(Delivery).where(Delivery.kind == Kind.SEAT_FREE)))
 
 
+@pytest.mark.long
 @begins_after(noted)
 async def test_who_waits_and_comes_on_slack_is_said_to_wait(circle: Running) -> None:
     await an_waits(circle, "7")
@@ -492,6 +494,7 @@ async def test_the_welcome_names_what_is_kept_and_nothing_else(circle: Running) 
     assert "adres" not in words.partition("initial_value")[2]
 
 
+@pytest.mark.long
 @begins_after(noted, until("2026-02-19 12:00"))
 async def test_what_they_bring_is_noted_once_they_were_asked_aloud_and_can_be_taken_away(
     circle: Running,

@@ -119,6 +119,7 @@ async def test_in_a_closed_group_nobody_signs_up(circle: Running) -> None:
     assert NORA not in await memberships(circle)
 
 
+@pytest.mark.long
 async def test_everybody_in_the_workspace_signs_up_until_the_group_is_full_and_then_waits_in_order(
     circle: Running,
 ) -> None:
@@ -139,6 +140,7 @@ async def test_everybody_in_the_workspace_signs_up_until_the_group_is_full_and_t
     assert {(await memberships(circle))[who].standing for who in (OLA, NORA)} == {Standing.WAITING}
 
 
+@pytest.mark.long
 async def test_who_signs_up_overtakes_nobody_who_waits_for_a_free_seat(circle: Running) -> None:
     await settings(circle, **{"Maximaal aantal leden": "6"})
     call = await calls(circle)
@@ -163,6 +165,7 @@ async def test_a_second_press_changes_nothing_and_says_where_somebody_stands(cir
     assert (await memberships(circle))[NEW].signed_up_at == since
 
 
+@pytest.mark.long
 async def test_who_left_or_said_no_signs_up_after_all_and_a_member_stays_one(circle: Running) -> None:
     call = await calls(circle)
     await leaves(circle, "U0ANNA")
@@ -259,6 +262,7 @@ async def test_the_text_for_outside_slack_says_how_to_sign_up_while_the_call_is_
     assert "geen toegang tot die Slack" in text
 
 
+@pytest.mark.long
 async def test_without_a_maximum_everybody_comes_in_and_the_facilitator_is_advised_and_not_stopped(
     circle: Running,
 ) -> None:

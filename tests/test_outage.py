@@ -191,6 +191,7 @@ async def test_three_days_of_outage_after_the_session(
     assert asked <= found.keys()
 
 
+@pytest.mark.long
 async def test_after_an_outage_nobody_is_asked_how_it_was_in_the_weekend(that_morning: Life) -> None:
     life, world = that_morning, that_morning.world
     await world.tick("2026-03-12 14:00")
@@ -250,6 +251,7 @@ async def test_what_is_announced_late_is_not_repeated_in_the_same_breath(
     assert await life.kinds() & REMINDERS == reminders
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["rate_limited", "drops_after"])
 async def test_what_slack_took_late_is_announced_late_and_not_repeated(
     weeks_before: Life, fault: str

@@ -286,6 +286,7 @@ async def test_what_came_too_late_lapses(world: World) -> None:
     assert await world.state(row) is EXPIRED
 
 
+@pytest.mark.long
 async def test_a_message_of_the_old_date_does_not_go_after_the_session_was_moved(world: World) -> None:
     one = await world.network()
     anna = await world.member("U0ANNA", one)
@@ -759,6 +760,7 @@ async def test_only_a_message_of_ours_can_be_brought_up_to_date(world: World) ->
 # Steps
 
 
+@pytest.mark.long
 async def test_one_who_joins_late_gets_the_reminder_that_still_runs(world: World) -> None:
     one = await world.network()
     await world.member("U0ANNA", one)
@@ -863,6 +865,7 @@ async def test_after_three_days_of_outage_the_stages_follow_in_order_and_what_is
         assert (await db.get_one(LearningSession, meeting)).next_move_at is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sign", [True, False])
 async def test_the_evaluation_opens_by_itself_only_with_a_sign_that_people_met(
     world: World, sign: bool
@@ -900,6 +903,7 @@ async def made_by_hand(world: World, meeting: int, *steps: Any) -> None:
     await world.tick()
 
 
+@pytest.mark.long
 async def test_the_facilitator_may_make_every_move_earlier_and_take_one_back(world: World) -> None:
     one = await world.network()
     meeting = await world.session(one, "2026-04-16 13:30", Stage.PLANNED)
@@ -916,6 +920,7 @@ async def test_the_facilitator_may_make_every_move_earlier_and_take_one_back(wor
     assert len(world.in_channel()) == 3
 
 
+@pytest.mark.long
 async def test_who_was_absent_is_brought_up_to_date_and_reminded_once_unless_they_read_it(
     world: World,
 ) -> None:

@@ -36,6 +36,7 @@ async def buttons(circle: Running) -> list[str]:
 # In the row
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_an_outcome_that_is_chosen_is_saved_and_said_with_its_question(circle: Running) -> None:
     await circle.ria.chooses("Uitkomst", "Onbeantwoord", beside=PAY)
@@ -162,6 +163,7 @@ async def test_the_panel_says_what_is_on_now_and_until_when(circle: Running) -> 
     assert "(tot " in now
 
 
+@pytest.mark.long
 @begins_after(begin, until("2026-03-12 16:00"))
 async def test_the_evaluation_is_the_main_thing_from_twenty_minutes_before_the_end(circle: Running) -> None:
     def style() -> str | None:

@@ -84,6 +84,7 @@ async def test_whose_words_it_draws_on_and_who_is_named_are_asked_and_nobody_els
     assert "Kopiëren" not in card
 
 
+@pytest.mark.long
 @begins_after(success, proposed, asked)
 async def test_only_when_all_said_yes_it_is_copied_and_the_log_says_for_whom_and_when(
     circle: Running,
@@ -134,6 +135,7 @@ async def test_who_reads_old_words_says_yes_to_nothing_else(circle: Running) -> 
         assert {nod.says for nod in await db.scalars(select(Nod))} == {None}
 
 
+@pytest.mark.long
 @begins_after(success, proposed, asked)
 async def test_a_yes_that_is_taken_back_afterwards_is_told_and_the_log_says_so(circle: Running) -> None:
     for who in ("U0ANNA", "U0BRAM"):
@@ -180,6 +182,7 @@ async def test_who_leaves_is_in_no_text_any_more(circle: Running) -> None:
         assert list(await db.scalars(select(Outside))) == []
 
 
+@pytest.mark.long
 @begins_after(success, proposed, asked)
 async def test_of_what_went_out_only_for_whom_and_when_is_left_once_somebody_leaves(circle: Running) -> None:
     for who in ("U0ANNA", "U0BRAM"):
@@ -311,6 +314,7 @@ async def test_what_went_out_names_nobody_who_is_forgotten(circle: Running) -> N
     assert (row.to_whom, row.text) == ("Voor …", "Met dank aan … en aan Gert Gasten.")
 
 
+@pytest.mark.long
 @begins_after(success)
 async def test_where_one_person_stands_in_it_the_members_do_not_read_that_they_took_it_back(
     circle: Running,
@@ -328,6 +332,7 @@ async def test_where_one_person_stands_in_it_the_members_do_not_read_that_they_t
     assert "trok zijn ja nadien in" in await opens(circle)
 
 
+@pytest.mark.long
 @begins_after(success)
 async def test_a_stand_in_who_takes_no_part_is_asked_where_they_look(circle: Running) -> None:
     await settings(circle, Begeleider=FACILITATOR, Vervangers=[GUEST])

@@ -100,6 +100,7 @@ async def takes(circle: Running, who: str, way: str) -> str:
     return await text_of(circle, who)
 
 
+@pytest.mark.long
 async def test_from_my_settings_a_member_takes_along_what_is_theirs_at_any_time(circle: Running) -> None:
     await asks(circle, ANNA, ASKED)
     await asks(circle, ANNA, SECRET, **{"Je naam": ["Zonder mijn naam"]})
@@ -145,6 +146,7 @@ async def test_a_stranger_reads_that_nothing_is_known_and_gets_no_file(circle: R
         assert "U0VREEMD" not in list(await db.scalars(select(Person.user_id)))
 
 
+@pytest.mark.long
 async def test_who_left_has_what_is_theirs_and_reads_no_words_of_others_any_more(circle: Running) -> None:
     await asks(circle, ANNA, ASKED)
     await asks(circle, BRAM, "Wat doen anderen met verloop?")

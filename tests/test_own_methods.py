@@ -196,6 +196,7 @@ async def test_hidden_by_a_colleague_it_is_nowhere_on_an_agenda_either(circle: R
     assert "_Wandelgesprek_: Wat is talent precies?" in in_channel(circle)
 
 
+@pytest.mark.long
 @chosen
 async def test_taken_away_it_can_still_be_read_where_an_agenda_names_it_and_is_offered_nowhere_else(
     circle: Running,

@@ -162,6 +162,7 @@ async def test_a_form_with_an_empty_field_is_refused_beside_it_and_then_taken(
     assert [question["text"] for question in (await exported.json())["questions"]] == ["Hoe begin ik eraan?"]
 
 
+@pytest.mark.long
 async def test_commands_shortcuts_and_home_work_and_a_guest_is_told_what_they_cannot(shown: Shown) -> None:
     await shown.act(ANNA, do="say", place=CHANNEL, text="/kring")
     assert "data-view" in (await shown.state(ANNA))["parts"]["modal"]
@@ -267,6 +268,7 @@ async def test_a_closed_account_is_shown_as_such(shown: Shown) -> None:
     assert not (await shown.act(BRAM, "en", do="say", place="dm", text="Hello"))["ok"]
 
 
+@pytest.mark.long
 async def test_the_inspector_shows_what_was_sent_and_what_came_back(shown: Shown) -> None:
     place, found = await announced(shown)
     await shown.act(ANNA, do="press", place=place, **found["Ja"])

@@ -53,6 +53,7 @@ async def test_a_report_that_is_too_long_says_how_many_more_there_are_and_can_be
     assert not [call for call in circle.playground.workspace.calls if not call.response.get("ok", True)]
 
 
+@pytest.mark.long
 @begins_after(record_much)
 async def test_who_left_or_was_never_asked_cannot_read_on(circle: Running) -> None:
     await reads_and_releases(circle)

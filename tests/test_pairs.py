@@ -2,6 +2,8 @@
 
 from itertools import combinations
 
+import pytest
+
 from playground import Person as Hands
 from tests.conftest import MEMBERS, Running
 from tests.moments import begins_after
@@ -40,6 +42,7 @@ async def test_six_meet_in_five_rounds_and_the_minutes_are_chosen(circle: Runnin
     assert len(ria.modals) == 1
 
 
+@pytest.mark.long
 @begins_after(begin, five_are_here)
 async def test_with_an_odd_number_one_rests_or_three_are_together_and_the_minutes_stay(
     circle: Running,

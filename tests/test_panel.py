@@ -187,6 +187,7 @@ async def test_the_panel_shows_the_agenda_s_questions_first(circle: Running) -> 
     assert words.index(TALENT) < words.index("Ook besproken") < words.rindex("Wie belt wie?")
 
 
+@pytest.mark.long
 @begins_after(begin)
 async def test_only_the_facilitator_opens_the_panel(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -195,6 +196,7 @@ async def test_only_the_facilitator_opens_the_panel(circle: Running) -> None:
     assert not (await the_session(circle)).panel_opened
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_who_said_they_would_come_is_ticked_until_somebody_says_otherwise(circle: Running) -> None:
     await circle.ria.clicks("Wie is er?")
@@ -206,6 +208,7 @@ async def test_who_said_they_would_come_is_ticked_until_somebody_says_otherwise(
     assert await present(circle) == {"U0ANNA", "U0DIRK"}
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_a_correction_of_the_attendance_asks_who_was_there_after_all(circle: Running) -> None:
     await circle.ria.clicks("Wie is er?")
@@ -221,6 +224,7 @@ async def test_a_correction_of_the_attendance_asks_who_was_there_after_all(circl
         assert {row.recipient for row in await db.scalars(asked)} == set(MEMBERS)
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_attendance_ticked_after_the_end_still_brings_the_evaluation(circle: Running) -> None:
     await circle.advance("2026-03-12 18:00")
@@ -369,6 +373,7 @@ async def test_an_action_has_an_owner_and_a_day(circle: Running) -> None:
         assert (action.text, action.due_on) == ("Het draaiboek delen", date(2026, 4, 1))
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_agreements_and_actions_are_changed_and_taken_away(circle: Running) -> None:
     ria = circle.ria
@@ -410,6 +415,7 @@ async def ticks(circle: Running, *names: str) -> None:
     await circle.ria.submits({"Wie is er?": list(names)})
 
 
+@pytest.mark.long
 @begins_after(begin)
 async def test_the_panel_says_where_words_go_before_the_release_and_after_it(circle: Running) -> None:
     await opens_panel(circle)
@@ -428,6 +434,7 @@ async def test_the_panel_says_where_words_go_before_the_release_and_after_it(cir
     assert "changes in the channel too" in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(begin)
 async def test_the_panel_of_a_session_shows_no_question_that_came_after_it(circle: Running) -> None:
     await circle.advance("2026-03-16 10:00")
@@ -464,6 +471,7 @@ async def test_the_panel_names_who_asks_but_nobody_who_asked_without_a_name(circ
     assert "zonder naam" in said
 
 
+@pytest.mark.long
 @begins_after(hold)
 async def test_of_a_question_without_a_name_the_panel_does_not_say_that_its_asker_was_absent(
     circle: Running,

@@ -100,6 +100,7 @@ def misread(meant: Meant | None, setting: Setting, bodies: Iterable[Json]) -> li
     return wrong
 
 
+@pytest.mark.long
 def test_every_shape_is_understood_whoever_it_comes_from_and_whatever_it_leaves_out() -> None:
     wrong, turn = [], cycle(SETTINGS)
     for shape in NAMED.values():
@@ -180,6 +181,7 @@ async def judged(door: Door, name: str, payload: Payload, body: Json, failures: 
     return [f"{name}: {said}\n  {body}" for said in found]
 
 
+@pytest.mark.long
 async def test_every_shape_is_answered_once_and_does_what_it_means(door: Door, failures: list[str]) -> None:
     wrong, picks = [], cycle([whole, bare, whole, whole, bare])
     others = cycle([UNHEARD, UNSPOKEN, {}])
@@ -268,6 +270,7 @@ async def routes_taken(
     return wrong
 
 
+@pytest.mark.long
 async def test_every_route_is_taken_in_the_shapes_of_slack(door: Door, failures: list[str]) -> None:
     mine = ROUTES[INSTALLED.index(door.app) :: len(INSTALLED)]  # each at one of the doors
     settings, places, picks = cycle(settings_of(door).values()), cycle(PLACES), cycle([whole, bare, bare])
@@ -359,6 +362,7 @@ def otherwise(sent: Json, payload: Payload) -> list[str]:
     return wrong
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-20 10:00"))
 async def test_the_playground_sends_the_shapes_of_slack(circle: Running) -> None:
     sent: list[Json] = []

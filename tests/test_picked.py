@@ -77,6 +77,7 @@ async def test_who_is_picked_while_slack_says_nothing_is_taken_for_a_person(offi
     assert office.ria.sees("2 mensen")
 
 
+@pytest.mark.long
 async def test_nobody_of_whom_slack_says_nothing_leads_alone(office: Running) -> None:
     await start_network(office)
     for others, kept in ((["U0ANNA"], False), ([FACILITATOR, "U0ANNA"], True)):
@@ -87,6 +88,7 @@ async def test_nobody_of_whom_slack_says_nothing_leads_alone(office: Running) ->
         await office.ria.closes(everything=True)
 
 
+@pytest.mark.long
 async def test_an_app_that_came_in_before_counts_as_somebody_without_an_account(office: Running) -> None:
     await start_network(office)
     await office.ria.runs("/kring", "invite", channel=CHANNEL)
@@ -150,6 +152,7 @@ async def test_when_nobody_leads_any_more_a_member_may_take_over(circle: Running
     assert bram.sees("alleen de begeleider")
 
 
+@pytest.mark.long
 async def test_a_member_takes_over_nothing_while_somebody_leads(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await circle.ria.loses_account()

@@ -71,6 +71,7 @@ async def a_past(circle: Running) -> None:
         db.add(Case(session_id=held.id, owner_id=2, state=RequestState.BROUGHT, core="Hoe nu?"))
 
 
+@pytest.mark.long
 @begins_after(a_past)
 async def test_a_week_before_the_announcement_the_card_says_what_is_known_and_leads_to_what_is_decided(
     circle: Running,
@@ -186,6 +187,7 @@ async def test_after_the_last_session_who_facilitates_is_asked_once_to_plan_one(
     assert "de volgende bijeenkomst is gepland" in asked
 
 
+@pytest.mark.long
 @begins_after(closed)
 async def test_left_alone_the_question_does_not_come_again(circle: Running) -> None:
     await circle.advance("2026-06-30 10:00")

@@ -61,6 +61,7 @@ async def test_it_stands_on_home_until_it_is_done_and_who_facilitates_sees_the_n
     assert "Anna" not in shown(circle.ria.top())
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_who_says_that_they_do_not_come_is_left_alone(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -114,6 +115,7 @@ async def test_it_is_reminded_of_in_the_message_of_the_day_before_and_nowhere_el
     assert await done_so_far(circle) == 2
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_names_are_seen_only_of_who_was_told_so_before_they_pressed(circle: Running) -> None:
     await circle.person("U0ANNA").opens_home()
@@ -130,6 +132,7 @@ async def test_names_are_seen_only_of_who_was_told_so_before_they_pressed(circle
     assert "Anna" not in shown(circle.ria.top())
 
 
+@pytest.mark.long
 @begins_after(asked)
 @pytest.mark.parametrize("how", ["leaves", "is forgotten"])
 async def test_the_number_does_not_fall_when_somebody_goes(circle: Running, how: str) -> None:
@@ -145,6 +148,7 @@ async def test_the_number_does_not_fall_when_somebody_goes(circle: Running, how:
     assert await done_so_far(circle) == 1
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_taken_away_it_is_nowhere_and_what_was_said_of_it_is_gone(circle: Running) -> None:
     await circle.person("U0ANNA").opens_home()
@@ -171,6 +175,7 @@ async def test_once_the_session_has_begun_nothing_is_asked_any_more(circle: Runn
     await a_minute_later(circle)
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_a_name_is_seen_only_where_that_stood_beside_what_was_pressed(circle: Running) -> None:
     anna, bram, ria = circle.person("U0ANNA"), circle.person("U0BRAM"), circle.ria
@@ -202,6 +207,7 @@ async def test_done_by_mistake_on_home_has_its_way_back_there(circle: Running) -
     assert await done_so_far(circle) == 0
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_another_task_is_done_by_nobody_and_a_correction_changes_nothing(circle: Running) -> None:
     anna, ria = circle.person("U0ANNA"), circle.ria
@@ -216,6 +222,7 @@ async def test_another_task_is_done_by_nobody_and_a_correction_changes_nothing(c
     assert "Lees het verslag." in await home_of(circle, "U0ANNA")
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_who_left_counts_and_is_named_no_more(circle: Running) -> None:
     async with circle.database.write() as db:

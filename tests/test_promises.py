@@ -151,6 +151,7 @@ def test_what_a_promise_rests_on_is_there(row: list[str]) -> None:
         assert name in names_in(f"tests/{file}.py"), test
 
 
+@pytest.mark.long
 def test_every_text_that_promises_something_stands_on_the_page() -> None:
     sounds = {
         key

@@ -55,6 +55,7 @@ async def test_a_member_gets_a_sheet_of_their_own_sessions_and_nobody_else_does(
     assert await files_of(circle, "U0RIA") == await files_of(circle, "U0BRAM") == []
 
 
+@pytest.mark.long
 @begins_after(anna_and_bram_were_there)
 async def test_who_was_not_there_reads_why_there_is_nothing_to_prove(circle: Running) -> None:
     chiara = circle.person("U0CHIARA")
@@ -65,6 +66,7 @@ async def test_who_was_not_there_reads_why_there_is_nothing_to_prove(circle: Run
     assert LIST not in str(chiara.home), "the list is for who facilitates"
 
 
+@pytest.mark.long
 @begins_after(anna_and_bram_were_there)
 async def test_the_facilitator_corrects_the_end_and_gets_the_list_as_sheet_and_table(circle: Running) -> None:
     ria = circle.ria

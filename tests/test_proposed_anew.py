@@ -91,6 +91,7 @@ async def test_a_break_that_got_a_name_keeps_it_with_its_minutes(closed: Running
     assert breaks == [("Lunch met broodjes", 45)]
 
 
+@pytest.mark.long
 async def test_a_second_break_stays_beside_the_usual_one(closed: Running) -> None:
     await adds(closed, title="Lunch", method="Pauze")
     await reopens(closed)
@@ -98,12 +99,14 @@ async def test_a_second_break_stays_beside_the_usual_one(closed: Running) -> Non
     assert sorted(breaks) == [("", 15), ("Lunch", 15)]
 
 
+@pytest.mark.long
 async def test_a_second_break_without_a_title_stays_too(closed: Running) -> None:
     await adds(closed, method="Pauze", minutes="15")
     await reopens(closed)
     assert [p.minutes for p in await points_of(closed) if p.method == "break"] == [15, 15]
 
 
+@pytest.mark.long
 async def test_a_closing_point_with_a_title_stays_at_the_end(closed: Running) -> None:
     await adds(closed, title="Afspraken vastleggen", method="Samenvatten en volgende agenda")
     before = [(p.title, p.method) for p in await points_of(closed) if not p.question_ids]
@@ -111,6 +114,7 @@ async def test_a_closing_point_with_a_title_stays_at_the_end(closed: Running) ->
     assert [(p.title, p.method) for p in await points_of(closed) if not p.question_ids] == before
 
 
+@pytest.mark.long
 async def test_a_fixed_part_that_was_taken_off_stays_off_until_it_is_added(closed: Running) -> None:
     await taken_off(closed, "Pauze")
     await reopens(closed)

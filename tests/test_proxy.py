@@ -13,6 +13,7 @@ from tests.conftest import CHANNEL, Running, Snapshot
 from tests.test_question import asks
 
 
+@pytest.mark.long
 async def test_what_was_entered_for_somebody_is_marked_and_theirs_to_change(circle: Running) -> None:
     ria, anna = circle.ria, circle.person("U0ANNA")
     await ria.opens_home()

@@ -223,6 +223,7 @@ async def test_a_bank_in_short_is_what_it_is_at_length(database: Database) -> No
             assert len(whole) > 5
 
 
+@pytest.mark.long
 async def test_somebody_has_thirty_questions_open_and_room_again_when_one_is_withdrawn(
     circle: Running,
 ) -> None:
@@ -307,6 +308,7 @@ async def test_a_message_in_the_channel_can_be_kept_by_a_shortcut(circle: Runnin
     assert (asked.text, asked.kind) == ("Wie heeft dit al geprobeerd?", QuestionKind.FUTURE)
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-20 09:00"))
 async def test_the_reminder_goes_only_to_who_has_no_question_and_shows_what_they_did(
     circle: Running,

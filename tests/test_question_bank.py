@@ -51,6 +51,7 @@ async def test_a_vote_shows_at_once_and_can_be_taken_back(circle: Running) -> No
     assert "1 stem" not in reads(bram)
 
 
+@pytest.mark.long
 async def test_who_has_themselves_forgotten_does_not_tell_by_that_what_they_voted_for(
     circle: Running,
 ) -> None:
@@ -65,6 +66,7 @@ async def test_who_has_themselves_forgotten_does_not_tell_by_that_what_they_vote
     assert "1 stem" in reads(els)
 
 
+@pytest.mark.long
 async def test_the_facilitator_merges_twins_and_their_votes_count_once(circle: Running) -> None:
     await asks(circle, "U0ANNA", "Hoe betrek je de directie bij het plan?")
     await asks(circle, "U0BRAM", "Bij het plan: hoe betrek je de directie?")
@@ -114,6 +116,7 @@ async def test_a_double_press_on_a_vote_is_one_vote(circle: Running) -> None:
     assert "1 stem" in reads(bram)
 
 
+@pytest.mark.long
 async def test_questions_are_found_by_a_word_also_when_one_votes_among_them(circle: Running) -> None:
     for number, words in enumerate(("de directie", "zwijgers", "loon", "feedback", "tijd", "talent", "rust")):
         await asks(circle, ("U0ANNA", "U0CHIARA")[number % 2], f"Hoe zit dat met {words}?")

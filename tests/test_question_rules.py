@@ -394,6 +394,7 @@ def test_carried_over_questions_come_first_and_take_at_most_half_of_the_minutes(
     assert sum(carried) * QUESTION_MINUTES <= minutes / 2
 
 
+@pytest.mark.long
 @given(banks(), MINUTES, HEARD, st.randoms(use_true_random=False))
 def test_a_proposal_does_not_depend_on_the_order_in_which_questions_are_read(
     entries: list[Outline], minutes: int, heard: set[int], random: object
@@ -405,6 +406,7 @@ def test_a_proposal_does_not_depend_on_the_order_in_which_questions_are_read(
     )
 
 
+@pytest.mark.long
 @given(banks(), MINUTES)
 def test_one_place_is_kept_for_somebody_not_yet_heard(entries: list[Outline], minutes: int) -> None:
     heard = {1, 2, 3, 4}
@@ -415,6 +417,7 @@ def test_one_place_is_kept_for_somebody_not_yet_heard(entries: list[Outline], mi
         assert any(entry.named - heard for entry in proposal.chosen)
 
 
+@pytest.mark.long
 @given(loaded_banks(), MINUTES, HEARD, st.lists(st.integers(1, 5), min_size=12, max_size=12))
 def test_a_proposal_does_not_depend_on_who_asked_without_a_name(
     entries: list[Banked], minutes: int, heard: set[int], others: list[int]
@@ -437,6 +440,7 @@ def test_among_new_questions_the_votes_decide_and_then_age(entries: list[Outline
         assert max(ranks) <= min((-e.votes, e.asked_at) for e in left)
 
 
+@pytest.mark.long
 @given(banks(), st.integers(60, 300))
 def test_a_drafted_agenda_begins_with_the_opening_and_names_each_question_once(
     entries: list[Outline], minutes: int

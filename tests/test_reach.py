@@ -93,6 +93,7 @@ WITHOUT_A_LIMIT = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("everybody", first_of_each([False, True]))
 async def test_every_act_that_writes_to_others_counts_or_is_known_to_be_bounded(
     there: Street, everybody: bool

@@ -110,11 +110,13 @@ def watched() -> Watched:
     return Watched()
 
 
+@pytest.mark.guard
 def test_every_function_that_draws_something_has_a_sample(watched: Watched) -> None:
     assert len(drawing_functions()) > 60
     assert drawing_functions() - watched.called == set()
 
 
+@pytest.mark.long
 def test_every_text_of_the_views_stands_in_a_sample(watched: Watched) -> None:
     assert len(keys_in_views()) > 500
     assert keys_in_views() - watched.keys == set()
@@ -296,6 +298,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> str:
     return out.read_text()
 
 
+@pytest.mark.guard
 def test_every_text_is_on_the_page_that_the_command_writes(watched: Watched, written: str) -> None:
     listed = set(re.findall(r"<th>([^<]*)<", written))
     missing = [key for key in every_text() if key not in watched.keys and key not in listed]

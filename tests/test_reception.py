@@ -82,6 +82,7 @@ async def test_people_ask_answer_and_are_answered_over_http(http: tuple[Running,
     assert anna.sees("Hoe begin je?")
 
 
+@pytest.mark.long
 async def test_a_form_that_is_refused_keeps_what_was_typed_over_http(http: tuple[Running, str]) -> None:
     running, _url = http
     await start_network(running)
@@ -92,6 +93,7 @@ async def test_a_form_that_is_refused_keeps_what_was_typed_over_http(http: tuple
     assert errors
 
 
+@pytest.mark.long
 async def test_what_slack_sends_again_is_answered_once_over_http(http: tuple[Running, str]) -> None:
     running, _url = http
     await start_network(running)

@@ -110,6 +110,7 @@ async def test_an_action_that_lacks_something_is_refused_beside_its_field_and_no
     assert await outcomes(circle) == []
 
 
+@pytest.mark.long
 @begins_after(begin, opens_everything)
 async def test_an_action_of_who_left_meanwhile_is_refused_where_they_were_chosen(circle: Running) -> None:
     await leaves(circle, "U0ANNA")
@@ -132,6 +133,7 @@ async def test_a_line_without_an_outcome_is_refused_beside_its_question_and_noth
     }
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_what_a_form_did_not_change_is_left_as_a_colleague_made_it(circle: Running) -> None:
     for question in (PAY, TALENT):
@@ -173,6 +175,7 @@ def test_more_questions_than_a_form_holds_come_in_further_forms(t: Texts) -> Non
     assert "70" in str(last["blocks"])
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_what_was_noted_by_mistake_is_taken_back_in_the_form_too(circle: Running) -> None:
     await circle.ria.chooses("Uitkomst", "Beantwoord", beside=PAY)

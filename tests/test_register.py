@@ -328,6 +328,7 @@ def test_what_a_button_says_of_an_entry_tells_nothing_of_how_many_there_are() ->
     assert not any("item" in each for each in said)
 
 
+@pytest.mark.long
 @begins_after()
 async def test_a_list_longer_than_a_page_is_searched_by_a_word(circle: Running) -> None:
     anna = circle.person("U0ANNA")

@@ -65,6 +65,7 @@ async def test_each_member_adds_to_it_and_everybody_reads_it_by_both_its_names(
             assert words in said
 
 
+@pytest.mark.long
 async def test_a_success_goes_with_its_writer_and_a_spin_off_stays_with_the_group(circle: Running) -> None:
     await adds(circle, "successen", SUCCESS)
     await adds(circle, "begonnen", SPINOFF)

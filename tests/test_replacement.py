@@ -33,6 +33,7 @@ async def guests(circle: Running) -> list[Guest]:
         return list(await db.scalars(select(Guest).order_by(Guest.id)))
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-20 10:00"))
 async def test_where_the_network_does_not_let_them_nobody_is_offered_it(circle: Running) -> None:
     anna = circle.person("U0ANNA")
@@ -64,6 +65,7 @@ async def test_who_says_no_sends_somebody_by_name_whom_the_facilitator_sees(circ
     assert not any("Eva Smet" in text for text in circle.channel_texts())
 
 
+@pytest.mark.long
 @begins_after(lets_them, sends)
 async def test_who_comes_after_all_or_takes_it_back_sends_nobody_and_nothing_is_kept(circle: Running) -> None:
     anna = circle.person("U0ANNA")

@@ -330,6 +330,7 @@ def drafted(circle: Running) -> Posted:
     return next(message for message in sent if "ontwerpverslag" in message.text)
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_the_draft_is_released_with_one_question_that_says_how_many_read_it(circle: Running) -> None:
     message = drafted(circle)
@@ -359,6 +360,7 @@ async def test_at_home_the_report_is_released_too_or_read_whole_first(circle: Ru
     assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_what_changed_since_the_draft_was_drawn_is_read_before_it_goes(circle: Running) -> None:
     old = named(drafted(circle), "Vrijgeven")
@@ -437,6 +439,7 @@ async def test_whoever_leads_reads_the_report_at_home_and_releases_it_there(
     assert button not in shown(leader.home)
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_what_was_not_read_does_not_go_out_from_home_either(circle: Running) -> None:
     await circle.ria.opens_home()
@@ -546,11 +549,13 @@ async def keeps_the_proposed_summary(circle: Running) -> None:
     await circle.ria.closes(everything=True)
 
 
+@pytest.mark.long
 @begins_after(hold, draft, keeps_the_proposed_summary)
 async def test_the_summary_begins_with_what_was_said_and_is_what_was_saved(circle: Running) -> None:
     assert "Het begin is er nu." in latest(circle, FACILITATOR, "ontwerpverslag")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("out", [False, True])
 @begins_after(hold, draft, keeps_the_proposed_summary)
 async def test_a_line_goes_out_of_the_summary_with_the_question_to_which_it_was_noted(
@@ -579,6 +584,7 @@ async def test_an_automatic_summary_that_was_left_alone_follows_the_facts(circle
         assert (kept.summary, kept.share_facilitation) == ("", True)
 
 
+@pytest.mark.long
 @begins_after(hold, draft, publish)
 async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Running) -> None:
     await circle.ria.clicks("Uitkomsten verbeteren")

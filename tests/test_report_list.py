@@ -97,6 +97,7 @@ async def test_a_member_reads_an_old_report_from_home_and_what_was_hidden_since_
     assert PAY not in shown(anna.top())
 
 
+@pytest.mark.long
 @begins_after(follows, hold, draft, releases)
 async def test_who_follows_reads_what_came_out_since_as_the_channel_has_it(circle: Running) -> None:
     await held(circle, "2025-10-02 13:30", 40, None)
@@ -114,6 +115,7 @@ async def test_who_follows_reads_what_came_out_since_as_the_channel_has_it(circl
     assert PAY not in said  # no questions, as in the channel
 
 
+@pytest.mark.long
 @begins_after(hold, draft, releases)
 async def test_who_left_and_who_never_belonged_read_nothing(circle: Running) -> None:
     anna = circle.person("U0ANNA")

@@ -206,6 +206,7 @@ async def test_the_facilitator_hides_a_text_first_adds_the_others_and_hides_one_
     assert "leerpunt 0" in in_channel(circle)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_the_message_with_the_results_adds_them_with_one_press_and_says_so(circle: Running) -> None:
     read = message_with(circle, "De evaluatie van")
@@ -288,6 +289,7 @@ async def test_the_reply_is_kept_true(circle: Running) -> None:
     assert "Begeleiding" in shown(reply)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED, add)
 async def test_a_reply_that_somebody_deletes_comes_back_below_the_report_as_it_is_by_then(
     circle: Running,
@@ -305,6 +307,7 @@ async def test_a_reply_that_somebody_deletes_comes_back_below_the_report_as_it_i
     assert "opmerking 0" in shown(back)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", [1, 2])
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_results_for_a_report_that_somebody_deleted_come_below_it_once_it_is_back_or_by_themselves(
@@ -345,6 +348,7 @@ async def test_results_that_go_along_with_the_release_come_after_the_report_in_i
     assert SHARP in await whole_report(circle)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
 async def test_results_wait_for_a_report_that_slack_does_not_take_yet(circle: Running) -> None:
     circle.playground.faults.error("chat.postMessage", "service_unavailable", times=3, channel=CHANNEL)
@@ -357,6 +361,7 @@ async def test_results_wait_for_a_report_that_slack_does_not_take_yet(circle: Ru
     assert SHARP in shown(reply)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
 async def test_when_nobody_heard_whether_the_reply_came_it_stands_there_once(circle: Running) -> None:
     circle.playground.faults.drops_after("chat.postMessage", times=2, channel=CHANNEL)

@@ -152,6 +152,7 @@ async def test_nothing_names_a_person_who_asked_to_be_forgotten(busy: Running, t
     assert b"Anna Peeters" not in stored
 
 
+@pytest.mark.long
 async def test_what_is_the_group_s_stays_without_a_name_and_the_rest_goes_along(busy: Running) -> None:
     async with busy.database.read() as db:
         bram = await find(db, busy.playground.workspace.team, "U0BRAM")
@@ -186,6 +187,7 @@ def test_what_is_somebodys_own_stands_where_it_goes_with_them() -> None:
     assert own <= go
 
 
+@pytest.mark.long
 async def test_who_was_forgotten_counts_no_more_and_may_begin_again(busy: Running) -> None:
     anna = busy.person(ANNA)
     await anna.opens_home()
@@ -270,6 +272,7 @@ async def test_who_got_what_about_a_session_is_known_as_long_as_who_was_there(ci
         assert {one.id for one in sent if not one.person_id} == in_channel
 
 
+@pytest.mark.long
 @begins_after(held)
 async def test_what_was_sent_is_kept_for_a_year_and_the_pinned_message_for_good(circle: Running) -> None:
     async with circle.database.write() as db:
@@ -292,6 +295,7 @@ async def test_an_operator_bounds_how_long_it_is_known_what_was_sent(
     assert bool(kept) is left
 
 
+@pytest.mark.long
 async def test_a_session_that_is_still_open_keeps_who_said_they_would_come(circle: Running) -> None:
     await circle.advance("2026-02-19 09:01")
     await circle.person(ANNA).clicks("Ja", within=circle.playground.workspace.messages[-1])

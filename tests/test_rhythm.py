@@ -74,6 +74,7 @@ async def opens_it(ria: Hands) -> None:
     await ria.runs("/kring", "ritme", channel=CHANNEL)
 
 
+@pytest.mark.long
 async def test_what_would_be_sent_is_seen_before_it_is_saved(circle: Running) -> None:
     ria = circle.ria
     await opens_it(ria)
@@ -87,6 +88,7 @@ async def test_what_would_be_sent_is_seen_before_it_is_saved(circle: Running) ->
     assert len(circle.channel_texts()) > 1  # it was announced on the usual day
 
 
+@pytest.mark.long
 async def test_in_a_short_rhythm_the_session_is_announced_two_weeks_before(circle: Running) -> None:
     ria, before = circle.ria, len(circle.channel_texts())
     await opens_it(ria)
@@ -131,6 +133,7 @@ async def test_days_of_ones_own_say_beside_the_field_what_cannot_be(circle: Runn
     assert ria.sees("ma 9 maart, 9.00 uur: Vragen sluiten")
 
 
+@pytest.mark.long
 async def test_a_session_that_is_announced_keeps_its_days_and_a_new_one_has_the_new_ones(
     circle: Running,
 ) -> None:
@@ -174,6 +177,7 @@ async def test_what_a_session_alone_leaves_out_stays_so_in_another_rhythm(circle
     assert meeting.skipped == [Kind.DAY_BEFORE]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("first", "act", "skipped"), [("Ruim", "Overslaan", True), ("Licht", "Toch versturen", False)]
 )
@@ -196,6 +200,7 @@ async def test_what_was_decided_of_a_reminder_for_one_session_outlives_every_rhy
         assert (Kind.RSVP_REMINDER in meeting.skipped) is skipped
 
 
+@pytest.mark.long
 async def test_days_that_are_past_already_promise_nothing_that_is_not_sent(circle: Running) -> None:
     ria = circle.ria
     await circle.advance("2026-02-17 10:00")

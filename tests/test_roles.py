@@ -71,6 +71,7 @@ def test_every_route_has_a_row_that_says_who_may() -> None:
     assert known == set(ROWS)
 
 
+@pytest.mark.guard
 @pytest.mark.parametrize("kind", ["act", "form", "command", "shortcut", "event"])
 async def test_everybody_may_do_what_the_table_says_and_nothing_else(kind: str, there: Street) -> None:
     wrong = []
@@ -118,6 +119,7 @@ async def test_what_is_told_to_another_installation_is_served_to_nobody(there: S
 OF_A_NETWORK = ("network", "session")
 
 
+@pytest.mark.long
 async def test_nobody_reaches_what_is_next_door_through_their_own_network(there: Street) -> None:
     """The network or session is one's own; what is named beside it belongs to the neighbours."""
     wrong, tried = [], 0

@@ -110,6 +110,7 @@ def new_in_channel(circle: Running, before: int) -> list[str]:
     return circle.channel_texts()[before:]
 
 
+@pytest.mark.long
 @begins_after(begin)
 async def test_the_agenda_is_changed_while_it_runs_and_the_channel_stays_silent(circle: Running) -> None:
     before = len(circle.channel_texts())

@@ -49,6 +49,7 @@ async def test_everybody_stands_on_the_list_with_where_they_stand(kring: Running
     assert (await memberships(kring))["U0BRAM"].active
 
 
+@pytest.mark.long
 async def test_who_comes_stands_beside_the_names_and_adds_up_to_what_the_channel_says(
     circle: Running,
 ) -> None:
@@ -80,6 +81,7 @@ async def test_who_is_not_in_the_channel_is_marked_and_it_says_what_that_means(c
     assert "niet in het kanaal" not in line(said, "Dirk Wouters"), "nothing is said of what is not known"
 
 
+@pytest.mark.long
 async def test_from_the_list_one_invites_and_enters_and_comes_back_to_it(circle: Running) -> None:
     await circle.ria.opens_home()
     await circle.ria.clicks("Leden", within="home")

@@ -72,7 +72,7 @@ from models.to_know import ToKnow
 from models.trace import Place, Trace, Why
 from models.unlinked import InquiryCount, InquiryText
 from models.vote import Vote
-from tests.conftest import SQLITE, copied_file, migrated_file
+from tests.conftest import SQLITE, copied_file, first_of_each, migrated_file
 from tests.neighbours import LONG_AGO, NOW, TEAM, Ids, Things, furnish
 from tests.postgres import Databases
 
@@ -449,7 +449,7 @@ def written(found: Any) -> str:
     return str(plain(found))
 
 
-@pytest.mark.parametrize("most", [SOME, pytest.param(ALL, marks=pytest.mark.long)])
+@pytest.mark.parametrize("most", first_of_each([SOME, ALL], guards=True))
 async def test_every_question_says_what_the_orm_says(house: Furnished, most: int) -> None:
     silent = set()
     async with house.database.read() as db:

@@ -90,6 +90,7 @@ async def test_there_is_a_bound_and_a_line_needs_words(circle: Running) -> None:
         await add(db, home, [Line(RulePart.RULE, "1")])  # it stands there
 
 
+@pytest.mark.long
 @begins_after(ria_lists_examples)
 async def test_what_changed_before_it_is_published_is_read_first(circle: Running) -> None:
     await els_facilitates_too(circle)
@@ -105,6 +106,7 @@ async def test_what_changed_before_it_is_published_is_read_first(circle: Running
     assert any("Van Els" in text for text in circle.channel_texts())
 
 
+@pytest.mark.long
 @begins_after(ria_lists_examples, ria_publishes)
 async def test_nothing_new_is_not_published_again(circle: Running) -> None:
     ria = await works(circle)
@@ -121,6 +123,7 @@ async def test_nothing_new_is_not_published_again(circle: Running) -> None:
     assert "verschilt" in reads(await works(circle))
 
 
+@pytest.mark.long
 @begins_after(ria_lists_examples, ria_publishes)
 async def test_who_is_not_on_slack_is_entered_for_and_taken_back(circle: Running) -> None:
     await noted(circle)

@@ -82,6 +82,7 @@ async def test_once_it_is_granted_the_next_home_says_nothing_of_it(circle: Runni
 # History
 
 
+@pytest.mark.long
 async def test_what_cannot_be_looked_up_is_told_as_that(circle: Running) -> None:
     workspace = circle.playground.workspace
     install(workspace, least())

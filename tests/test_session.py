@@ -227,6 +227,7 @@ async def test_a_session_planned_late_says_what_still_comes(begun: Running, day:
     assert not begun.ria.sees("een week eerder")
 
 
+@pytest.mark.long
 async def test_a_session_of_eight_days_from_now_sends_no_flood(circle: Running) -> None:
     await circle.advance("2026-02-04 10:00")
     before = len(circle.playground.workspace.messages)
@@ -280,6 +281,7 @@ def files_to(person: Hands) -> list[Ics]:
     ]
 
 
+@pytest.mark.long
 async def test_answers_are_counted_under_the_announcement_and_may_change(announced: Running) -> None:
     words = announcement(announced)
     for user_id, answer in (("U0ANNA", "Ja"), ("U0BRAM", "Nee"), ("U0CHIARA", "Misschien")):
@@ -293,6 +295,7 @@ async def test_answers_are_counted_under_the_announcement_and_may_change(announc
     assert "Ja: 0 · Misschien: 1 · Nee: 2 · Nog niet geantwoord: 3" in words.text
 
 
+@pytest.mark.long
 async def test_presses_that_fall_together_become_one_update(announced: Running) -> None:
     words = announcement(announced)
 
@@ -424,6 +427,7 @@ async def test_a_yes_brings_the_file_whenever_it_is_not_in_the_calendar(announce
     assert statuses == ["CONFIRMED", "CANCELLED", "CONFIRMED", "CANCELLED"]
 
 
+@pytest.mark.long
 async def test_who_says_maybe_after_a_no_gets_no_file_of_a_new_date(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     for answer in ("Ja", "Nee", "Misschien"):
@@ -616,6 +620,7 @@ async def moves(running: Running, day: str, hour: str) -> None:
     await running.settled()
 
 
+@pytest.mark.long
 async def test_what_is_filled_in_later_shows_in_the_announcement(announced: Running) -> None:
     await announced.ria.opens_home()
     await announced.ria.clicks("Wijzigen", within="home")

@@ -166,6 +166,7 @@ async def test_who_has_it_in_their_calendar_reads_what_is_new(
     assert words in file
 
 
+@pytest.mark.long
 async def test_who_has_it_in_their_calendar_reads_from_when_to_when_it_moved(practical: Running) -> None:
     await moves(practical, "2026-03-19", "13:30")
     await practical.advance("2026-03-11 09:30")

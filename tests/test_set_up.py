@@ -69,6 +69,7 @@ async def network(running: Running) -> Network:
         return (await db.scalars(select(Network))).one()
 
 
+@pytest.mark.long
 async def test_from_the_first_form_it_goes_step_by_step_to_what_comes_next(kring: Running) -> None:
     ria = kring.ria
     await ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
@@ -130,6 +131,7 @@ async def test_every_step_can_be_skipped_and_a_second_time_nothing_is_asked(krin
     assert (home.theme, home.scope_in, home.kind) == ("Leren van elkaar", "", None), "nothing changed"
 
 
+@pytest.mark.long
 async def test_it_goes_on_where_one_stopped_and_the_step_before_can_be_seen_again(kring: Running) -> None:
     await start_network(kring)
     await opens(kring)
@@ -222,6 +224,7 @@ def chosen(view: Any) -> str:
     return str(element["initial_option"]["value"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "readers", "asks"),
     [
@@ -299,6 +302,7 @@ async def test_what_was_typed_in_a_step_is_not_lost_without_a_word(kring: Runnin
         assert (await db.scalars(select(Invitation))).one().whom == "Wie opleidt"
 
 
+@pytest.mark.long
 async def test_the_theme_is_set_and_who_took_over_still_facilitates(circle: Running) -> None:
     await circle.ria.loses_account()
     await circle.settled()

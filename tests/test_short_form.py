@@ -131,6 +131,7 @@ async def test_the_form_that_opens_is_the_one_that_was_chosen(database: Database
 # What people are asked
 
 
+@pytest.mark.long
 @begins_after(BEFORE, chooses, sends)
 async def test_people_are_asked_two_questions_in_one_minute_and_no_score(circle: Running) -> None:
     assert "Twee vragen, één minuut" in request_of(circle, "U0ANNA").text

@@ -59,6 +59,7 @@ def test_every_documented_error_has_a_meaning() -> None:
     assert {error for errors in DOCUMENTED.values() for error in errors} <= MEANINGS.keys()
 
 
+@pytest.mark.long
 @with_errors
 async def test_a_message_that_meets_an_error_goes_later_is_looked_up_or_is_told(
     world: World, errors: Errors
@@ -91,6 +92,7 @@ async def test_a_message_that_meets_an_error_goes_later_is_looked_up_or_is_told(
 UPLOADS = ("conversations.open", "files.getUploadURLExternal", "files.completeUploadExternal")
 
 
+@pytest.mark.long
 @with_errors
 @pytest.mark.parametrize("method", UPLOADS)
 async def test_a_file_that_meets_an_error_comes_later_or_is_told(
@@ -148,6 +150,7 @@ async def test_a_reminder_for_which_slack_asked_to_wait_comes_all_the_same(world
     assert await world.state(row) is SENT
 
 
+@pytest.mark.long
 async def test_an_error_that_nobody_knows_is_tried_a_few_times_and_then_told(world: World) -> None:
     home = await world.network()
     meeting = await world.session(home, stage=Stage.ANNOUNCED)
@@ -206,6 +209,7 @@ async def open_not_reached(running: Running) -> str:
     return shown(running.ria.modal)
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-18 10:00"))
 async def test_what_is_too_long_is_told_with_what_to_do_and_not_offered_again(circle: Running) -> None:
     circle.playground.faults.error(POST, "msg_blocks_too_long", channel=CHANNEL)
@@ -217,6 +221,7 @@ async def test_what_is_too_long_is_told_with_what_to_do_and_not_offered_again(ci
     assert circle.ria.sees("Bijeenkomst 1")
 
 
+@pytest.mark.long
 async def test_an_update_that_slack_refuses_is_told_until_a_later_one_is_taken(circle: Running) -> None:
     await circle.advance("2026-02-20 10:00")
     circle.playground.faults.error(UPDATE, "invalid_blocks", channel=CHANNEL)
@@ -239,6 +244,7 @@ async def test_a_press_that_slack_could_not_follow_at_first_is_followed(circle: 
     assert circle.person("U0ANNA").modal is not None
 
 
+@pytest.mark.long
 @with_errors
 @pytest.mark.parametrize("method", ["views.open", "views.publish", "chat.postEphemeral"])
 async def test_no_error_of_a_reply_keeps_the_next_one_away(

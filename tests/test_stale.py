@@ -190,7 +190,7 @@ def left_behind(before: dict[str, Stands], after: dict[str, Stands]) -> list[str
     return sorted({now.name for was, now in both if now.says is not None and was.says != now.says})
 
 
-@pytest.mark.parametrize("part", first_of_each(range(PARTS)))
+@pytest.mark.parametrize("part", first_of_each(range(PARTS), guards=True))
 async def test_no_act_leaves_a_message_that_no_longer_tells_the_truth(
     posted: Street, before: dict[str, Stands], part: int
 ) -> None:
@@ -214,6 +214,7 @@ async def test_no_act_leaves_a_message_that_no_longer_tells_the_truth(
     assert follow > 20
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in SESSIONS if name != "cancelled"])
 async def test_no_move_of_the_clock_does_either(posted: Street, before: dict[str, Stands], name: str) -> None:
     async with posted.database.write() as db:

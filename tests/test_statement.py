@@ -43,6 +43,7 @@ async def rows(circle: Running) -> list[Statement]:
         return list(await db.scalars(select(Statement)))
 
 
+@pytest.mark.long
 @begins_after(sponsor, stated)
 async def test_what_a_sponsor_states_stands_where_the_network_is_introduced(circle: Running) -> None:
     for who, word in ((FACILITATOR, "uitnodiging"), ("U0ANNA", "over")):

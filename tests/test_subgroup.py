@@ -58,6 +58,7 @@ async def reporter(circle: Running, number: int = 1) -> Hands:
         return circle.person((await db.get_one(Person, seat.person_id)).user_id)
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, divided)
 async def test_who_is_there_is_divided_each_once_and_nobody_gets_a_message(circle: Running) -> None:
     found = await seats(circle)
@@ -136,6 +137,7 @@ async def test_somebody_moves_reports_or_leaves_their_seat(circle: Running) -> N
     assert f"In geen groep: {who}" in reads(ria)
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, divided)
 async def test_who_reports_finds_the_form_at_home_and_what_came_back_is_noted_with_a_question(
     circle: Running,
@@ -154,6 +156,7 @@ async def test_who_reports_finds_the_form_at_home_and_what_came_back_is_noted_wi
     assert recorded.said == "Begin klein. Wie betaalt?"
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, divided)
 async def test_nothing_at_all_is_not_brought_back_and_what_was_can_be_changed(circle: Running) -> None:
     brings = await reporter(circle)
@@ -168,6 +171,7 @@ async def test_nothing_at_all_is_not_brought_back_and_what_was_can_be_changed(ci
     assert "Begin klein." not in reads(ria)
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, divided)
 async def test_what_was_brought_back_stays_when_they_are_divided_once_more(circle: Running) -> None:
     brings = await reporter(circle)
@@ -245,6 +249,7 @@ async def test_who_has_long_experience_is_spread_over_the_groups(circle: Running
     assert [sum(s.person_id in keys for s in found if s.number == n) for n in (1, 2, 3)] == [1, 1, 1]
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, divided)
 async def test_after_the_session_they_can_be_read_and_not_dealt_again(circle: Running) -> None:
     await circle.advance("2026-03-12 17:00")
@@ -267,6 +272,7 @@ async def test_in_english_too(circle: Running) -> None:
         await ria.clicks("Verdelen")
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, els_facilitates_too)
 async def test_what_was_written_of_a_group_is_not_kept_with_another_of_its_number(circle: Running) -> None:
     await divided(circle)

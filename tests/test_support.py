@@ -80,6 +80,7 @@ async def rows(circle: Running) -> list[Supporter]:
         return list(await db.scalars(select(Supporter).order_by(Supporter.id)))
 
 
+@pytest.mark.long
 async def test_who_is_asked_reads_what_the_role_sees_before_they_say_yes_and_the_group_reads_it_then(
     circle: Running,
 ) -> None:
@@ -113,6 +114,7 @@ async def test_a_supporter_is_no_member_and_is_counted_nowhere(circle: Running) 
         assert await membership.of(db, 1, guest.one().id) is None
 
 
+@pytest.mark.long
 async def test_a_no_needs_no_reason_is_heard_by_the_facilitator_alone_and_can_be_changed(
     circle: Running,
 ) -> None:
@@ -128,6 +130,7 @@ async def test_a_no_needs_no_reason_is_heard_by_the_facilitator_alone_and_can_be
     assert row.holds
 
 
+@pytest.mark.long
 async def test_what_the_facilitator_has_heard_is_asked_no_more_until_they_ask_again(circle: Running) -> None:
     await asks(circle, GUEST, SPONSOR)
     await answers(circle, GUEST, "Liever niet")
@@ -199,6 +202,7 @@ async def test_who_was_not_asked_cannot_take_a_role(circle: Running) -> None:
             await support.must_have(db, home, row.id, row.person_id)
 
 
+@pytest.mark.long
 @begins_after(a_coach)
 async def test_a_role_goes_with_the_person_and_a_no_is_forgotten_after_half_a_year(circle: Running) -> None:
     await circle.advance("2026-01-06 10:00")

@@ -111,6 +111,7 @@ async def test_a_coach_reads_numbers_only_once_the_group_was_shown_them_and_neve
     assert "Begeleiding" in await looks(circle)
 
 
+@pytest.mark.long
 @begins_after(success, proposed, asked)
 @pytest.mark.parametrize("role", [SupportRole.SPONSOR, SupportRole.HR])
 async def test_a_sponsor_and_hr_read_what_went_outside_once_everybody_agreed_and_not_before(
@@ -148,6 +149,7 @@ async def test_what_went_outside_before_somebody_had_the_role_was_agreed_to_for_
     assert "Sinds je deze rol hebt" in seen
 
 
+@pytest.mark.long
 @begins_after(coach)
 async def test_points_go_to_nobody_whom_the_form_did_not_name_and_what_was_typed_stays(
     circle: Running,
@@ -167,6 +169,7 @@ async def test_points_go_to_nobody_whom_the_form_did_not_name_and_what_was_typed
     assert len([text for text in circle.said_to("U0ELS") if "drietallen" in text]) == 1
 
 
+@pytest.mark.long
 @begins_after(guest_asked, expert_noted, until("2026-03-12 13:40"))
 async def test_a_coach_reads_no_title_in_which_somebody_may_be_named(circle: Running) -> None:
     await has_roles(circle, SupportRole.COACH)
@@ -194,6 +197,7 @@ async def test_a_supporter_reads_no_longer_what_is_kept_inside_since(circle: Run
     assert PAY not in await looks(circle)
 
 
+@pytest.mark.long
 @begins_after(success, sponsor)
 async def test_a_supporter_reads_no_longer_a_success_that_is_hidden_since(circle: Running) -> None:
     await proposed(circle, f"{SUCCESS}.")

@@ -268,6 +268,7 @@ async def test_what_stays_within_the_circle_is_in_no_text_to_send(circle: Runnin
     assert SECRET not in words
 
 
+@pytest.mark.long
 @begins_after(noted)
 async def test_each_reads_in_their_own_language(circle: Running) -> None:
     await opens_card(circle)

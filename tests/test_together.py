@@ -54,6 +54,7 @@ async def test_a_part_that_is_left_out_would_have_brought_nothing(migrated_sqlit
     assert brought > 10
 
 
+@pytest.mark.long
 async def test_each_question_that_finds_something_is_told(migrated_sqlite: str) -> None:
     here = (await furnish(migrated_sqlite)).here
     database = Database(migrated_sqlite)

@@ -90,6 +90,7 @@ async def test_a_place_that_followed_reaches_whoever_holds_the_practical_message
         assert not any("De plaats volgt nog" in words for words in held[-2:])
 
 
+@pytest.mark.long
 async def test_who_said_yes_hears_where_it_is_before_there_is_a_practical_message(answered: Running) -> None:
     told = Told(answered)
     await somewhere(answered)
@@ -99,6 +100,7 @@ async def test_who_said_yes_hears_where_it_is_before_there_is_a_practical_messag
     assert "Gent" in told.directly("U0ANNA")[0]
 
 
+@pytest.mark.long
 async def test_a_yes_that_was_entered_for_somebody_is_told_too(announced: Running) -> None:
     await announced.ria.opens_home()
     await announced.ria.clicks("Invullen voor iemand", within="home")
@@ -111,6 +113,7 @@ async def test_a_yes_that_was_entered_for_somebody_is_told_too(announced: Runnin
     assert "Gent" in told.directly("U0ANNA")[0]
 
 
+@pytest.mark.long
 async def test_who_says_no_after_the_practical_message_is_told_no_more(practical: Running) -> None:
     bram = practical.person("U0BRAM")
     await bram.clicks("Ik kan toch niet", within=bram.direct_messages[-1])
@@ -176,6 +179,7 @@ async def test_what_people_hold_and_is_not_true_any_more_is_said_once(
     assert len(told.channel) == 1
 
 
+@pytest.mark.long
 async def test_another_length_of_a_session_to_which_nobody_comes_shows_in_the_announcement_alone(
     announced: Running,
 ) -> None:
@@ -187,6 +191,7 @@ async def test_another_length_of_a_session_to_which_nobody_comes_shows_in_the_an
     assert "19.30 uur" in announcement(announced).text
 
 
+@pytest.mark.long
 async def test_a_session_that_was_not_announced_is_changed_without_a_word(circle: Running) -> None:
     told = Told(circle)
     await changes(circle, Plaats="Gent")
@@ -320,6 +325,7 @@ async def test_who_was_never_told_of_a_session_is_asked_by_its_reminder_and_not_
 CANNOT = "Ik kan er nu niet schrijven; het gaat zodra dat weer kan."
 
 
+@pytest.mark.long
 @begins_after(shut_before)
 async def test_what_is_announced_by_hand_says_that_it_waits_while_the_channel_is_closed(
     circle: Running,
@@ -430,6 +436,7 @@ async def test_another_way_of_meeting_in_the_same_place_stands_in_calendars_too(
     assert len(events_of(in_ghent.person("U0ANNA"))) == 2
 
 
+@pytest.mark.long
 async def test_a_yes_entered_for_who_was_said_to_stay_away_brings_the_file_back(in_ghent: Running) -> None:
     for said in ("Nee", "Ja"):
         await in_ghent.ria.opens_home()
@@ -461,6 +468,7 @@ async def test_a_zone_that_is_put_right_is_told_as_a_move(in_ghent: Running) -> 
     assert len(told.channel) == 1
 
 
+@pytest.mark.long
 async def test_another_name_of_the_same_hour_is_told_to_nobody(in_ghent: Running) -> None:
     told = Told(in_ghent)
     await settings(in_ghent, Tijdzone="Europe/Amsterdam")
@@ -778,6 +786,7 @@ async def test_a_session_that_goes_on_becomes_one_online_and_who_comes_gets_its_
     assert any("https://example.org/nieuw" in words for words in told.directly("U0ANNA"))
 
 
+@pytest.mark.long
 async def test_only_where_it_is_changes_while_it_goes_on_and_nobody_else_changes_it(
     going_on: Running,
 ) -> None:

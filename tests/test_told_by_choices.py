@@ -44,6 +44,7 @@ async def test_whom_one_can_send_a_question_along_with_does_not_tell_who_wants_q
     assert MEMBERS["U0DIRK"] in await offered(circle)
 
 
+@pytest.mark.long
 @begins_after(anna_may_choose)
 async def test_whom_one_can_send_a_question_along_with_does_not_tell_who_takes_a_break(
     circle: Running,

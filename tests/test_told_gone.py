@@ -61,6 +61,7 @@ async def test_a_removed_app_that_nobody_heard_of_goes_after_a_month_and_is_aske
     assert await hosted.rows(Network) == []
 
 
+@pytest.mark.long
 async def test_a_word_that_comes_while_slack_is_asked_has_it_asked_again(hosted: Provider) -> None:
     await hosted.installs(ONE)
     await start_network(hosted.at(ONE))

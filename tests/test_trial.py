@@ -32,6 +32,7 @@ async def rows(circle: Running) -> int:
         return int(await db.scalar(select(func.count()).select_from(Delivery)) or 0)
 
 
+@pytest.mark.long
 async def test_it_comes_as_members_would_get_it_and_its_buttons_do_nothing(circle: Running) -> None:
     before, others = await rows(circle), len(circle.playground.workspace.messages)
     said = await tries(circle, "Aankondiging")
@@ -51,6 +52,7 @@ async def test_it_comes_as_members_would_get_it_and_its_buttons_do_nothing(circl
     assert any("Ja: 0 · Misschien: 0 · Nee: 0" in text for text in channel)
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-19 09:05"))
 async def test_what_changes_later_changes_no_test(circle: Running) -> None:
     said = await tries(circle, "Praktisch bericht")

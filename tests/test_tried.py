@@ -64,6 +64,7 @@ async def test_what_somebody_tried_is_told_to_the_group_in_one_press_and_taken_b
     assert "Vaker doorvragen" not in await read_by(circle, "U0BRAM")
 
 
+@pytest.mark.long
 @begins_after(after_the_session)
 async def test_a_second_press_tells_it_once_and_who_leaves_takes_it_along(circle: Running) -> None:
     anna = circle.person("U0ANNA")

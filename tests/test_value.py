@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.export import export_network
@@ -147,6 +148,7 @@ async def test_a_story_that_may_go_outside_still_leaves_in_no_file(circle: Runni
         assert BEGAN not in str(await export_network(db, CHANNEL))
 
 
+@pytest.mark.long
 @begins_after(hold, asked_long_ago)
 async def test_a_story_goes_with_who_leaves_and_with_it_what_they_were_asked(circle: Running) -> None:
     await writes(circle, "De leden van dit netwerk")

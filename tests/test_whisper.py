@@ -70,6 +70,7 @@ async def test_it_lapses_once_the_session_is_over(circle: Running) -> None:
     assert whispers(circle) == []
 
 
+@pytest.mark.long
 @begins_after(begin, asks)
 async def test_it_follows_when_the_point_is_made_longer_and_lapses_when_it_is_taken_off(
     circle: Running,
@@ -89,6 +90,7 @@ async def test_it_follows_when_the_point_is_made_longer_and_lapses_when_it_is_ta
     assert len(whispers(circle)) == 1
 
 
+@pytest.mark.long
 @begins_after(begin, asks, els_facilitates_too)
 async def test_each_facilitator_has_a_timer_of_their_own(circle: Running) -> None:
     els = circle.person("U0ELS")

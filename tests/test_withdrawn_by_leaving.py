@@ -1,5 +1,7 @@
 """What stands of somebody's questions once they leave, or have themselves forgotten."""
 
+import pytest
+
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import circle_after, until
@@ -37,6 +39,7 @@ async def test_a_proposal_no_longer_names_who_left_without_their_name(closed: Ru
     assert f"<@{WHO}>" not in proposal(closed)
 
 
+@pytest.mark.long
 async def test_a_published_agenda_drops_what_was_withdrawn_in_leaving(closed: Running) -> None:
     await publishes(closed)
     assert TEXT in in_channel(closed)
@@ -44,18 +47,21 @@ async def test_a_published_agenda_drops_what_was_withdrawn_in_leaving(closed: Ru
     assert TEXT not in in_channel(closed)
 
 
+@pytest.mark.long
 async def test_a_published_agenda_drops_what_was_withdrawn_in_being_forgotten(closed: Running) -> None:
     await publishes(closed)
     await goes(closed, "vergeet", "Nee, trek ze terug")
     assert TEXT not in in_channel(closed)
 
 
+@pytest.mark.long
 async def test_an_agenda_holds_no_hole_where_a_forgotten_question_stood(closed: Running) -> None:
     await publishes(closed)
     await goes(closed, "vergeet", "Nee, trek ze terug")
     assert "…" not in in_channel(closed)
 
 
+@pytest.mark.long
 async def test_a_published_agenda_drops_what_its_asker_withdrew(closed: Running) -> None:
     await publishes(closed)
     person = closed.person(WHO)

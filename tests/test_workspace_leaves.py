@@ -89,6 +89,7 @@ async def test_nothing_leads_to_what_a_workspace_has_once_it_leaves(
     assert (gone.token, gone.refresh_token, gone.key_id) == ("", "", "")
 
 
+@pytest.mark.long
 async def test_one_network_goes_in_one_transaction_and_the_people_at_the_end(
     either: Database, installed: Installed
 ) -> None:
@@ -111,6 +112,7 @@ class SaysGone:
         raise AssertionError("what is gone is not asked about")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("done", range(5))
 async def test_what_a_killed_process_began_the_clock_finishes(
     either: Database, installed: Installed, done: int
@@ -130,6 +132,7 @@ async def test_what_a_killed_process_began_the_clock_finishes(
     assert await there(either, "T2") == ALL
 
 
+@pytest.mark.long
 async def test_who_installs_while_it_goes_begins_with_nothing_and_keeps_what_they_make(
     either: Database, installed: Installed
 ) -> None:
@@ -145,6 +148,7 @@ async def test_who_installs_while_it_goes_begins_with_nothing_and_keeps_what_the
     assert await installed.token("T1") == "xoxb-new"
 
 
+@pytest.mark.long
 async def test_a_workspace_may_leave_twice_before_the_first_is_gone(
     either: Database, installed: Installed
 ) -> None:
@@ -170,6 +174,7 @@ async def test_what_waits_to_go_is_in_no_number_of_those_that_slack_refuses(
         assert [team_id for team_id, _ in await installation.keys_in_use(db)] == ["T2"]
 
 
+@pytest.mark.long
 async def test_nothing_is_sent_of_what_waits_to_go(hosted: Provider) -> None:
     await hosted.installs(ONE)
     await start_network(hosted.at(ONE))

@@ -57,6 +57,7 @@ def test_the_last_quarter_of_a_session_is_the_time_to_wrap_up(stage: Stage, at: 
     assert wrap_up.at_its_end(a_session(stage), now) is late
 
 
+@pytest.mark.long
 @begins_after(begin, wraps_up)
 async def test_one_form_records_every_point_and_makes_the_next_session(circle: Running) -> None:
     ria = circle.ria
@@ -86,6 +87,7 @@ async def test_without_a_date_the_rest_is_recorded_all_the_same(circle: Running)
     assert "nog niets afgesproken" in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_what_is_recorded_stands_there_and_what_is_not_touched_stays(circle: Running) -> None:
     await circle.ria.chooses("Uitkomst", "Deels beantwoord", beside=PAY)
@@ -117,6 +119,7 @@ async def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_kept_or_lo
     assert [one.place for one in await sessions(circle)] == ["Gent"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("day", "words"),
     [(date(2026, 4, 25), "weekend of een feestdag"), (date(2026, 3, 26), "de aankondiging gaat uit zodra")],
@@ -135,6 +138,7 @@ async def test_a_date_that_is_odd_or_near_is_seen_before_it_is_saved_and_the_res
     assert (made.starts_local.date(), made.speaker) == (day, "Greet Maes")
 
 
+@pytest.mark.long
 @begins_after(begin, planned, wraps_up)
 async def test_a_date_that_was_planned_is_confirmed_as_it_is(circle: Running) -> None:
     assert "staat gepland op do 23 april" in reads(circle)
@@ -174,6 +178,7 @@ async def test_an_odd_day_for_the_planned_one_is_seen_before_it_moves(circle: Ru
     assert [one.starts_local.day for one in await sessions(circle)] == [25]
 
 
+@pytest.mark.long
 @begins_after(begin, until("2026-03-12 15:50"))
 async def test_the_running_order_opens_it_too_and_says_afterwards_where_the_rest_is(circle: Running) -> None:
     ria = circle.ria
@@ -213,6 +218,7 @@ async def test_two_who_agree_on_one_date_make_one_session_and_on_two_the_second_
     assert await became(circle) == {PAY: (Outcome.ANSWERED, "")}
 
 
+@pytest.mark.long
 @begins_after(begin, els_facilitates_too, wraps_up)
 async def test_what_a_colleague_recorded_meanwhile_is_refused_beside_its_question(circle: Running) -> None:
     els = circle.person("U0ELS")
@@ -233,6 +239,7 @@ async def has_a_point(circle: Running) -> None:
         db.add(point)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("chosen", "again"), [("Volgende keer", True), ("Parkeren", False), ("Afgerond", False)]
 )
@@ -332,6 +339,7 @@ async def test_in_the_last_quarter_the_panel_puts_it_in_front(
     assert circle.ria.sees("Terug naar het paneel")
 
 
+@pytest.mark.long
 @begins_after(begin)
 async def test_a_member_does_not_wrap_up(circle: Running) -> None:
     await opens_panel(circle)

@@ -61,6 +61,7 @@ async def test_as_soon_as_a_member_lives_at_another_hour_the_zone_is_named_every
     assert IN_BRUSSELS in str(ria.modal.content)
 
 
+@pytest.mark.long
 async def test_who_joins_from_elsewhere_changes_what_stands_in_the_channel(circle: Running) -> None:
     circle.playground.workspace.add_user("U0YUKI", "Yuki Abe", tz="Asia/Tokyo")
     await circle.advance("2026-02-19 09:05")
@@ -272,6 +273,7 @@ async def test_sessions_that_nobody_was_told_of_are_numbered_in_the_order_of_the
     assert [f"{now[number]:%m-%d}" for number in (3, 4, 5)] == ["03-05", "04-23", "06-04"]
 
 
+@pytest.mark.long
 async def test_a_session_that_is_moved_past_another_changes_numbers_with_it(circle: Running) -> None:
     await plan_session(circle, "2026-04-23", "13:30")
     await tries_to_move(circle, "2026-05-07", "13:30")
@@ -354,6 +356,7 @@ async def test_a_session_that_would_run_into_another_one_becomes_longer_only_onc
     assert not circle.ria.sees("Bijeenkomst 2 van dit netwerk"), "it was seen that they overlap"
 
 
+@pytest.mark.long
 @begins_after(another_in_the_evening)
 async def test_a_session_that_goes_on_beside_another_one_says_so(circle: Running) -> None:
     ria = circle.ria

@@ -332,6 +332,7 @@ async def test_listeners_hear_of_messages_and_views(
     assert told == ["posted a", "published home", "opened modal"]
 
 
+@pytest.mark.long
 async def test_many_people_press_at_once_and_each_is_heard(
     heard: list[Json], playground: Playground, client: AsyncWebClient
 ) -> None:
