@@ -1,7 +1,9 @@
 """What a sample is, and the texts that remember which of their words were shown."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 
 from bot.reading.world import World
 from bot.slack.blocks import Message, Part, View
@@ -9,6 +11,9 @@ from bot.texts import Texts
 from models.plan import Kind
 
 Shown = Message | View | Sequence[Part] | str
+
+UNREAD = re.compile(r"<style>.*?</style>|<head>.*?</title>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,12 @@ class Remembering(Texts):
     def _find(self, key: str) -> str:
         self.used.add(key)
         return super()._find(key)
+
+
+def in_words(page: str) -> str:
+    """Return what is read of a page in the browser, a paragraph each."""
+    words = TAG.sub("\n", UNREAD.sub("", page))
+    return "\n\n".join(line.strip() for line in unescape(words).splitlines() if line.strip())
 
 
 @dataclass(frozen=True)

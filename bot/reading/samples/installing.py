@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from bot.reading.sample import Chapter, Sample
+from bot.reading.sample import Chapter, Sample, in_words
+from bot.reading.world import World
 from bot.views import installing as view
 from bot.views.installing import Page
 
@@ -16,12 +17,14 @@ NAMES = {
     Page.FAILED: "Installing, Slack does not say",
 }
 
+
+def _page(page: Page, w: World) -> str:
+    return in_words(view.html(w.t, page, "https://slack.com/"))
+
+
 CHAPTERS = (
     Chapter(
         "installing",
-        [
-            Sample(name, partial(lambda page, w: view.html(w.t, page, "https://slack.com/"), page), when=WHEN)
-            for page, name in NAMES.items()
-        ],
+        [Sample(name, partial(_page, page), when=WHEN) for page, name in NAMES.items()],
     ),
 )

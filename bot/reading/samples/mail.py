@@ -1,12 +1,10 @@
 """Samples of mail to who is not on Slack, of the pages behind its links, and of what the facilitator sees."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from html import unescape
 
-from bot.reading.sample import Chapter, Sample
+from bot.reading.sample import Chapter, Sample, in_words
 from bot.reading.samples.off_slack import LEADS, noted
 from bot.reading.world import LINE, NOW, World
 from bot.slack.blocks import Block, View
@@ -26,7 +24,6 @@ from models.session import Stage
 
 MAIL, PAGE = "mail, to who is not on Slack", "page behind a link in a mail"
 URLS = {does: f"https://kring.example.org/mail/{does}" for does in Does}
-TAGS = re.compile(r"<style>.*?</style>|<head>.*?</title>", re.DOTALL)
 
 
 def _consent(said: Agreed, address: str = "jo@kringloopnoord.example") -> MailConsent:
@@ -44,12 +41,6 @@ def _mail(w: World) -> str:
     meeting = w.meeting(Stage.ANNOUNCED)
     text = Text(noted(w), Kind.ANNOUNCEMENT, "announcement:1", meeting)
     return view.texts(w.t, w.network, noted(w), [(text, w.words(LINE))], URLS).text
-
-
-def _plain(page: str) -> str:
-    """Return the words of a page, a line each."""
-    words = re.sub(r"<[^>]+>", "\n", TAGS.sub("", page))
-    return "\n\n".join(line.strip() for line in unescape(words).splitlines() if line.strip())
 
 
 def _page(
@@ -74,14 +65,14 @@ def _page(
         link, noted(w).person, w.network, consent, meeting, consent.address, over, noted=noted_as,
         asks_for=asks_for,
     )  # fmt: skip
-    return _plain(mail_page.page(w.t, one, refusal))
+    return in_words(mail_page.page(w.t, one, refusal))
 
 
 def _about_mail(said: Agreed, w: World, *, moved: bool = False) -> str:
     link = MailLink(person_id=901, network_id=1, mail_id="1", does=Does.MAIL)
     consent = _consent(said)
     one = Opened(link, noted(w).person, w.network, consent, None, consent.address, over=False, moved=moved)
-    return _plain(mail_page.page(w.t, one))
+    return in_words(mail_page.page(w.t, one))
 
 
 def _card(
@@ -169,7 +160,7 @@ CHAPTERS = (
                 when=PAGE,
             ),
             Sample("Asked", partial(_page, Does.ASK, used=True), when=PAGE),
-            Sample("No such link", lambda w: _plain(mail_page.nowhere(w.t)), when=PAGE),
+            Sample("No such link", lambda w: in_words(mail_page.nowhere(w.t)), when=PAGE),
         ],
     ),
     Chapter(
@@ -177,7 +168,7 @@ CHAPTERS = (
         [
             Sample(
                 "Too many requests",
-                lambda w: _plain(rush.page(w.t)),
+                lambda w: in_words(rush.page(w.t)),
                 when="any page in the browser that needs no account",
             )
         ],
