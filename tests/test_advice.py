@@ -151,6 +151,7 @@ async def test_words_that_change_after_the_consent_are_not_called_agreed(circle:
     assert AGREED not in await the_letter(circle)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("said", "decided"),
     [
@@ -277,6 +278,7 @@ async def test_what_is_kept_inside_since_leaves_by_no_file_and_no_member_reads_i
 IDEA = "We sturen de directeur met verlof"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", ["idea", "answer", "decision"])
 @begins_after(begin)
 async def test_ideas_answers_and_decisions_that_stay_inside_are_looked_for_too(

@@ -457,6 +457,7 @@ async def test_without_a_click_the_agenda_is_published_by_itself_as_proposed(clo
     assert (await meeting_of(closed)).stage is Stage.READY
 
 
+@pytest.mark.long
 async def test_the_facilitator_publishes_earlier(closed: Running) -> None:
     await closed.ria.clicks("Agenda nakijken", within=closed.ria.direct_messages[-1])
     assert "Ik publiceer dit op vr 6 maart, 15.00 uur" in reads(closed.ria)
@@ -471,6 +472,7 @@ async def test_the_facilitator_publishes_earlier(closed: Running) -> None:
         await closed.ria.submits()
 
 
+@pytest.mark.long
 async def test_publishing_what_the_clock_has_just_published_changes_nothing(closed: Running) -> None:
     ria = await arranges(closed)
     await closed.advance("2026-03-06 15:30")

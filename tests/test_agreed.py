@@ -108,6 +108,7 @@ async def test_a_member_says_that_it_is_done_and_then_that_it_is_not(circle: Run
     assert "Wat je op je nam" in shown(anna.top())
 
 
+@pytest.mark.long
 @begins_after(agreed)
 async def test_members_find_it_at_home_too(circle: Running) -> None:
     bram = circle.person("U0BRAM")

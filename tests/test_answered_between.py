@@ -84,6 +84,7 @@ async def test_the_asker_is_asked_and_a_no_puts_the_question_back_in_front(circl
     assert (asked.state, asked.word, asked.answer) == (State.ANSWERED_BETWEEN, Verdict.YES, LINE)
 
 
+@pytest.mark.long
 @begins_after(dirk_asks)
 async def test_home_asks_as_well_and_what_is_said_there_stands_in_the_message(circle: Running) -> None:
     dirk = circle.person(DIRK)
@@ -171,6 +172,7 @@ async def test_whoever_closes_a_question_without_a_name_reads_the_same_whatever_
     assert read[0] == read[1]
 
 
+@pytest.mark.long
 @begins_after(dirk_asks_without_his_name)
 @pytest.mark.parametrize("becomes", [stays, wants_quiet, takes_no_messages], ids=lambda one: one.__name__)
 async def test_an_asker_without_a_name_stays_unknown_and_has_their_say(
@@ -194,6 +196,7 @@ async def test_an_asker_without_a_name_stays_unknown_and_has_their_say(
     assert (await the_question(circle)).anonymous
 
 
+@pytest.mark.long
 @begins_after(dirk_asks)
 async def test_who_has_left_is_not_written_to(circle: Running) -> None:
     await leaves(circle)

@@ -87,6 +87,7 @@ async def test_an_older_form_that_changes_the_hour_keeps_the_day_of_a_colleague(
     assert "do 19 maart, 14.00" in shown(home)
 
 
+@pytest.mark.long
 async def test_an_older_form_of_the_settings_leaves_the_zone_as_a_colleague_set_it(circle: Running) -> None:
     ria, els = await both_open_settings(circle)
     await els.submits({"Tijdzone": "Europe/London"})
@@ -98,6 +99,7 @@ async def test_an_older_form_of_the_settings_leaves_the_zone_as_a_colleague_set_
     assert ria.sees("Samen leren")
 
 
+@pytest.mark.long
 async def test_who_facilitates_is_not_put_back_by_an_older_form(circle: Running) -> None:
     ria, els = await both_open_settings(circle)
     await els.submits({"Vervangers": ["U0ELS", "U0ANNA"]})

@@ -133,6 +133,7 @@ async def test_the_same_question_is_gathered_about_once_and_another_beside_it(ci
     assert ABOUT in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here)
 async def test_the_channel_gets_one_message_when_it_is_asked_for_which_says_what_came_of_it(
     circle: Running,
@@ -392,6 +393,7 @@ async def test_who_strikes_a_group_and_adds_another_puts_no_ideas_in_it(circle: 
     assert "In geen groep" in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(els_facilitates_too, begin, six_are_here, gathered, three_ideas, grouped)
 async def test_who_starts_the_weighing_second_by_something_else_reads_that_it_began(circle: Running) -> None:
     ria, els = circle.ria, circle.person("U0ELS")
@@ -437,6 +439,7 @@ async def test_of_more_ideas_than_a_form_holds_none_can_be_noted(circle: Running
     assert await rows(circle, IdeaGroup) == []
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, gathered, three_ideas)
 async def test_noting_a_choice_while_ideas_are_gathered_says_that_it_ends_that(circle: Running) -> None:
     ria = await opens(circle)

@@ -137,6 +137,7 @@ async def test_a_no_needs_no_reason_and_nobody_reads_whose_it_was(
     assert "Anna Peeters" not in offered, "not who was asked last"
 
 
+@pytest.mark.long
 @begins_after(a_newcomer, asked_both)
 async def test_what_nobody_answers_holds_newcomer_and_guide_for_two_weeks_alone(circle: Running) -> None:
     async with circle.database.read() as db:
@@ -147,6 +148,7 @@ async def test_what_nobody_answers_holds_newcomer_and_guide_for_two_weeks_alone(
     assert one.again
 
 
+@pytest.mark.long
 @begins_after(a_newcomer, asked_both)
 async def test_who_said_gladly_can_change_their_mind_until_it_is_settled(circle: Running) -> None:
     await says(circle, ANNA, "Graag")
@@ -209,6 +211,7 @@ async def test_the_facilitator_lets_it_be_and_is_asked_no_more(circle: Running) 
     assert got(circle, FATIMA) == []
 
 
+@pytest.mark.long
 @begins_after(a_newcomer, asked_both)
 @pytest.mark.parametrize("who", [FATIMA, ANNA])
 async def test_it_goes_with_either_who_leaves_and_after_half_a_year(circle: Running, who: str) -> None:

@@ -160,6 +160,7 @@ def test_a_document_has_the_theme_and_each_part_once(t: Texts) -> None:
 # Kept
 
 
+@pytest.mark.long
 @begins_after(hold, draft, releases)
 async def test_nothing_is_kept_until_the_facilitator_switches_it_on(circle: Running) -> None:
     assert of(circle) is None
@@ -197,6 +198,7 @@ async def test_it_says_nothing_that_the_channel_does_not_say(circle: Running) ->
     assert len(lines) > 6
 
 
+@pytest.mark.long
 @begins_after(announced)
 async def test_a_question_that_is_hidden_or_withdrawn_is_gone_from_it_soon(circle: Running) -> None:
     assert PAY in words(circle)
@@ -255,6 +257,7 @@ async def test_switched_off_it_is_deleted_and_on_again_it_is_made_anew(circle: R
     assert of(circle) is not None
 
 
+@pytest.mark.long
 @begins_after(keeps)
 async def test_where_slack_lets_nobody_delete_it_it_says_that_it_is_over(circle: Running) -> None:
     circle.playground.faults.error(DELETE, "canvas_deleting_disabled")
@@ -364,6 +367,7 @@ async def test_one_that_somebody_deleted_is_not_made_again_by_itself(circle: Run
     assert of(circle) is not None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("error", ["canvas_editing_failed", "ratelimited", "internal_error"])
 async def test_what_passes_is_tried_again_until_it_stands_there(circle: Running, error: str) -> None:
     await keeps(circle)
@@ -385,6 +389,7 @@ async def test_in_another_channel_the_old_one_goes_and_a_new_one_is_made(circle:
     assert of(circle, "C0NIEUW") is not None
 
 
+@pytest.mark.long
 @begins_after(hold, draft, releases, keeps)
 async def test_of_a_closed_network_it_says_that_and_nothing_else(circle: Running) -> None:
     async with circle.database.write() as db:
@@ -440,6 +445,7 @@ async def test_one_that_was_made_without_an_answer_goes_when_it_is_switched_off(
     assert of(circle) is None
 
 
+@pytest.mark.long
 @begins_after(announced)
 async def test_what_slack_would_not_write_is_tried_again_where_it_stands(circle: Running) -> None:
     circle.playground.faults.add(Fault(EDIT, error="missing_scope"))

@@ -96,6 +96,7 @@ async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_r
     assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_it_says_how_many_questions_stayed_open_and_leads_to_them(circle: Running) -> None:
     await releases(circle)

@@ -380,6 +380,7 @@ FOUND: list[tuple[Callable[[Life], None], str]] = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("doctored", "sort"), FOUND, ids=lambda given: getattr(given, "__name__", ""))
 async def test_the_judge_finds_what_went_wrong(
     life: Life, doctored: Callable[[Life], None], sort: str

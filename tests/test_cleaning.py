@@ -389,6 +389,7 @@ async def test_a_changed_answer_leaves_nothing_of_its_first_words(circle: Runnin
     assert await remains(circle.database, "te snel gezegd", "bij nader inzien") == ["bij nader inzien"]
 
 
+@pytest.mark.long
 async def test_a_delivered_note_is_on_no_disk_of_ours(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.writes("Niet voor iedereen bedoeld")

@@ -129,6 +129,7 @@ async def test_what_would_add_something_is_refused_with_a_sentence(circle: Runni
     assert asked == [ASKED]
 
 
+@pytest.mark.long
 @begins_after(held_three_times, wrote, closes)
 async def test_members_read_take_along_what_is_theirs_and_have_the_open_questions_in_the_book(
     circle: Running,
@@ -161,6 +162,7 @@ async def text_of(circle: Running, who: str) -> str:
     return (content or b"").decode()
 
 
+@pytest.mark.long
 @begins_after(held_three_times, wrote, closes)
 async def test_a_member_still_leaves_and_takes_back_what_is_theirs(circle: Running) -> None:
     anna = circle.person("U0ANNA")

@@ -477,6 +477,7 @@ async def test_a_case_without_a_question_shows_its_method_alone_and_can_be_kept_
     assert "Case bespreken" in in_channel(circle)
 
 
+@pytest.mark.long
 @begins_after(two_questions)
 async def test_the_facilitator_merges_into_what_stays_inside_and_hears_what_that_means(
     circle: Running,
@@ -548,6 +549,7 @@ async def test_a_line_that_was_written_before_is_carried_no_further(circle: Runn
     assert QUESTION not in latest(circle, "U0BRAM", "niets meer te vertellen")
 
 
+@pytest.mark.long
 @begins_after(hold)
 async def test_a_hidden_question_is_not_in_the_book(circle: Running) -> None:
     async with circle.database.write() as db:

@@ -76,6 +76,7 @@ async def test_nobody_is_reminded(circle: Running) -> None:
     assert not any(SIX in text for text in circle.said_to("U0ANNA"))
 
 
+@pytest.mark.long
 @begins_after(*ASKED)
 async def test_an_objection_must_have_its_words_and_is_read_by_name(circle: Running) -> None:
     bram = await objects(circle, words=" ")

@@ -393,6 +393,7 @@ async def test_a_yes_is_to_what_was_asked_when_it_was_read(circle: Running) -> N
         assert (await db.scalars(select(Contribution))).one().state is RequestState.ASKED
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, anna_says_gladly, until("2026-03-05 09:05"))
 async def test_who_facilitates_is_told_of_a_no_after_a_yes(circle: Running) -> None:
     anna = circle.person("U0ANNA")

@@ -106,6 +106,7 @@ async def test_who_says_that_they_were_not_there_was_not_asked(database: Databas
     assert await asked_and_answered(database, meeting) == (5, 0)
 
 
+@pytest.mark.long
 async def test_the_part_is_counted_from_what_is_then_shown(database: Database) -> None:
     meeting, there = await begun(database, 6)
     await opened(database, meeting)

@@ -452,6 +452,7 @@ async def test_it_says_that_everybody_answered_once_who_is_not_on_slack_did_too(
     assert "iedereen heeft geantwoord" in await home_of(ria)
 
 
+@pytest.mark.long
 async def test_nobody_but_who_leads_enters_for_another(circle: Running) -> None:
     await noted(circle)
     await ria_asks(circle)

@@ -161,6 +161,7 @@ async def test_proposals_are_looked_at_from_four_sides(circle: Running) -> None:
     assert "Kans:_ We leren elkaar kennen" in said
 
 
+@pytest.mark.long
 @begins_after(begins)
 async def test_members_add_what_they_find_only_when_they_are_asked_to(circle: Running) -> None:
     anna = await opens_one(circle, "U0ANNA")
@@ -214,6 +215,7 @@ async def test_the_same_words_from_a_question_are_a_decision_of_their_own(circle
 # On the agenda
 
 
+@pytest.mark.long
 @begins_after(until("2026-03-05 10:00"))
 async def test_long_words_stay_whole_when_the_minutes_of_their_point_change(circle: Running) -> None:
     ria = await opens(circle)
@@ -310,6 +312,7 @@ async def test_what_is_decided_joins_what_was_agreed_and_the_report(circle: Runn
     assert [one["decided"] for meeting in taken_along["sessions"] for one in meeting["decisions"]] == [SIX]
 
 
+@pytest.mark.long
 @begins_after(begins, proposes, to_the_end)
 async def test_a_decision_needs_words_and_no_decision_does_not(circle: Running) -> None:
     ria = await decides(circle, "")

@@ -355,6 +355,7 @@ async def test_kept_inside_after_the_channel_was_asked_its_message_tells_no_more
     assert SIX not in await outside(circle)
 
 
+@pytest.mark.long
 @begins_after(begin)
 async def test_from_a_question_that_is_kept_inside_later_nothing_is_told(circle: Running) -> None:
     ria = await opens(circle)

@@ -104,6 +104,7 @@ def test_whatever_is_typed_is_refused_or_can_stand_in_a_message(typed: str) -> N
 # Added, changed, taken away
 
 
+@pytest.mark.long
 async def test_a_document_is_added_changed_and_taken_away_in_one_place(circle: Running) -> None:
     ria = circle.ria
     await opens_preparing(circle)

@@ -349,6 +349,7 @@ async def test_a_move_that_opens_the_questions_again_says_so_to_everybody(circle
     assert "open tot do 2 april, 9.00 uur" in circle.channel_texts()[-1]
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-06 15:30"))
 async def test_a_move_by_an_hour_says_nothing_of_questions(circle: Running) -> None:
     await circle.ria.opens_home()

@@ -340,6 +340,7 @@ async def test_who_takes_their_name_away_after_it_is_named_no_more(circle: Runni
     assert times_said(circle, "U0BRAM", "Jij stelde voor") == 0
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away)
 async def test_when_who_asked_is_forgotten_the_colleague_need_not_ask_it_and_reads_no_name(
     circle: Running,

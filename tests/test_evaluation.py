@@ -617,6 +617,7 @@ async def test_with_too_few_people_a_round_out_loud_is_offered_and_a_latecomer_c
     assert circle.person("U0ANNA").sees(FILL_IN)
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_pressing_twice_does_no_harm(circle: Running) -> None:
     await circle.ria.closes(everything=True)

@@ -82,6 +82,7 @@ async def test_two_who_use_another_language_than_the_network_are_told_so(circle:
         assert ONLY_YOU not in said
 
 
+@pytest.mark.long
 @begins_after(BEFORE, sends)
 async def test_who_alone_has_the_language_of_the_network_is_told_so_too(circle: Running) -> None:
     await speaks(circle, Language.EN, *(user_id for user_id in MEMBERS if user_id != "U0BRAM"))

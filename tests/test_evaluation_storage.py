@@ -321,6 +321,7 @@ async def test_one_transaction_wrote_all_of_an_open_evaluation(
     await database.dispose()
 
 
+@pytest.mark.long
 async def test_an_answer_reads_nothing_of_other_sessions_on_sqlite(
     tmp_path: Path, asked: Confidential
 ) -> None:

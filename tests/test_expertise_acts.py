@@ -65,6 +65,7 @@ async def test_what_somebody_says_of_themselves_others_find_with_how_to_get_to_i
     assert LINE not in await finds(circle, ELS, "boekhouden")
 
 
+@pytest.mark.long
 async def test_it_is_theirs_to_change_and_to_take_off_and_the_same_twice_is_one(circle: Running) -> None:
     await says(circle)
     await says(circle)

@@ -43,6 +43,7 @@ async def gives(circle: Running, who: str, **words: object) -> None:
     await somebody.submits({"Wat werkt?": WORKS, **words})
 
 
+@pytest.mark.long
 @begins_after(lays_before)
 async def test_it_begins_from_the_product_and_its_owner_alone_until_they_wish(circle: Running) -> None:
     await gives(circle, "U0ANNA")
@@ -104,6 +105,7 @@ async def test_it_stays_when_its_writer_goes_or_that_would_tell_whose_it_was(
     assert one.person_id is None
 
 
+@pytest.mark.long
 @begins_after(lays_before)
 async def test_what_has_a_name_goes_with_its_writer(circle: Running) -> None:
     await gives(circle, "U0ANNA")

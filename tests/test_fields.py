@@ -75,6 +75,7 @@ def test_the_struct_of_every_form_says_how_it_is_asked_and_in_which_modal() -> N
     assert len(asked) == len(FORMS) > 30
 
 
+@pytest.mark.long
 def test_every_field_has_a_label_and_no_label_or_hint_is_of_no_field() -> None:
     every = [(asked.noun, field) for asked in FORMS.values() for field in asked.fields.values()]
     labels = [set(field.keys(noun, "field")) for noun, field in every]

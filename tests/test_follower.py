@@ -225,6 +225,7 @@ async def test_what_is_theirs_says_since_when_they_follow_and_lets_them_stop(cir
     assert "Wat van mij is" not in shown(guest.home or {})
 
 
+@pytest.mark.long
 @begins_after(follows)
 async def test_the_export_says_that_a_network_can_be_followed_and_names_nobody_who_does(
     circle: Running,

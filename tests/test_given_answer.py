@@ -54,6 +54,7 @@ async def noted(circle: Running) -> list[GivenAnswer]:
         return list(await db.scalars(select(GivenAnswer)))
 
 
+@pytest.mark.long
 @begins_after(bram_answers_in_the_channel)
 async def test_the_book_holds_what_members_answered_with_their_name_until_it_is_taken_back(
     circle: Running,
@@ -114,6 +115,7 @@ async def test_who_wrote_it_is_asked_first_and_then_its_asker_whose_yes_closes_t
     assert "<@U0BRAM> antwoordde" in reads(els)
 
 
+@pytest.mark.long
 @begins_after(bram_answers_in_the_channel)
 async def test_of_what_its_writer_does_not_want_kept_nothing_is(circle: Running) -> None:
     await notes(circle, ELS)
@@ -237,6 +239,7 @@ async def test_words_that_are_passed_on_are_not_credited_to_who_passed_them_on(c
     assert "in vertrouwen" not in reads(bram)
 
 
+@pytest.mark.long
 @begins_after(bram_answers_in_the_channel)
 async def test_who_declined_may_note_it_themselves_after_all(circle: Running) -> None:
     await notes(circle, ELS)
@@ -259,6 +262,7 @@ async def says_of_it(circle: Running, number: int, word: str) -> None:
     await circle.settled()
 
 
+@pytest.mark.long
 @begins_after(bram_answers_in_the_channel)
 async def test_an_answer_that_is_taken_back_leaves_no_question_answered_by_nothing(circle: Running) -> None:
     await notes(circle, BRAM)
@@ -288,6 +292,7 @@ async def test_another_word_on_one_answer_leaves_the_yes_on_another(circle: Runn
         assert [one.state for one in await db.scalars(select(LearningQuestion))] == [State.ANSWERED_BETWEEN]
 
 
+@pytest.mark.long
 @begins_after(bram_answers_in_the_channel)
 async def test_who_answered_a_question_that_is_merged_reads_where_the_answer_goes_along(
     circle: Running,

@@ -121,6 +121,7 @@ async def test_they_are_in_the_channel_once_and_at_home_until_each_agrees_with_o
     assert ASKED in await home_of(circle.person(BRAM))
 
 
+@pytest.mark.long
 @begins_after(*OUT)
 async def test_nobody_is_pressed_there_is_no_reminder_and_nobody_is_shown_how_many_agreed(
     circle: Running,
@@ -263,6 +264,7 @@ async def test_a_proposal_that_is_not_taken_over_is_told_kindly_and_changed_word
         assert (await db.scalars(select(RuleProposal))).one().text == "Iedereen zet thee"
 
 
+@pytest.mark.long
 @begins_after(*OUT)
 async def test_what_somebody_agreed_to_and_proposed_goes_with_them(circle: Running) -> None:
     for who in (ANNA, BRAM):

@@ -67,6 +67,7 @@ async def test_a_no_leaves_it_with_the_facilitator_without_a_reason(circle: Runn
     assert await owner(circle) == "U0ANNA"
 
 
+@pytest.mark.long
 @begins_after(hold, took_on, goes)
 async def test_what_was_passed_on_meanwhile_is_not_taken_over_twice(circle: Running) -> None:
     await home(circle, "U0BRAM")

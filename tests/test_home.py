@@ -404,6 +404,7 @@ async def test_a_participant_answers_at_home_and_sees_what_they_chose(circle: Ru
     assert chosen == ["✓ Ja"]
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-19 09:01"))
 async def test_my_kring_shows_the_answer_that_was_given_in_it(circle: Running) -> None:
     anna = circle.person("U0ANNA")

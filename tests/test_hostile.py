@@ -255,6 +255,7 @@ def test_what_cannot_be_read_is_told_apart_from_what_can(there: Street) -> None:
     assert READ_ONLY / 50 < unread < READ_ONLY / 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("nested", ['{"x":' * 1000, "[" * 3000, '{"x":' + "[" * 1400 + "]" * 1400 + "}"])
 async def test_what_a_modal_is_about_is_nothing_when_it_is_nested_as_nobody_does(
     nested: str, there: Street, failures: list[str]

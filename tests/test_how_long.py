@@ -165,6 +165,7 @@ async def test_who_does_not_facilitate_neither_sees_nor_changes_it(circle: Runni
     assert "Hoe lang bewaren we?" not in shown(home)
 
 
+@pytest.mark.long
 async def test_two_who_facilitate_choose_at_once_and_the_second_looks_again(circle: Running) -> None:
     await settings(circle, Vervangers=["U0ANNA"])
     await circle.settled()

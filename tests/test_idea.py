@@ -244,6 +244,7 @@ async def test_what_somebody_wrote_who_is_forgotten_stays_without_them(circle: R
     assert "4 leden wogen mee: te weinig" in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(*ALL)
 async def test_half_a_year_later_nothing_of_what_was_not_chosen_is_left(circle: Running) -> None:
     ria = await opens(circle)
@@ -319,6 +320,7 @@ async def test_an_old_form_to_weigh_counts_for_no_other_idea(circle: Running) ->
     assert await rows_of(circle) == []
 
 
+@pytest.mark.long
 @begins_after(*ALL, weighing)
 async def test_a_form_by_what_is_not_asked_any_more_says_that_things_moved_on(circle: Running) -> None:
     dirk = circle.person("U0DIRK")
@@ -522,6 +524,7 @@ async def test_who_entered_a_flip_chart_writes_ideas_of_their_own_too(circle: Ru
     assert "Flap" not in shown(els.top())
 
 
+@pytest.mark.long
 @begins_after(*ALL, weighed)
 async def test_what_somebody_weighed_who_was_not_there_after_all_does_not_count_inside(
     circle: Running,

@@ -125,6 +125,7 @@ async def test_the_words_of_a_hidden_question_are_gone_from_its_ideas(circle: Ru
     assert PAY not in draft
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here)
 async def test_who_asked_and_is_forgotten_has_no_words_left_in_what_ideas_are_about(circle: Running) -> None:
     ria = await opens_room(circle)
@@ -237,6 +238,7 @@ async def test_an_action_from_what_stays_inside_begins_empty_and_says_why(circle
     assert "Stil houden" not in await drafted(circle)
 
 
+@pytest.mark.long
 @begins_after(begin, six_are_here, gathered)
 async def test_begun_again_with_the_tick_it_stays_inside_from_then_on(circle: Running) -> None:
     ria = circle.ria

@@ -195,6 +195,7 @@ async def test_an_answer_for_the_facilitator_goes_to_a_later_one_too_and_the_for
     assert "Stiller worden" not in await reads_it(circle, "U0BRAM")
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-19 12:00"), ria_asks_for_it)
 async def test_what_the_facilitator_alone_reads_is_marked_as_such(circle: Running) -> None:
     await answers(circle, "U0BRAM", TITLE, **{LEARN: "Zwijgen", CONFLICT: "De stad betaalt ons allebei"})

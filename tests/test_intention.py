@@ -84,6 +84,7 @@ async def test_nobody_else_sees_how_it_went(circle: Running) -> None:
     assert everything == circle.playground.workspace.messages_to("U0ANNA")[-1:]
 
 
+@pytest.mark.long
 @begins_after(after_the_session)
 async def test_who_neither_tries_nor_owns_anything_is_left_alone(circle: Running) -> None:
     assert not any("Even terug naar" in text for text in circle.said_to("U0FATIMA"))

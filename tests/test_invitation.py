@@ -222,6 +222,7 @@ async def test_members_read_what_was_promised_in_my_kring_once_it_was_written(ci
     assert anna.sees("Begeleiding: ")
 
 
+@pytest.mark.long
 async def test_emptied_again_it_is_as_if_nothing_was_written(circle: Running) -> None:
     await writes(circle, **{"Wat je eraan hebt": WORTH, "Wij bieden": OFFER})
     await circle.ria.clicks("Zelf schrijven")

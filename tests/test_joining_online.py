@@ -133,6 +133,7 @@ async def test_a_yes_that_does_not_say_how_is_asked(circle: Running) -> None:
     assert "online: 1" in shown(home)
 
 
+@pytest.mark.long
 @begins_after(until(ANNOUNCED))
 async def test_other_sessions_are_not_asked_how(circle: Running) -> None:
     with pytest.raises(NotThere):

@@ -112,6 +112,7 @@ async def test_the_agenda_says_what_is_missing_and_a_press_adds_it_in_its_place(
     assert found.index("experience_exchange") < found.index("short_evaluation")
 
 
+@pytest.mark.long
 @begins_after(a_new_network, until("2026-03-05 18:00"))
 async def test_what_is_missing_holds_nothing_back(kring: Running) -> None:
     async with kring.database.write() as db:

@@ -128,6 +128,7 @@ async def test_who_splits_a_question_without_a_name_reads_the_same_and_its_parts
     assert len(told(circle, DIRK)) == 1
 
 
+@pytest.mark.long
 @begins_after(dirk_asks_two)
 async def test_two_parts_at_least_and_none_of_a_question_that_others_were_merged_into(
     circle: Running,

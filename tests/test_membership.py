@@ -113,6 +113,7 @@ async def test_who_accepts_is_in_and_the_invitation_shows_it(kring: Running) -> 
     assert anna.modal.title == "Mijn Kring"
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_a_second_press_on_an_invitation_changes_nothing(kring: Running) -> None:
     await invites(kring, "U0ANNA")
@@ -338,6 +339,7 @@ async def test_the_counts_forget_who_left(circle: Running) -> None:
     assert anna.sees("geen lid")
 
 
+@pytest.mark.long
 async def test_the_last_facilitator_stays_until_there_is_another(circle: Running) -> None:
     await circle.ria.runs("/kring", "uitstap", channel=CHANNEL)
     await circle.ria.submits()

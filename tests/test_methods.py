@@ -204,6 +204,7 @@ async def test_a_member_reads_from_the_agenda_how_a_point_goes_and_where_it_was_
     assert "Gebruikt op do 12 maart." in reads(anna)
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-05 10:00"))
 async def test_a_member_reads_no_card_from_an_agenda_that_is_not_out(circle: Running) -> None:
     anna = circle.person("U0ANNA")

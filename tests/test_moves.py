@@ -84,6 +84,7 @@ async def test_the_whole_channel_is_called_for_what_changes_within_a_day(circle:
     assert circle.channel_texts()[-1].startswith("<!channel>")
 
 
+@pytest.mark.long
 async def test_a_session_is_not_moved_into_the_past_nor_to_where_it_was(announced: Running) -> None:
     await moves(announced, "2026-02-18", "13:30")
     assert announced.ria.sees("al voorbij")

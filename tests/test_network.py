@@ -175,6 +175,7 @@ async def test_what_a_facilitator_does_is_refused_to_others_with_a_sentence(
     assert guest.sees("geen lid")
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_who_is_only_invited_is_no_member_yet(kring: Running) -> None:
     await plan_session(kring, "2026-03-12", "13:30")

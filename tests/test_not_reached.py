@@ -317,6 +317,7 @@ async def test_a_hidden_question_whose_asker_cannot_be_reached_names_nobody(circ
     assert await everything_at_hand(circle) == before
 
 
+@pytest.mark.long
 @begins_after(dirk_asks)
 async def test_the_control_port_tells_to_whom_only_where_whoever_facilitates_may_know(
     circle: Running,

@@ -450,6 +450,7 @@ async def test_who_waits_and_comes_on_slack_is_said_to_wait(circle: Running) -> 
     assert "krijgt voortaan alles" not in said
 
 
+@pytest.mark.long
 @begins_after(noted)
 async def test_who_waits_is_not_made_one_with_who_leads_before_there_is_a_seat(circle: Running) -> None:
     await an_waits(circle, "7")
@@ -553,6 +554,7 @@ async def test_who_waits_for_a_seat_is_told_so_and_then_that_they_have_one(circl
     assert "hoort bij het leernetwerk" in await passes_on(circle, "An Aerts")
 
 
+@pytest.mark.long
 @begins_after(noted, until("2026-02-19 12:00"))
 async def test_who_asks_for_other_words_is_told_that_the_asker_gets_no_message(circle: Running) -> None:
     await comes(circle)

@@ -436,6 +436,7 @@ async def test_what_cannot_be_looked_up_is_never_sent_again_and_shown(world: Wor
         assert [item.row.id for item in await missed.shown(db, one) if item.row] == [row]
 
 
+@pytest.mark.long
 async def test_a_look_up_that_does_not_get_through_is_tried_again_until_the_message_has_lost_its_use(
     world: World,
 ) -> None:

@@ -47,6 +47,7 @@ async def test_an_outcome_that_is_chosen_is_saved_and_said_with_its_question(cir
     assert recorded.outcome is Outcome.PARTLY_ANSWERED
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_a_line_is_added_once_there_is_an_outcome_and_stays_when_that_is_corrected(
     circle: Running,

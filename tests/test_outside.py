@@ -102,6 +102,7 @@ async def test_only_when_all_said_yes_it_is_copied_and_the_log_says_for_whom_and
     assert "Bram Maes: ja" not in log, "who said what is for the facilitator"
 
 
+@pytest.mark.long
 @begins_after(success, proposed, asked)
 async def test_a_no_needs_no_reason_and_keeps_it_inside_until_the_words_are_others(circle: Running) -> None:
     await says(circle, "U0ANNA", "Dit mag naar buiten")

@@ -229,6 +229,7 @@ async def test_one_that_no_agenda_names_is_gone_when_it_is_taken_away(circle: Ru
         assert (await db.execute(text("SELECT count(*) FROM entry"))).scalar() == 0
 
 
+@pytest.mark.long
 @chosen
 async def test_it_stays_when_who_wrote_it_has_themselves_forgotten(circle: Running) -> None:
     async with circle.database.write() as db:

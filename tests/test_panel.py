@@ -235,6 +235,7 @@ async def test_attendance_ticked_after_the_end_still_brings_the_evaluation(circl
     assert (await the_session(circle)).evaluation_opened_at is not None
 
 
+@pytest.mark.long
 @begins_after(begin, opens_panel)
 async def test_an_outcome_is_recorded_and_corrected_in_the_panel(circle: Running) -> None:
     await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)

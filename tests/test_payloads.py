@@ -202,6 +202,7 @@ async def test_every_version_of_every_shape_is_answered_once(door: Door, failure
     assert not wrong, "\n".join(wrong[:5])
 
 
+@pytest.mark.long
 async def test_who_is_told_of_is_changed_and_nobody_else(door: Door) -> None:
     for name, setting in settings_of(door).items():
         await door.takes(whole(HEARD["user changed"](setting).body))

@@ -196,6 +196,7 @@ async def test_a_name_is_seen_only_where_that_stood_beside_what_was_pressed(circ
     assert (found.done, [one.name for one in found.named]) == (2, ["Bram Maes"])
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_done_by_mistake_on_home_has_its_way_back_there(circle: Running) -> None:
     anna = circle.person("U0ANNA")

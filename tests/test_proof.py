@@ -91,6 +91,7 @@ async def test_the_facilitator_corrects_the_end_and_gets_the_list_as_sheet_and_t
     assert {tuple(row[2:]) for row in rows[1:]} == {("2026-03-12", "13:30", "17:10", "220")}
 
 
+@pytest.mark.long
 @begins_after(anna_and_bram_were_there)
 async def test_an_end_that_cannot_be_is_refused_beside_its_field(circle: Running) -> None:
     ria = circle.ria

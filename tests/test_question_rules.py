@@ -374,6 +374,7 @@ def ids(entries: Iterable[Outline]) -> list[int]:
     return [entry.id for entry in entries]
 
 
+@pytest.mark.long
 @given(banks(), MINUTES, HEARD)
 def test_a_proposal_loses_no_question_and_fits_the_minutes(
     entries: list[Outline], minutes: int, heard: set[int]

@@ -336,6 +336,7 @@ async def test_a_count_comes_before_a_hundred_messages_of_single_people(world: W
     assert "Ja: 1" in message.text
 
 
+@pytest.mark.long
 async def test_on_the_clock_of_the_machine_a_count_follows_as_soon_as_it_is_due(world: World) -> None:
     one, meeting, message = await announced(world)
     anna = await world.member("U0ANNA", one)

@@ -139,6 +139,7 @@ def buttons(shown: Any) -> Iterator[dict[str, Any]]:
             yield from buttons(one)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", Language)
 def test_what_calls_or_closes_is_asked_once_more_wherever_it_stands(
     watched: Watched, language: Language

@@ -81,6 +81,7 @@ async def test_who_comes_after_all_or_takes_it_back_sends_nobody_and_nothing_is_
     assert "Iemand sturen" not in shown(anna.home)
 
 
+@pytest.mark.long
 @begins_after(lets_them, sends)
 async def test_a_replacement_goes_with_who_leaves_the_network(circle: Running) -> None:
     anna = circle.person("U0ANNA")

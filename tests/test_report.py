@@ -345,6 +345,7 @@ async def test_the_draft_is_released_with_one_question_that_says_how_many_read_i
     assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_at_home_the_report_is_released_too_or_read_whole_first(circle: Running) -> None:
     ria = circle.ria
@@ -478,6 +479,7 @@ async def test_a_report_that_was_never_released_is_not_called_released(circle: R
     assert "verslag vrijgegeven" in shown(circle.ria.home)
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_members_read_the_last_report_from_home_and_by_the_command_once_it_is_out(
     circle: Running,

@@ -73,6 +73,7 @@ async def test_before_the_first_report_home_offers_none_and_the_list_says_when_t
     assert "Er is nog geen verslag" in shown(anna.top())
 
 
+@pytest.mark.long
 @begins_after(hold, draft, releases)
 async def test_a_member_reads_an_old_report_from_home_and_what_was_hidden_since_is_gone(
     circle: Running,

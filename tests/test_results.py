@@ -256,6 +256,7 @@ def below_it(circle: Running) -> list[Posted]:
     return [m for m in circle.playground.workspace.messages if m.thread_ts == top and not m.deleted]
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_results_come_as_a_reply_once_and_the_report_stays_as_short_as_it_was(circle: Running) -> None:
     await add(circle)

@@ -163,6 +163,7 @@ async def test_what_is_the_group_s_stays_without_a_name_and_the_rest_goes_along(
     assert left == [(None, {"called": "Het draaiboek"}, {}), (bram.id, {"called": "Van Bram"}, {})]
 
 
+@pytest.mark.long
 async def test_questions_go_along_when_the_person_wishes(busy: Running) -> None:
     await is_forgotten(busy, "Nee, trek ze terug")
     asked = {item.state: item.text for item in await rows(busy, LearningQuestion) if item.asker_id is None}

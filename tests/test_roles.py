@@ -105,6 +105,7 @@ def judged(there: Street, kind: str, name: str, row: Row, user: str, answer: str
     return found
 
 
+@pytest.mark.long
 async def test_what_is_told_to_another_installation_is_served_to_nobody(there: Street) -> None:
     wrong = []
     for (kind, name), row in spoken_once().items():

@@ -105,6 +105,7 @@ async def test_only_whoever_facilitates_sees_the_list(circle: Running, who: str)
     assert not circle.person(who).sees("Bram Maes")
 
 
+@pytest.mark.long
 async def test_a_new_network_has_one_green_button_on_its_list(kring: Running) -> None:
     await start_network(kring)
     said = await list_of(kring)

@@ -472,6 +472,7 @@ async def test_every_question_says_what_the_orm_says(house: Furnished, most: int
     assert silent == set(), "what says nothing compares nothing"
 
 
+@pytest.mark.long
 async def test_an_act_sees_what_it_has_not_yet_written(house: Furnished) -> None:
     async with house.database.write() as db:
         mine = await attendance.attendance(db, house.here["planned"], house.here["asker"])

@@ -77,6 +77,7 @@ async def kept(circle: Running) -> list[str]:
         return list(await db.scalars(select(LearningQuestion.text)))
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-20 10:00"))
 async def test_every_kind_of_message_is_answered(circle: Running) -> None:
     anna = circle.person(ANNA)

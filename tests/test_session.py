@@ -140,6 +140,7 @@ async def test_a_series_keeps_its_hour_over_the_clock_change_and_leaves_no_form_
     assert [meeting.number for meeting in made] == [1, 2, 3]
 
 
+@pytest.mark.long
 async def test_the_announcements_of_a_series_are_shown_as_they_come(begun: Running) -> None:
     often = {"Herhalen om de hoeveel weken?": "2", "Hoeveel bijeenkomsten?": "4"}
     await fills_in(begun, "2026-03-12", "13:30", **often)
@@ -153,6 +154,7 @@ async def test_the_announcements_of_a_series_are_shown_as_they_come(begun: Runni
     ] == shown_there
 
 
+@pytest.mark.long
 async def test_dates_that_are_not_right_go_back_to_the_form_as_it_was_filled_in(begun: Running) -> None:
     await fills_in(begun, "2026-03-12", "13:30", Thema='"Talent" & zo', **EVERY_SIX_WEEKS)
     await begun.ria.clicks("Wijzigen")

@@ -157,6 +157,7 @@ async def test_the_reminder_asks_for_one_minute_too(circle: Running) -> None:
     assert "één minuut" in latest(circle, "U0ANNA", "nog even terug")
 
 
+@pytest.mark.long
 @begins_after(BEFORE, chooses, sends)
 async def test_once_the_form_is_out_nothing_offers_the_other_one(circle: Running) -> None:
     latest(circle, FACILITATOR, "Het formulier is uit")

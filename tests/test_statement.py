@@ -52,6 +52,7 @@ async def test_what_a_sponsor_states_stands_where_the_network_is_introduced(circ
         assert "Gert Gast" in seen
 
 
+@pytest.mark.long
 @begins_after(sponsor, stated)
 async def test_the_facilitator_takes_a_sponsor_s_words_away_and_does_not_change_them(circle: Running) -> None:
     await by_facilitator(circle, "Wij verplichten iedereen.")
@@ -111,6 +112,7 @@ async def test_a_form_that_was_open_takes_away_nothing_that_was_written_meanwhil
     assert row.person_id is not None, "they stay the sponsor’s"
 
 
+@pytest.mark.long
 async def test_a_sponsor_makes_their_own_what_the_facilitator_wrote_under_their_own_name(
     circle: Running,
 ) -> None:

@@ -133,6 +133,7 @@ async def test_a_sponsor_and_hr_read_what_went_outside_once_everybody_agreed_and
     assert TEXT not in await looks(circle), "a yes that is taken back holds here at once"
 
 
+@pytest.mark.long
 @begins_after(success, proposed, asked)
 @pytest.mark.parametrize("role", [SupportRole.SPONSOR, SupportRole.HR])
 async def test_what_went_outside_before_somebody_had_the_role_was_agreed_to_for_others_and_is_not_theirs(

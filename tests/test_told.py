@@ -647,6 +647,7 @@ async def test_an_announcement_that_is_deleted_after_its_session_stays_away(anno
     assert not announced.ria.sees("kon niet worden bijgewerkt")
 
 
+@pytest.mark.long
 async def test_a_pinned_message_that_somebody_deletes_is_back_when_a_session_is_announced(
     circle: Running,
 ) -> None:

@@ -107,6 +107,7 @@ def test_no_text_has_words_that_people_stumble_over(language: Language, better: 
     assert found == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", list(Language))
 def test_what_is_said_below_a_field_is_short(language: Language) -> None:
     views = [shown for _, shown in everything(language).samples]

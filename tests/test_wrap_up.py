@@ -148,6 +148,7 @@ async def test_a_date_that_was_planned_is_confirmed_as_it_is(circle: Running) ->
     assert "De volgende bijeenkomst is op do 23 april" in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(begin, planned, wraps_up)
 async def test_what_the_group_wants_otherwise_moves_and_changes_the_one_that_was_planned(
     circle: Running,
