@@ -8,6 +8,8 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from bot.mail.envelope import Letter, sealed
+from bot.mail.envelope import Letter, in_one_line, sealed
 from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
 from bot.mail.postman import Postman
 from bot.mail.server import Server, Tls, are_secrets, is_sender, is_server, read
@@ -272,9 +274,11 @@ async def test_only_a_word_about_the_address_is_one(said: str, known: bool) -> N
     assert came.final is said.startswith("5")
 
 
-def written(to: str = TO, subject: str = "Hallo", text: str = "Één\n.") -> bytes:
+def written(
+    to: str = TO, subject: str = "Hallo", text: str = "Één\n.", sender: str = SENDER
+) -> bytes:
     letter = Letter(subject, text, f"<p>{text}", "nl", f"http://127.0.0.1/mail/{'a' * 90}")
-    return sealed(letter, SENDER, to, "k" * 24, datetime.now(UTC))
+    return sealed(letter, sender, to, "k" * 24, datetime.now(UTC))
 
 
 def test_a_mail_is_written_so_that_every_server_and_program_takes_it() -> None:
@@ -290,3 +294,27 @@ def test_a_mail_is_written_so_that_every_server_and_program_takes_it() -> None:
     assert made.isascii()
     assert all(len(line) <= 998 and b"\r" not in line for line in made.split(b"\r\n"))
     assert b"\n" not in made.replace(b"\r\n", b"")
+
+
+TYPED = [
+    "=?utf-8?q?Leren=0d=0aReply-To:_eve=40evil.example?=", "=?utf-8?q?L=0d=0a=0d=0aBetaal_hier?=",
+    "=?unicode_escape?q?=5cud800?=", "=?rot13?q?a?=", "=?utf-8?b?!!!?=", "=?\x00?q?a?=", "é\nBcc: x" * 30,
+    "a\u2028Bcc: x", "x" * 140 + " 👨‍👩‍👧‍👦👨‍👩‍👧‍👦",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", TYPED)
+def test_what_people_typed_begins_no_line_of_a_head_and_is_read_as_they_typed_it(words: str) -> None:
+    name = in_one_line(words).replace('"', "")
+    made = written(subject=words, sender=f'"{name}" <kring@example.org>')
+    head = email.message_from_bytes(made, policy=email.policy.compat32)
+    assert {"Subject", "From", "To", "Message-ID", "List-Unsubscribe"} <= {*head.keys()}
+    assert not {"Reply-To", "Bcc"} & {*head.keys()}
+    assert str(make_header(decode_header(head["Subject"]))) == in_one_line(words)
+    shown, address = parseaddr(head["From"])
+    assert (str(make_header(decode_header(shown))), address) == (name, "kring@example.org")
+
+
+def test_an_address_that_looks_encoded_is_written_as_it_is() -> None:
+    assert b"\r\nTo: =?utf-8?q?a=0d=0aBcc=3a_x?=@x.be\r\n" in written("=?utf-8?q?a=0d=0aBcc=3a_x?=@x.be")
+    assert b"\r\nTo: " not in written("jö@kringloop.be"), "it is refused before anything goes"
