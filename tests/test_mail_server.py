@@ -54,6 +54,8 @@ def test_no_password_goes_anywhere_unprotected_and_nonsense_is_no_server(address
 def test_a_sender_is_an_address_and_a_secret_is_long() -> None:
     assert all(map(is_sender, (SENDER, "kring@example.org")))
     assert not any(map(is_sender, ("Kring", "kring@localhost", "a\nb@example.org", "é@example.org")))
+    assert is_sender('"Kring, van ons" <kring@example.org>')
+    assert not is_sender("kring@example.org, els@example.org")
     assert are_secrets("a" * 32)
     assert not any(map(are_secrets, ("kort", f"{'a' * 32} kort", " ")))
 
