@@ -4,7 +4,7 @@ Like the outbox: claiming and recording are two transactions, and the server is 
 that may go to one person now is one mail. What nobody can tell of is never sent again (`models/mail.py`).
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -123,23 +123,23 @@ class Mailer:
         if first.text is None:  # nothing else goes before they said yes
             by = await db.get(Person, first.consent.asked_by_id) if first.consent.asked_by_id else None
             urls = await self._urls(db, first, None)
-            return self._parcel([first], view.asks(t, home, to, by, urls))
+            return self._parcel([first], lambda: view.asks(t, home, to, by, urls))
         parts: list[tuple[Goes, Text, str]] = []
         for one in goes:
             assert one.text is not None
             try:
                 parts.append((one, one.text, await self._words(db, one.text, home)))
             except Exception as error:
-                log.exception("mail.not_written", mail=one.row.id, sort=one.row.sort)
-                one.row.finish(MailState.FAILED, type(error).__name__)
+                _not_written(one, error)
         if not parts:
             return None
         leads = next((one for one, text, _ in parts if text.meeting is not None), parts[0][0])
-        letter = view.texts(
-            t, home, to, [(text, words) for _, text, words in parts],
-            await self._urls(db, leads, leads.text), self._file(t, leads.text, home),
-        )  # fmt: skip
-        return self._parcel([one for one, _, _ in parts], letter)
+        urls = await self._urls(db, leads, leads.text)
+        said = [(text, words) for _, text, words in parts]
+        return self._parcel(
+            [one for one, _, _ in parts],
+            lambda: view.texts(t, home, to, said, urls, self._file(t, leads.text, home)),
+        )
 
     async def _words(self, db: AsyncSession, text: Text, home: Network) -> str:
         assert text.row is not None
@@ -162,6 +162,17 @@ class Mailer:
         now = self._clock.now()
         return calendar_file(t, about, home, now, sequence=about.calendar_sequence, news=news).file
 
-    def _parcel(self, goes: Sequence[Goes], letter: Letter) -> Parcel:
-        ids, to = [one.row.id for one in goes], goes[0].consent.address
-        return Parcel(ids, to, sealed(letter, self._postman.sender, to, ids[0], self._clock.now()))
+    def _parcel(self, goes: Sequence[Goes], letter: Callable[[], Letter]) -> Parcel | None:
+        """Seal what goes together; where that cannot be done it ends, and who leads reads so."""
+        ids, to, now = [one.row.id for one in goes], goes[0].consent.address, self._clock.now()
+        try:
+            return Parcel(ids, to, sealed(letter(), self._postman.sender, to, ids[0], now))
+        except Exception as error:
+            for one in goes:
+                _not_written(one, error)
+            return None
+
+
+def _not_written(one: Goes, error: Exception) -> None:
+    log.exception("mail.not_written", mail=one.row.id, sort=one.row.sort)
+    one.row.finish(MailState.FAILED, type(error).__name__)

@@ -319,3 +319,18 @@ async def test_the_texts_to_send_say_nothing_untrue_of_who_gets_mail(post: Post)
     said = await list_of(post)
     assert "krijgen niets van Kring" not in said
     assert "Dit kreeg wie niet op Slack is nog niet" in said
+
+
+async def test_what_cannot_be_sealed_ends_and_who_leads_reads_so(
+    made_circle: Snapshot, moments: Moments, copied: Callable[[str], str]
+) -> None:
+    begins = await moments.after(made_circle, (noted,))
+    async with postbox() as box, begun(begins, copied(begins.address), box, address="https://kringlööp.be") as post:
+        await opens_card(post.circle)
+        await post.circle.ria.clicks("Vraag of mail mag")
+        await post.circle.ria.closes(everything=True)
+        await by_minutes(post, 1)
+        assert await post.rows() == {"mail_asked": MailState.FAILED}
+        await opens_card(post.circle)
+        assert post.circle.ria.sees("is niet aangekomen")
+        assert post.circle.ria.sees("Vraag of mail mag")
