@@ -8,6 +8,7 @@ from models import mail, mail_consent, off_slack, to_send
 from models.base import Refusal, WrongStage
 from models.handed import Handed
 from models.mail import ASKED, Mail, MailState
+from models.mail_address import plain
 from models.mail_consent import Agreed, MailConsent
 from models.network import Network
 from models.off_slack_text import Besides
@@ -86,7 +87,7 @@ async def follow_address(db: AsyncSession, person_id: int, was: str, address: st
     """
     if was == address or (consent := await mail_consent.consent_of(db, person_id)) is None:
         return
-    if mail_consent.plain(was) == mail_consent.plain(address):
+    if plain(was) == plain(address):
         consent.address = consent.address and address
         return
     consent.leave_address()

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import mail, mail_consent
 from models.handed import Handed
 from models.mail import ASKED, Mail, MailState
+from models.mail_address import plain
 from models.mail_consent import Agreed, MailConsent, sign_of
 
 
@@ -64,11 +65,7 @@ async def not_taken(
     """
     rows = await _still(db, ids)
     consent = await mail_consent.consent_of(db, rows[0].person_id) if rows else None
-    elsewhere = (
-        consent is not None
-        and to is not None
-        and mail_consent.plain(consent.address) != mail_consent.plain(to)
-    )
+    elsewhere = consent is not None and to is not None and plain(consent.address) != plain(to)
     for row in rows:
         if elsewhere:
             row.finish(MailState.UNWANTED, error)

@@ -25,6 +25,7 @@ from bot.mail.server import Server, Tls, are_secrets, is_sender, is_server, read
 from bot.running.config import Settings, WrongSettings, missing_for_mail
 from bot.running.config import read as read_settings
 from bot.running.doctor import mail
+from models.mail_address import on_the_wire, plain
 from tests.postbox import Mood, postbox
 
 TO, WORDS = "jo@kringloop-noord.be", b"Subject: Hallo\r\n\r\nDag Jo\r\n.Een punt\r\n"
@@ -127,6 +128,17 @@ async def test_letters_that_not_every_server_takes_are_refused_before_anything_g
     assert arrived == []
     came, arrived = await sent(Mood.TAKES, "jo@kringlööp.be")
     assert came == Taken()
+
+
+def test_a_domain_in_other_letters_goes_to_who_has_it_and_is_one_however_it_is_written() -> None:
+    assert on_the_wire("jo@straße.de") == "jo@xn--strae-oqa.de"
+    assert on_the_wire("jo@Straße.de") == on_the_wire("jo@straße.de")
+    assert plain("Jo@STRASSE.de") == "jo@strasse.de" != plain("jo@straße.de")
+    assert plain("jo@xn--strae-oqa.DE") == plain("JO@straße.de")
+    assert plain("jo@ΚΟΣΜΟΣ.gr") == on_the_wire("jo@κοσμοσ.gr")
+    for nowhere in ("jo@x..be", "jo@" + "é" * 70 + ".be", "jo@😀.be"):
+        with pytest.raises(UnicodeError):
+            on_the_wire(nowhere)
 
 
 @pytest.fixture
@@ -276,9 +288,7 @@ async def test_only_a_word_about_the_address_is_one(said: str, known: bool) -> N
     assert came.final is said.startswith("5")
 
 
-def written(
-    to: str = TO, subject: str = "Hallo", text: str = "Één\n.", sender: str = SENDER
-) -> bytes:
+def written(to: str = TO, subject: str = "Hallo", text: str = "Één\n.", sender: str = SENDER) -> bytes:
     letter = Letter(subject, text, f"<p>{text}", "nl", f"http://127.0.0.1/mail/{'a' * 90}")
     return sealed(letter, sender, to, "k" * 24, datetime.now(UTC))
 

@@ -325,7 +325,10 @@ async def test_what_cannot_be_sealed_ends_and_who_leads_reads_so(
     made_circle: Snapshot, moments: Moments, copied: Callable[[str], str]
 ) -> None:
     begins = await moments.after(made_circle, (noted,))
-    async with postbox() as box, begun(begins, copied(begins.address), box, address="https://kringlööp.be") as post:
+    async with (
+        postbox() as box,
+        begun(begins, copied(begins.address), box, address="https://kringlööp.be") as post,
+    ):
         await opens_card(post.circle)
         await post.circle.ria.clicks("Vraag of mail mag")
         await post.circle.ria.closes(everything=True)

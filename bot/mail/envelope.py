@@ -11,8 +11,8 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 
-from bot.mail.postal import on_the_wire
 from bot.slack.blocks import File
+from models.mail_address import on_the_wire
 
 LONGEST_SUBJECT = 150  # characters
 WIDEST = 76  # characters of a line, so that an encoded word has 75 at most
