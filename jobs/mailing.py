@@ -104,14 +104,14 @@ class Mailer:
             await self._record(db, parcel, outcome)
 
     async def _record(self, db: AsyncSession, parcel: Parcel, outcome: Outcome) -> None:
-        ids, now = parcel.ids, self._clock.now()
+        ids, to, now = parcel.ids, parcel.to, self._clock.now()
         match outcome:
             case Taken():
-                await mail_outcome.taken(db, ids, now)
+                await mail_outcome.taken(db, ids, to, now)
             case NotTaken(error, final, address):
-                await mail_outcome.not_taken(db, ids, error, now, final=final, address=address, to=parcel.to)
+                await mail_outcome.not_taken(db, ids, to, error, now, final=final, address=address)
             case _:
-                await mail_outcome.nobody_knows(db, ids, outcome.error)
+                await mail_outcome.nobody_knows(db, ids, to, outcome.error)
 
     async def _written(self, db: AsyncSession, goes: Sequence[Goes]) -> Parcel | None:
         """Write what goes as one mail; a text that cannot be written fails alone."""

@@ -16,12 +16,12 @@ from models.handed import Handed
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, sign_of
 from models.mail_link import MailLink
+from models.mail_outcome import WORKS_NOT
 from models.network import Network
 from models.rows import many
 
 # Of RFC 3463 what says that there is no such address: neither a full mailbox nor a rule of a server.
 NO_SUCH = re.compile(r"5\.1\.(0|1|2|3|4|6|10)")
-WORKS_NOT = "works_not"  # by what who leads says
 
 
 @many

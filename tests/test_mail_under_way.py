@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 from sqlalchemy import func, select
 
-from bot.mail.outcome import NotTaken, Outcome
-from models import closing, mail_going, mail_outcome, off_slack_acts
+from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
+from models import closing, mail_going, mail_outcome, mail_returned, off_slack_acts
 from models.handed import Handed
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, MailConsent
@@ -159,7 +159,9 @@ async def hammered(post: Post, times: int = 40) -> list[object]:
                 if ids:
                     async with post.circle.database.write() as db:
                         now = post.circle.clock.now()
-                        await mail_outcome.not_taken(db, ids, "smtp_451", now, final=False, address=False)
+                        await mail_outcome.not_taken(
+                            db, ids, ADDRESS, "smtp_451", now, final=False, address=False
+                        )
             except Exception as error:
                 failed.append(error)
 
@@ -203,6 +205,39 @@ class Slow:
 
 
 REFUSED = NotTaken("smtp_550", final=True, address=True)
+
+
+@pytest.mark.parametrize("outcome", [Taken(), NobodyKnows("no_answer"), NotTaken("smtp_451")])
+async def test_what_was_in_hand_for_an_address_that_does_not_work_stands_ready(
+    post: Post, outcome: Outcome
+) -> None:
+    await post.agreed()
+    slow = Slow(post, outcome)
+    task = await slow.meanwhile(post)
+    async with post.circle.database.write() as db:
+        home, jo = (await db.scalars(select(Network))).one(), await jo_of(post.circle)
+        assert await mail_returned.works_not(db, home, jo.id, post.circle.clock.now())
+    slow.gate.set()
+    await task
+    assert (await post.rows())["announcement"] is MailState.FAILED
+    assert "Aankondiging" in await waits(post.circle)
+    async with post.circle.database.read() as db:
+        assert not await db.scalar(select(func.count()).where(Handed.sort == "announcement"))
+
+
+@pytest.mark.parametrize("outcome", [Taken(), NobodyKnows("no_answer")])
+async def test_what_was_in_hand_for_another_address_is_not_passed_on(post: Post, outcome: Outcome) -> None:
+    await post.agreed()
+    slow = Slow(post, outcome)
+    task = await slow.meanwhile(post)
+    async with post.circle.database.write() as db:
+        home, jo = (await db.scalars(select(Network))).one(), await jo_of(post.circle)
+        said = off_slack_acts.Said(NAME, "nieuw@jo.example", "", Language.NL)
+        await off_slack_acts.change(db, home, jo.id, said, post.circle.clock.now())
+    slow.gate.set()
+    await task
+    assert (await post.rows())["announcement"] is MailState.UNWANTED
+    assert "Aankondiging" in await waits(post.circle)
 
 
 async def test_a_refusal_that_comes_late_concerns_the_address_it_went_to(post: Post) -> None:
