@@ -13,15 +13,18 @@ from typer.testing import CliRunner, Result
 from bot.__main__ import app
 from bot.mail.bounce import LARGEST, Bounced, read
 from bot.mail.returns import PATH, SIGNED, signature
+from models import mail_acts, mail_consent, off_slack_acts
 from models.attendance import Rsvp
 from models.handed import Handed
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed
+from models.network import Network
+from models.person import Language
 from playground.sight import shown
 from tests.conftest import CHANNEL
 from tests.test_mail import SECRET, Post, coming, post
 from tests.test_mail_links import to_address
-from tests.test_off_slack import ADDRESS, NAME, opens_card, waits
+from tests.test_off_slack import ADDRESS, NAME, jo_of, opens_card, waits
 
 __all__ = ["post"]
 KEY = "0123456789abcdef01234567"
@@ -450,3 +453,30 @@ async def test_what_was_passed_on_by_hand_stays_so(post: Post) -> None:
     await piped(post, postfix(key=key))
     async with post.circle.database.read() as db:
         assert {one.sort for one in await db.scalars(select(Handed))} >= {"announcement"}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("press", ["Adres werkt niet", "Adres werkt toch", "Vraag of mail mag"])
+async def test_a_press_on_an_older_card_concerns_the_address_that_it_showed(post: Post, press: str) -> None:
+    if press == "Adres werkt niet":
+        await post.agreed()
+    elif press == "Adres werkt toch":
+        await post.asked()
+        await says_that_it_does_not_work(post)
+        await post.circle.ria.closes(everything=True)
+    await opens_card(post.circle)
+    before = len(post.box.mails)
+    async with post.circle.database.write() as db:  # somebody else who leads notes another, which works
+        home, jo = (await db.scalars(select(Network))).one(), await jo_of(post.circle)
+        now = post.circle.clock.now()
+        said = off_slack_acts.Said(NAME, "nieuw@jo.example", "", Language.NL)
+        await off_slack_acts.change(db, home, jo.id, said, now)
+        if (consent := await mail_consent.consent_of(db, jo.id)) is not None:
+            await mail_acts.answer(db, home, consent, Agreed.YES, "nieuw@jo.example", now)
+    await post.circle.ria.clicks(press)
+    await post.circle.settled()
+    assert post.circle.ria.sees("intussen een ander adres genoteerd")
+    assert post.circle.ria.sees("nieuw@jo.example")
+    assert len(post.box.mails) == before
+    if press != "Vraag of mail mag":
+        assert (await post.consent()).said is Agreed.YES
