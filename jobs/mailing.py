@@ -43,8 +43,9 @@ WITH_FILE = (Kind.ANNOUNCEMENT, Kind.CHANGE, Kind.FILLED_IN)
 
 @dataclass(frozen=True)
 class Parcel:
-    """One mail to hand in, and the rows of what it says."""
+    """One mail to hand in, by its id, and the rows of what it says."""
 
+    key: str
     ids: list[str]
     to: str
     message: bytes
@@ -98,7 +99,7 @@ class Mailer:
             parcel = await self._written(db, await mail_going.claim(db, person_id, self._clock.now()))
         if parcel is None:
             return
-        outcome = await self._postman.send(parcel.to, parcel.message, parcel.ids[0])
+        outcome = await self._postman.send(parcel.to, parcel.message, parcel.key)
         log.info("mail.handed_in", mails=parcel.ids, outcome=type(outcome).__name__)
         async with self._database.write() as db:
             await self._record(db, parcel, outcome)
@@ -151,7 +152,7 @@ class Mailer:
 
     async def _urls(self, db: AsyncSession, one: Goes, text: Text | None) -> view.Urls:
         about = text.meeting if text is not None else None
-        keys = await mail_link.links_of(db, one.row.id, one.home, one.consent, about)
+        keys = await mail_link.links_of(db, one.row.parcel, one.home, one.consent, about)
         return {does: self._links.url(key, does) for does, key in keys.items()}
 
     def _file(self, t: Texts, text: Text | None, home: Network) -> File | None:
@@ -164,13 +165,14 @@ class Mailer:
 
     def _parcel(self, goes: Sequence[Goes], letter: Callable[[], Letter]) -> Parcel | None:
         """Seal what goes together; where that cannot be done it ends, and who leads reads so."""
-        ids, to, now = [one.row.id for one in goes], goes[0].consent.address, self._clock.now()
+        key, to = goes[0].row.parcel, goes[0].consent.address
         try:
-            return Parcel(ids, to, sealed(letter(), self._postman.sender, to, ids[0], now))
+            message = sealed(letter(), self._postman.sender, to, key, self._clock.now())
         except Exception as error:
             for one in goes:
                 _not_written(one, error)
             return None
+        return Parcel(key, [one.row.id for one in goes], to, message)
 
 
 def _not_written(one: Goes, error: Exception) -> None:

@@ -52,7 +52,9 @@ class MailLink(Base):
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
-    mail_id: Mapped[Mark]  # no reference: the way to stop mail outlives the mail it stood in
+    mail_id: Mapped[
+        Mark
+    ]  # of all that went together; no reference: the way to stop mail outlives the mail it stood in
     does: Mapped[Does]
     address: Mapped[OwnWords] = mapped_column(default="")  # the sign of the one that the mail went to
     held: Mapped[Mark] = mapped_column(default="")  # how the session was when the mail was written

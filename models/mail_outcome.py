@@ -51,10 +51,8 @@ def _over(consent: MailConsent | None, to: str) -> tuple[MailState, str] | None:
 
 async def arrived(db: AsyncSession, person_id: int, mail_id: str, now: datetime) -> None:
     """Note that a mail came, whatever became of it: somebody pressed what stands in it."""
-    rows = await mail.of_person(db, person_id)
-    parcel = next((row.parcel for row in rows if row.id == mail_id), "")
-    for row in rows:
-        if parcel and row.parcel == parcel and row.state not in (MailState.SENT, MailState.CLAIMED):
+    for row in await mail.of_person(db, person_id):
+        if row.parcel == mail_id and row.state not in (MailState.SENT, MailState.CLAIMED):
             await _came(db, row, now)
     await db.flush()
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
 from models import closing, mail_going, mail_outcome, mail_returned, off_slack_acts
+from models.attendance import Rsvp
 from models.handed import Handed
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, MailConsent
@@ -21,8 +22,9 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, Snapshot
 from tests.moments import Moments
 from tests.postbox import Mood, postbox
-from tests.test_mail import Post, begun, post
+from tests.test_mail import Post, begun, coming, post
 from tests.test_mail_links import by_minutes, invited, mailed, to_address
+from tests.test_mail_returned import key_of, piped, postfix
 from tests.test_off_slack import ADDRESS, NAME, comes, jo_of, noted, opens_card, waits
 from tests.test_session import changes
 
@@ -120,6 +122,24 @@ async def test_what_may_have_arrived_otherwise_goes_as_it_is_now(post: Post) -> 
     await changes(post.circle, Plaats="Luik")
     assert "Misschien kwam" not in await list_of(post)
     assert await mailed(post, "Luik")
+
+
+async def test_other_words_go_by_another_id_and_what_comes_back_is_of_the_words_that_went(post: Post) -> None:
+    await changes(post.circle, Plaats="Gent")
+    await post.agreed()
+    post.box.mood = Mood.DROPS
+    await post.circle.advance("2026-02-19 12:00")
+    before, yes = key_of(post), post.link("Ik kom op")
+    post.box.mood = Mood.TAKES
+    await changes(post.circle, Plaats="Luik")
+    assert await mailed(post, "Luik")
+    assert key_of(post) != before
+    assert (await piped(post, postfix(key=before))).exit_code == 0
+    assert (await post.rows())["announcement"] is MailState.SENT
+    assert (await post.presses(yes))[0] == 200
+    assert await coming(post) == [Rsvp.YES]
+    assert (await piped(post, postfix(key=key_of(post)))).exit_code == 0
+    assert (await post.rows())["announcement"] is MailState.FAILED
 
 
 async def test_a_mail_in_the_hands_of_a_dead_process_is_looked_at_when_its_lease_ends(post: Post) -> None:
