@@ -118,7 +118,7 @@ async def ask_for_mail(call: Call) -> Reply:
         raise MailIsOff
     if await _is_another(call):
         return await _shows_another(call)
-    await mail_acts.ask(call.db, call.network, call.about.item, call.person, call.now)
+    await mail_acts.ask(call.db, call.network, call.about.item, call.person, call.now, call.mark)
     one = await off_slack.load(call.db, call.network.id, call.about.item)
     said = call.t("mail.asked", who=one.person.name)
     return Reply(updates=await _card(call, one.person.id, said), home=True)

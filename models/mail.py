@@ -95,7 +95,7 @@ class Mail(Base):
         return waits and self.tried_at is not None and now - self.tried_at >= BUSY_FOR
 
     def put(self, due: datetime, now: datetime) -> None:
-        """Put it on its way, as if it never was; by another id where it was tried, as it says something else."""
+        """Put it on its way, as if it never was; by another id where it was tried: it says something else."""
         if self.attempts:
             self.id = _key()
         self.state, self.due, self.since, self.attempts = MailState.PENDING, due, now, 0

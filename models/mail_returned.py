@@ -38,8 +38,8 @@ def _whose(key: str) -> Select[int]:
 async def came_back(db: AsyncSession, key: str, failed: Sequence[tuple[str, str]], now: datetime) -> bool:
     """Note that a mail did not arrive, though a server took it: what it says waits to be passed on.
 
-    `failed`: of each recipient that the report names the code of RFC 3463, and the address. Return False while
-    it is in hand. Of a mail that nobody knows, or whose links were used, nothing changes.
+    `failed`: of each recipient that the report names the code of RFC 3463, and the address. Return False
+    while it is in hand. Of a mail that nobody knows, or whose links were used, nothing changes.
     """
     person_id = await _whose(db, key)
     if person_id is None or not failed:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
-from models import closing, mail_going, mail_outcome, mail_returned, off_slack_acts
+from models import closing, mail_acts, mail_going, mail_outcome, mail_returned, off_slack_acts
 from models.attendance import Rsvp
 from models.handed import Handed
 from models.mail import Mail, MailState
@@ -17,9 +17,10 @@ from models.mail_consent import Agreed, MailConsent
 from models.mail_link import MailLink
 from models.network import Network
 from models.off_slack import OffSlack
-from models.person import Language
+from models.person import Language, Person
+from models.reach import Reach
 from playground.sight import shown
-from tests.conftest import CHANNEL, Snapshot
+from tests.conftest import CHANNEL, FACILITATOR, Snapshot
 from tests.moments import Moments
 from tests.postbox import Mood, postbox
 from tests.test_mail import Post, begun, coming, post
@@ -365,6 +366,44 @@ async def test_who_stopped_at_an_address_is_never_asked_there_again(post: Post, 
     assert not post.circle.ria.sees("Vraag of mail mag")
     async with post.circle.database.read() as db:
         assert ADDRESS not in (await db.scalars(select(MailConsent.refused))).one()
+
+
+async def test_one_address_is_asked_once_a_day_whoever_is_noted_with_it(post: Post) -> None:
+    await post.asked()
+    await post.presses(post.link("Lees verder en kies"), says="stop")
+    ria = post.circle.ria
+    await opens_card(post.circle)
+    await ria.clicks("Van de lijst halen")
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "leden", channel=CHANNEL)
+    await ria.clicks("Lid zonder Slack toevoegen")
+    await ria.submits({"Naam": NAME, "E-mailadres": ADDRESS.upper()})
+    await ria.closes(everything=True)
+    await opens_card(post.circle)
+    await ria.clicks("Vraag of mail mag")
+    assert ria.sees("Aan dit adres is vandaag al gevraagd")
+    await ria.closes(everything=True)
+    await post.circle.settled()
+    assert post.box.recipients == [ADDRESS]
+    async with post.circle.database.read() as db:
+        assert not any("jo@" in one for one in await db.scalars(select(Reach.mark)))
+    await post.circle.advance("2026-01-06 12:00")
+    await post.asked()
+    assert post.box.recipients == [ADDRESS, ADDRESS.upper()]
+
+
+async def test_no_network_asks_strangers_without_end(post: Post) -> None:
+    async with post.circle.database.write() as db:
+        home = (await db.scalars(select(Network))).one()
+        ria = (await db.scalars(select(Person).where(Person.user_id == FACILITATOR))).one()
+        now, mark = post.circle.clock.now(), post.circle.kring.router._mark
+        for number in range(mail_acts.MOST_ASKED + 1):
+            said = off_slack_acts.Said(f"S{number}", f"s{number}@x.example", "", Language.NL)
+            one = await off_slack_acts.note(db, home, said, now)
+            if number < mail_acts.MOST_ASKED:
+                await mail_acts.ask(db, home, one.person.id, ria, now, mark)
+        with pytest.raises(mail_acts.AskedEnough):
+            await mail_acts.ask(db, home, one.person.id, ria, now, mark)
 
 
 async def test_the_texts_to_send_say_nothing_untrue_of_who_gets_mail(post: Post) -> None:

@@ -49,7 +49,7 @@ def bounce() -> None:
 
 
 def _taken(pipe: BinaryIO) -> bytes:
-    """Return what counts of a message, once all of it was taken: who writes to a pipe that ends tries again."""
+    """Return what counts of a message, once it was taken whole: a pipe that breaks is tried again."""
     message = pipe.read(LARGEST)
     while pipe.read(LARGEST):
         pass
