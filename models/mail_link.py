@@ -181,7 +181,12 @@ async def open_link(db: AsyncSession, key: str, *, to_act: bool = False) -> Open
 
 
 async def says_about_mail(db: AsyncSession, one: Opened, *, yes: bool, now: datetime) -> None:
-    """Agree to mail, or stop it; of an address that is noted no more, only that none may go there again."""
+    """Agree to mail, or stop it; of an address that is noted no more, only that none may go there again.
+
+    A network that is closed takes no yes, as nothing comes.
+    """
+    if yes and one.network.closed_at is not None:
+        return
     if one.moved:
         if not yes:
             one.consent.never_at(one.link.address)

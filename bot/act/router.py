@@ -261,7 +261,7 @@ class Router:
         call.begins(db, call.now, found)
 
     def _mark(self, counted: str) -> str:
-        """Return what somebody or something is counted under: which it is, only who has the secret can tell."""
+        """Return what something is counted under: only who has the secret can tell which it is."""
         return hmac.digest(self._secret, counted.encode(), "sha256").hex()
 
 

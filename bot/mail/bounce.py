@@ -78,8 +78,8 @@ def _failed(group: Message) -> Failed:
 def _key(mail: Message, returned: list[Part], groups: list[Message]) -> str:
     """Return the id of the mail itself; empty where it is none of ours.
 
-    It stands in what comes back of it, in the id that we gave to its envelope, or where a server repeats it. A
-    mail that only answers one of ours is somebody else's: the one that is named as answered counts where
+    It stands in what comes back of it, in the id that we gave to its envelope, or where a server repeats it.
+    A mail that only answers one of ours is somebody else's: the one that is named as answered counts where
     nothing of a mail comes back.
     """
     heads = [_parted(_decoded(part))[0] for part in returned]
