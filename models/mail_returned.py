@@ -30,9 +30,9 @@ def _links(person_id: int) -> Select[MailLink]:
 
 
 @one
-def _whose(key: str) -> Select[int]:
+def _whose(mail_id: str) -> Select[int]:
     """Return to whom a mail went, by its id: the one that its links have."""
-    return select(MailLink.person_id).where(MailLink.mail_id == key).limit(1)
+    return select(MailLink.person_id).where(MailLink.mail_id == mail_id).limit(1)
 
 
 async def came_back(db: AsyncSession, key: str, failed: Sequence[tuple[str, str]], now: datetime) -> bool:
