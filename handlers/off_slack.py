@@ -116,7 +116,9 @@ async def ask_for_mail(call: Call) -> Reply:
     """Send one mail that asks whether more may come. Raises MailIsOff."""
     if not call.mails:
         raise MailIsOff
-    await mail_acts.ask(call.db, call.network, call.about.item, call.person, call.now)
+    if await _is_another(call):
+        return await _shows_another(call)
+    await mail_acts.ask(call.db, call.network, call.about.item, call.person, call.now, call.mark)
     one = await off_slack.load(call.db, call.network.id, call.about.item)
     said = call.t("mail.asked", who=one.person.name)
     return Reply(updates=await _card(call, one.person.id, said), home=True)
@@ -125,6 +127,8 @@ async def ask_for_mail(call: Call) -> Reply:
 @routes.act(Act.MAIL_WORKS_NOT, Role.FACILITATOR)
 async def works_not(call: Call) -> Reply:
     """Let nothing go to an address that does not work; nor is anybody asked at it."""
+    if await _is_another(call):
+        return await _shows_another(call)
     noted = await mail_returned.works_not(call.db, call.network, call.about.item, call.now)
     said = call.t("mail.works_not_noted") if noted else ""
     return Reply(updates=await _card(call, call.about.item, said), home=True)
@@ -133,8 +137,20 @@ async def works_not(call: Call) -> Reply:
 @routes.act(Act.MAIL_WORKS, Role.FACILITATOR)
 async def works(call: Call) -> Reply:
     """Let somebody be asked again at an address that works after all."""
+    if await _is_another(call):
+        return await _shows_another(call)
     await mail_returned.works(call.db, call.network, call.about.item)
     return Reply(updates=await _card(call, call.about.item), home=True)
+
+
+async def _is_another(call: Call) -> bool:
+    """Tell whether another address is noted than the one that stood on the card."""
+    one = await off_slack.load(call.db, call.network.id, call.about.item)
+    return call.about.seen not in (None, mail_consent.sign_of(one.person.id, one.contact.address))
+
+
+async def _shows_another(call: Call) -> Reply:
+    return Reply(updates=await _card(call, call.about.item, call.t("mail.another_address")))
 
 
 @at_home(Place.TASKS, after="undelivered", if_any=[some(mail_consent.not_reached)])

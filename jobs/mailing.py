@@ -4,7 +4,7 @@ Like the outbox: claiming and recording are two transactions, and the server is 
 that may go to one person now is one mail. What nobody can tell of is never sent again (`models/mail.py`).
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -43,8 +43,9 @@ WITH_FILE = (Kind.ANNOUNCEMENT, Kind.CHANGE, Kind.FILLED_IN)
 
 @dataclass(frozen=True)
 class Parcel:
-    """One mail to hand in, and the rows of what it says."""
+    """One mail to hand in, by its id, and the rows of what it says."""
 
+    key: str
     ids: list[str]
     to: str
     message: bytes
@@ -98,20 +99,20 @@ class Mailer:
             parcel = await self._written(db, await mail_going.claim(db, person_id, self._clock.now()))
         if parcel is None:
             return
-        outcome = await self._postman.send(parcel.to, parcel.message, parcel.ids[0])
+        outcome = await self._postman.send(parcel.to, parcel.message, parcel.key)
         log.info("mail.handed_in", mails=parcel.ids, outcome=type(outcome).__name__)
         async with self._database.write() as db:
             await self._record(db, parcel, outcome)
 
     async def _record(self, db: AsyncSession, parcel: Parcel, outcome: Outcome) -> None:
-        ids, now = parcel.ids, self._clock.now()
+        ids, to, now = parcel.ids, parcel.to, self._clock.now()
         match outcome:
             case Taken():
-                await mail_outcome.taken(db, ids, now)
+                await mail_outcome.taken(db, ids, to, now)
             case NotTaken(error, final, address):
-                await mail_outcome.not_taken(db, ids, error, now, final=final, address=address, to=parcel.to)
+                await mail_outcome.not_taken(db, ids, to, error, now, final=final, address=address)
             case _:
-                await mail_outcome.nobody_knows(db, ids, outcome.error)
+                await mail_outcome.nobody_knows(db, ids, to, outcome.error)
 
     async def _written(self, db: AsyncSession, goes: Sequence[Goes]) -> Parcel | None:
         """Write what goes as one mail; a text that cannot be written fails alone."""
@@ -123,23 +124,23 @@ class Mailer:
         if first.text is None:  # nothing else goes before they said yes
             by = await db.get(Person, first.consent.asked_by_id) if first.consent.asked_by_id else None
             urls = await self._urls(db, first, None)
-            return self._parcel([first], view.asks(t, home, to, by, urls))
+            return self._parcel([first], lambda: view.asks(t, home, to, by, urls))
         parts: list[tuple[Goes, Text, str]] = []
         for one in goes:
             assert one.text is not None
             try:
                 parts.append((one, one.text, await self._words(db, one.text, home)))
             except Exception as error:
-                log.exception("mail.not_written", mail=one.row.id, sort=one.row.sort)
-                one.row.finish(MailState.FAILED, type(error).__name__)
+                _not_written(one, error)
         if not parts:
             return None
         leads = next((one for one, text, _ in parts if text.meeting is not None), parts[0][0])
-        letter = view.texts(
-            t, home, to, [(text, words) for _, text, words in parts],
-            await self._urls(db, leads, leads.text), self._file(t, leads.text, home),
-        )  # fmt: skip
-        return self._parcel([one for one, _, _ in parts], letter)
+        urls = await self._urls(db, leads, leads.text)
+        said = [(text, words) for _, text, words in parts]
+        return self._parcel(
+            [one for one, _, _ in parts],
+            lambda: view.texts(t, home, to, said, urls, self._file(t, leads.text, home)),
+        )
 
     async def _words(self, db: AsyncSession, text: Text, home: Network) -> str:
         assert text.row is not None
@@ -151,7 +152,7 @@ class Mailer:
 
     async def _urls(self, db: AsyncSession, one: Goes, text: Text | None) -> view.Urls:
         about = text.meeting if text is not None else None
-        keys = await mail_link.links_of(db, one.row.id, one.home, one.consent, about)
+        keys = await mail_link.links_of(db, one.row.parcel, one.home, one.consent, about)
         return {does: self._links.url(key, does) for does, key in keys.items()}
 
     def _file(self, t: Texts, text: Text | None, home: Network) -> File | None:
@@ -162,6 +163,18 @@ class Mailer:
         now = self._clock.now()
         return calendar_file(t, about, home, now, sequence=about.calendar_sequence, news=news).file
 
-    def _parcel(self, goes: Sequence[Goes], letter: Letter) -> Parcel:
-        ids, to = [one.row.id for one in goes], goes[0].consent.address
-        return Parcel(ids, to, sealed(letter, self._postman.sender, to, ids[0], self._clock.now()))
+    def _parcel(self, goes: Sequence[Goes], letter: Callable[[], Letter]) -> Parcel | None:
+        """Seal what goes together; where that cannot be done it ends, and who leads reads so."""
+        key, to = goes[0].row.parcel, goes[0].consent.address
+        try:
+            message = sealed(letter(), self._postman.sender, to, key, self._clock.now())
+        except Exception as error:
+            for one in goes:
+                _not_written(one, error)
+            return None
+        return Parcel(key, [one.row.id for one in goes], to, message)
+
+
+def _not_written(one: Goes, error: Exception) -> None:
+    log.exception("mail.not_written", mail=one.row.id, sort=one.row.sort)
+    one.row.finish(MailState.FAILED, type(error).__name__)

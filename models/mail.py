@@ -70,7 +70,9 @@ class Mail(Base):
     due: Mapped[datetime] = mapped_column(Utc)
     since: Mapped[datetime] = mapped_column(Utc)  # when it waited first
     tried_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # first
-    parcel: Mapped[Mark] = mapped_column(default="")  # the key of the first of those that went as one mail
+    parcel: Mapped[Mark] = mapped_column(
+        default=""
+    )  # the id of the first of those that went as one mail, and of that mail
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True
     )
@@ -93,7 +95,9 @@ class Mail(Base):
         return waits and self.tried_at is not None and now - self.tried_at >= BUSY_FOR
 
     def put(self, due: datetime, now: datetime) -> None:
-        """Put it on its way, as if it never was."""
+        """Put it on its way, as if it never was; by another id where it was tried: it says something else."""
+        if self.attempts:
+            self.id = _key()
         self.state, self.due, self.since, self.attempts = MailState.PENDING, due, now, 0
         self.tried_at, self.parcel, self.held, self.error = None, "", "", ""
 

@@ -1,13 +1,15 @@
 """Whether somebody gets mail: asked for, agreed to, stopped, and what follows when their address changes."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import mail, mail_consent, off_slack, to_send
+from models import mail, mail_consent, off_slack, reach, to_send
 from models.base import Refusal, WrongStage
 from models.handed import Handed
 from models.mail import ASKED, Mail, MailState
+from models.mail_address import plain
 from models.mail_consent import Agreed, MailConsent
 from models.network import Network
 from models.off_slack_text import Besides
@@ -22,18 +24,35 @@ class AskedAlready(Refusal):
     """They were asked at this address."""
 
 
+class AskedHereToday(Refusal):
+    """Somebody was asked at this address today."""
+
+
+class AskedEnough(Refusal):
+    """More people were asked from this network today than anybody notes in good faith."""
+
+
+MOST_ASKED = 20  # by mail, from one network in a day: a group of fifteen, and some once more
+
+
 async def asked(db: AsyncSession, consent: MailConsent | None) -> MailState | None:
     """Return what became of the mail by which somebody was asked; nothing while they were not."""
     return await mail.state_of(db, consent.person_id, consent.occasion) if consent is not None else None
 
 
 async def ask(
-    db: AsyncSession, home: Network, person_id: int | None, by: Person, now: datetime
+    db: AsyncSession,
+    home: Network,
+    person_id: int | None,
+    by: Person,
+    now: datetime,
+    mark: Callable[[str], str],
 ) -> MailConsent:
     """Ask somebody by one mail whether more may come; again only where that did not reach them.
 
-    Who stopped at an address is never asked there again. Raises NotFound, NoAddress, AskedAlready and
-    WrongStage.
+    Who stopped at an address is never asked there again, and one address gets one such mail a day, whoever is
+    noted with it. `mark` makes what that is counted under. Raises NotFound, NoAddress, AskedAlready,
+    AskedHereToday, AskedEnough and WrongStage.
     """
     one = await off_slack.load(db, home.id, person_id)
     address = one.contact.address
@@ -42,6 +61,10 @@ async def ask(
     if home.closed_at is not None:
         raise WrongStage(stage="closed")
     known = await mail_consent.consent_of(db, one.person.id)
+    if known is None or known.address != address:
+        here = mark(f"mail {home.id} {plain(address)}")
+        await reach.spend(db, here, now, 1, AskedHereToday)
+    await reach.spend(db, mark(f"mail {home.id}"), now, MOST_ASKED, AskedEnough)
     if known is None:
         known = MailConsent(person_id=one.person.id, network_id=home.id, address=address, asked_at=now)
         db.add(known)
@@ -86,7 +109,7 @@ async def follow_address(db: AsyncSession, person_id: int, was: str, address: st
     """
     if was == address or (consent := await mail_consent.consent_of(db, person_id)) is None:
         return
-    if mail_consent.plain(was) == mail_consent.plain(address):
+    if plain(was) == plain(address):
         consent.address = consent.address and address
         return
     consent.leave_address()

@@ -1,6 +1,5 @@
 """Whether a member who is not on Slack gets mail: what they said of it, at which address, and since when."""
 
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -11,20 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, OwnWords, Utc
 from models.mail import ASKED, NOT_REACHED, MailState
+from models.mail_address import plain
 from models.network import Network
 from models.off_slack import OffSlack
 from models.person import Person
 from models.rows import many, one
 
 SIGNS = 32  # digits of what tells two addresses apart
-
-
-def plain(address: str) -> str:
-    """Return an address as it is compared: in small letters, its domain as it goes over the wire."""
-    local, at, domain = address.strip().casefold().rpartition("@")
-    with suppress(UnicodeError):
-        domain = domain.encode("idna").decode()
-    return f"{local}{at}{domain}"
 
 
 def sign_of(person_id: int, address: str) -> str:

@@ -52,7 +52,9 @@ class MailLink(Base):
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
-    mail_id: Mapped[Mark]  # no reference: the way to stop mail outlives the mail it stood in
+    mail_id: Mapped[
+        Mark
+    ]  # of all that went together; no reference: the way to stop mail outlives the mail it stood in
     does: Mapped[Does]
     address: Mapped[OwnWords] = mapped_column(default="")  # the sign of the one that the mail went to
     held: Mapped[Mark] = mapped_column(default="")  # how the session was when the mail was written
@@ -179,7 +181,12 @@ async def open_link(db: AsyncSession, key: str, *, to_act: bool = False) -> Open
 
 
 async def says_about_mail(db: AsyncSession, one: Opened, *, yes: bool, now: datetime) -> None:
-    """Agree to mail, or stop it; of an address that is noted no more, only that none may go there again."""
+    """Agree to mail, or stop it; of an address that is noted no more, only that none may go there again.
+
+    A network that is closed takes no yes, as nothing comes.
+    """
+    if yes and one.network.closed_at is not None:
+        return
     if one.moved:
         if not yes:
             one.consent.never_at(one.link.address)

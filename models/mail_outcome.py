@@ -9,7 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import mail, mail_consent
 from models.handed import Handed
 from models.mail import ASKED, Mail, MailState
+from models.mail_address import plain
 from models.mail_consent import Agreed, MailConsent, sign_of
+
+WORKS_NOT = "works_not"  # the error of what went where nothing arrives, by what who leads says
 
 
 async def lost(db: AsyncSession, person_id: int, now: datetime) -> None:
@@ -19,19 +22,37 @@ async def lost(db: AsyncSession, person_id: int, now: datetime) -> None:
             row.finish(MailState.UNKNOWN, "lost")
 
 
-async def taken(db: AsyncSession, ids: Sequence[str], now: datetime) -> None:
-    """Note that the server took these: what they say was passed on, of those who are still known."""
-    for row in await _still(db, ids):
-        await _came(db, row, now)
+async def taken(db: AsyncSession, ids: Sequence[str], to: str, now: datetime) -> None:
+    """Note that the server took these: what they say was passed on, of those who are still known.
+
+    `to`: the address they went to. Where nothing is to go there any more nothing was passed on.
+    """
+    consent, rows = await _still(db, ids)
+    over = _over(consent, to)
+    for row in rows:
+        if over is not None:
+            row.finish(*over)
+        else:
+            await _came(db, row, now)
     await db.flush()
+
+
+def _over(consent: MailConsent | None, to: str) -> tuple[MailState, str] | None:
+    """Return how a mail ends that went where nothing is to go by now; nothing where that is not so.
+
+    Another address is noted, or this one does not work: by a server, or by what who leads says.
+    """
+    if consent is None or plain(consent.address) != plain(to):
+        return MailState.UNWANTED, ""
+    if consent.said in (Agreed.REFUSED, Agreed.WRONG):
+        return MailState.FAILED, consent.error or WORKS_NOT
+    return None
 
 
 async def arrived(db: AsyncSession, person_id: int, mail_id: str, now: datetime) -> None:
     """Note that a mail came, whatever became of it: somebody pressed what stands in it."""
-    rows = await mail.of_person(db, person_id)
-    parcel = next((row.parcel for row in rows if row.id == mail_id), "")
-    for row in rows:
-        if parcel and row.parcel == parcel and row.state not in (MailState.SENT, MailState.CLAIMED):
+    for row in await mail.of_person(db, person_id):
+        if row.parcel == mail_id and row.state not in (MailState.SENT, MailState.CLAIMED):
             await _came(db, row, now)
     await db.flush()
 
@@ -49,42 +70,31 @@ async def _came(db: AsyncSession, row: Mail, now: datetime) -> None:
 
 
 async def not_taken(
-    db: AsyncSession,
-    ids: Sequence[str],
-    error: str,
-    now: datetime,
-    *,
-    final: bool,
-    address: bool,
-    to: str | None = None,
+    db: AsyncSession, ids: Sequence[str], to: str, error: str, now: datetime, *, final: bool, address: bool
 ) -> None:
     """Note that these surely did not go: again later, or for good.
 
     `address`: there is none such as `to`, to which they went. What was said of another one meanwhile stands.
     """
-    rows = await _still(db, ids)
-    consent = await mail_consent.consent_of(db, rows[0].person_id) if rows else None
-    elsewhere = (
-        consent is not None
-        and to is not None
-        and mail_consent.plain(consent.address) != mail_consent.plain(to)
-    )
+    consent, rows = await _still(db, ids)
+    over = _over(consent, to)
     for row in rows:
-        if elsewhere:
-            row.finish(MailState.UNWANTED, error)
+        if over is not None:
+            row.finish(over[0], error)
         elif final:
             row.finish(MailState.FAILED, error)
         else:
             row.back(error, now)
-    if address and consent is not None and not elsewhere:
+    if address and consent is not None and over is None:
         await refuse(db, consent, {sign_of(consent.person_id, consent.address)}, error, now)
     await db.flush()
 
 
-async def nobody_knows(db: AsyncSession, ids: Sequence[str], error: str) -> None:
-    """Note that nobody can tell whether these arrive: they do not go again."""
-    for row in await _still(db, ids):
-        row.finish(MailState.UNKNOWN, error)
+async def nobody_knows(db: AsyncSession, ids: Sequence[str], to: str, error: str) -> None:
+    """Note that nobody can tell whether these arrive at an address: they do not go again."""
+    consent, rows = await _still(db, ids)
+    for row in rows:
+        row.finish(*(_over(consent, to) or (MailState.UNKNOWN, error)))
     await db.flush()
 
 
@@ -101,19 +111,17 @@ async def refuse(
             row.finish(MailState.FAILED, error)
 
 
-async def _still(db: AsyncSession, ids: Sequence[str]) -> list[Mail]:
-    """Return these rows as far as they still exist: somebody may have been forgotten meanwhile.
+async def _still(db: AsyncSession, ids: Sequence[str]) -> tuple[MailConsent | None, list[Mail]]:
+    """Return these rows as far as they still exist, with what was said of mail: somebody may be forgotten.
 
     Their network and what was said of mail are locked first, as by whoever else writes both.
     """
     person_id = await mail.whose(db, ids[0]) if ids else None
     if person_id is None:
-        return []
+        return None, []
     await mail_consent.hold(db, person_id)
-    await mail_consent.consent_of(db, person_id)
-    return [
-        row for row in await mail.of_person(db, person_id) if row.id in ids and row.state is MailState.CLAIMED
-    ]
+    consent, rows = await mail_consent.consent_of(db, person_id), await mail.of_person(db, person_id)
+    return consent, [row for row in rows if row.id in ids and row.state is MailState.CLAIMED]
 
 
 async def give_up(db: AsyncSession) -> bool:

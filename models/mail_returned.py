@@ -4,7 +4,7 @@ What it says waits to be passed on by hand again. Of a mail whose links were use
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select
@@ -16,12 +16,12 @@ from models.handed import Handed
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, sign_of
 from models.mail_link import MailLink
+from models.mail_outcome import WORKS_NOT
 from models.network import Network
-from models.rows import many
+from models.rows import many, one
 
 # Of RFC 3463 what says that there is no such address: neither a full mailbox nor a rule of a server.
 NO_SUCH = re.compile(r"5\.1\.(0|1|2|3|4|6|10)")
-WORKS_NOT = "works_not"  # by what who leads says
 
 
 @many
@@ -29,30 +29,36 @@ def _links(person_id: int) -> Select[MailLink]:
     return select(MailLink).where(MailLink.person_id == person_id)
 
 
-async def came_back(db: AsyncSession, mail_id: str, status: str, to: Collection[str], now: datetime) -> bool:
+@one
+def _whose(mail_id: str) -> Select[int]:
+    """Return to whom a mail went, by its id: the one that its links have."""
+    return select(MailLink.person_id).where(MailLink.mail_id == mail_id).limit(1)
+
+
+async def came_back(db: AsyncSession, key: str, failed: Sequence[tuple[str, str]], now: datetime) -> bool:
     """Note that a mail did not arrive, though a server took it: what it says waits to be passed on.
 
-    `status`: the code of RFC 3463; `to`: the addresses that the report names. Return False while it is in
-    hand. Of a mail that nobody knows, or whose links were used, nothing changes.
+    `failed`: of each recipient that the report names the code of RFC 3463, and the address. Return False
+    while it is in hand. Of a mail that nobody knows, or whose links were used, nothing changes.
     """
-    person_id = await mail.whose(db, mail_id)
-    if person_id is None:
+    person_id = await _whose(db, key)
+    if person_id is None or not failed:
         return True
     await mail_consent.hold(db, person_id)
     consent = await mail_consent.consent_of(db, person_id)
-    rows = await mail.of_person(db, person_id)
-    parcel = next(row.parcel or row.id for row in rows if row.id == mail_id)
-    went = [row for row in rows if row.parcel == parcel]
+    went = [row for row in await mail.of_person(db, person_id) if row.parcel == key]
     if any(row.state is MailState.CLAIMED for row in went):
         return False
-    links = [one for one in await _links(db, person_id) if one.mail_id in {row.id for row in went}]
-    if any(one.used_at is not None for one in links):
+    links = [link for link in await _links(db, person_id) if link.mail_id == key]
+    if any(link.used_at is not None for link in links):
         return True  # it came to them: what came back is a copy
-    error = f"bounced_{status}"
+    here = {link.address for link in links}
+    theirs = [(status, to) for status, to in failed if sign_of(person_id, to) in here]
+    error = f"bounced_{(theirs or failed)[0][0]}"
     if not await _did_not_come(db, went, error):
         return True
-    signs = {sign_of(person_id, one) for one in to} & {one.address for one in links}
-    if consent is not None and signs and NO_SUCH.fullmatch(status):
+    signs = {sign_of(person_id, to) for status, to in theirs if NO_SUCH.fullmatch(status)}
+    if consent is not None and signs:
         await mail_outcome.refuse(db, consent, signs, error, now)
     await db.flush()
     return True
@@ -75,17 +81,16 @@ async def works_not(db: AsyncSession, home: Network, person_id: int | None, now:
     What went there by mail and is of use stands ready to be passed on. Twice is harmless. Return False where
     nothing went to the address that they have now, or they stopped it. Raises NotFound.
     """
-    one = await off_slack.load(db, home.id, person_id)
-    await mail_consent.hold(db, one.person.id)
-    consent = await mail_consent.consent_of(db, one.person.id)
-    if consent is None or not consent.address or consent.address != one.contact.address:
+    noted = await off_slack.load(db, home.id, person_id)
+    await mail_consent.hold(db, noted.person.id)
+    consent = await mail_consent.consent_of(db, noted.person.id)
+    if consent is None or not consent.address or consent.address != noted.contact.address:
         return False
     if consent.said is Agreed.STOPPED:
         return False
     consent.said, consent.said_at, consent.error = Agreed.WRONG, now, ""
-    came = {link.mail_id for link in await _links(db, one.person.id) if link.used_at is not None}
-    rows = list(await mail.of_person(db, one.person.id))
-    proved = {row.parcel for row in rows if row.id in came}
+    proved = {link.mail_id for link in await _links(db, noted.person.id) if link.used_at is not None}
+    rows = list(await mail.of_person(db, noted.person.id))
     of_use = {text.occasion for text in await off_slack_text.of_use(db, home, now)}
     for row in rows:
         if row.state is MailState.PENDING:
@@ -97,8 +102,8 @@ async def works_not(db: AsyncSession, home: Network, person_id: int | None, now:
 
 async def works(db: AsyncSession, home: Network, person_id: int | None) -> None:
     """Take back that an address does not work: they may be asked anew. Twice is harmless. Raises NotFound."""
-    one = await off_slack.load(db, home.id, person_id)
-    consent = await mail_consent.consent_of(db, one.person.id)
+    noted = await off_slack.load(db, home.id, person_id)
+    consent = await mail_consent.consent_of(db, noted.person.id)
     if consent is None:
         raise NotFound
     if consent.said is Agreed.WRONG:

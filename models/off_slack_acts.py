@@ -18,7 +18,8 @@ from models.retention import Remains
 from models.rows import many
 from models.writing import tidy
 
-ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]{2,}")
+# None that a program takes for an encoded word.
+ADDRESS = re.compile(r"(?!.*=\?)[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]{2,}")
 
 
 class NotAnAddress(Refusal):

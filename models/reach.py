@@ -1,7 +1,8 @@
-"""How often one person can make Kring write to others by hand: more often than anybody honestly would.
+"""How often others are written to by hand: by one person, from one network, at one address.
 
-Counted is under a mark, not under a name: who sends a note without their name is not to be found here by who
-has only the database. Marks are forgotten once a day has passed.
+That is more often than anybody honestly would. Counted is under a mark, not under a name or an address: who
+sends a note without their name, or left, is not to be found here by who has only the database. Marks are
+forgotten once a day has passed.
 """
 
 from datetime import datetime, timedelta
@@ -23,21 +24,22 @@ class EnoughForToday(Refusal):
 
 
 class Reach(Base):
-    """What one person sent to others since they began to."""
+    """How often something was sent since it began."""
 
     __tablename__ = "reach"
 
-    mark: Mapped[Mark] = mapped_column(primary_key=True)  # of the person
+    mark: Mapped[Mark] = mapped_column(
+        primary_key=True
+    )  # of the person, of the network or of an address there
     began_at: Mapped[datetime] = mapped_column(Utc, index=True)
     acts: Mapped[int] = mapped_column(default=0)
 
-    def spend(self, now: datetime, *, leads: bool) -> None:
-        """Count one act more. Raises EnoughForToday."""
-        most = MOST_LEADING if leads else MOST
+    def spend(self, now: datetime, most: int, refusal: type[Refusal] = EnoughForToday) -> None:
+        """Count one act more. Raises the refusal where that is more than so many."""
         if now - self.began_at >= WITHIN:
             self.began_at, self.acts = now, 0
         if self.acts >= most:
-            raise EnoughForToday(most=most)
+            raise refusal(most=most)
         self.acts += 1
 
 
@@ -51,8 +53,10 @@ def _over(before: datetime) -> Delete:
     return delete(Reach).where(Reach.began_at <= before).execution_options(synchronize_session=False)
 
 
-async def spend(db: AsyncSession, mark: str, now: datetime, *, leads: bool) -> None:
-    """Count an act by which one person makes Kring write to others. Raises EnoughForToday."""
+async def spend(
+    db: AsyncSession, mark: str, now: datetime, most: int, refusal: type[Refusal] = EnoughForToday
+) -> None:
+    """Count an act by which others are written to. Raises the refusal where it is more than so many a day."""
     known = await _of(db, mark)
     if known is None:
         await forget(db, now)
@@ -63,7 +67,7 @@ async def spend(db: AsyncSession, mark: str, now: datetime, *, leads: bool) -> N
             pass
         known = await _of(db, mark)
         assert known is not None
-    known.spend(now, leads=leads)
+    known.spend(now, most, refusal)
 
 
 async def forget(db: AsyncSession, now: datetime) -> None:

@@ -88,7 +88,7 @@ class Post:
 
 
 @asynccontextmanager
-async def begun(begins: Snapshot, address: str, box: Postbox, **more: object) -> AsyncIterator[Post]:
+async def begun(begins: Snapshot, address: str, box: Postbox, /, **more: object) -> AsyncIterator[Post]:
     port = unused_port()
     own = {"port": port, "address": f"http://127.0.0.1:{port}", "smtp": box.address}
     own |= {"mail_from": SENDER, "mail_secret": SECRET, **more}

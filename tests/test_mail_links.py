@@ -13,6 +13,7 @@ from models.attendance import Rsvp
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, MailConsent
 from models.mail_link import Does, MailLink
+from models.network import Network
 from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 from tests.postbox import Mood
@@ -307,3 +308,21 @@ async def test_a_link_keeps_no_address_and_what_the_mail_said_of_the_session(pos
     assert ADDRESS not in links[0].address
     assert {one.held for one in links if one.does is Does.YES} == {row.held}
     assert row.held
+
+
+@pytest.mark.long
+async def test_a_closed_network_says_so_takes_no_yes_and_can_be_stopped(post: Post) -> None:
+    await post.asked()
+    url = post.link("Lees verder en kies")
+    async with post.circle.database.write() as db:
+        (await db.scalars(select(Network))).one().closed_at = post.circle.clock.now()
+    for _, page in (await post.opens(url), await post.presses(url, says="yes")):
+        assert "is afgerond" in page
+        assert "Ja, mail me" not in page
+    assert (await post.consent()).said is Agreed.NOT_YET
+    _, page = await post.presses(url, says="stop")
+    assert "is afgerond" in page
+    assert "<button" not in page
+    assert (await post.consent()).said is Agreed.STOPPED
+    assert (await post.presses(url, says="yes"))[0] == 200
+    assert (await post.consent()).said is Agreed.STOPPED, "what was said stands"

@@ -2,8 +2,11 @@
 
 import asyncio
 import re
+from base64 import encodebytes
 from collections.abc import Callable
+from io import BytesIO
 from textwrap import dedent
+from time import process_time
 
 import aiohttp
 import pytest
@@ -11,21 +14,26 @@ from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
-from bot.mail.bounce import LARGEST, Bounced, read
+from bot.mail.bounce import LARGEST, Bounced, Failed, read
 from bot.mail.returns import PATH, SIGNED, signature
+from bot.running.bouncing import _taken
+from models import mail_acts, mail_consent, off_slack_acts
 from models.attendance import Rsvp
 from models.handed import Handed
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed
+from models.network import Network
+from models.person import Language
 from playground.sight import shown
 from tests.conftest import CHANNEL
 from tests.test_mail import SECRET, Post, coming, post
 from tests.test_mail_links import to_address
-from tests.test_off_slack import ADDRESS, NAME, opens_card, waits
+from tests.test_off_slack import ADDRESS, NAME, jo_of, opens_card, waits
 
 __all__ = ["post"]
 KEY = "0123456789abcdef01234567"
 ID = f"<{KEY}@example.org>"
+GONE = Bounced(KEY, [Failed("5.1.1", ADDRESS)])
 
 
 def lines(words: str) -> bytes:
@@ -206,9 +214,7 @@ def gmail(to: str = ADDRESS, key: str = KEY, status: str = "5.2.2") -> bytes:
     ("message", "status"), [(postfix(), "5.1.1"), (exchange(), "5.1.10"), (gmail(), "5.2.2")]
 )
 def test_reports_as_servers_write_them_say_which_mail_to_whom_and_why(message: bytes, status: str) -> None:
-    told = read(message)
-    assert told is not None
-    assert (told.key, told.status, {*told.to}) == (KEY, status, {ADDRESS})
+    assert read(message) == Bounced(KEY, [Failed(status, ADDRESS)])
 
 
 def without(message: bytes, *parts: str) -> bytes:
@@ -252,6 +258,74 @@ def test_half_a_report_is_read_or_left_alone(cut: int) -> None:
     assert (told := read(postfix()[:cut])) is None or told.key == KEY
 
 
+def of_two(first: tuple[str, str], second: tuple[str, str], key: str = KEY) -> bytes:
+    """As Postfix writes it where a mail was sent on to two."""
+    head, tail = postfix(*first[:1], key=key, status=first[1]).split(b"Final-Recipient", 1)
+    group, rest = tail.split(b"\r\n\r\n", 1)
+    other = group.replace(first[0].encode(), second[0].encode()).replace(
+        first[1].encode(), second[1].encode()
+    )
+    return b"Final-Recipient".join((head, group + b"\r\n\r\n", other + b"\r\n\r\n")) + rest
+
+
+def test_each_address_has_its_own_reason_and_counts_where_it_ended() -> None:
+    told = read(of_two(("elders@gone.example", "5.1.1"), (ADDRESS, "5.2.2")))
+    assert told == Bounced(KEY, [Failed("5.1.1", "elders@gone.example"), Failed("5.2.2", ADDRESS)])
+    sent_on = postfix().replace(
+        f"Final-Recipient: rfc822; {ADDRESS}".encode(), b"Final-Recipient: rfc822; a@b.be"
+    )
+    assert read(sent_on) == Bounced(KEY, [Failed("5.1.1", "a@b.be")])
+
+
+def test_a_mail_that_answers_ours_is_somebody_elses() -> None:
+    answers = f"In-Reply-To: {ID}\r\nReferences: {ID}".encode()
+    theirs = b"Message-ID: <CAF_1@mail.example.org>\r\n" + answers
+    assert read(postfix(key="no-key").replace(b"Message-ID: <no-key@example.org>", theirs)) is None
+    assert read(postfix(key="no-key").replace(b"Message-ID: <no-key@example.org>", answers)) is None
+
+
+def in_other_letters(kind: str, coding: str) -> bytes:
+    report = f"Reporting-MTA: dns; x.example\r\nOriginal-Envelope-Id: {KEY}\r\n\r\n".encode()
+    report += (
+        f"Final-Recipient: utf-8; {ADDRESS}\r\nAction: failed (no such user)\r\nStatus: 5.1.1\r\n".encode()
+    )
+    coded = {"8bit": report, "base64": encodebytes(report), "quoted-printable": report.replace(b"=", b"=3D")}
+    return b"\r\n".join([
+        f'Content-Type: multipart/report; report-type={kind}; boundary="b"'.encode(), b"", b"--b", b"",
+        b"Your message did not arrive.", b"--b", f"Content-Type: message/{kind}".encode(),
+        f"Content-Transfer-Encoding: {coding}".encode(), b"", coded[coding], b"--b--", b"",
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["delivery-status", "global-delivery-status"])
+@pytest.mark.parametrize("coding", ["8bit", "base64", "quoted-printable"])
+def test_a_report_is_read_however_it_is_coded_and_whatever_is_remarked(kind: str, coding: str) -> None:
+    assert read(in_other_letters(kind, coding)) == GONE
+
+
+def nested(depth: int) -> bytes:
+    message = b"Content-Type: multipart/report; boundary=a0\r\n\r\n"
+    for number in range(depth):
+        message += b"--a%d\r\nContent-Type: multipart/mixed; boundary=a%d\r\n\r\n" % (number, number + 1)
+    return message + b"\n" * (LARGEST - len(message))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        nested(5000),
+        b"Content-Type: multipart/report; boundary=b\r\n\r\n" + b"--b\r\n" * (LARGEST // 5),
+        postfix().replace(b"Reporting-MTA", b"a:b\r\n\r\n" * (LARGEST // 6) + b"Reporting-MTA"),
+        b'Content-Type: multipart/report; x="' + b";" * LARGEST,
+        b"a:b\r\n" * (LARGEST // 5),
+    ],
+)
+def test_no_message_takes_long_to_read(message: bytes) -> None:
+    before = process_time()
+    assert read(message[:LARGEST]) is None
+    assert process_time() - before < 1
+
+
 async def piped(post: Post, message: bytes, secret: str = SECRET) -> Result:
     """What a mail server does with it."""
     own = {"KRING_MAIL_SECRET": secret, "KRING_PORT": str(post.circle.kring.settings.port)}
@@ -290,6 +364,27 @@ async def test_an_address_that_does_not_exist_is_told_and_what_was_mailed_stands
     assert again.exit_code == 0
     await post.circle.advance("2026-03-10 12:00")
     assert len(post.box.mails) == 2, "nothing more goes there"
+
+
+@pytest.mark.long
+async def test_what_is_too_long_to_be_an_address_is_none_and_the_report_is_taken(post: Post) -> None:
+    key = await announced(post)
+    assert (await piped(post, postfix(to="x" * 20_000 + "@x.example", key=key))).exit_code == 0
+    assert (await post.consent()).said is Agreed.YES
+    assert "Aankondiging" in await waits(post.circle)
+
+
+@pytest.mark.long
+async def test_a_full_mailbox_beside_a_dead_copy_is_no_address_that_does_not_exist(post: Post) -> None:
+    key = await announced(post)
+    await piped(post, of_two(("elders@gone.example", "5.1.1"), (ADDRESS, "5.2.2"), key))
+    assert (await post.consent()).said is Agreed.YES
+
+
+def test_a_message_is_taken_to_its_end_however_long_it_is() -> None:
+    pipe = BytesIO(b"x" * (3 * LARGEST + 1))
+    assert len(_taken(pipe)) == LARGEST
+    assert pipe.read() == b""
 
 
 @pytest.mark.long
@@ -384,7 +479,7 @@ async def test_nobody_tells_kring_of_bounces_without_its_secret(
 
 
 def test_no_more_of_a_message_is_read_than_tells_something() -> None:
-    assert read((postfix() + b"x" * 2 * LARGEST)[:LARGEST]) == Bounced(KEY, "5.1.1", [ADDRESS, ADDRESS])
+    assert read((postfix() + b"x" * 2 * LARGEST)[:LARGEST]) == GONE
 
 
 # Said by who leads
@@ -452,3 +547,30 @@ async def test_what_was_passed_on_by_hand_stays_so(post: Post) -> None:
     await piped(post, postfix(key=key))
     async with post.circle.database.read() as db:
         assert {one.sort for one in await db.scalars(select(Handed))} >= {"announcement"}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("press", ["Adres werkt niet", "Adres werkt toch", "Vraag of mail mag"])
+async def test_a_press_on_an_older_card_concerns_the_address_that_it_showed(post: Post, press: str) -> None:
+    if press == "Adres werkt niet":
+        await post.agreed()
+    elif press == "Adres werkt toch":
+        await post.asked()
+        await says_that_it_does_not_work(post)
+        await post.circle.ria.closes(everything=True)
+    await opens_card(post.circle)
+    before = len(post.box.mails)
+    async with post.circle.database.write() as db:  # somebody else who leads notes another, which works
+        home, jo = (await db.scalars(select(Network))).one(), await jo_of(post.circle)
+        now = post.circle.clock.now()
+        said = off_slack_acts.Said(NAME, "nieuw@jo.example", "", Language.NL)
+        await off_slack_acts.change(db, home, jo.id, said, now)
+        if (consent := await mail_consent.consent_of(db, jo.id)) is not None:
+            await mail_acts.answer(db, home, consent, Agreed.YES, "nieuw@jo.example", now)
+    await post.circle.ria.clicks(press)
+    await post.circle.settled()
+    assert post.circle.ria.sees("intussen een ander adres genoteerd")
+    assert post.circle.ria.sees("nieuw@jo.example")
+    assert len(post.box.mails) == before
+    if press != "Vraag of mail mag":
+        assert (await post.consent()).said is Agreed.YES

@@ -8,6 +8,8 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -16,13 +18,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from bot.mail.envelope import Letter, sealed
+from bot.mail.envelope import Letter, in_one_line, sealed
 from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
 from bot.mail.postman import Postman
 from bot.mail.server import Server, Tls, are_secrets, is_sender, is_server, read
 from bot.running.config import Settings, WrongSettings, missing_for_mail
 from bot.running.config import read as read_settings
 from bot.running.doctor import mail
+from models.mail_address import on_the_wire, plain
 from tests.postbox import Mood, postbox
 
 TO, WORDS = "jo@kringloop-noord.be", b"Subject: Hallo\r\n\r\nDag Jo\r\n.Een punt\r\n"
@@ -52,6 +55,8 @@ def test_no_password_goes_anywhere_unprotected_and_nonsense_is_no_server(address
 def test_a_sender_is_an_address_and_a_secret_is_long() -> None:
     assert all(map(is_sender, (SENDER, "kring@example.org")))
     assert not any(map(is_sender, ("Kring", "kring@localhost", "a\nb@example.org", "é@example.org")))
+    assert is_sender('"Kring, van ons" <kring@example.org>')
+    assert not is_sender("kring@example.org, els@example.org")
     assert are_secrets("a" * 32)
     assert not any(map(are_secrets, ("kort", f"{'a' * 32} kort", " ")))
 
@@ -123,6 +128,17 @@ async def test_letters_that_not_every_server_takes_are_refused_before_anything_g
     assert arrived == []
     came, arrived = await sent(Mood.TAKES, "jo@kringlööp.be")
     assert came == Taken()
+
+
+def test_a_domain_in_other_letters_goes_to_who_has_it_and_is_one_however_it_is_written() -> None:
+    assert on_the_wire("jo@straße.de") == "jo@xn--strae-oqa.de"
+    assert on_the_wire("jo@Straße.de") == on_the_wire("jo@straße.de")
+    assert plain("Jo@STRASSE.de") == "jo@strasse.de" != plain("jo@straße.de")
+    assert plain("jo@xn--strae-oqa.DE") == plain("JO@straße.de")
+    assert plain("jo@ΚΟΣΜΟΣ.gr") == on_the_wire("jo@κοσμοσ.gr")
+    for nowhere in ("jo@x..be", "jo@" + "é" * 70 + ".be", "jo@😀.be"):
+        with pytest.raises(UnicodeError):
+            on_the_wire(nowhere)
 
 
 @pytest.fixture
@@ -272,9 +288,9 @@ async def test_only_a_word_about_the_address_is_one(said: str, known: bool) -> N
     assert came.final is said.startswith("5")
 
 
-def written(to: str = TO, subject: str = "Hallo", text: str = "Één\n.") -> bytes:
+def written(to: str = TO, subject: str = "Hallo", text: str = "Één\n.", sender: str = SENDER) -> bytes:
     letter = Letter(subject, text, f"<p>{text}", "nl", f"http://127.0.0.1/mail/{'a' * 90}")
-    return sealed(letter, SENDER, to, "k" * 24, datetime.now(UTC))
+    return sealed(letter, sender, to, "k" * 24, datetime.now(UTC))
 
 
 def test_a_mail_is_written_so_that_every_server_and_program_takes_it() -> None:
@@ -290,3 +306,27 @@ def test_a_mail_is_written_so_that_every_server_and_program_takes_it() -> None:
     assert made.isascii()
     assert all(len(line) <= 998 and b"\r" not in line for line in made.split(b"\r\n"))
     assert b"\n" not in made.replace(b"\r\n", b"")
+
+
+TYPED = [
+    "=?utf-8?q?Leren=0d=0aReply-To:_eve=40evil.example?=", "=?utf-8?q?L=0d=0a=0d=0aBetaal_hier?=",
+    "=?unicode_escape?q?=5cud800?=", "=?rot13?q?a?=", "=?utf-8?b?!!!?=", "=?\x00?q?a?=", "é\nBcc: x" * 30,
+    "a\u2028Bcc: x", "x" * 140 + " 👨‍👩‍👧‍👦👨‍👩‍👧‍👦",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", TYPED)
+def test_what_people_typed_begins_no_line_of_a_head_and_is_read_as_they_typed_it(words: str) -> None:
+    name = in_one_line(words).replace('"', "")
+    made = written(subject=words, sender=f'"{name}" <kring@example.org>')
+    head = email.message_from_bytes(made, policy=email.policy.compat32)
+    assert {"Subject", "From", "To", "Message-ID", "List-Unsubscribe"} <= {*head.keys()}
+    assert not {"Reply-To", "Bcc"} & {*head.keys()}
+    assert str(make_header(decode_header(head["Subject"]))) == in_one_line(words)
+    shown, address = parseaddr(head["From"])
+    assert (str(make_header(decode_header(shown))), address) == (name, "kring@example.org")
+
+
+def test_an_address_that_looks_encoded_is_written_as_it_is() -> None:
+    assert b"\r\nTo: =?utf-8?q?a=0d=0aBcc=3a_x?=@x.be\r\n" in written("=?utf-8?q?a=0d=0aBcc=3a_x?=@x.be")
+    assert b"\r\nTo: " not in written("jö@kringloop.be"), "it is refused before anything goes"

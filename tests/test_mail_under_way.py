@@ -8,21 +8,24 @@ import aiohttp
 import pytest
 from sqlalchemy import func, select
 
-from bot.mail.outcome import NotTaken, Outcome
-from models import closing, mail_going, mail_outcome, off_slack_acts
+from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
+from models import closing, mail_acts, mail_going, mail_outcome, mail_returned, off_slack_acts
+from models.attendance import Rsvp
 from models.handed import Handed
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, MailConsent
 from models.mail_link import MailLink
 from models.network import Network
 from models.off_slack import OffSlack
-from models.person import Language
+from models.person import Language, Person
+from models.reach import Reach
 from playground.sight import shown
-from tests.conftest import CHANNEL, Snapshot
+from tests.conftest import CHANNEL, FACILITATOR, Snapshot
 from tests.moments import Moments
 from tests.postbox import Mood, postbox
-from tests.test_mail import Post, begun, post
+from tests.test_mail import Post, begun, coming, post
 from tests.test_mail_links import by_minutes, invited, mailed, to_address
+from tests.test_mail_returned import key_of, piped, postfix
 from tests.test_off_slack import ADDRESS, NAME, comes, jo_of, noted, opens_card, waits
 from tests.test_session import changes
 
@@ -122,6 +125,24 @@ async def test_what_may_have_arrived_otherwise_goes_as_it_is_now(post: Post) -> 
     assert await mailed(post, "Luik")
 
 
+async def test_other_words_go_by_another_id_and_what_comes_back_is_of_the_words_that_went(post: Post) -> None:
+    await changes(post.circle, Plaats="Gent")
+    await post.agreed()
+    post.box.mood = Mood.DROPS
+    await post.circle.advance("2026-02-19 12:00")
+    before, yes = key_of(post), post.link("Ik kom op")
+    post.box.mood = Mood.TAKES
+    await changes(post.circle, Plaats="Luik")
+    assert await mailed(post, "Luik")
+    assert key_of(post) != before
+    assert (await piped(post, postfix(key=before))).exit_code == 0
+    assert (await post.rows())["announcement"] is MailState.SENT
+    assert (await post.presses(yes))[0] == 200
+    assert await coming(post) == [Rsvp.YES]
+    assert (await piped(post, postfix(key=key_of(post)))).exit_code == 0
+    assert (await post.rows())["announcement"] is MailState.FAILED
+
+
 async def test_a_mail_in_the_hands_of_a_dead_process_is_looked_at_when_its_lease_ends(post: Post) -> None:
     await post.agreed()
     post.box.mood = Mood.BUSY
@@ -159,7 +180,9 @@ async def hammered(post: Post, times: int = 40) -> list[object]:
                 if ids:
                     async with post.circle.database.write() as db:
                         now = post.circle.clock.now()
-                        await mail_outcome.not_taken(db, ids, "smtp_451", now, final=False, address=False)
+                        await mail_outcome.not_taken(
+                            db, ids, ADDRESS, "smtp_451", now, final=False, address=False
+                        )
             except Exception as error:
                 failed.append(error)
 
@@ -203,6 +226,39 @@ class Slow:
 
 
 REFUSED = NotTaken("smtp_550", final=True, address=True)
+
+
+@pytest.mark.parametrize("outcome", [Taken(), NobodyKnows("no_answer"), NotTaken("smtp_451")])
+async def test_what_was_in_hand_for_an_address_that_does_not_work_stands_ready(
+    post: Post, outcome: Outcome
+) -> None:
+    await post.agreed()
+    slow = Slow(post, outcome)
+    task = await slow.meanwhile(post)
+    async with post.circle.database.write() as db:
+        home, jo = (await db.scalars(select(Network))).one(), await jo_of(post.circle)
+        assert await mail_returned.works_not(db, home, jo.id, post.circle.clock.now())
+    slow.gate.set()
+    await task
+    assert (await post.rows())["announcement"] is MailState.FAILED
+    assert "Aankondiging" in await waits(post.circle)
+    async with post.circle.database.read() as db:
+        assert not await db.scalar(select(func.count()).where(Handed.sort == "announcement"))
+
+
+@pytest.mark.parametrize("outcome", [Taken(), NobodyKnows("no_answer")])
+async def test_what_was_in_hand_for_another_address_is_not_passed_on(post: Post, outcome: Outcome) -> None:
+    await post.agreed()
+    slow = Slow(post, outcome)
+    task = await slow.meanwhile(post)
+    async with post.circle.database.write() as db:
+        home, jo = (await db.scalars(select(Network))).one(), await jo_of(post.circle)
+        said = off_slack_acts.Said(NAME, "nieuw@jo.example", "", Language.NL)
+        await off_slack_acts.change(db, home, jo.id, said, post.circle.clock.now())
+    slow.gate.set()
+    await task
+    assert (await post.rows())["announcement"] is MailState.UNWANTED
+    assert "Aankondiging" in await waits(post.circle)
 
 
 async def test_a_refusal_that_comes_late_concerns_the_address_it_went_to(post: Post) -> None:
@@ -312,6 +368,44 @@ async def test_who_stopped_at_an_address_is_never_asked_there_again(post: Post, 
         assert ADDRESS not in (await db.scalars(select(MailConsent.refused))).one()
 
 
+async def test_one_address_is_asked_once_a_day_whoever_is_noted_with_it(post: Post) -> None:
+    await post.asked()
+    await post.presses(post.link("Lees verder en kies"), says="stop")
+    ria = post.circle.ria
+    await opens_card(post.circle)
+    await ria.clicks("Van de lijst halen")
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "leden", channel=CHANNEL)
+    await ria.clicks("Lid zonder Slack toevoegen")
+    await ria.submits({"Naam": NAME, "E-mailadres": ADDRESS.upper()})
+    await ria.closes(everything=True)
+    await opens_card(post.circle)
+    await ria.clicks("Vraag of mail mag")
+    assert ria.sees("Aan dit adres is vandaag al gevraagd")
+    await ria.closes(everything=True)
+    await post.circle.settled()
+    assert post.box.recipients == [ADDRESS]
+    async with post.circle.database.read() as db:
+        assert not any("jo@" in one for one in await db.scalars(select(Reach.mark)))
+    await post.circle.advance("2026-01-06 12:00")
+    await post.asked()
+    assert post.box.recipients == [ADDRESS, ADDRESS.upper()]
+
+
+async def test_no_network_asks_strangers_without_end(post: Post) -> None:
+    async with post.circle.database.write() as db:
+        home = (await db.scalars(select(Network))).one()
+        ria = (await db.scalars(select(Person).where(Person.user_id == FACILITATOR))).one()
+        now, mark = post.circle.clock.now(), post.circle.kring.router._mark
+        for number in range(mail_acts.MOST_ASKED + 1):
+            said = off_slack_acts.Said(f"S{number}", f"s{number}@x.example", "", Language.NL)
+            one = await off_slack_acts.note(db, home, said, now)
+            if number < mail_acts.MOST_ASKED:
+                await mail_acts.ask(db, home, one.person.id, ria, now, mark)
+        with pytest.raises(mail_acts.AskedEnough):
+            await mail_acts.ask(db, home, one.person.id, ria, now, mark)
+
+
 async def test_the_texts_to_send_say_nothing_untrue_of_who_gets_mail(post: Post) -> None:
     await post.agreed()
     post.box.mood = Mood.REFUSES_WORDS
@@ -319,3 +413,21 @@ async def test_the_texts_to_send_say_nothing_untrue_of_who_gets_mail(post: Post)
     said = await list_of(post)
     assert "krijgen niets van Kring" not in said
     assert "Dit kreeg wie niet op Slack is nog niet" in said
+
+
+async def test_what_cannot_be_sealed_ends_and_who_leads_reads_so(
+    made_circle: Snapshot, moments: Moments, copied: Callable[[str], str]
+) -> None:
+    begins = await moments.after(made_circle, (noted,))
+    async with (
+        postbox() as box,
+        begun(begins, copied(begins.address), box, address="https://kringlööp.be") as post,
+    ):
+        await opens_card(post.circle)
+        await post.circle.ria.clicks("Vraag of mail mag")
+        await post.circle.ria.closes(everything=True)
+        await by_minutes(post, 1)
+        assert await post.rows() == {"mail_asked": MailState.FAILED}
+        await opens_card(post.circle)
+        assert post.circle.ria.sees("is niet aangekomen")
+        assert post.circle.ria.sees("Vraag of mail mag")

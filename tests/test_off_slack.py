@@ -153,6 +153,7 @@ async def test_what_is_noted_wrong_is_said_beside_its_field_and_a_name_is_noted_
     ria = circle.ria
     for filled, said in (
         ({"Naam": "Ann", "E-mailadres": "geen adres"}, "Dat is geen e-mailadres"),
+        ({"Naam": "Ann", "E-mailadres": "=?utf-8?q?a=0d=0aBcc=3a_x?=@x.be"}, "Dat is geen e-mailadres"),
         ({"Naam": "jo de wit"}, "staat al op de lijst"),
         ({"Naam": "Anna Peeters"}, "staat al op de lijst"),
     ):

@@ -22,30 +22,30 @@ NOW = datetime(2026, 3, 9, 9, tzinfo=UTC)
 def test_who_reached_the_limit_has_room_again_a_day_after_they_began() -> None:
     mine = Reach(mark="a", began_at=NOW)
     for minutes in range(MOST):
-        mine.spend(NOW + timedelta(minutes=minutes), leads=False)
+        mine.spend(NOW + timedelta(minutes=minutes), MOST)
     with pytest.raises(EnoughForToday) as refused:
-        mine.spend(NOW + timedelta(hours=23), leads=False)
+        mine.spend(NOW + timedelta(hours=23), MOST)
     assert refused.value.data == {"most": MOST}
-    mine.spend(NOW + WITHIN, leads=False)
+    mine.spend(NOW + WITHIN, MOST)
     assert (mine.acts, mine.began_at) == (1, NOW + WITHIN)
 
 
 def test_who_facilitates_writes_to_more_people_and_not_without_end() -> None:
     mine = Reach(mark="a", began_at=NOW)
     for _ in range(MOST_LEADING):
-        mine.spend(NOW, leads=True)
+        mine.spend(NOW, MOST_LEADING)
     with pytest.raises(EnoughForToday):
-        mine.spend(NOW, leads=True)
+        mine.spend(NOW, MOST_LEADING)
 
 
 async def test_each_has_a_count_of_their_own_which_is_forgotten_after_a_day(database: Database) -> None:
     async with database.write() as db:
         for mark in ("a", "a", "b"):
-            await reach.spend(db, mark, NOW, leads=False)
+            await reach.spend(db, mark, NOW, MOST)
     async with database.read() as db:
         assert {one.mark: one.acts for one in await db.scalars(select(Reach))} == {"a": 2, "b": 1}
     async with database.write() as db:
-        await reach.spend(db, "c", NOW + WITHIN, leads=False)
+        await reach.spend(db, "c", NOW + WITHIN, MOST)
     async with database.read() as db:
         assert [one.mark for one in await db.scalars(select(Reach))] == ["c"]
     async with database.write() as db:

@@ -90,6 +90,9 @@ def test_a_proxy_beside_us_tells_for_whom_it_asks_and_nobody_from_outside_does()
     assert asks(STRANGER) == STRANGER
     assert asks("8.8.8.8", SCHOOL) == "8.8.8.8"
     assert asks("127.0.0.1", f"{SCHOOL}, {STRANGER}") == STRANGER, "what it wrote itself is the last"
+    assert asks("127.0.0.1", f"{STRANGER}:4711") == STRANGER, "some write the port along"
+    assert asks("127.0.0.1", "[2a02:1810::5]:443") == asks("127.0.0.1", "2a02:1810::5") != ""
+    assert asks("127.0.0.1", "[2a02:1810::5]") == asks("127.0.0.1", "2a02:1810::5")
     assert asks("172.18.0.1", SCHOOL, STRANGER) == STRANGER
     assert asks("::1", "2a02:1810:1:2:3::4") == asks("::1", "2a02:1810:1:2:9:8:7:6"), "one house"
     assert asks("::1", "2a02:1810:1:2::1") != asks("::1", "2a02:1810:1:3::1")

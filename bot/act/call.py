@@ -1,6 +1,6 @@
 """One act, from the door to the answer: all that is known of it so far, and as its handler gets it."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -91,6 +91,7 @@ class Call:
         default_factory=dict
     )  # those picked in a form, by their id; for some routes who acts
     t: Texts = field(init=False)
+    mark: Callable[[str], str] = field(init=False)  # makes what something is counted under (models/reach.py)
     address: str = ""  # under which people have calendar feeds; empty where they have none
     operator: str = ""  # who runs Kring, and how to reach them; empty when the settings name nobody
     keeps_at_most: int | None = None  # days, for all networks; none when the settings say nothing

@@ -45,7 +45,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     choice: str | None = None
     words: str | None = None  # that are looked for
     channel: str | None = None  # where a network is to begin
-    seen: str | None = None  # how a session was when the button was drawn (models/held.py); when a form was
+    seen: str | None = None  # how a session or an address was when the button was drawn; when a form was
     message: str | None = None  # the id of a delivery
     attempt: Count | None = None
     act: str | None = None  # about which somebody is asked once more

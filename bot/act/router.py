@@ -144,6 +144,7 @@ class Router:
     async def _recognise(self, call: Call) -> None:
         """Find what handles an act and whose it is; ask Slack what it has to tell, as nothing is held yet."""
         call.t, call.address = self._foreign, self._defaults.address
+        call.mark = self._mark
         call.mails, call.operator = self._defaults.mails, self._defaults.operator
         call.keeps_at_most = self._defaults.keeps_at_most
         if call.kind == "command" and (call.kind, call.name) not in self.routes.table:
@@ -214,7 +215,8 @@ class Router:
                 return Reply(wakes=False)
             if route.sends:
                 leads = call.found_membership is not None and call.found_membership.leads
-                await reach.spend(db, self._mark(call), call.now, leads=leads)
+                mark = self._mark(f"{call.team_id} {call.user_id}")
+                await reach.spend(db, mark, call.now, reach.MOST_LEADING if leads else reach.MOST)
             form = () if route.form is None else (_form(call, route.form),)
             reply = must_ask_nothing(call, await route.handler(call, *form), self.routes.table)
         if not call.reads:  # what sends nothing may leave something to clean
@@ -274,9 +276,9 @@ class Router:
         assert found is not None
         call.begins(db, call.now, found)
 
-    def _mark(self, call: Call) -> str:
-        """Return what somebody is counted under: who it is, can be told only by who knows the secret too."""
-        return hmac.digest(self._secret, f"{call.team_id} {call.user_id}".encode(), "sha256").hex()
+    def _mark(self, counted: str) -> str:
+        """Return what something is counted under: only who has the secret can tell which it is."""
+        return hmac.digest(self._secret, counted.encode(), "sha256").hex()
 
 
 def _admitted(call: Call) -> Route:

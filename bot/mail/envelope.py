@@ -1,6 +1,8 @@
-"""A mail as a server takes it: both forms, and the headers by which programs know what it is."""
+"""A mail as a server takes it: both forms, and the headers by which programs know what it is.
 
-from contextlib import suppress
+The head is written here: what people typed is encoded and never read as if it were, and a link stays whole.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -8,31 +10,14 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
-from typing import Any
 
-from bot.mail.postal import on_the_wire
 from bot.slack.blocks import File
+from models.mail_address import on_the_wire
 
 LONGEST_SUBJECT = 150  # characters
 WIDEST = 76  # characters of a line, so that an encoded word has 75 at most
-SAID = "subject"
-AS_IT_IS = ("list-unsubscribe",)  # a link: folded it would be encoded, and no link any more
-
-
-class Policy(EmailPolicy):
-    """Every server takes it: seven bits, and headers that are folded but where that would change them."""
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        """Return a header as it goes over the wire."""
-        if name.lower() in AS_IT_IS:
-            return f"{name}: {value}\r\n".encode("ascii")
-        if name.lower() == SAID and not str(value).isascii():  # folded word by word it loses spaces
-            said = Header(str(value), "utf-8", WIDEST, name).encode(linesep="\r\n")
-            return f"{name}: {said}\r\n".encode("ascii")
-        return bytes(super().fold_binary(name, value))
-
-
-POLICY = Policy(linesep="\r\n", cte_type="7bit", max_line_length=WIDEST)
+ENCODED = "=?"  # by which a reader takes a word for an encoded one
+POLICY = EmailPolicy(linesep="\r\n", cte_type="7bit", max_line_length=WIDEST)  # every server takes it
 
 
 @dataclass(frozen=True)
@@ -48,21 +33,23 @@ class Letter:
 
 
 def sealed(letter: Letter, sender: str, to: str, key: str, now: datetime) -> bytes:
-    """Return a mail. Sent again it has the same id: a program that has it knows so."""
+    """Return a mail. Sent again it has the same id: a program that has it knows so.
+
+    Raises UnicodeError where a link has letters that not every server takes.
+    """
     name, address = parseaddr(sender)
-    local, _, domain = address.rpartition("@")
+    head = {
+        "From": f"{_called(name)}<{_written(address)}>",
+        "To": _to(to),
+        "Subject": _said("Subject", in_one_line(letter.subject)),
+        "Date": format_datetime(now),
+        "Message-ID": f"<{key}@{address.rpartition('@')[2]}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+        "List-Unsubscribe": f"<{letter.stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
     mail = EmailMessage(policy=POLICY)
-    mail["From"] = Address(name, local, domain)
-    with suppress(UnicodeError):  # such an address is refused before anything goes
-        user, _, there = on_the_wire(to).rpartition("@")
-        mail["To"] = Address("", user, there)
-    mail["Subject"] = in_one_line(letter.subject)
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = f"<{key}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail["List-Unsubscribe"] = f"<{letter.stop}>"
-    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
     if letter.file is not None:
@@ -70,10 +57,42 @@ def sealed(letter: Letter, sender: str, to: str, key: str, now: datetime) -> byt
             letter.file.content, maintype="text", subtype="calendar", filename=letter.file.name
         )
     mail["Content-Language"] = letter.language  # what sets the content takes away all that is said of it
-    return mail.as_bytes()
+    lines = "".join(f"{header}: {value}\r\n" for header, value in head.items() if value)
+    return lines.encode("ascii") + mail.as_bytes()
 
 
 def in_one_line(words: str) -> str:
     """Return words as they may stand in a header: nothing in them begins another line."""
     said = " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
     return said if len(said) <= LONGEST_SUBJECT else f"{said[: LONGEST_SUBJECT - 1]}…"
+
+
+def _said(header: str, words: str) -> str:
+    """Return words as a header has them: encoded where they have other letters, or could be taken for it."""
+    charset = "us-ascii" if _plain(words) else "utf-8"
+    return Header(words, charset, WIDEST, header).encode(linesep="\r\n")
+
+
+def _plain(words: str) -> bool:
+    return words.isascii() and ENCODED not in words
+
+
+def _called(name: str) -> str:
+    """Return who sends it, before their address; nothing where that has no name."""
+    if not name:
+        return ""
+    return f"{str(Address(name)).removesuffix(' <>') if _plain(name) else _said('From', name)} "
+
+
+def _to(address: str) -> str:
+    """Return to whom it goes; nothing of an address that is refused before anything goes."""
+    try:
+        return _written(on_the_wire(address))
+    except UnicodeError:
+        return ""
+
+
+def _written(address: str) -> str:
+    """Return an address as it stands in a head: what would mean something there is quoted."""
+    local, _, domain = address.rpartition("@")
+    return Address("", local, domain).addr_spec

@@ -13,8 +13,8 @@ from email.utils import parseaddr
 import aiosmtplib
 
 from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
-from bot.mail.postal import on_the_wire
 from bot.mail.server import Server, Tls
+from models.mail_address import on_the_wire
 
 SECONDS = 20.0  # that a server has for each answer
 NAMES: tuple[tuple[type[Exception], str], ...] = (

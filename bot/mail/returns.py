@@ -48,9 +48,10 @@ class Returns:
         except msgspec.MsgspecError:
             return web.Response(status=400)
         async with self._database.write() as db:
-            done = await mail_returned.came_back(db, told.key, told.status, told.to, self._clock.now())
+            failed = [(one.status, one.to) for one in told.failed]
+            done = await mail_returned.came_back(db, told.key, failed, self._clock.now())
         if not done:
             return web.Response(status=LATER)
-        log.info("mail.came_back", mail=told.key, status=told.status)
+        log.info("mail.came_back", mail=told.key, statuses=[one.status for one in told.failed])
         self._wake()
         return web.Response(status=DONE)

@@ -1,7 +1,7 @@
 """Which server takes our mail, read from its address."""
 
 from dataclasses import dataclass, field
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
@@ -54,10 +54,11 @@ def is_server(address: str) -> bool:
 
 
 def is_sender(text: str) -> bool:
-    """Tell whether mail can come from here: an address, perhaps with a name before it."""
+    """Tell whether mail can come from here: one address, perhaps with a name before it."""
     _name, address = parseaddr(text)
     local, _, domain = address.rpartition("@")
-    return bool(local) and "." in domain and address.isascii() and text.isprintable()
+    one = len(getaddresses([text])) == 1
+    return one and bool(local) and "." in domain and address.isascii() and text.isprintable()
 
 
 def are_secrets(text: str) -> bool:

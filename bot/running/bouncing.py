@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from typing import BinaryIO
 
 import aiohttp
 import msgspec
@@ -25,6 +26,7 @@ def bounce() -> None:
 
     What is no report of a failure, or of mail that is not ours, changes nothing.
     """
+    message = _taken(sys.stdin.buffer)
     try:
         settings = read_settings()
     except WrongSettings as wrong:
@@ -33,7 +35,7 @@ def bounce() -> None:
         stop_with(
             ["bounce: needs KRING_MAIL_SECRET and KRING_PORT, as the running Kring has them."], TRY_AGAIN
         )
-    told = read(sys.stdin.buffer.read(LARGEST))
+    told = read(message)
     if told is None:
         typer.echo("This tells of no mail of Kring's that did not arrive; nothing was changed.")
         return
@@ -44,6 +46,14 @@ def bounce() -> None:
             [f"bounce: Kring did not take it ({status or 'no answer'}); hand it over again."], TRY_AGAIN
         )
     typer.echo("Kring knows that this mail did not arrive.")
+
+
+def _taken(pipe: BinaryIO) -> bytes:
+    """Return what counts of a message, once it was taken whole: a pipe that breaks is tried again."""
+    message = pipe.read(LARGEST)
+    while pipe.read(LARGEST):
+        pass
+    return message
 
 
 async def _tell(where: str, secret: str, told: Bounced) -> int:

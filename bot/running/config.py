@@ -208,8 +208,9 @@ def _are_keys(text: str) -> bool:
 CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "api_url": (wrong.is_address, "expected an address, https://..."),
     "address": (
-        lambda text: wrong.is_address(text) and text.startswith(("https://", "http://127.0.0.1")),
-        "expected an address, https://...",
+        wrong.is_public,
+        "expected an address, https://..., in plain letters, digits and signs: a name such as "
+        "kringlööp.be is written as xn--kringlp-f1aa.be",
     ),
     "smtp": (server.is_server, f"expected the address of a server, {server.SCHEMES}"),
     "mail_from": (server.is_sender, "expected an e-mail address, such as Kring <kring@example.org>"),

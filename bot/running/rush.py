@@ -5,6 +5,7 @@ what stands there is a moment. The list never grows; two addresses seldom share 
 """
 
 import hashlib
+import re
 import secrets
 from array import array
 from collections.abc import Callable
@@ -25,6 +26,8 @@ from models.person import Language
 PLACES = 2**16
 ROUNDED = 1e-6  # seconds that come of adding numbers
 FORWARDED = "X-Forwarded-For"
+# As some proxies write it.
+WITH_PORT = re.compile(r"(?:\[([^\[\]]+)\]|([\d.]+))(?::\d+)?", re.ASCII)
 ONE_HOUSE = 64  # bits of an address of IPv6 that one connection has
 TOO_MANY = 429
 
@@ -119,7 +122,8 @@ Address = IPv4Address | IPv6Address
 
 def _read(words: str) -> Address | None:
     try:
-        found = ip_address(words.strip())
+        known = WITH_PORT.fullmatch(words := words.strip())
+        found = ip_address((known.group(1) or known.group(2)) if known is not None else words)
     except ValueError:
         return None
     return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found

@@ -1,5 +1,6 @@
 """How a wrong setting is told: what was expected, which name was meant, which kind of token this is."""
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -8,6 +9,8 @@ from urllib.parse import urlsplit
 from msgspec import inspect
 
 ALIKE = 0.75  # from which two names are so alike that one was meant
+# What every program takes as part of one address, in a mail too: ASCII, and nothing that ends it.
+PUBLIC = re.compile(r"[\w.~:/@!$&'()*+,;=%\[\]-]{1,200}", re.ASCII)
 TOKENS = {
     "xoxb-": "a bot token",
     "xapp-": "an app-level token",
@@ -63,6 +66,12 @@ def token(given: str) -> str:
         return ""
     kind = next((kind for begins, kind in TOKENS.items() if given.startswith(begins)), None)
     return f" (what stands there is {kind or 'no token of Slack’s'})"
+
+
+def is_public(text: str) -> bool:
+    """Tell whether addresses that begin with this can be handed out: whole, and anywhere they are written."""
+    safe = text.startswith(("https://", "http://127.0.0.1")) and PUBLIC.fullmatch(text) is not None
+    return safe and is_address(text)
 
 
 def is_address(text: str) -> bool:

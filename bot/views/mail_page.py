@@ -120,6 +120,11 @@ def _about_mail(t: Texts, one: Opened) -> str:
     facts = {"theme": one.network.theme, "address": one.address}
     yes, no = t.plain("mail_page.press_mail"), t.plain("mail_page.press_stop")
     agreed = one.agreed
+    if one.network.closed_at is not None:
+        stays = agreed in (Agreed.YES, Agreed.NOT_YET)
+        stop = [said(t.plain("mail_page.closed_stop", **facts)), _form(no, says=STOP)] if stays else []
+        body = [said(t.plain("mail_page.closed_lead", **facts)), *stop]
+        return whole(t, t.plain("mail_page.closed"), [_whose(t, one), *body])
     lead = said(t.plain(f"mail_page.mail_{agreed}_lead", **facts))
     if agreed is Agreed.YES:
         body = [lead, _form(no, says=STOP)]

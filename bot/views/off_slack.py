@@ -17,7 +17,7 @@ from bot.views.pages import lazily
 from bot.views.person import LANGUAGES, name
 from models.calendar import wall_time
 from models.mail import MailState
-from models.mail_consent import Agreed, MailConsent
+from models.mail_consent import Agreed, MailConsent, sign_of
 from models.membership import Standing
 from models.network import Network
 from models.off_slack import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_ORGANISATION, Noted, Was
@@ -126,14 +126,15 @@ def card(
     send = blocks.button(t.plain("to_send.title"), Act.TO_SEND, About(network=network.id))
     off = blocks.button(t.plain("off_slack.off"), Act.OFF_SLACK_OFF, about)
     who = one.person.name
+    there = msgspec.structs.replace(about, seen=sign_of(one.person.id, one.contact.address))
     body = [
         *([blocks.section(said)] if said else []),
         blocks.section("\n".join(lines)),
         blocks.section(t.n("off_slack.waiting", waiting) if waiting else t("off_slack.nothing_waits"), send),
         blocks.actions(
             blocks.button(t.plain("off_slack.change"), Act.OFF_SLACK_EDIT, about),
-            *_ask_for_mail(t, one, about, mail),
-            *_works(t, one, about, mail),
+            *_ask_for_mail(t, one, there, mail),
+            *_works(t, one, there, mail),
             blocks.button(t.plain("proof.button"), Act.PROOF_OF, about),
             blocks.button(t.plain("off_slack.is_title"), Act.OFF_SLACK_IS, about),
             asks_first(t, off, "off_slack.off", t.plain("off_slack.off_sure", who=who)),

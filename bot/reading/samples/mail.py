@@ -68,10 +68,11 @@ def _page(
     return in_words(mail_page.page(w.t, one, refusal))
 
 
-def _about_mail(said: Agreed, w: World, *, moved: bool = False) -> str:
+def _about_mail(said: Agreed, w: World, *, moved: bool = False, closed: bool = False) -> str:
     link = MailLink(person_id=901, network_id=1, mail_id="1", does=Does.MAIL)
     consent = _consent(said)
-    one = Opened(link, noted(w).person, w.network, consent, None, consent.address, over=False, moved=moved)
+    home = w.closed_network if closed else w.network
+    one = Opened(link, noted(w).person, home, consent, None, consent.address, over=False, moved=moved)
     return in_words(mail_page.page(w.t, one))
 
 
@@ -152,6 +153,10 @@ CHAPTERS = (
             ),
             Sample("Moved while they looked", partial(_page, Does.YES, refusal=MovedMeanwhile()), when=PAGE),
             Sample("The address is another by now", partial(_about_mail, Agreed.YES, moved=True), when=PAGE),
+            *(
+                Sample(f"Closed, mail: {said}", partial(_about_mail, said, closed=True), when=PAGE)
+                for said in (Agreed.NOT_YET, Agreed.STOPPED)
+            ),
             Sample("A question, asked late", partial(_page, Does.ASK, stage=Stage.READY), when=PAGE),
             Sample("A question", partial(_page, Does.ASK), when=PAGE),
             Sample(
