@@ -314,7 +314,7 @@ async def test_a_new_key_seals_anew_and_the_old_one_can_go(database_address: str
         token = made.at(ONE).playground.bot_token
     database = Database(database_address)
     renewed = Installed(database, Seals([new, old]))
-    assert (await renewed.sealed_anew(), await renewed.sealed_anew()) == (1, 0)
+    assert [(await renewed.sealed_anew())[0] for _ in range(2)] == [1, 0]
     assert await Installed(database, Seals([new])).token("T0ONE") == token
     with pytest.raises(NoToken):
         await Installed(database, Seals([old])).token("T0ONE")

@@ -130,9 +130,12 @@ class Installed:
         ends = given.expires_at if given.refresh_token else None
         row.renews_at = ends - AHEAD if ends else None
 
-    async def sealed_anew(self) -> int:
-        """Seal every token with the first key that is not yet; return of how many workspaces."""
-        done = 0
+    async def sealed_anew(self) -> tuple[int, Counter[str]]:
+        """Seal every token with the first key that is not yet; return of how many workspaces.
+
+        Also returned is of how many no key that is given opens the token, by the key that sealed it.
+        """
+        done, shut = 0, Counter[str]()
         async with self._database.read() as db:
             old = [
                 team_id for team_id, key in await installation.keys_in_use(db) if key != self._seals.key_id
@@ -141,11 +144,14 @@ class Installed:
             async with self._database.write() as db:
                 row = await installation.locked(db, team_id)
                 given = self.opened(row) if row is not None else None
-                if row is None or given is None or not given.token:
+                if row is None or given is None:
+                    continue
+                if not given.token:
+                    shut[row.key_id] += 1
                     continue
                 self._seal(row, given)
                 done += 1
-        return done
+        return done, shut
 
     def opened(self, row: Installation) -> Given:
         """Return what a row holds; without a token where no key that is given opens it."""
