@@ -130,21 +130,6 @@ def of(team_id: str) -> Select[Installation]:
 
 
 @one
-def organisation_of(bot_id: str) -> Select[str]:
-    """Return by what the organisation goes whose installation speaks as a bot."""
-    everywhere = (Installation.workspace_id.is_(None), Installation.token != "")
-    asked = select(Installation.team_id).where(Installation.bot_id == bot_id, *everywhere)
-    return asked.order_by(Installation.team_id)
-
-
-@whether
-def has_branches(enterprise_id: str) -> Select[str]:
-    """Tell whether a workspace of an organisation has an installation of its own."""
-    of_one = (Installation.workspace_id.is_not(None), Installation.token != "")
-    return select(Installation.team_id).where(Installation.enterprise_id == enterprise_id, *of_one)
-
-
-@one
 def locked(team_id: str) -> Select[Installation]:
     """Return the installation of a workspace, locked."""
     return select(Installation).where(Installation.team_id == team_id).with_for_update()
