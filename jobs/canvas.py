@@ -60,7 +60,7 @@ class Canvases:
         """Return which to look at now, as far as Slack's pace allows."""
         found = Found.among(busy, room, self._workspaces)
         now, tried = self._clock.now(), {key[0] for key in busy if isinstance(key, tuple)}
-        elsewhere = [*found.elsewhere(self._workspaces, EDIT_CANVAS), *self._rests.resting(now)]
+        elsewhere = [*found.elsewhere(self._workspaces, EDIT_CANVAS), *self._rests.resting(now, tried)]
         async with self._database.read() as db:
             due = await canvas.due(db, now, elsewhere, room + len(busy))
         for network_id, team_id in due:

@@ -36,7 +36,8 @@ class Homes:
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return which Homes to draw now, as far as Slack's pace allows."""
         found, now = Found.among(busy, room, self._workspaces), self._clock.now()
-        resting, tried = self._rests.resting(now), {key[0] for key in busy if isinstance(key, tuple)}
+        tried = {key[0] for key in busy if isinstance(key, tuple)}
+        resting = self._rests.resting(now, tried)
         for who in self._open.untrue(now):
             if len(found.pieces) >= room:
                 break

@@ -36,10 +36,10 @@ class Refresher:
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return what to update now, as far as Slack's pace allows."""
         found, now = Found.among(busy, room, self._workspaces), self._clock.now()
-        elsewhere = [*found.elsewhere(self._workspaces, UPDATE), *self._rests.resting(now)]
+        tried = {key[0] for key in busy if isinstance(key, tuple)}
+        elsewhere = [*found.elsewhere(self._workspaces, UPDATE), *self._rests.resting(now, tried)]
         async with self._database.read() as db:
             untrue = await posted.to_refresh(db, now, elsewhere, room + len(busy))
-        tried = {key[0] for key in busy if isinstance(key, tuple)}
         for place, (team_id, direct) in untrue.items():
             key, pace = (team_id, place), self._workspaces.of(team_id).of(UPDATE)
             if self._rests.tries(team_id) and team_id in tried:

@@ -4,7 +4,7 @@ Kept by each process: one that starts anew tries once. Of a workspace whose toke
 together, and then one thing is tried for all.
 """
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from datetime import datetime, timedelta
 
 from bot.slack.errors import NO_TOKEN
@@ -43,9 +43,10 @@ class Rests:
         """It is not tried again."""
         self._rests.pop((team_id, what), None)
 
-    def resting(self, now: datetime) -> set[str]:
-        """Return the workspaces in which nothing is tried yet."""
-        return {team_id for (team_id, what), (until, _) in self._rests.items() if what is ALL and until > now}
+    def resting(self, now: datetime, under_way: Collection[str] = ()) -> set[str]:
+        """Return the workspaces in which nothing is tried yet, or something is `under_way` that tries it."""
+        whole = {team_id: until for (team_id, what), (until, _) in self._rests.items() if what is ALL}
+        return {team_id for team_id, until in whole.items() if until > now or team_id in under_way}
 
     def tries(self, team_id: str) -> bool:
         """Whether no token held in a workspace when something was last tried: then one thing is, for all."""

@@ -62,8 +62,8 @@ class Profiles:
         """Return about whom to ask now, as far as Slack's pace allows."""
         found = Found.among(busy, room, self._workspaces)
         now, asked = self._clock.now(), [key for key in busy if isinstance(key, tuple)]
-        elsewhere = [*found.elsewhere(self._workspaces, PROFILE), *self._rests.resting(now)]
         but, tried = [key[1] for key in asked], {key[0] for key in asked}
+        elsewhere = [*found.elsewhere(self._workspaces, PROFILE), *self._rests.resting(now, tried)]
         async with self._database.read() as db:
             people = [*await _not_asked_since(db, now - PROFILE_AGE, but, elsewhere, room)]
         for person_id, team_id, user_id in people:

@@ -40,6 +40,7 @@ def test_a_workspace_whose_token_is_refused_rests_as_a_whole() -> None:
     until = rests.failed("T1", "a", "token_revoked", NOW)
     assert rests.failed("T1", "b", "token_revoked", NOW) == until == NOW + FIRST
     assert (rests.resting(NOW), rests.resting(until)) == ({"T1"}, set())
+    assert rests.resting(until, {"T1", "T2"}) == {"T1"}
     assert (rests.tries("T1"), rests.tries("T2")) == (True, False)
     rests.failed("T2", "c", "internal_error", NOW)
     assert rests.resting(NOW) == {"T1"}
