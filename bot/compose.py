@@ -33,6 +33,7 @@ from bot.running.serving import serving
 from bot.slack.client import KEEP_ALIVE, MOST_AT_ONCE, Slack
 from bot.slack.reception import LARGEST, PATH, Reception, unheard
 from bot.slack.sockets import Sockets
+from bot.slack.stamps import Stamps
 from bot.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from bot.storage.alone import alone
 from bot.storage.database import Database
@@ -129,18 +130,22 @@ def _in_many(database: Database, settings: Settings, clock: Clock, pool: aiohttp
     """Speak in each workspace that installed the app, with the token that it gave."""
     client = _client(settings, pool)
     seals = Seals(settings.keys)
-    installed = Installed(database, seals)
+    installed, stamps = Installed(database, seals), Stamps(settings.signing_secret)
     app = client("")
     workspaces = ManyWorkspaces(
         app,
         lambda team_id: client(
-            "", fresh=partial(installed.token, team_id), counts=app.counts, most=CONNECTIONS_EACH
+            "",
+            fresh=partial(installed.token, team_id),
+            counts=app.counts,
+            most=CONNECTIONS_EACH,
+            stamped=partial(stamps.put, team_id),
         ),
     )
     oauth = OAuth(app, client, settings.client_id, settings.client_secret)
     return Speaking(
         workspaces,
-        ManyInstallations(installed),
+        ManyInstallations(installed, stamps),
         LookedAfter(database, clock, workspaces, installed, oauth, settings.keep_at_most),
         Installing(database, clock, installed, seals, oauth, settings),
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.act.canvas import Canvas
 
-MOST = 500  # people, those who looked last
+MOST, MOST_OF_ALL = 500, 5000  # people of one workspace, those who looked last, and of all together
 LOOKS_FOR = timedelta(days=1)  # after they opened it, or did something in it; Slack tells when they come back
 AGAIN = timedelta(minutes=1)  # when it could not be drawn
 
@@ -30,16 +30,34 @@ class OpenHomes:
 
     def __init__(self) -> None:
         self._open: dict[Who, _Open] = {}
+        self._of: dict[str, dict[Who, None]] = {}  # of each workspace, who looked longest ago first
 
     def __contains__(self, who: Who) -> bool:
         return who in self._open
 
     def looks(self, who: Who, now: datetime) -> None:
         """Somebody opens their Home, or does something in it."""
-        seen = self._open.pop(who, None)
+        seen = self._forget(who)
         self._open[who] = replace(seen, looked_at=now) if seen else _Open(now)
-        if len(self._open) > MOST:
-            del self._open[next(iter(self._open))]
+        theirs = self._of.setdefault(who[0], {})
+        theirs[who] = None
+        if len(theirs) > MOST:
+            self._forget(next(iter(theirs)))
+        elif len(self._open) > MOST_OF_ALL:
+            self._forget(self._can_go())
+
+    def _can_go(self) -> Who:
+        """Return who looked longest ago in the workspace of which most people look."""
+        most = max(map(len, self._of.values()))
+        last = (next(iter(theirs)) for theirs in self._of.values() if len(theirs) == most)
+        return min(last, key=lambda who: self._open[who].looked_at)
+
+    def _forget(self, who: Who) -> _Open | None:
+        theirs = self._of.get(who[0], {})
+        theirs.pop(who, None)
+        if not theirs:
+            self._of.pop(who[0], None)
+        return self._open.pop(who, None)
 
     def canvas(self, who: Who) -> Canvas:
         """Return the Home of somebody: what acts and the clock draw in it comes one after the other."""
@@ -71,3 +89,4 @@ class OpenHomes:
     def clear(self) -> None:
         """Forget who looks."""
         self._open.clear()
+        self._of.clear()

@@ -19,6 +19,7 @@ from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import canvas as view
 from jobs.hands import Found, Key
+from jobs.rests import Rests
 from models import canvas
 from models.canvas import GATHER, LEASE, LOOKS_AGAIN, Canvas
 from models.channel import BY_ERROR
@@ -53,37 +54,44 @@ class Canvases:
 
     def __init__(self, database: Database, workspaces: Workspaces, clock: Clock) -> None:
         self._database, self._workspaces, self._clock = database, workspaces, clock
+        self._rests = Rests(AGAIN, LOOKS_AGAIN)
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return which to look at now, as far as Slack's pace allows."""
         found = Found.among(busy, room, self._workspaces)
-        elsewhere = found.elsewhere(self._workspaces, EDIT_CANVAS)
+        now, tried = self._clock.now(), {key[0] for key in busy if isinstance(key, tuple)}
+        elsewhere = [*found.elsewhere(self._workspaces, EDIT_CANVAS), *self._rests.resting(now, tried)]
         async with self._database.read() as db:
-            due = await canvas.due(db, self._clock.now(), elsewhere, room + len(busy))
+            due = await canvas.due(db, now, elsewhere, room + len(busy))
         for network_id, team_id in due:
+            if self._rests.tries(team_id) and team_id in tried:
+                continue
             slack = self._workspaces.of(team_id)
             key, pace = (team_id, network_id), slack.of(EDIT_CANVAS)
             if key not in busy and len(found.pieces) < room and found.room(team_id, pace):
-                found.take(key, self._write(slack, network_id), pace)
+                found.take(key, self._write(slack, team_id, network_id), pace)
+                tried.add(team_id)
         return found
 
-    async def _write(self, slack: Slack, network_id: int) -> None:
+    async def _write(self, slack: Slack, team_id: str, network_id: int) -> None:
         """Bring one canvas to what it should be, by one call, or two where it is to be taken away."""
         now = self._clock.now()
         async with self._database.write() as db:
             work = await _taken(db, network_id, now)
         if work is None:
             return
-        made, failed = "", None
+        made, failed, again = "", None, now
         try:
             made = await _done(slack, work)
+            self._rests.went(team_id, network_id)
         except Exception as error:
             failed = classify(error)
+            again = self._rests.failed(team_id, network_id, failed.error, now)
             log.warning("canvas.failed", network=network_id, error=failed.error)
         async with self._database.write() as db:
             row = await canvas.of_network(db, network_id)
             if row is not None:
-                await _record(db, row, work, made, failed, self._clock.now())
+                await _record(db, row, work, made, failed, self._clock.now(), again)
         if row is None and made:  # it was switched off meanwhile
             await _taken_away(slack, made, work.ended)
 
@@ -170,9 +178,15 @@ async def _taken(db: AsyncSession, network_id: int, now: datetime) -> Work | Non
 
 
 async def _record(
-    db: AsyncSession, row: Canvas, work: Work, made: str, failed: NotSent | Unknown | None, now: datetime
+    db: AsyncSession,
+    row: Canvas,
+    work: Work,
+    made: str,
+    failed: NotSent | Unknown | None,
+    now: datetime,
+    again: datetime,
 ) -> None:
-    """Note what came of it; what was marked meanwhile is written once more."""
+    """Note what came of it, with when it is tried again; what was marked meanwhile is written once more."""
     alone = row.refresh_due == work.expected
     if failed is not None:
         none_made = isinstance(failed, NotSent) and not work.channel_id
@@ -182,7 +196,7 @@ async def _record(
             row.stops(failed.error, now)
         else:
             wait = failed.retry_after if isinstance(failed, NotSent) else None
-            row.written, row.refresh_due = "", now + max(wait or AGAIN, GATHER)
+            row.written, row.refresh_due = "", now + max(wait, GATHER) if wait else again
         return
     if not made:
         row.is_gone()

@@ -15,7 +15,7 @@ from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key
 from models import membership, network, posted, readers
-from models.network import Network
+from models.network import Network, is_there
 from models.plan import Fact
 from models.readers import Read
 from models.rows import many
@@ -37,12 +37,13 @@ def _with_a_report(since: datetime) -> Select[int, str]:
         select(LearningSession.network_id, Network.team_id)
         .join(Network, Network.id == LearningSession.network_id)
         .where(
+            is_there(),
             or_(
                 held & (LearningSession.released_at.is_(None) | RESULTS_WAIT),
                 (LearningSession.stage == closed)
                 & LearningSession.released_at.is_(None)
                 & (LearningSession.starts_local >= since),
-            )
+            ),
         )
         .distinct()
     )

@@ -11,10 +11,11 @@ from bot.running.clock import Clock
 from bot.slack.blocks import Message
 from bot.slack.errors import MEANINGS, Meaning
 from bot.slack.methods import FOR_PEOPLE, UPDATE
-from bot.slack.outcome import NotSent, Outcome, Sent
+from bot.slack.outcome import NotSent, Outcome, Sent, Unknown
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key
+from jobs.rests import Rests
 from jobs.writing import Item, apart, bundle, load, load_together, write
 from models import channel, posted
 from models.delivery import DELETED, Delivery
@@ -25,22 +26,27 @@ AT_ONCE = 2  # messages that are written; what people do does not wait behind mo
 
 
 class Refresher:
-    """Finds what no longer tells the truth, and updates it; what does not get through waits."""
+    """Finds what no longer tells the truth, and updates it; what fails waits, longer each time."""
 
     def __init__(self, database: Database, workspaces: Workspaces, clock: Clock) -> None:
         self._database, self._workspaces, self._clock = database, workspaces, clock
         self._writing = asyncio.Semaphore(AT_ONCE)
+        self._rests = Rests(UPDATE_AGAIN)
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return what to update now, as far as Slack's pace allows."""
-        found = Found.among(busy, room, self._workspaces)
-        elsewhere = found.elsewhere(self._workspaces, UPDATE)
+        found, now = Found.among(busy, room, self._workspaces), self._clock.now()
+        tried = {key[0] for key in busy if isinstance(key, tuple)}
+        elsewhere = [*found.elsewhere(self._workspaces, UPDATE), *self._rests.resting(now, tried)]
         async with self._database.read() as db:
-            untrue = await posted.to_refresh(db, self._clock.now(), elsewhere, room + len(busy))
+            untrue = await posted.to_refresh(db, now, elsewhere, room + len(busy))
         for place, (team_id, direct) in untrue.items():
             key, pace = (team_id, place), self._workspaces.of(team_id).of(UPDATE)
+            if self._rests.tries(team_id) and team_id in tried:
+                continue
             if key not in busy and found.room(team_id, pace, FOR_PEOPLE if direct else 0):
                 found.take(key, self._update(team_id, place), pace)
+                tried.add(team_id)
         return found
 
     async def _update(self, team_id: str, place: Place) -> None:
@@ -52,7 +58,7 @@ class Refresher:
         if message is None:
             return
         outcome = await self._workspaces.of(team_id).update(*place, message)
-        due = _next_try(outcome, now)
+        due = self._next_try(team_id, place, outcome, now)
         async with self._database.write() as db:
             error = _to_tell(place, outcome) if due is None else ""
             if error and not await _is_told(db, place, error, now):
@@ -67,6 +73,20 @@ class Refresher:
                 now=self._clock.now(),
                 error=error,
             )
+
+    def _next_try(self, team_id: str, place: Place, outcome: Outcome, now: datetime) -> datetime | None:
+        """Return when a message is to be updated once more; None when it is not."""
+        match outcome:
+            case Sent():
+                self._rests.went(team_id, place)
+                return None
+            case NotSent(final=True) | NotSent(unheard_of=True):
+                self._rests.over(team_id, place)
+                return None
+            case NotSent(error, retry_after=wait):
+                return max(self._rests.failed(team_id, place, error, now), now + (wait or timedelta()))
+            case Unknown(error):
+                return self._rests.failed(team_id, place, error, now)
 
 
 def _to_tell(place: Place, outcome: Outcome) -> str:
@@ -98,16 +118,6 @@ async def _comes_back(db: AsyncSession, place: Place, now: datetime) -> bool:
     parts = await posted.parts_of(db, *place)
     back = [part for part in parts if part.was_deleted(now)]
     return bool(back)
-
-
-def _next_try(outcome: Outcome, now: datetime) -> datetime | None:
-    match outcome:
-        case Sent() | NotSent(final=True) | NotSent(unheard_of=True):
-            return None
-        case NotSent(retry_after=timedelta() as wait):
-            return now + max(wait, UPDATE_AGAIN)
-        case _:
-            return now + UPDATE_AGAIN
 
 
 async def _rewritten(db: AsyncSession, parts: list[Delivery], now: datetime) -> Message | None:

@@ -7,15 +7,18 @@ import structlog
 from sqlalchemy import Select, delete, or_, select
 
 from bot.running.clock import Clock
+from bot.slack.errors import NO_TOKEN
 from bot.slack.methods import FOR_PEOPLE, PROFILE
 from bot.slack.outcome import NotSent, classify
 from bot.slack.profile import profile_of
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs.hands import Found, Key
+from jobs.rests import Rests
 from models import account, buddy_acts, closed
 from models.account import Profile
 from models.event import SeenEvent
+from models.network import is_there
 from models.person import Person
 from models.retention import forget
 from models.rows import many
@@ -38,6 +41,7 @@ def _not_asked_since(
             Person.user_id.like("U%") | Person.user_id.like("W%"),
             Person.id.not_in(but),
             Person.team_id.not_in(elsewhere),
+            is_there(Person.team_id),
         )
         .order_by(Person.refreshed_at.is_not(None), Person.id)
         .limit(limit)
@@ -52,18 +56,23 @@ class Profiles:
 
     def __init__(self, database: Database, workspaces: Workspaces, clock: Clock) -> None:
         self._database, self._workspaces, self._clock = database, workspaces, clock
+        self._rests = Rests(ASK_AGAIN)
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return about whom to ask now, as far as Slack's pace allows."""
         found = Found.among(busy, room, self._workspaces)
-        elsewhere = found.elsewhere(self._workspaces, PROFILE)
-        but = [key[1] for key in busy if isinstance(key, tuple)]
+        now, asked = self._clock.now(), [key for key in busy if isinstance(key, tuple)]
+        but, tried = [key[1] for key in asked], {key[0] for key in asked}
+        elsewhere = [*found.elsewhere(self._workspaces, PROFILE), *self._rests.resting(now, tried)]
         async with self._database.read() as db:
-            people = [*await _not_asked_since(db, self._clock.now() - PROFILE_AGE, but, elsewhere, room)]
+            people = [*await _not_asked_since(db, now - PROFILE_AGE, but, elsewhere, room)]
         for person_id, team_id, user_id in people:
+            if self._rests.tries(team_id) and team_id in tried:
+                continue
             pace = self._workspaces.of(team_id).of(PROFILE)
             if found.room(team_id, pace, FOR_PEOPLE):
                 found.take((team_id, person_id), self.ask(person_id, team_id, user_id), pace)
+                tried.add(team_id)
         return found
 
     async def ask(self, person_id: int, team_id: str, user_id: str) -> None:
@@ -75,10 +84,14 @@ class Profiles:
         except Exception as error:
             failure = classify(error)
             log.warning("upkeep.no_profile", person=person_id, error=failure.error)
+            if failure.error in NO_TOKEN:
+                self._rests.failed(team_id, person_id, failure.error, now)
             if isinstance(failure, NotSent) and failure.retry_after is not None:
                 return
             if not isinstance(failure, NotSent) or not failure.final:
                 asked_at = now - PROFILE_AGE + ASK_AGAIN
+        else:
+            self._rests.went(team_id, person_id)
         try:
             await self._note(person_id, user_id, profile, asked_at)
         except Exception:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, Utc, prepared, table
-from models.network import Network
+from models.network import Network, is_there
 from models.rows import many, one
 from models.session import LearningSession
 
@@ -69,7 +69,7 @@ def due(now: datetime, but: Collection[str], limit: int) -> Select[int, str]:
     Those that wait longest come first.
     """
     found = select(Canvas.network_id, Network.team_id).join(Network, Network.id == Canvas.network_id)
-    waits = found.where(Canvas.refresh_due <= now, Network.team_id.not_in(but))
+    waits = found.where(Canvas.refresh_due <= now, Network.team_id.not_in(but), is_there())
     return waits.order_by(Canvas.refresh_due, Canvas.network_id).limit(limit)
 
 

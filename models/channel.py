@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import delivery, introduction, leading, membership, network, outbox, posted, programme, sending
 from models.canvas import Canvas
 from models.delivery import Delivery, DeliveryState
-from models.network import ChannelLost, Network
+from models.network import ChannelLost, Network, is_there
 from models.person import Person
 from models.plan import Fact, Kind
 from models.rows import many, one
@@ -30,7 +30,7 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)
 @many
 def where_networks_live() -> Select[str, str]:
     """The workspace and the channel of each network that is not closed."""
-    return select(Network.team_id, Network.channel_id).where(Network.closed_at.is_(None))
+    return select(Network.team_id, Network.channel_id).where(Network.closed_at.is_(None), is_there())
 
 
 async def closes(

@@ -25,7 +25,7 @@ from models.date_poll import (
     standing,
 )
 from models.delivery import Delivery
-from models.network import Network
+from models.network import Network, is_there
 from models.person import Person
 from models.plan import Kind
 from models.planning import Details
@@ -173,7 +173,7 @@ def due(now: datetime) -> Select[int, str, int]:
     return (
         select(DatePoll.id, Network.team_id, Network.id)
         .join(Network, Network.id == DatePoll.network_id)
-        .where(DatePoll.passes_at.is_not(None), DatePoll.passes_at <= now)
+        .where(DatePoll.passes_at.is_not(None), DatePoll.passes_at <= now, is_there())
         .order_by(DatePoll.passes_at, DatePoll.id)
     )
 

@@ -18,7 +18,7 @@ from models import posted
 from models.base import Base, Mark, NotFound, Refusal, Utc, Whose, of
 from models.calendar import DAY, MORNING, Toward
 from models.instrument import INSTRUMENTS, OWN, Instrument, own_lines
-from models.network import Network
+from models.network import Network, is_there
 from models.plan import Fact
 from models.rows import many, must, one
 
@@ -230,7 +230,7 @@ def due(now: datetime) -> Select[int, str, int]:
     return (
         select(Inquiry.id, Network.team_id, Network.id)
         .join(Network, Network.id == Inquiry.network_id)
-        .where(is_open(), Inquiry.closes_at <= now)
+        .where(is_open(), Inquiry.closes_at <= now, is_there())
         .order_by(Inquiry.closes_at, Inquiry.id)
     )
 

@@ -21,7 +21,7 @@ from models.leads import leads_to
 from models.mail import Mail
 from models.mail_consent import MailConsent
 from models.mail_link import MailLink
-from models.network import HALF_YEAR, Network
+from models.network import HALF_YEAR, LEAVING, Network
 from models.person import Person
 from models.rows import distinct, many, must, one, whether
 from models.trace import Place
@@ -32,7 +32,6 @@ ENDED = timedelta(hours=1)  # until a token that ended meanwhile is tried once m
 LOOKS_EACH = timedelta(days=1)  # Slack may have told that the app was removed while nobody listened
 REFUSED_FOR = timedelta(days=30)  # of a workspace that may have its reasons, and come back
 EXPIRED_FOR = timedelta(days=HALF_YEAR)
-LEAVING = "gone:"  # how the name begins of a workspace that left, until nothing is left of it
 BESIDE_SLACK = (Feed, Mail, MailLink, MailConsent)  # what leads to people and words without its token
 
 
@@ -131,21 +130,6 @@ def of(team_id: str) -> Select[Installation]:
 
 
 @one
-def organisation_of(bot_id: str) -> Select[str]:
-    """Return by what the organisation goes whose installation speaks as a bot."""
-    everywhere = (Installation.workspace_id.is_(None), Installation.token != "")
-    asked = select(Installation.team_id).where(Installation.bot_id == bot_id, *everywhere)
-    return asked.order_by(Installation.team_id)
-
-
-@whether
-def has_branches(enterprise_id: str) -> Select[str]:
-    """Tell whether a workspace of an organisation has an installation of its own."""
-    of_one = (Installation.workspace_id.is_not(None), Installation.token != "")
-    return select(Installation.team_id).where(Installation.enterprise_id == enterprise_id, *of_one)
-
-
-@one
 def locked(team_id: str) -> Select[Installation]:
     """Return the installation of a workspace, locked."""
     return select(Installation).where(Installation.team_id == team_id).with_for_update()
@@ -168,6 +152,13 @@ def keys_in_use() -> Select[str, str]:
 def how_many_refused() -> Select[int]:
     """Return of how many workspaces Slack does not take the token any more."""
     return select(func.count()).select_from(Installation).where(Installation.refused_at.is_not(None))
+
+
+@must
+def how_many_ended() -> Select[int]:
+    """Return of how many of these the token ended by itself, as nobody renewed it in time."""
+    ended = (Installation.refused_at.is_not(None), Installation.expires_at.is_not(None))
+    return select(func.count()).select_from(Installation).where(*ended)
 
 
 def due(now: datetime) -> ColumnElement[bool]:

@@ -39,7 +39,7 @@ from models import (
 from models.base import Refusal, WrongStage
 from models.delivery import LASTS
 from models.held import Held
-from models.network import Network
+from models.network import Network, is_there
 from models.outbox import follow_steps
 from models.plan import Fact, Kind
 from models.question import State
@@ -386,7 +386,7 @@ def _due(now: datetime, limit: int) -> Select[int, str, int]:
     return (
         select(LearningSession.id, Network.team_id, Network.id)
         .join(Network, Network.id == LearningSession.network_id)
-        .where(LearningSession.next_move_at <= now)
+        .where(LearningSession.next_move_at <= now, is_there())
         .order_by(LearningSession.next_move_at, LearningSession.id)
         .limit(limit)
     )

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, Select, UniqueConstraint, select
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Select, UniqueConstraint, select
 from sqlalchemy import text as sql
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, of
 from models.calendar import DAY, MORNING, Calendar, Toward
@@ -17,6 +17,7 @@ LONGEST_PAUSE = 366 * DAY
 FEWEST_ADVISED, MOST_ADVISED = 10, 15  # members
 NO_LIMIT = 1_000_000  # seats, where there is no maximum
 HALF_YEAR = 183  # days
+LEAVING = "gone:"  # how the name begins of a workspace that left, until nothing is left of it
 LENGTHS = (30, 90, HALF_YEAR)  # days for which something is kept: of these a network chooses
 
 
@@ -157,6 +158,11 @@ class Network(Base):
         self.paused_until = None
 
 
+def is_there(team_id: InstrumentedAttribute[str] = Network.team_id) -> ColumnElement[bool]:
+    """A workspace did not leave: what is left of one that did waits to go, and nothing leads to it."""
+    return team_id.not_like(f"{LEAVING}%")
+
+
 @must
 def lock(team_id: str, network_id: int) -> Select[Network]:
     """Load a network for writing: one writer at a time for everything that belongs to it."""
@@ -182,4 +188,5 @@ def of_channel(team_id: str, channel_id: str) -> Select[Network]:
 @many
 def in_channel(channel_id: str) -> Select[Network]:
     """Return what lives in a channel, in any workspace: several share one where it is shared between them."""
-    return select(Network).where(Network.channel_id == channel_id).order_by(Network.team_id)
+    here = select(Network).where(Network.channel_id == channel_id, is_there())
+    return here.order_by(Network.team_id)

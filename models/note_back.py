@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import delivery, note, trace
 from models.base import Refusal
 from models.delivery import Delivery, DeliveryState
-from models.network import Network
+from models.network import Network, is_there
 from models.note import LASTS, Note
 from models.person import Person
 from models.plan import Kind
@@ -59,7 +59,7 @@ def _lost(now: datetime) -> Select[Note, Person, Network]:
         select(Note, Person, Network)
         .join(Person, Person.id == Note.sender_id)
         .join(Network, Network.id == Note.network_id)
-        .where(Note.text != "", ~goes.exists())
+        .where(Note.text != "", ~goes.exists(), is_there())
         .order_by(Note.id)
     )
 

@@ -16,7 +16,7 @@ from models.base import Base, Mark, Refusal, Utc
 from models.calendar import DAY
 from models.delivery import Delivery, DeliveryState
 from models.membership import ACTIVE, Headcount, Membership, those
-from models.network import Network
+from models.network import Network, is_there
 from models.person import Person
 from models.plan import Kind
 from models.rows import many, one, whether
@@ -80,7 +80,7 @@ def open_in(team_id: str, now: datetime) -> Select[Network, OpenCall]:
 @many
 def over(now: datetime) -> Select[str, int]:
     """Return the workspace and network of the calls whose last day has passed, and that do not say so yet."""
-    passed = (OpenCall.closed_at.is_(None), OpenCall.closes_at <= now)
+    passed = (OpenCall.closed_at.is_(None), OpenCall.closes_at <= now, is_there())
     return (
         select(Network.team_id, Network.id).join(OpenCall, OpenCall.network_id == Network.id).where(*passed)
     )

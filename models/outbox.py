@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.delivery import Delivery, DeliveryState
-from models.network import Network
+from models.network import Network, is_there
 from models.person import Person
 from models.plan import BY_ITSELF, Kind
 from models.rows import distinct, many, must, one
@@ -120,7 +120,7 @@ _kind = func.coalesce(Delivery.kind, "")
 @many
 def _networks(now: datetime, kinds: Collection[Kind]) -> Select[int, str]:
     of_its_network = Network.id == Delivery.network_id
-    waits = (queued(), Delivery.due <= now, _kind.in_(kinds))
+    waits = (queued(), Delivery.due <= now, _kind.in_(kinds), is_there())
     return select(_network, Network.team_id).join(Network, of_its_network).where(*waits).distinct()
 
 
@@ -180,7 +180,7 @@ def _due_among(now: datetime, recipients: Collection[str]) -> Select[str, str]:
     return (
         select(Network.team_id, Delivery.recipient)
         .join(Network, Network.id == Delivery.network_id)
-        .where(queued(), Delivery.due <= now, Delivery.recipient.in_(recipients))
+        .where(queued(), Delivery.due <= now, Delivery.recipient.in_(recipients), is_there())
         .distinct()
     )
 
@@ -233,6 +233,7 @@ def _lapsed(
             Delivery.leased_until <= now,
             Delivery.recipient.not_in(but),
             Network.team_id.not_in(elsewhere),
+            is_there(),
         )
         .order_by(Delivery.leased_until, Delivery.id)
         .limit(limit)
@@ -289,11 +290,17 @@ async def counted_today(db: AsyncSession, person_id: int, day: date) -> set[str]
     return await _counted_today(db, person_id, day)
 
 
+def _goes() -> ColumnElement[bool]:
+    """It is of no workspace that left."""
+    return Delivery.network_id.not_in(select(Network.id).where(~is_there()))
+
+
 @many
 def _oldest() -> CompoundSelect[datetime | None]:
-    claimed = (Delivery.state == DeliveryState.CLAIMED, Delivery.leased_until.is_not(None))
+    claimed = (Delivery.state == DeliveryState.CLAIMED, Delivery.leased_until.is_not(None), _goes())
     return union_all(
-        select(func.min(Delivery.due)).where(queued()), select(func.min(Delivery.due)).where(*claimed)
+        select(func.min(Delivery.due)).where(queued(), _goes()),
+        select(func.min(Delivery.due)).where(*claimed),
     )
 
 
@@ -305,7 +312,7 @@ async def oldest_due(db: AsyncSession) -> datetime | None:
 @must
 def how_many_due(now: datetime) -> Select[int]:
     """Return how many messages wait whose time has come."""
-    return select(func.count()).select_from(Delivery).where(queued(), Delivery.due <= now)
+    return select(func.count()).select_from(Delivery).where(queued(), Delivery.due <= now, _goes())
 
 
 async def release_held(db: AsyncSession, network_id: int, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import canvas
 from models.base import Utc, prepared, table
 from models.delivery import LASTS, Delivery, DeliveryState
-from models.network import Network
+from models.network import Network, is_there
 from models.plan import NOTHING, RULES, Fact, Kind, showing
 from models.rows import distinct, many, one, whether
 
@@ -32,7 +32,7 @@ def _to_refresh(now: datetime, but: Collection[str], limit: int) -> Select[str |
     return (
         select(Delivery.channel, Delivery.ts, Network.team_id, direct)
         .join(Network, Network.id == Delivery.network_id)
-        .where(Delivery.refresh_due <= now, Delivery.state.in_(SEEN), Network.team_id.not_in(but))
+        .where(Delivery.refresh_due <= now, Delivery.state.in_(SEEN), Network.team_id.not_in(but), is_there())
         .order_by(direct, Delivery.refresh_due)
         .limit(limit)
     )

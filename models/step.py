@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Utc, prepared
 from models.calendar import Calendar, Hours
-from models.network import Network
+from models.network import Network, is_there
 from models.plan import AHEAD, RULES, Kind
 from models.rows import many, one
 from models.session import LearningSession
@@ -127,6 +127,7 @@ def _due_steps(
         .join(LearningSession, LearningSession.id == Step.session_id)
         .join(Network, Network.id == LearningSession.network_id)
         .where(
+            is_there(),
             (~Step.expanded & (Step.due <= now)) | (Step.looks_at <= now),
             Step.due >= since,
             (Step.due > since) | (Step.id > after),

@@ -67,8 +67,8 @@ class Provider:
             return (await db.scalars(select(table))).all()
 
 
-async def workspace_leaves(database: Database, team_id: str) -> None:
-    """A workspace removes the app, and all that it has is gone; one without the app is given it first."""
+async def workspace_leaves(database: Database, team_id: str, *, goes: bool = True) -> None:
+    """A workspace removes the app, and all that it has `goes`; one without the app is given it first."""
     async with database.write() as db:
         row = await installation.locked(db, team_id)
         if row is None:
@@ -76,7 +76,7 @@ async def workspace_leaves(database: Database, team_id: str) -> None:
             db.add(row)
             await db.flush()
         gone = await installation.leave(db, row, START)
-    over = False
+    over = not goes
     while not over:
         async with database.write() as db:
             over = (await installation.let_go(db, gone, START)).over

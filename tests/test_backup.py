@@ -21,9 +21,10 @@ from bot.storage.migrations import configuration, newest
 from models import retention
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
-from models.person import Person
+from models.person import Person, find
 from models.question import LearningQuestion
 from tests.conftest import SQLITE
+from tests.many import workspace_leaves
 from tests.neighbours import Ids
 from tests.test_starting import process, says, starts
 
@@ -349,6 +350,40 @@ def test_who_was_forgotten_since_the_backup_is_forgotten_again_on_sqlite(
     assert name.encode() not in file
     assert [word.encode() in file for word in words] == [keeps] * len(words)
     assert asked(path_of(address), f"SELECT * FROM question WHERE asker_id = {asker}") == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("goes", [True, False], ids=["gone", "going"])
+def test_who_was_forgotten_is_forgotten_again_though_another_workspace_left_on_sqlite(
+    goes: bool, address: str, furnished: tuple[str, Ids], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker, kept = furnished[1].here["asker"], tmp_path / "two.db"
+
+    async def of_another(db: Any) -> None:
+        db.add(Person(team_id="TOTHER", user_id="U1", name="Els"))
+
+    async def forgets(db: Any) -> None:
+        for person in (await db.get_one(Person, asker), await find(db, "TOTHER", "U1")):
+            await retention.erase(db, person, keep_questions=True)
+
+    done(address, of_another)
+    assert said(monkeypatch, address, "backup", str(kept))[0] == 0
+    done(address, forgets)
+    asyncio.run(leaves(address, "TOTHER", goes=goes))
+    ended, told = said(monkeypatch, address, "restore", str(kept))
+    assert ended == 0
+    assert "1 person had themselves forgotten since this backup, and is forgotten again." in told
+    assert "Of 1 workspace Kring cannot tell, as they left since this backup" in told
+    ((user,),) = asked(path_of(address), f"SELECT user_id FROM person WHERE id = {asker}")
+    assert user.startswith("erased-")
+    assert asked(path_of(address), "SELECT user_id FROM person WHERE team_id = 'TOTHER'") == [("U1",)]
+
+
+async def leaves(address: str, team_id: str, *, goes: bool) -> None:
+    """A workspace removes the app."""
+    database = Database(address)
+    await workspace_leaves(database, team_id, goes=goes)
+    await database.dispose()
 
 
 @pytest.mark.long

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -14,6 +15,7 @@ from bot.storage.database import Database
 from bot.storage.installed import Given, Installed
 from bot.storage.seals import Seals, id_of, is_key, new_key
 from bot.story.stage import manifest
+from models.installation import Installation
 from playground import Playground, Workspace
 from playground.installs import Installs
 from tests.bench.processes import free_port
@@ -116,6 +118,50 @@ def test_the_doctor_says_which_keys_are_in_use(environment: str) -> None:
     ]
     [lost, _] = asyncio.run(_examined(environment, NEW))
     assert lost.startswith(f"KRING_TOKEN_KEYS: the key {old}, which seals the tokens of 2 workspaces, is not")
+
+
+def test_tokens_that_no_key_opens_are_told_and_end_the_command_as_failed(
+    environment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(environment, "T1", "T2")
+    monkeypatch.setenv("KRING_TOKEN_KEYS", NEW)
+    done = CliRunner().invoke(app, ["keys", "renew"])
+    assert done.exit_code == 2
+    assert (
+        f"the tokens of 2 workspaces are sealed with the key {id_of(OLD)}, which is not given" in done.output
+    )
+    assert "take no key away" in done.output
+    monkeypatch.setenv("KRING_TOKEN_KEYS", f"{NEW},{OLD}")
+    done = CliRunner().invoke(app, ["keys", "renew"])
+    assert (done.exit_code, "the tokens of 2 workspaces" in done.output) == (0, True)
+
+
+async def _refused(address: str, **held: object) -> None:
+    database = Database(address)
+    async with database.write() as db:
+        await db.execute(update(Installation).where(Installation.team_id != "T3").values(**held))
+    await database.dispose()
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_the_doctor_says_of_how_many_workspaces_slack_does_not_take_the_token(
+    environment: str, ended: bool
+) -> None:
+    installed(environment, "T1", "T2", "T3")
+    asyncio.run(_refused(environment, refused_at=NOW, expires_at=NOW if ended else None))
+
+    async def examined() -> tuple[list[str], list[str]]:
+        playground = Playground(Workspace())
+        async with playground, Installs(playground, client_id="1.2", client_secret="app") as slack:
+            found = await examine(
+                hosting(database=environment, token_keys=OLD, api_url=slack.api_url, port=free_port())
+            )
+        told = (found.wrong, found.know)
+        return [[line for line in lines if "take the tokens of 2 workspaces" in line] for lines in told]
+
+    wrong, know = asyncio.run(examined())
+    assert (len(wrong), len(know)) == (ended, not ended)
+    assert ("ended and were not renewed" if ended else "which took them back") in [*wrong, *know][0]
 
 
 def test_the_manifest_of_a_host_leads_to_its_address_alone() -> None:

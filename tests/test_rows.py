@@ -90,8 +90,13 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.closed._due": [(YEARS_ON,)],
     "models.closed._to_delete": [(YEARS_ON, YEARS_ON)],
     "models.support.old": [(YEARS_ON,)],
-    "models.installation.organisation_of": [("B2",)],
-    "models.installation.has_branches": [(ORGANISATION,)],
+    "models.branch.organisation_of": [("B2",)],
+    "models.branch.any_of": [(ORGANISATION,)],
+    "models.branch.is_whole": [(ORGANISATION,)],
+    "models.branch._of_session": [([TEAM], number) for number in range(1, 10)],
+    "models.branch._of_network": [([TEAM], number) for number in range(1, 4)],
+    "models.branch._shown_in": [([TEAM], "D1", "7.1")],
+    "models.branch._in_channel": [([TEAM], "C0HIER")],
     "models.retention._any_old": [(YEARS_ON.replace(tzinfo=None),)],
 }  # what chance hardly finds
 LATER = NOW + timedelta(days=5)

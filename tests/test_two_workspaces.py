@@ -46,7 +46,7 @@ NOUNS = {
 FAR = 10_000  # from the keys in the first workspace to those in the second
 ENOUGH = 40  # sets of arguments for each question
 # Asked by what Slack gives once among all workspaces: the id of a bot, of an organisation.
-OF_AN_ORGANISATION = {"models.installation.has_branches", "models.installation.organisation_of"}
+OF_AN_ORGANISATION = {"models.branch.any_of", "models.branch.is_whole", "models.branch.organisation_of"}
 # Asked for all workspaces in one go, or by who runs Kring, who names the workspace.
 FOR_THE_CLOCK = {
     "jobs.channels._with_a_report",
@@ -58,6 +58,7 @@ FOR_THE_CLOCK = {
     "models.closed._to_delete",
     "models.date_poll_acts.due",
     "models.inquiry.due",
+    "models.installation.how_many_ended",
     "models.installation.how_many_refused",
     "models.installation.keys_in_use",
     "models.installation.waiting",
@@ -156,6 +157,43 @@ async def test_what_is_asked_about_a_workspace_says_nothing_of_another(alone: st
     await one.dispose()
     await both.dispose()
     assert differ == FOR_THE_CLOCK | OF_AN_ORGANISATION
+
+
+# These see to it that what a workspace left behind goes, or forget what is old, until then also there.
+WHILE_IT_GOES = {
+    "models.buddy._with_open",
+    "models.closed._due",
+    "models.closed._to_delete",
+    "models.installation.waiting",
+    "models.support.old",
+}
+
+
+async def test_what_waits_to_go_is_in_no_answer_about_all_workspaces(alone: str, tmp_path: Path) -> None:
+    twice = copied_file(alone, tmp_path / "twice.db")
+    build_elsewhere(twice)
+    one, both = Database(alone), Database(twice)
+    async with both.read() as db:
+        held_by = (Network, Person, Installation)
+        teams = {team for rows in held_by for team in await db.scalars(select(rows.team_id))}
+    for team_id in sorted(team_id for team_id in teams if team_id.endswith(ELSEWHERE)):
+        await workspace_leaves(both, team_id, goes=False)
+    house = Furnished(one, {}, await furnished(one))
+    differ = set[str]()
+    for asked in HOUSE:
+        if asked.name not in FOR_THE_CLOCK:
+            continue
+        for values in argument_sets(house, asked)[:ENOUGH]:
+            async with one.read() as db:
+                here = sorted(await asked.ask(db, *values), key=written)
+            async with both.read() as db:
+                there = sorted(await asked.ask(db, *values), key=written)
+            if plain(here) != plain(there):
+                differ.add(asked.name)
+                break
+    await one.dispose()
+    await both.dispose()
+    assert differ == WHILE_IT_GOES
 
 
 async def test_a_channel_that_two_workspaces_share_is_a_queue_of_each(alone: str, tmp_path: Path) -> None:

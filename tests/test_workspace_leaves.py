@@ -1,21 +1,26 @@
 """A workspace that removed the app: nothing leads to what it has from that moment, and it goes bit by bit."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from bot.running.clock import HeldClock
 from bot.slack.workspaces import ManyWorkspaces
 from bot.storage.database import Database
 from bot.storage.installed import Given, Installed
 from bot.storage.seals import Seals
 from jobs.installations import Installations
-from models import installation, trace
+from models import installation, outbox, trace
+from models.delivery import Delivery
 from models.feed import Feed
 from models.installation import IN_HAND, Installation
 from models.network import Network
 from models.person import Person
+from models.plan import Kind
 from models.trace import Place
 from tests.many import KEY, Provider
 from tests.people import start_network
@@ -172,6 +177,42 @@ async def test_what_waits_to_go_is_in_no_number_of_those_that_slack_refuses(
     async with either.read() as db:
         assert await installation.how_many_refused(db) == 1
         assert [team_id for team_id, _ in await installation.keys_in_use(db)] == ["T2"]
+
+
+async def test_what_waits_to_go_is_not_late(either: Database, installed: Installed) -> None:
+    late = {"kind": Kind.PINNED, "recipient": "C0", "due": NOW, "expires": NOW}
+    async with either.write() as db:
+        homes = {home.team_id: home.id for home in await db.scalars(select(Network))}
+        db.add_all([Delivery(network_id=one, subject=f"network:{one}", **late) for one in homes.values()])
+    async with either.read() as db:
+        assert await outbox.how_many_due(db, NOW) == 2
+    await leaves(either)
+    async with either.read() as db:
+        assert await outbox.how_many_due(db, NOW) == 1
+    await leaves(either, "T2")
+    async with either.read() as db:
+        assert await outbox.how_many_due(db, NOW) == 0
+        assert await outbox.oldest_due(db) is None
+
+
+def test_an_export_writes_nothing_of_what_waits_to_go(
+    database_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def one_leaves() -> str:
+        database = Database(database_address)
+        for team_id in ("T1", "T2"):
+            await Installed(database, Seals([KEY])).keep(Given(team_id, f"xoxb-{team_id}", team_id), NOW)
+            await furnish(database, team_id, 1)
+        gone = await leaves(database)
+        await database.dispose()
+        return gone
+
+    monkeypatch.setenv("KRING_DATABASE", database_address)
+    gone = asyncio.run(one_leaves())
+    told = CliRunner().invoke(app, ["export", "C0"])
+    assert (told.exit_code, gone in told.output) == (0, False)
+    told = CliRunner().invoke(app, ["export", "C0", "--team", gone])
+    assert (told.exit_code, "No network lives in" in told.output) == (2, True)
 
 
 @pytest.mark.long

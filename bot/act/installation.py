@@ -14,11 +14,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.act.call import Call
 from bot.slack.client import Slack
+from bot.slack.stamps import Stamps
 from bot.storage.installed import Given, Installed
 from models.installation import is_there
 
-ORGANISATION = "E"  # how the ids of organisations begin
+ORGANISATION, WORKSPACE = "E", "T"  # how the ids of organisations begin, and of workspaces
 UNUSED = "xoxb-"  # Bolt asks for a token; we speak to Slack with clients of our own (bot/slack/workspaces.py)
 
 Body = dict[str, Any]
@@ -86,7 +88,7 @@ def _holder(team_id: str | None, enterprise_id: str | None) -> Holder:
 class Installations(Protocol):
     """Knows where Kring is installed."""
 
-    async def whose(self, body: Body) -> Installation:
+    async def whose(self, body: Body, call: Call | None = None) -> Installation:
         """Return the installation that a payload is for. Raises AnotherInstallation.
 
         Slack says in events and with views for which one they are. Where it does not, in a press on a
@@ -116,7 +118,7 @@ class OneInstallation:
                     self._known = _told(await self._slack.read("auth.test"))
         return self._known
 
-    async def whose(self, body: Body) -> Installation:
+    async def whose(self, body: Body, _call: Call | None = None) -> Installation:
         """Return the installation. Raises AnotherInstallation when a payload is meant for another one."""
         ours = await self.here()
         if not is_for(body, ours):
@@ -137,25 +139,52 @@ class OneInstallation:
 class ManyInstallations:
     """Those that installed the app, each with what it gave."""
 
-    def __init__(self, installed: Installed) -> None:
-        self._installed = installed
+    def __init__(self, installed: Installed, stamps: Stamps) -> None:
+        self._installed, self._stamps = installed, stamps
 
-    async def whose(self, body: Body) -> Installation:
+    async def whose(self, body: Body, call: Call | None = None) -> Installation:
         """Return the installation that a payload is for. Raises AnotherInstallation when there is none.
 
-        A press on a message that Kring posted is for the workspace in which it did, or for none; where
-        nothing tells, for that of who acts. Where a whole organisation has the app, Slack names one of its
-        workspaces, or the organisation of who is from elsewhere: then it is known by who posted the message.
+        A press on a message that Kring posted is for the workspace in which it did, or for none; of one that
+        one person sees its stamp tells which that is. Where nothing tells, it is for that of who acts.
+        """
+        if (body.get("container") or {}).get("is_ephemeral"):
+            given = await self._installed.find(self._stamps.whose(body))
+        elif (given := await self._named(body)) is not None and call is not None:
+            given = await self._where_it_lives(given, call)
+        if given is None:
+            raise AnotherInstallation
+        return _kept(given)
+
+    async def _named(self, body: Body) -> Given | None:
+        """Return the installation that Slack names.
+
+        Where a whole organisation has the app, it names one of its workspaces, or the organisation of who is
+        from elsewhere: then it is known by who posted the message.
         """
         for team_id, bot_id in _candidates(body):
             given = await self._installed.find(team_id)
             if given is not None and (given.bot_id is None or bot_id in (None, given.bot_id)):
-                return _kept(given)
+                return given
         speaks_as = _made_by(body)
-        given = await self._installed.of_organisation(speaks_as) if speaks_as else None
-        if given is None:
-            raise AnotherInstallation
-        return _kept(given)
+        return await self._installed.of_organisation(speaks_as) if speaks_as else None
+
+    async def _where_it_lives(self, given: Given, call: Call) -> Given:
+        """Return the installation in which that lives on which somebody acts.
+
+        A workspace and its organisation may have one each: Slack then names either, and both may speak as
+        the same bot. Only one that Slack names as well is looked at.
+        """
+        beside = await self._installed.beside(given, _teams(call.payload))
+        if not beside:
+            return given
+        return await self._installed.where_lives(
+            [given, *beside],
+            network_id=call.about.network,
+            session_id=call.about.session,
+            channel=call.channel,
+            ts=call.message_ts,
+        )
 
     async def must_be_there(self, db: AsyncSession, team_id: str) -> None:
         """See that a workspace has Kring until the transaction ends. Raises AnotherInstallation."""
@@ -179,7 +208,7 @@ def _candidates(body: Body) -> list[tuple[str, str | None]]:
     if told := body.get("authorizations") or ():
         named = [(one.get("enterprise_id" if _everywhere(one) else "team_id"), None) for one in told]
     else:
-        team, posted = body.get("team") or {}, body.get("message") or {}
+        team, posted = body.get("team") or {}, _pressed_on(body)
         organisation = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
         where = (body.get("view") or {}).get("app_installed_team_id")
         by = posted.get("bot_id")
@@ -194,8 +223,22 @@ def _candidates(body: Body) -> list[tuple[str, str | None]]:
 
 def _made_by(body: Body) -> str:
     """Return as which app a message was posted or a view drawn; empty where Slack does not say."""
-    made = (body.get("message") or body.get("view") or {}).get("bot_id")
+    made = (_pressed_on(body) or body.get("view") or {}).get("bot_id")
     return made if isinstance(made, str) and not body.get("authorizations") else ""
+
+
+def _pressed_on(body: Body) -> Body:
+    """Return the message on which somebody pressed; none for a shortcut, which is offered on any message."""
+    on_any = body.get("type") == "message_action"
+    return {} if on_any else body.get("message") or {}
+
+
+def _teams(body: Body) -> set[str]:
+    """Return every workspace that Slack names, whoever's it is."""
+    named = [body.get("team"), body, body.get("view"), body.get("message"), body.get("event")]
+    keys = ("id", "team_id", "context_team_id", "app_installed_team_id", "team")
+    told = [one.get(key) for one in named if isinstance(one, dict) for key in keys]
+    return {one for one in told if isinstance(one, str) and one.startswith(WORKSPACE)}
 
 
 def _everywhere(told: Body) -> bool:

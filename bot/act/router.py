@@ -153,7 +153,7 @@ class Router:
         told = call.route is not None and call.route.told
         if not (call.user_id or told) or (call.route is None and call.kind != "form"):
             raise NoHandler
-        ours = await self.installations.whose(call.payload)
+        ours = await self.installations.whose(call.payload, call)
         call.team_id, call.kring_id = ours.workspace, ours.bot_user_id
         call.ungranted = self._workspaces.of(call.team_id).ungranted
         if call.route is not None and (asking := [*self._asks(call, call.route)]):

@@ -104,7 +104,8 @@ class Installing:
                 return self._page(request, Page.REFUSED, self._begin_at, 400)
             given = await self._oauth.of_code(code, self._back_at, now)
             await self._installed.keep(given, now)
-            done = Page.DONE_BESIDE if await self._installed.beside(given) else Page.DONE
+            beside = Page.DONE_BESIDE if given.workspace_id is None else Page.DONE_WITHIN
+            done = beside if await self._installed.is_beside(given) else Page.DONE
         except Exception as error:  # of Slack, of the database, or what nobody foresaw
             log.warning("installing.failed", error=classify(error).error)
             return self._page(request, Page.FAILED, self._begin_at, 502)

@@ -1,6 +1,7 @@
 """Commands for whoever keeps Kring running: settings, migrate, backup, restore, copy, sizes, keys."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,6 +90,12 @@ def restore(backup: Backup) -> None:
     if done.replaced is not None:
         say(f"What it replaces is kept as {done.replaced}; delete that once nobody needs it.")
     say(_forgotten(done.forgotten_again))
+    if done.untold:
+        where = "1 workspace" if done.untold == 1 else f"{done.untold} workspaces"
+        say(
+            f"Of {where} Kring cannot tell, as they left since this backup: who had themselves forgotten "
+            "there is back."
+        )
     say("What else to tell people: docs/operator.md, chapter 8.")
 
 
@@ -102,13 +109,23 @@ def keys(
     if what == "new":
         say(new_key())
     elif what == "renew":
-        say(f"Sealed with the first key: the tokens of {_sealed_anew()} workspaces.")
+        sealed, shut = _sealed_anew()
+        say(f"Sealed with the first key: the tokens of {sealed} workspaces.")
+        if shut:
+            stop_with([_shut(key_id, count) for key_id, count in sorted(shut.items())])
     else:
         stop_with(["WHAT: expected new or renew."])
 
 
-def _sealed_anew() -> int:
-    """Seal every token with the first key; return of how many workspaces."""
+def _shut(key_id: str, count: int) -> str:
+    return (
+        f"KRING_TOKEN_KEYS: the tokens of {count} workspaces are sealed with the key {key_id}, which is not "
+        "given: take no key away, add that one again at the end, and renew once more."
+    )
+
+
+def _sealed_anew() -> tuple[int, Counter[str]]:
+    """Seal every token with the first key; return of how many workspaces, and what no key opens."""
     from bot.storage.database import Database
     from bot.storage.installed import Installed
     from bot.storage.seals import Seals
@@ -117,7 +134,7 @@ def _sealed_anew() -> int:
     if not settings.keys:
         stop_with(["KRING_TOKEN_KEYS: there is no key; the first is the one that seals."])
 
-    async def seal() -> int:
+    async def seal() -> tuple[int, Counter[str]]:
         database = Database(settings.database)
         try:
             return await Installed(database, Seals(settings.keys)).sealed_anew()

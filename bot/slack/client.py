@@ -22,6 +22,7 @@ from bot.running.counts import NO_ANSWER, Counts, Held
 from bot.slack.blocks import File, Message, View
 from bot.slack.charts import CHART
 from bot.slack.errors import NO_TOKEN
+from bot.slack.layout import Block
 from bot.slack.methods import (
     EXCHANGE,
     HISTORY,
@@ -79,6 +80,11 @@ def _hash(answer: dict[str, Any]) -> str:
     return str((answer.get("view") or {}).get("hash") or "")
 
 
+def _unstamped(_channel: str, _user_id: str, blocks: list[Block]) -> list[Block]:
+    """Return blocks as they are, where there is one workspace."""
+    return blocks
+
+
 def _share(calls: int, seconds: float, instances: int) -> Pace:
     """Return the pace of one of several processes: at least one call, in as much time as that takes."""
     return Pace(max(calls / instances, 1), seconds * max(instances / calls, 1))
@@ -103,8 +109,10 @@ class Slack:
         most: int = MOST_AT_ONCE,
         counts: Counts | None = None,
         distributed: bool = False,
+        stamped: Callable[[str, str, list[Block]], list[Block]] = _unstamped,
     ) -> None:
         self._session, self._pace, self._fresh = session, pace, fresh
+        self._stamped = stamped  # what only one person sees says itself whose it is (bot/slack/stamps.py)
         self._connections = asyncio.Semaphore(most)
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
         self.refused = ""  # why Slack does not take our token any more
@@ -357,6 +365,7 @@ class Slack:
         """Say something that only one person sees, in the thread in which they are."""
         await self.call(
             "chat.postEphemeral",
-            channel=channel, user=user_id, text=message.text, blocks=message.blocks,
+            channel=channel, user=user_id, text=message.text,
+            blocks=self._stamped(channel, user_id, message.blocks),
             **({"thread_ts": thread_ts} if thread_ts else {}),
         )  # fmt: skip

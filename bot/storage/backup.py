@@ -23,6 +23,7 @@ from bot.storage.database import Database
 from bot.storage.migrations import address_of, look, upgrade
 from bot.storage.trouble import BROKEN, Unusable, explained
 from models import keys, retention
+from models.network import is_there
 from models.person import ERASED, Person
 from models.question import LearningQuestion
 
@@ -58,6 +59,7 @@ class Restored:
     schema: str  # that it had
     replaced: Path | None  # where that is which stood there
     forgotten_again: int | None  # people; None when nobody can tell
+    untold: int = 0  # workspaces, among others, of which nobody can tell
 
 
 def back_up(url: str, to: Path) -> Copied:
@@ -92,13 +94,13 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
         gone = _gone_since(path)
         address = f"{SQLITE}{part}"
         upgrade(address)
-        again = None if gone is None else asyncio.run(_forget_again(address, gone))
+        again, untold = (None, 0) if gone is None else asyncio.run(_forget_again(address, gone))
         _go_on_after(path, part)
         _settle(part)
         replaced = _keep(path, now) if path.exists() else None
         os.replace(part, path)
         _to_disk(path.parent)
-    return Restored(schema, replaced, again)
+    return Restored(schema, replaced, again, untold)
 
 
 def _file_of(url: str, otherwise: str) -> Path:
@@ -210,24 +212,32 @@ def _gone_since(path: Path) -> _Gone | None:
     return None
 
 
-async def _forget_again(address: str, gone: _Gone) -> int | None:
+async def _forget_again(address: str, gone: _Gone) -> tuple[int | None, int]:
     """Forget whom the replaced file had forgotten, their questions as they chose; return how many they are.
 
-    The row of who is on Slack is never deleted: when one is not in that file, it is not what the backup was
-    made of, and nobody can tell.
+    The row of who is on Slack is only deleted with all of their workspace. So where one is not in that file,
+    nobody can tell of that workspace: it left since, or the file is not what the backup was made of. Returned
+    is of how many that holds, too; when it does of all there is no number of people.
     """
     database = Database(address)
     try:
         async with database.write() as db:
-            there = {(one.id, one.team_id): one for one in await db.scalars(select(Person))}
-            if not gone.known.issuperset(key for key, one in there.items() if not one.off_slack):
-                return None
-            back = [there[key] for key in gone.people & there.keys() if not there[key].erased]
+            known = select(Person).where(is_there(Person.team_id))
+            there = {(one.id, one.team_id): one for one in await db.scalars(known)}
+            unknown = {key for key, one in there.items() if not one.off_slack} - gone.known
+            untold = {team_id for _, team_id in unknown}
+            if untold and untold == {team_id for _, team_id in there}:
+                return None, 0
+            back = [
+                there[key]
+                for key in gone.people & there.keys()
+                if key[1] not in untold and not there[key].erased
+            ]
             for person in back:
                 theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
                 withdrew = gone.questions.intersection(await db.scalars(theirs))
                 await retention.erase(db, person, keep_questions=not withdrew)
-        return len(back)
+        return len(back), len(untold)
     finally:
         await database.dispose()
 

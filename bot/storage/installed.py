@@ -4,6 +4,7 @@ So a process hears within a minute what another one changed: an old token holds 
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -13,7 +14,7 @@ import structlog
 from bot.slack.outcome import NoToken
 from bot.storage.database import Database
 from bot.storage.seals import CannotOpen, Seals
-from models import installation
+from models import branch, installation
 from models.installation import AHEAD, LOOKS_EACH, Installation
 
 log = structlog.get_logger()
@@ -61,15 +62,47 @@ class Installed:
     async def of_organisation(self, bot_id: str) -> Given | None:
         """Return the installation of an organisation that speaks as this bot; None where there is none."""
         async with self._database.read() as db:
-            team_id = await installation.organisation_of(db, bot_id)
+            team_id = await branch.organisation_of(db, bot_id)
         return None if team_id is None else await self.find(team_id)
 
-    async def beside(self, given: Given) -> bool:
-        """Tell whether workspaces of an organisation that has the app had it already, each by itself."""
-        if given.workspace_id is not None or given.enterprise_id is None:
+    async def is_beside(self, given: Given) -> bool:
+        """Tell whether a workspace and its organisation have one each, now that this one is there."""
+        if given.enterprise_id is None:
             return False
+        ask = branch.any_of if given.workspace_id is None else branch.is_whole
         async with self._database.read() as db:
-            return await installation.has_branches(db, given.enterprise_id)
+            return await ask(db, given.enterprise_id)
+
+    async def beside(self, given: Given, teams: Iterable[str]) -> list[Given]:
+        """Return those that are there beside one: that of its organisation, or of these workspaces in it."""
+        if given.enterprise_id is None:
+            return []
+        whole = given.workspace_id is None
+        found = [await self.find(one) for one in (sorted(teams) if whole else [given.enterprise_id])]
+        return [
+            one
+            for one in found
+            if one is not None
+            and one.enterprise_id == given.enterprise_id
+            and (one.workspace_id is None) is not whole
+        ]
+
+    async def where_lives(
+        self,
+        among: list[Given],
+        *,
+        network_id: int | None,
+        session_id: int | None,
+        channel: str | None,
+        ts: str | None,
+    ) -> Given:
+        """Return the installation in which that lives on which somebody acts; the first where none tells."""
+        teams = [one.team_id for one in among]
+        async with self._database.read() as db:
+            found = await branch.where_lives(
+                db, teams, network_id=network_id, session_id=session_id, channel=channel, ts=ts
+            )
+        return among[teams.index(found)]
 
     async def token(self, team_id: str, refused: str = "") -> str:
         """Return the token with which to speak to a workspace; the row is asked anew after one was refused.
@@ -130,9 +163,12 @@ class Installed:
         ends = given.expires_at if given.refresh_token else None
         row.renews_at = ends - AHEAD if ends else None
 
-    async def sealed_anew(self) -> int:
-        """Seal every token with the first key that is not yet; return of how many workspaces."""
-        done = 0
+    async def sealed_anew(self) -> tuple[int, Counter[str]]:
+        """Seal every token with the first key that is not yet; return of how many workspaces.
+
+        Also returned is of how many no key that is given opens the token, by the key that sealed it.
+        """
+        done, shut = 0, Counter[str]()
         async with self._database.read() as db:
             old = [
                 team_id for team_id, key in await installation.keys_in_use(db) if key != self._seals.key_id
@@ -141,11 +177,14 @@ class Installed:
             async with self._database.write() as db:
                 row = await installation.locked(db, team_id)
                 given = self.opened(row) if row is not None else None
-                if row is None or given is None or not given.token:
+                if row is None or given is None:
+                    continue
+                if not given.token:
+                    shut[row.key_id] += 1
                     continue
                 self._seal(row, given)
                 done += 1
-        return done
+        return done, shut
 
     def opened(self, row: Installation) -> Given:
         """Return what a row holds; without a token where no key that is given opens it."""

@@ -12,6 +12,7 @@ class Page(StrEnum):
     BEGIN = "begin"
     DONE = "done"
     DONE_BESIDE = "done_beside"  # for an organisation, of which a workspace had it by itself
+    DONE_WITHIN = "done_within"  # for a workspace, of an organisation that had it
     REFUSED = "refused"  # they said no to Slack
     TOO_LATE = "too_late"  # or in another browser
     FAILED = "failed"
@@ -23,9 +24,8 @@ def _text(t: Texts, page: Page) -> tuple[str, list[str], str]:
         case Page.BEGIN:
             words = [t.plain("installing.begin"), t.plain("installing.begin_asks")]
             return t.plain("installing.begin_title"), words, t.plain("installing.begin_button")
-        case Page.DONE | Page.DONE_BESIDE:
-            beside = [t.plain("installing.done_beside")] if page is Page.DONE_BESIDE else []
-            words = [t.plain("installing.done"), *beside, t.plain("installing.done_next")]
+        case Page.DONE | Page.DONE_BESIDE | Page.DONE_WITHIN:
+            words = [t.plain("installing.done"), *_of_two(t, page), t.plain("installing.done_next")]
             return t.plain("installing.done_title"), words, t.plain("installing.done_button")
         case Page.REFUSED:
             return t.plain("installing.refused_title"), [t.plain("installing.refused")], _again(t)
@@ -33,6 +33,14 @@ def _text(t: Texts, page: Page) -> tuple[str, list[str], str]:
             return t.plain("installing.too_late_title"), [t.plain("installing.too_late")], _again(t)
         case Page.FAILED:
             return t.plain("installing.failed_title"), [t.plain("installing.failed")], _again(t)
+
+
+def _of_two(t: Texts, page: Page) -> list[str]:
+    """Return what becomes of the networks of a workspace and its organisation, where each has Kring."""
+    if page is Page.DONE:
+        return []
+    had = "installing.done_beside" if page is Page.DONE_BESIDE else "installing.done_within"
+    return [t.plain(had), t.plain("installing.done_both")]
 
 
 def _again(t: Texts) -> str:

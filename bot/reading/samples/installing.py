@@ -12,6 +12,7 @@ NAMES = {
     Page.BEGIN: "Installing",
     Page.DONE: "Installed",
     Page.DONE_BESIDE: "Installed for an organisation, beside a workspace",
+    Page.DONE_WITHIN: "Installed for a workspace, beside its organisation",
     Page.REFUSED: "Installing, said no",
     Page.TOO_LATE: "Installing, too late",
     Page.FAILED: "Installing, Slack does not say",

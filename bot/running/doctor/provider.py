@@ -1,4 +1,7 @@
-"""What the doctor looks at where other workspaces install the app: does Slack answer, do the keys open?"""
+"""What the doctor looks at where other workspaces install the app: does Slack answer and take their tokens?
+
+And do the keys open these?
+"""
 
 from collections import Counter
 
@@ -27,9 +30,21 @@ async def examine(settings: Settings, found: Found) -> None:
     try:
         async with database.read() as db:
             in_use = Counter(key_id for _, key_id in await installation.keys_in_use(db))
+            refused, ended = await installation.how_many_refused(db), await installation.how_many_ended(db)
     finally:
         await database.dispose()
     found.know.append(f"{in_use.total()} workspaces have installed the app")
+    if ended:
+        found.wrong.append(
+            f"Slack does not take the tokens of {ended} workspaces, which ended and were not renewed: look "
+            "in the log for installations.not_renewed, and let these workspaces install the app again; until "
+            "then nothing is sent there, and after half a year all of theirs is deleted"
+        )
+    if refused > ended:
+        found.know.append(
+            f"Slack does not take the tokens of {refused - ended} workspaces, which took them back: where "
+            "the app is not installed again, all of theirs is deleted 30 days after Slack first refused"
+        )
     given = [id_of(key) for key in settings.keys]
     for key_id, count in sorted(in_use.items()):
         if key_id not in given:
