@@ -112,6 +112,7 @@ ENTERED = (
 UNNAMED = (LearningQuestion.asker_id, Entry.person_id, Entry.concerns_id, Effect.person_id, Idea.person_id)
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
+AT_ONCE = 500  # networks of a workspace that are looked through together
 
 
 @many
@@ -179,4 +180,5 @@ async def _unname(db: AsyncSession, person: Person, network_id: int | None) -> N
     if network_id is None:  # a facilitator may have written it beside a question, or chosen it as a host
         everywhere = select(Network.id).where(Network.team_id == person.team_id)
         where = list((await db.scalars(everywhere)).all())
-    await called.in_sessions(db, where, person.name)
+    for at in range(0, len(where), AT_ONCE):
+        await called.in_sessions(db, where[at : at + AT_ONCE], person.name)

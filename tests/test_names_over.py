@@ -15,6 +15,7 @@ from models import closed, effect, prework, question_bank, report
 from models.base import Base, Whose, texts
 from models.confidentiality import LEADING
 from models.effect import Effect, Shares
+from models.handed import Handed
 from models.leads import leads_to
 from models.membership import Membership, Standing
 from models.network import HALF_YEAR, Network
@@ -89,7 +90,8 @@ async def test_no_column_refers_to_anybody(street: Street, elsewhere: bool) -> N
         if elsewhere:
             await belong_next_door(db, street)
         guest = Person(team_id="T0HIER", user_id="UBELONGSNOT", refreshed_at=NOW)
-        db.add(guest)
+        of_no_session = Handed(person_id=street.here["off"], occasion="ground_rules:1", sort="rules", at=NOW)
+        db.add_all([guest, of_no_session])
         await db.flush()
         await fill_all(db, home, guest.id)
         everywhere = {str(column) for rows, column in referring() if rows.name != "feed"}
@@ -99,6 +101,8 @@ async def test_no_column_refers_to_anybody(street: Street, elsewhere: bool) -> N
         assert await closed.forget(db, LATER) == 1
     async with street.database.read() as db:
         assert await named_there(db, home) == set()
+        handed = Base.metadata.tables["handed"]
+        assert await count(db, handed, handed.c.person_id == street.here["off"]) == 0
         assert await named_there(db, street.next_door["network"]) == next_door
 
 
