@@ -274,9 +274,12 @@ async def asked(db: AsyncSession, session: LearningSession) -> int:
     return await _askable(db, session)
 
 
-async def keep_counting(db: AsyncSession, person_id: int) -> None:
-    """Let the numbers in which somebody counts stay when their own rows go."""
+async def keep_counting(db: AsyncSession, person_id: int, network_id: int | None = None) -> None:
+    """Let the numbers in which somebody counts stay when their own rows go, in one network or in all."""
     mine = select(Attendance.session_id).where(Attendance.person_id == person_id)
+    if network_id is not None:
+        here = select(LearningSession.id).where(LearningSession.network_id == network_id)
+        mine = mine.where(Attendance.session_id.in_(here))
     able = Attendance.person_id.in_(select(Person.id).where(Person.id == person_id, ~IS_OFF_SLACK))
     there = update(LearningSession).where(LearningSession.id.in_(mine.where(Attendance.present.is_(True))))
     asked = update(LearningSession).where(

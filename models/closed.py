@@ -7,15 +7,12 @@ stays, if the network chose so: then Slack is first told what is to go there too
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Table, delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
-    called,
     canvas,
-    case_agenda,
-    contribution_agenda,
-    entry,
+    forgotten,
     introduction,
     network,
     outside_gone,
@@ -25,21 +22,24 @@ from models import (
 from models.base import Base
 from models.canvas import Canvas
 from models.delivery import Delivery
+from models.effect import Effect
 from models.kept_for import is_past
 from models.leads import leads_to
 from models.membership import Membership
 from models.network import Afterwards, Network
-from models.note import Rewording
 from models.person import Person
 from models.question import LearningQuestion
-from models.retention import ENTERED, PERSONAL
 from models.rows import many
+from models.session import LearningSession
 from models.statement import Statement
 from models.support import Supporter
 from models.trace import Place
 
 WAITS = timedelta(days=2)  # for Slack to hear what is to go there, before nothing is left that says where
-KNOWN = or_(Network.id.in_(select(Membership.network_id)), Network.id.in_(select(Supporter.network_id)))
+TRIED = select(LearningSession.network_id).join(Effect).where(Effect.person_id.is_not(None))
+KNOWN = or_(
+    *(Network.id.in_(one) for one in (select(Membership.network_id), select(Supporter.network_id), TRIED))
+)
 
 
 @many
@@ -135,32 +135,16 @@ async def delete_rows(db: AsyncSession, network_id: int) -> dict[str, int]:
 
 
 async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
-    people = await _people(db, network_id)
-    await outside_gone.forget(db, network_id, people)
-    for person in people:
-        await case_agenda.forget_titles(db, person.id, network_id)
-        await contribution_agenda.forget_titles(db, person.id, network_id)
-        await called.in_sessions(db, [network_id], person.name)
-        await called.in_words(db, [network_id], person.name)
+    belonged = await _people(db, network_id)
+    known = await forgotten.referred_to(db, network_id)
+    await outside_gone.forget(db, network_id, known)
     await db.execute(delete(Statement).where(Statement.network_id == network_id))
-    for person in people:
-        await retention.leave(db, network_id, person.id)
-        await entry.forget(db, person.id, network_id)
-    asked = LearningQuestion.network_id == network_id
-    theirs = {"asker_id": None, "asked_by_name": "", "anonymous": True}
-    await db.execute(update(LearningQuestion).where(asked).values(theirs))
-    for mine in (*PERSONAL, Rewording.question_id):
-        rows: Table = mine.class_.__table__
-        if (here := leads_to(rows, "network_id", network_id)) is not None:
-            await db.execute(delete(rows).where(here, rows.c[mine.key].is_not(None)))
-    for by in ENTERED:
-        rows = by.class_.__table__
-        if (here := leads_to(rows, "network_id", network_id)) is not None:
-            await db.execute(update(rows).where(here).values({by.key: None}))
-    elsewhere = {*await _belongs_elsewhere(db, [person.id for person in people])}
-    for person in people:
-        if person.id not in elsewhere:
-            await retention.erase(db, person, keep_questions=True)
+    await forgotten.let_go(db, known, network_id)
+    asked = update(LearningQuestion).where(LearningQuestion.network_id == network_id)
+    await db.execute(asked.values(asked_by_name="", anonymous=True))
+    elsewhere = {*await _belongs_elsewhere(db, [person.id for person in belonged])}
+    here_alone = [person for person in belonged if person.id not in elsewhere]
+    await retention.erase(db, *here_alone, keep_questions=True)
     await introduction.forgotten(db, network_id, now)
     await canvas.keep(db, await db.get_one(Network, network_id), now, keep_it=False)
     await trace.leave(db, Place.PERSON)

@@ -45,7 +45,7 @@ class Effect(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
-    person_id: Mapped[int | None] = mapped_column(  # None: they had themselves forgotten
+    person_id: Mapped[int | None] = mapped_column(  # None: whose it was is known no more
         ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
@@ -97,8 +97,11 @@ def _set_off(network_id: int) -> Select[int]:
 
 
 @many
-def _of_one(person_id: int) -> Select[Effect]:
-    return select(Effect).where(Effect.person_id == person_id).order_by(Effect.session_id.desc())
+def _of_one(person_id: int) -> Select[Effect, int]:
+    mine = select(Effect, LearningSession.network_id).where(Effect.person_id == person_id)
+    return mine.join(LearningSession, LearningSession.id == Effect.session_id).order_by(
+        Effect.session_id.desc()
+    )
 
 
 @many
@@ -192,10 +195,13 @@ def _people(those: Sequence[tuple[Effect, Person | None]]) -> int:
     return len(known) + sum(person is None for _, person in those)
 
 
-async def keep_counting(db: AsyncSession, person_id: int) -> None:
-    """Let what somebody tried count on without them and their words, once for each question."""
+async def keep_counting(db: AsyncSession, person_id: int, network_id: int | None = None) -> None:
+    """Let what somebody tried count on without them and their words, once for each question.
+
+    In one network, or in all.
+    """
     counted: set[int] = set()
-    for row in await _of_one(db, person_id):
+    for row in [row for row, home in await _of_one(db, person_id) if network_id in (None, home)]:
         behind = (await merged.root(db, row.question_id)).id
         if behind in counted:
             await db.delete(row)

@@ -287,9 +287,12 @@ async def _off_the_list(
     return bool(found)
 
 
-async def forget(db: AsyncSession, person_id: int) -> None:
-    """Take the words that somebody proposed off every list that is not published, while it is known whose."""
-    await _off_the_list(db, person_id)
+async def forget(db: AsyncSession, person_id: int, network_id: int | None = None) -> None:
+    """Take the words that somebody proposed off what is not published, while it is known whose.
+
+    In one network, or in all.
+    """
+    await _off_the_list(db, person_id, network_id)
 
 
 async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:

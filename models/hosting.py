@@ -1,6 +1,5 @@
 """Where a group met, who hosted it when, and who has not hosted it yet."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.folded import folded
 from models.membership import participants
+from models.name_in_words import stands_in
 from models.network import Network
 from models.person import Person
 from models.rows import many
@@ -62,32 +63,13 @@ def _visits(network_id: int) -> Select[datetime, str, Mode, str, str]:
     )
 
 
-def hosts(person: Person, written: str) -> bool:
-    """Tell whether who hosts, as somebody wrote it, names this person."""
-    return bool(person.name) and bool(_whole(person.name).search(written))
-
-
-def without_name(written: str, name: str) -> str:
-    """Return who hosts, as somebody wrote it, without this name; a longer one that begins so stays."""
-    return " ".join(_whole(name).sub("", written).split()).strip(", ")
-
-
-def with_name(written: str, was: str, name: str) -> str:
-    """Return words in which one name stands instead of another; where it stands already it stays."""
-    return _whole(name, was).sub(lambda _found: name, written)
-
-
-def _whole(*names: str) -> re.Pattern[str]:
-    any_of = "|".join(map(re.escape, sorted(filter(None, names), key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)", re.IGNORECASE)
-
-
 def hosting(visits: Sequence[Visit], members: Sequence[Person]) -> Hosting:
     """Return who hosted and who did not, of sessions of which the latest comes first."""
     last: dict[int, int] = {}
     for at, visit in enumerate(visits):
-        for one in members:
-            if hosts(one, visit.host):
+        host = folded(visit.host)
+        for one in members if visit.host else ():
+            if stands_in(one.name, host):
                 last.setdefault(one.id, at)
     hosted = sorted((one for one in members if one.id in last), key=lambda one: -last[one.id])
     return Hosting(visits, [one for one in members if one.id not in last], hosted)

@@ -21,20 +21,16 @@ async def point_goes(db: AsyncSession, point: AgendaItem) -> None:
         await db.execute(about.values(inside=True).execution_options(synchronize_session="fetch"))
 
 
-async def leave(db: AsyncSession, network_id: int, person_id: int) -> bool:
-    """Let the ideas of somebody who leaves stand without them: what vanishes would tell which were theirs.
+async def forget(db: AsyncSession, person_id: int, network_id: int | None = None) -> bool:
+    """Let the ideas of somebody who goes stand without them: what vanishes would tell which were theirs.
 
-    Tell whether there were any.
+    In one network, or in all; tell whether there were any.
     """
-    here = select(Brainstorm.id).join(LearningSession).where(LearningSession.network_id == network_id)
-    theirs = update(Idea).where(Idea.person_id == person_id, Idea.brainstorm_id.in_(here))
-    return await changed(db, theirs.values(person_id=None).execution_options(synchronize_session=False))
-
-
-async def forget(db: AsyncSession, person_id: int) -> None:
-    """Let the ideas of somebody who is forgotten stand without them, as of who leaves."""
     theirs = update(Idea).where(Idea.person_id == person_id)
-    await db.execute(theirs.values(person_id=None).execution_options(synchronize_session=False))
+    if network_id is not None:
+        here = select(Brainstorm.id).join(LearningSession).where(LearningSession.network_id == network_id)
+        theirs = theirs.where(Idea.brainstorm_id.in_(here))
+    return await changed(db, theirs.values(person_id=None).execution_options(synchronize_session=False))
 
 
 async def forget_question(db: AsyncSession, question_ids: Collection[int], gone: str) -> None:

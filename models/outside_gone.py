@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import outside
 from models.base import changed, table
 from models.entry import Entry, follows, goes
-from models.hosting import with_name
-from models.name_in_words import renamed
+from models.name_in_words import renamed, with_name
 from models.named import may_go, named_in
 from models.outside import GONE, Nod, Outside, Says
 from models.person import Person

@@ -145,9 +145,12 @@ async def take_away(db: AsyncSession, asked: Prework | None) -> None:
     await db.delete(asked)
 
 
-async def keep_counting(db: AsyncSession, person_id: int) -> None:
-    """Let the number of those who did it stay when somebody's own row goes."""
+async def keep_counting(db: AsyncSession, person_id: int, network_id: int | None = None) -> None:
+    """Let the number of those who did it stay when somebody's own row goes, in one network or in all."""
     theirs = select(PreworkDone.session_id).where(PreworkDone.person_id == person_id)
+    if network_id is not None:
+        here = select(LearningSession.id).where(LearningSession.network_id == network_id)
+        theirs = theirs.where(PreworkDone.session_id.in_(here))
     counted = update(Prework).where(Prework.session_id.in_(theirs))
     await db.execute(
         counted.values(forgotten=Prework.forgotten + 1).execution_options(synchronize_session=False)

@@ -16,64 +16,46 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     aim,
-    attendance,
     buddy,
-    called,
     case_agenda,
     contribution_agenda,
-    effect,
     entry,
     expertise_acts,
+    forgotten,
     given_answer,
     ground_rule_acts,
     guest_agenda,
     idea_retention,
     note_back,
     outside_gone,
-    prework,
     reach,
     support_acts,
     to_know,
     trace,
-    unnamed,
-    vote,
     weighing,
 )
-from models.action import Action
-from models.aim import Aim
-from models.arranged import Arranged
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
-from models.buddy import Buddies
-from models.case import Case
 from models.consent import Consent
-from models.contribution import Contribution
 from models.date_poll import DatePoll, PollAnswer, PollDate
-from models.decision import Decision, DecisionState, Finding
+from models.decision import Decision, DecisionState
 from models.delivery import Delivery
 from models.errand import Errand
 from models.expert import Search, Tip
 from models.expertise import Expertise
-from models.expertise_acts import ExpertiseOffer
-from models.feed import Feed
-from models.given_answer import GivenAnswer
-from models.ground_rule import GroundRule, RuleProposal, RulesAccepted
 from models.guest import Guest
 from models.handed import Handed
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
-from models.intention import Intention
 from models.kept_for import at_most, past
 from models.mail import Mail
 from models.mail_consent import MailConsent
 from models.mail_link import MailLink
-from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
-from models.note import LASTS, Note, Rewording
+from models.note import LASTS
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
-from models.outside import Nod
 from models.person import ERASED, Person
 from models.posted import PINNED
 from models.prework import PreworkDone
@@ -82,15 +64,10 @@ from models.reading import Reading
 from models.rows import whether
 from models.session import LearningSession
 from models.session_leader import SessionLeader
-from models.statement import Statement
 from models.subgroup import Seat
-from models.support import Supporter
-from models.to_know import ToKnow
 from models.trace import Place
 from models.unlinked import InquiryTurnout
 from models.value import ValueAsked
-from models.vote import Vote
-from models.weighing import IdeaWeighing, IdeaWeight
 
 
 class Remains(StrEnum):
@@ -116,45 +93,10 @@ LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion], None]] = {
 }
 POLLS_KEPT = timedelta(days=30)  # what was said in a date poll, or of a proposal, once it is over
 DELIVERIES_KEPT = timedelta(days=365)
-# What belongs to one person and goes with them.
-PERSONAL = (
-    Vote.person_id, NoQuestion.person_id, Attendance.person_id, Action.owner_id,
-    Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
-    Note.sender_id,
-    GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id, Aim.person_id,
-    Contribution.owner_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
-    Feed.person_id, PreworkDone.person_id, PollAnswer.person_id, Guest.for_id, NoteTaker.person_id,
-    SessionLeader.person_id,
-    OffSlack.person_id, Handed.person_id,
-    IdeaWeight.person_id, IdeaWeighing.person_id,
-    Consent.person_id,
-    RulesAccepted.person_id, RuleProposal.person_id,
-    ExpertiseOffer.person_id,
-    ToKnow.person_id,
-    ToKnow.other_id,
-    Buddies.newcomer_id,
-    Buddies.guide_id,
-    ValueAsked.person_id,
-    Nod.person_id,
-    Supporter.person_id,
-    Statement.person_id,
-    Arranged.person_id,
-    MailConsent.person_id, Mail.person_id, MailLink.person_id,
-)  # fmt: skip
-# Numbers in which a person counts stay as they are, or one that falls would tell what they did.
-NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
 # What somebody wrote in a question, and what stands there when it went along with them.
 ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose is Whose.ASKER]
 GONE = "…"
 GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes with who takes it along
-# Where a person acted for somebody else: what they entered stays, and no longer says by whom.
-ENTERED = (
-    Attendance.entered_by_id, LearningQuestion.entered_by_id, Handed.by_id, Finding.added_by_id,
-    RulesAccepted.entered_by_id,
-    Action.offered_to_id,
-    GroundRule.person_id,
-    MailConsent.asked_by_id,
-)  # fmt: skip
 
 
 def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
@@ -283,7 +225,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     of_theirs.append(await expertise_acts.leave(db, network_id, person_id))
     of_theirs.append(await to_know.leave(db, network_id, person_id))
     of_theirs.append(await aim.leave(db, network_id, person_id))
-    of_theirs.append(await idea_retention.leave(db, network_id, person_id))
+    of_theirs.append(await idea_retention.forget(db, person_id, network_id))
     of_theirs.append(await weighing.leave(db, network_id, person_id))
     of_theirs.append(await ground_rule_acts.leave(db, network_id, person_id))
     of_theirs.append(await outside_gone.leave(db, person_id, network_id))
@@ -299,43 +241,22 @@ async def _lock_answers(db: AsyncSession, person_id: int) -> None:
         await db.execute(homes.with_for_update(key_share=True))
 
 
-async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> None:
-    """Forget a person: nothing that is left names them. Questions stay without a name, if they wish."""
-    await _lock_answers(db, person.id)
-    for keep_counting in NUMBERS:
-        await keep_counting(db, person.id)
-    await case_agenda.forget_titles(db, person.id)
-    await contribution_agenda.forget_titles(db, person.id)
-    await ground_rule_acts.forget(db, person.id)
-    await db.flush()
-    await idea_retention.forget(db, person.id)
-    await outside_gone.leave(db, person.id)
-    networks = await unnamed.networks_of(db, person.id)
-    await called.in_words(db, networks, person.name)
-    for mine in PERSONAL:
-        await db.execute(delete(mine.class_).where(mine == person.id))
-    theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
-    await db.execute(delete(Rewording).where(Rewording.question_id.in_(theirs)))
-    await entry.forget(db, person.id)
-    for by in ENTERED:
-        left = RulesAccepted.person_id if by is RulesAccepted.entered_by_id else None
-        await db.execute(update(by.class_).where(by == person.id).values({by: left}))
-    if not keep_questions:
-        taken = await db.scalars(theirs.where(LearningQuestion.state.in_(GO_ON)))
-        await idea_retention.forget_question(db, list(taken), GONE)
-        await db.execute(
-            update(LearningQuestion)
-            .where(LearningQuestion.asker_id == person.id, LearningQuestion.state.in_(GO_ON))
-            .values({"state": State.WITHDRAWN} | dict.fromkeys(ASKED, GONE))
-        )
-    await db.execute(
-        update(LearningQuestion)
-        .where(LearningQuestion.asker_id == person.id)
-        .values(asker_id=None, anonymous=True)
-    )
-    if person.name:  # a facilitator may have written it beside a question, or chosen it as a host
-        here = select(Network.id).where(Network.team_id == person.team_id)
-        await called.in_sessions(db, (await db.scalars(here)).all(), person.name)
-    person.display_name = ""
-    person.name, person.user_id = "", f"{ERASED}{secrets.token_hex(8)}"
+async def erase(db: AsyncSession, *people: Person, keep_questions: bool) -> None:
+    """Forget people: nothing that is left names them. Questions stay without a name, if they wish."""
+    for person in people:
+        await _lock_answers(db, person.id)
+        if not keep_questions:
+            await _withdraw(db, person.id)
+    await forgotten.let_go(db, people)
+    for person in people:
+        person.display_name = ""
+        person.name, person.user_id = "", f"{ERASED}{secrets.token_hex(8)}"
     await trace.leave(db, Place.PERSON)
+
+
+async def _withdraw(db: AsyncSession, person_id: int) -> None:
+    theirs = (LearningQuestion.asker_id == person_id, LearningQuestion.state.in_(GO_ON))
+    taken = await db.scalars(select(LearningQuestion.id).where(*theirs))
+    await idea_retention.forget_question(db, list(taken), GONE)
+    gone = {"state": State.WITHDRAWN} | dict.fromkeys(ASKED, GONE)
+    await db.execute(update(LearningQuestion).where(*theirs).values(gone))

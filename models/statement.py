@@ -13,13 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import posted, trace
 from models.base import Base, OwnWords, Refusal
-from models.hosting import with_name
-from models.name_in_words import renamed
+from models.name_in_words import longest_word, may_name, renamed, with_name
 from models.network import Network
 from models.person import IS_GONE, Person
 from models.plan import Fact
 from models.question import cleaned
-from models.rows import one
+from models.rows import many, one
 from models.trace import Place
 
 LONGEST, LONGEST_WHO = 400, 100  # characters
@@ -94,13 +93,19 @@ async def write(
     await posted.changed_in(db, now, home.id, Fact.INVITED)
 
 
+@many
+def _naming(networks: Collection[int], word: str) -> Select[Statement]:
+    named = or_(may_name(Statement.text, word), may_name(Statement.who, word))
+    return select(Statement).where(Statement.network_id.in_(networks), named).order_by(Statement.network_id)
+
+
 async def named(db: AsyncSession, networks: Collection[int], was: str, name: str) -> bool:
     """Let the statements of these networks name somebody as they are called now; tell whether one did.
 
     Without a name they are forgotten: then none is left that names them, or is said to be theirs.
     """
     found = False
-    for row in (await db.scalars(select(Statement).where(Statement.network_id.in_(networks)))).all():
+    for row in await _naming(db, networks, longest_word(was)):
         said = renamed(row.text, was, name), with_name(row.who, was, name)
         if said == (row.text, row.who):
             continue

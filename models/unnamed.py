@@ -1,8 +1,7 @@
 """Names of people who are forgotten, in the lists of a group: what stands there stays, without them."""
 
-import re
-from collections.abc import Collection, Iterable, Sequence
-from itertools import product
+from asyncio import sleep
+from collections.abc import Collection
 
 from sqlalchemy import Select, Text, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,21 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import unnamed_words
 from models.entry import Entry
 from models.membership import Membership
-from models.name_in_words import renamed
+from models.name_in_words import longest_word, may_name, renamed
 from models.network import Network
-from models.rows import distinct
+from models.rows import distinct, many
 from models.support import Supporter
 
 GONE = "…"
-PLAIN = re.compile(r"[A-Za-z ]+")  # letters that stand in what is stored as they are
+AT_ONCE = 50  # entries that are looked through before others go on
 
 
-def _that_may_name(networks: Collection[int], parts: Sequence[str]) -> Select[Entry]:
-    """Return what stands in lists of groups in which some of these parts of names occur."""
+@many
+def _that_may_name(networks: Collection[int], word: str) -> Select[Entry]:
+    """Return what stands in lists of groups in which a name with this word may occur."""
     here = (Entry.network_id.in_(networks), Entry.shared.is_not(None))
-    stored = cast(Entry.shared, Text)
-    named = or_(*(stored.icontains(part, autoescape=True) for part in parts))
-    return select(Entry).where(*here, named).order_by(Entry.id)
+    return select(Entry).where(*here, may_name(cast(Entry.shared, Text), word)).order_by(Entry.id)
 
 
 @distinct
@@ -35,22 +33,20 @@ def networks_of(person_id: int) -> Select[int]:
     return select(Network.id).where(or_(Network.id.in_(belongs), Network.id.in_(supports)))
 
 
-async def in_lists(
-    db: AsyncSession, networks: Collection[int], names: Iterable[str], instead: str = GONE
-) -> None:
-    """Take names out of the group’s lists: who goes along, who sees to something; a longer name stays.
+async def in_lists(db: AsyncSession, networks: Collection[int], was: str, instead: str = GONE) -> None:
+    """Take a name out of the group’s lists: who goes along, who sees to something; a longer name stays.
 
     Another name may stand there `instead`.
     """
-    names = [name for name in names if name]
-    if not names or not networks:
+    if not was or not networks:
         return
-    parts = [max(PLAIN.findall(name), key=len, default="") for name in names]  # an empty one is everywhere
-    for one in (await db.scalars(_that_may_name(networks, parts))).all():
-        said = dict(one.shared or {})
-        for field, name in product(said, names):
-            if isinstance(said[field], str):
-                said[field] = renamed(said[field], name, instead)
+    for number, one in enumerate(await _that_may_name(db, networks, longest_word(was)), start=1):
+        said = {
+            field: renamed(value, was, instead) if isinstance(value, str) else value
+            for field, value in (one.shared or {}).items()
+        }
         if said != one.shared:
             one.shared = said
-    await unnamed_words.leave_out(db, networks, names, parts, instead)
+        if number % AT_ONCE == 0:
+            await sleep(0)
+    await unnamed_words.leave_out(db, networks, was, instead)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, NotFound
 from models.merged import root, with_merged
 from models.question import LearningQuestion, OwnQuestion
-from models.rows import distinct, many
+from models.rows import many
 
 
 class Vote(Base):
@@ -49,14 +49,21 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     await db.flush()
 
 
-@distinct
-def _voted_for(person_id: int) -> Select[int]:
-    return select(Vote.question_id).where(Vote.person_id == person_id)
+@many
+def _voted_for(person_id: int) -> Select[int, int]:
+    asked = select(Vote.question_id, LearningQuestion.network_id)
+    return asked.join(LearningQuestion, LearningQuestion.id == Vote.question_id).where(
+        Vote.person_id == person_id
+    )
 
 
-async def keep_counting(db: AsyncSession, person_id: int) -> None:
-    """Let somebody's votes count on without them: a number that falls would tell what they voted for."""
-    roots = {(await root(db, question_id)).id for question_id in await _voted_for(db, person_id)}
+async def keep_counting(db: AsyncSession, person_id: int, network_id: int | None = None) -> None:
+    """Let somebody's votes count on without them: a number that falls would tell what they voted for.
+
+    In one network, or in all.
+    """
+    asked = [key for key, home in await _voted_for(db, person_id) if network_id in (None, home)]
+    roots = {(await root(db, key)).id for key in asked}
     await db.execute(
         update(LearningQuestion)
         .where(LearningQuestion.id.in_(roots))

@@ -9,20 +9,21 @@ from sqlalchemy import select, update
 
 from bot.storage.database import Database
 from jobs.cleaning import clean
-from models import account, closed, decision_acts, guest_acts, retention
+from models import account, closed, decision_acts, guest_acts, retention, unnamed
 from models.agenda import AgendaItem
 from models.base import Base
 from models.decision import Decision
 from models.entry import Entry
 from models.ground_rule import GroundRule, RulesVersion
-from models.hosting import with_name
 from models.invitation import Invitation, Promise
+from models.name_in_words import with_name
 from models.network import HALF_YEAR, Network
 from models.outside import Outside
 from models.person import Person
 from models.question import LearningQuestion
 from models.session import LearningSession
 from models.statement import Statement
+from tests.conftest import first_of_each
 from tests.disk import on_disk
 from tests.neighbours import NOW, Ids, Street, furnish
 
@@ -42,14 +43,14 @@ ROWS: dict[str, tuple[type[Any], str]] = {
 }
 
 
-async def written(database: Database, network_id: int, what: str) -> None:
-    """Let the old name stand in one column of a network."""
+async def written(database: Database, network_id: int, what: str, name: str = OLD) -> None:
+    """Let a name stand in one column of a network."""
     rows, column = ROWS[what]
-    said: Any = OLD
+    said: Any = name
     if rows is RulesVersion:
-        said = [["rule", f"{OLD} belt"]]
+        said = [["rule", f"{name} belt"]]
     if rows is Entry:
-        said = {"who": f"{OLD} en Els"}
+        said = {"who": f"{name} en Els"}
     async with database.write() as db:
         there = update(rows).where(rows.network_id == network_id)
         if rows is Entry:
@@ -95,6 +96,52 @@ async def test_who_is_renamed_and_then_forgotten_stands_nowhere_by_either_name(
     async with there.database.write() as db:
         await retention.erase(db, await db.get_one(Person, there.here["asker"]), keep_questions=True)
     assert await named(there.database, NEW) == set()
+
+
+SPELLED = {
+    "with two spaces": "Zo\u00eb  D'Hondt-Wonderlijk",
+    "with a space that does not break": "Zo\u00eb\u00a0D'Hondt-Wonderlijk",
+    "on two lines": "Zo\u00eb\nD'Hondt-Wonderlijk",
+    "with its accent apart": "Zoe\u0308 D'Hondt-Wonderlijk",
+    "without an accent": "Zoe D'Hondt-Wonderlijk",
+    "with more accents": "Zo\u00eb D'H\u00f6ndt-Wonderlijk",
+    "with a curly apostrophe": "Zo\u00eb D\u2019Hondt-Wonderlijk",
+    "with a dash that does not break": "Zo\u00eb D'Hondt\u2011Wonderlijk",
+    "with a line for a space": "Zo\u00eb_D'Hondt-Wonderlijk",
+    "in capitals": "ZO\u00cb D'HONDT-WONDERLIJK",
+}
+
+
+@pytest.mark.parametrize("spelled", first_of_each(SPELLED))
+@pytest.mark.parametrize("renamed", [False, True], ids=["forgotten", "renamed"])
+async def test_a_name_of_several_words_goes_however_it_was_typed(
+    there: Street, spelled: str, renamed: bool
+) -> None:
+    for what in ROWS:
+        await written(there.database, there.here["network"], what, SPELLED[spelled])
+    async with there.database.write() as db:
+        me = await db.get_one(Person, there.here["asker"])
+        me.name = "Zo\u00eb D'Hondt-Wonderlijk"
+        if renamed:
+            await account.note(db, me, account.Profile(name=NEW, zone="Europe/Brussels"), NOW)
+        else:
+            await retention.erase(db, me, keep_questions=True)
+    assert await named(there.database, "onderlijk") | await named(there.database, "ONDERLIJK") == set()
+    stands = await named(there.database, NEW)
+    assert ({rows.__tablename__ for rows, _ in ROWS.values()} <= stands) if renamed else (stands == set())
+
+
+async def test_of_what_is_written_only_that_is_read_in_which_a_name_may_stand(there: Street) -> None:
+    home = there.here["network"]
+    said = ("Els belt", "peeters belt", "Els be\u0308lt", "Els\u00a0belt", "Els belt\nmorgen", "Els \\u belt")
+    async with there.database.write() as db:
+        await db.execute(update(Entry).where(Entry.network_id == home).values(shared=None))
+        keys = (await db.scalars(select(Entry.id).where(Entry.network_id == home).order_by(Entry.id))).all()
+        for key, words in zip(keys, said, strict=False):
+            await db.execute(update(Entry).where(Entry.id == key).values(shared={"who": words}))
+    async with there.database.read() as db:
+        read = await unnamed._that_may_name(db, [home], "peeters")
+        assert [(one.shared or {})["who"] for one in read] == [*said[1:4], said[5]]
 
 
 @pytest.mark.long

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models import advised, closed
 from models.calendar import DAY
 from models.entry import Entry
+from models.forgotten import PERSONAL
 from models.ground_rule import RuleProposal, RulesAccepted
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Said
@@ -17,7 +18,6 @@ from models.membership import Membership, Standing
 from models.network import HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
-from models.retention import PERSONAL
 from models.unlinked import InquiryText
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running

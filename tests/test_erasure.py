@@ -17,8 +17,8 @@ from bot.storage.sizes import sizes
 from jobs.cleaning import clean
 from models import closed, retention
 from models.base import Base, table
+from models.forgotten import PERSONAL
 from models.person import Person
-from models.retention import PERSONAL
 from tests.disk import on_disk
 from tests.in_every_column import ACCOUNT, NAME, SHOWN, fill, mark, of_all, of_somebody, theirs
 from tests.many import workspace_leaves

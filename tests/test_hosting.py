@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import select
 
-from models.hosting import Visit, hosting, without_name
+from models.hosting import Visit, hosting
+from models.name_in_words import without_name
 from models.person import Person
 from models.session import LearningSession, Mode
 from playground.sight import shown

@@ -35,6 +35,39 @@ def test_it_is_taken_out_where_it_is_the_name(written: str, was: str, said: str)
     assert renamed(written, was, GONE) == said
 
 
+@pytest.mark.parametrize(
+    ("written", "was", "said"),
+    [
+        ("Met Anna  Peeters naar Gent", "Anna Peeters", "Met … naar Gent"),
+        ("Met Anna\u00a0Peeters naar Gent", "Anna Peeters", "Met … naar Gent"),
+        ("Wat we zagen met Anna\nPeeters in Gent", "Anna Peeters", "Wat we zagen met … in Gent"),
+        ("Met Zoe\u0308 Peeters naar Gent", "Zo\u00eb Peeters", "Met … naar Gent"),
+        ("Met Zoe Peeters naar Gent", "Zo\u00eb Peeters", "Met … naar Gent"),
+        ("Met Anna D\u2019Hondt naar Gent", "Anna D'Hondt", "Met … naar Gent"),
+        ("Met Anna\u2011Marie Peeters naar Gent", "Anna-Marie Peeters", "Met … naar Gent"),
+        ("Met Anna_Peeters naar Gent, _Anna Peeters_", "Anna Peeters", "Met … naar Gent, _…_"),
+        ("Mail anna.peeters@kring.example", "Anna Peeters", "Mail …@kring.example"),
+        ("Met Anna P. belt", "Anna P.", "Met … belt"),
+        ("Anna P. Peeters en Anna P Peeters", "Anna P. Peeters", "… en …"),
+        ("Met Anna Peeters (HR) en Els", "Anna Peeters (HR)", "Met … en Els"),
+        ("Met Anna Peetersen, en Hanna Peeters", "Anna Peeters", "Met Anna Peetersen, en Hanna Peeters"),
+        ("Met Jan, Willem en Els", "Jan Willem", "Met Jan, Willem en Els"),
+        ("Dat vroeg Jan. Willem zei niets", "Jan Willem", "Dat vroeg Jan. Willem zei niets"),
+        ("Bel Zoe\u0308 als het kan", "Zo\u00eb", "Bel … als het kan"),
+        ("Eerst Zoe\u0308, dan Els", "Zo\u00eb", "Eerst …, dan Els"),
+        ("山田太郎さんに聞く、山田 太郎さんに", "山田 太郎", "…さんに聞く、…さんに"),
+    ],
+)
+def test_it_is_found_as_people_type_it(written: str, was: str, said: str) -> None:
+    assert renamed(written, was, GONE) == said
+
+
+def test_who_is_called_alike_but_for_an_accent_is_called_as_they_are_now() -> None:
+    assert renamed("Bel Zoe Peeters", "Zoe Peeters", "Zo\u00eb Peeters") == "Bel Zo\u00eb Peeters"
+    assert renamed("Bel Zoe", "Zoe", "Zo\u00eb") == "Bel Zo\u00eb"
+    assert renamed("Bel zoe  peeters", "Zoe Maes", "Zo\u00eb Peeters") == "Bel Zo\u00eb Peeters"
+
+
 def test_who_gets_a_longer_name_is_not_given_it_twice() -> None:
     assert renamed("Bel Jan Peeters", "Jan", "Jan Peeters") == "Bel Jan Peeters"
     assert renamed("Bel Jan", "Jan", "Jan Peeters") == "Bel Jan Peeters"

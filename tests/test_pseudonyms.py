@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.story.again.folded import folded
 from bot.story.again.pseudonyms import Invented
+from models.folded import folded
 
 HIDDEN = Invented(
     [("Siân Pritchard", "spritch"), ("Tom van den Berg", ""), ("Grace Okafor", "")],

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import JSON, Enum, String, func, select, update
 
 from jobs.upkeep import forget_old
-from models import retention, schema
+from models import forgotten, retention, schema
 from models.action import Action
 from models.attendance import Attendance, Rsvp
 from models.base import Base, Whose, texts
@@ -183,9 +183,20 @@ def test_every_text_says_whose_it_is() -> None:
 
 def test_what_is_somebodys_own_stands_where_it_goes_with_them() -> None:
     emptied = (Person, Effect, Entry, Rewording)
-    go = {of.__table__ for of in (*emptied, *(mine.class_ for mine in retention.PERSONAL))}
+    go = {of.__table__ for of in (*emptied, *(mine.class_ for mine in forgotten.PERSONAL))}
     own = {rows for rows in Base.metadata.sorted_tables if Whose.OWN in texts(rows).values()}
     assert own <= go
+
+
+def test_each_column_that_refers_to_a_person_says_once_what_becomes_of_it() -> None:
+    said = [*forgotten.PERSONAL, *forgotten.ENTERED, *forgotten.UNNAMED]
+    refer = [
+        f"{rows.name}.{column.name}"
+        for rows in Base.metadata.sorted_tables
+        for column in rows.columns
+        if any(key.column.table.name == "person" for key in column.foreign_keys)
+    ]
+    assert sorted(f"{one.class_.__tablename__}.{one.key}" for one in said) == sorted(refer)
 
 
 @pytest.mark.long

@@ -98,6 +98,10 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.branch._shown_in": [([TEAM], "D1", "7.1")],
     "models.branch._in_channel": [([TEAM], "C0HIER")],
     "models.retention._any_old": [(YEARS_ON.replace(tzinfo=None),)],
+    "models.called._asked": [([home], "zo") for home in (1, 2, 3)],
+    "models.called._naming": [([home], "zo") for home in (1, 2, 3)],
+    "models.statement._naming": [([home], "zo") for home in (1, 2, 3)],
+    "models.unnamed._that_may_name": [([home], "zo") for home in (1, 2, 3)],
 }  # what chance hardly finds
 LATER = NOW + timedelta(days=5)
 
@@ -325,6 +329,12 @@ async def _known(db: AsyncSession, here: Things) -> None:
     call.state = DeliveryState.SENT
     db.add(call)
     home.works_on, home.kind = "Een leidraad", NetworkKind.BETWEEN
+    for each in (here["ready"], here["planned"]):
+        (await db.get_one(LearningSession, each)).host = "Zo\u00eb Peeters"
+    (await db.get_one(LearningQuestion, here["other"])).asked_by_name = "Zo\u00eb Peeters"
+    (
+        await db.scalars(select(Statement).where(Statement.network_id == home.id))
+    ).one().who = "Zo\u00eb Peeters"
 
 
 @dataclass

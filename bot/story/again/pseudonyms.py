@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
-from bot.story.again.folded import NO_SPACES, Finder, Written, words_of
+from bot.story.again.finder import Finder, Written
+from models.folded import NO_SPACES, words_of
 from models.unnamed import GONE
 
 FIRST = (

@@ -1,50 +1,14 @@
-"""Where a name stands in a text, however it is written there: the text is folded, and read so.
-
-Capitals, accents, strokes, kinds of apostrophe and of dash, and signs without a width make no difference.
-"""
+"""What is looked for in folded texts, and set in the place of what is found."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# Signs that Unicode does not take apart into a letter and a mark, as many write them.
-STROKES = str.maketrans({
-    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
-    "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
-})  # fmt: skip
-NO_SPACES = "\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that set none
+from models.folded import Folded, after, before, folded
+
 BETWEEN, AT_LEAST_ONE = r"[ \t_.,'*~/-]{0,3}", r"[ \t_.,'*~/-]{1,3}"  # the words of a name
 LONG = 8  # letters from which the words of a name may also be written as one
 OWNS = "s?"  # `Annas`, beside `Anna's`
-
-
-@dataclass(frozen=True)
-class Folded:
-    """A text in folded signs, each with where it stands in the text itself."""
-
-    signs: str
-    places: Sequence[int]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where folded signs stand in the text, with the marks that belong to them."""
-        return self.places[start], max(self.places[end], self.places[end - 1] + 1)
-
-
-def folded(text: str) -> Folded:
-    """Fold a text."""
-    signs, places = list[str](), list[int]()
-    for at, sign in enumerate(text):
-        for part in unicodedata.normalize("NFKD", sign.casefold().translate(STROKES)):
-            if not unicodedata.combining(part) and unicodedata.category(part) not in ("Cf", "Mn"):
-                signs.append(part)
-                places.append(at)
-    return Folded("".join(signs), [*places, len(text)])
-
-
-def words_of(name: str) -> list[str]:
-    """Return the folded words of a name: what stands between signs that are no letter and no digit."""
-    return re.findall(r"[^\W_]+", folded(name).signs)
 
 
 @dataclass(frozen=True)
@@ -60,19 +24,7 @@ class Written:
         """What finds it in folded signs."""
         letters = sum(map(len, self.words))
         whole = (BETWEEN if letters >= LONG else AT_LEAST_ONE).join(map(re.escape, self.words))
-        return re.compile(f"{_before(self.words[0][0])}{whole}{_after(self.words[-1][-1])}")
-
-
-def _before(sign: str) -> str:
-    if re.match(f"[{NO_SPACES}]", sign):
-        return ""
-    return r"(?<![^\W_])" if sign.isdigit() else r"(?<![^\W\d_])"
-
-
-def _after(sign: str) -> str:
-    if re.match(f"[{NO_SPACES}]", sign):
-        return ""
-    return r"(?![^\W_])" if sign.isdigit() else rf"(?={OWNS}(?![^\W\d_]))"
+        return re.compile(f"{before(self.words[0][0])}{whole}{after(self.words[-1][-1], OWNS)}")
 
 
 class Finder:
