@@ -199,7 +199,9 @@ async def test_what_became_of_it_after_somebody_left_is_not_told(there: Street, 
 
 @pytest.mark.parametrize("place", ["none", "left", "active"])
 @pytest.mark.parametrize("says", [*Role])
-async def test_a_role_that_ended_tells_nothing_that_changed_since(there: Street, place: str, says: Role) -> None:
+async def test_a_role_that_ended_tells_nothing_that_changed_since(
+    there: Street, place: str, says: Role
+) -> None:
     """Who belongs to the network beside it, or has or is asked to have a role, reads its theme as it is."""
     async with there.router._database.write() as db:
         home = await db.get_one(Network, there.here["network"])
@@ -212,9 +214,7 @@ async def test_a_role_that_ended_tells_nothing_that_changed_since(there: Street,
         if place != "none":
             stands = Standing(place)
             left_at = LONG_AGO if stands is Standing.LEFT else None
-            db.add(
-                Membership(network_id=home.id, person_id=somebody.id, standing=stands, left_at=left_at)
-            )
+            db.add(Membership(network_id=home.id, person_id=somebody.id, standing=stands, left_at=left_at))
         home.theme = "Iets heel anders"
         await db.flush()
         texts = Texts(Language.NL, "Europe/Brussels")
