@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from rich.emoji import Emoji
+
 from playground.written import with_codes
 
 LEFT_OF_CUT = 32  # letters by which people know a text of which they see the beginning
@@ -33,18 +35,24 @@ def _folded(words: str, *, pictures: bool) -> str:
     """Return words without what differs between places where the same is shown."""
     while (said := words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")) != words:
         words = said
-    words = with_codes(words) if pictures else CODE.sub("", words)
+    words = with_codes(Emoji.replace(words)) if pictures else CODE.sub(" ", words)
     left_out = ("Cf", "Mn") if pictures else ("Cf", "Mn", "So", "Sk")
-    kept = (c for c in words if not c.isspace() and unicodedata.category(c) not in left_out)
-    return "".join(kept).casefold()
+    kept = "".join(c if unicodedata.category(c) not in left_out else " " * (not pictures) for c in words)
+    return " ".join(kept.split()).casefold()
 
 
 def _ways(shown: str, words: str) -> Iterator[tuple[str, str]]:
-    """Yield what is shown and words as they are compared: with emoji, and without where words are left."""
-    yield _folded(shown, pictures=True), _folded(words, pictures=True)
-    bare = _folded(words, pictures=False)
-    if len(bare) >= ENOUGH or bare == _folded(words, pictures=True):
-        yield _folded(shown, pictures=False), bare
+    """Yield what is shown and words as they are compared: with emoji, and without where words are left.
+
+    What is long may go on in the middle of a word, on the second line of a menu.
+    """
+    whole, bare = _folded(words, pictures=True), _folded(words, pictures=False)
+    for pictures in (True, False):
+        if pictures or len(bare) >= ENOUGH or bare == whole:
+            here, sought = _folded(shown, pictures=pictures), whole if pictures else bare
+            yield here, sought
+            if len(sought) > LEFT_OF_CUT:
+                yield here.replace(" ", ""), sought.replace(" ", "")
 
 
 def tells_of(shown: str, words: str) -> bool:

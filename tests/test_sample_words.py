@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -12,8 +13,10 @@ from sqlalchemy import func, select, update
 from bot.story.again.whole import of_network
 from bot.story.mistakes import mistakes
 from bot.story.play import play
+from bot.texts import Texts
+from models.agenda import USUAL_METHOD
 from models.network import Network
-from models.person import Person
+from models.person import Language, Person
 from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 from tests.conftest import Running
@@ -101,3 +104,23 @@ async def test_a_network_in_which_two_are_called_alike_plays_again(circle: Runni
         await db.execute(update(Person).where(Person.user_id == "U0ELS").values(name="Els & <Jan>\tde Wit"))
     file, _ = await written(circle)
     assert (await play(file, None, Console(file=io.StringIO())))["differences"] == []
+
+
+@pytest.mark.long
+@begins_after(hold, draft, publish)
+async def test_two_cases_of_one_session_that_read_alike_play_again(circle: Running) -> None:
+    """As two do that stay within the circle: of these a file says no word."""
+    file, _ = await written(circle)
+    (session,) = file["sessions"]
+    starts = datetime.fromisoformat(session["starts_at"])
+    asked, brought = (starts - timedelta(days=days) for days in (14, 12))
+    case = {"session": session["id"], "owner": None, "core_question": {}, "confidential": True}
+    case |= {"asked_at": asked.isoformat(), "brought_at": brought.isoformat()}
+    file["cases"] = [case | {"id": key} for key in ("C01", "C02")]
+    opening, *rest = session["agenda"]
+    first, second = ({"minutes": 20, "method": USUAL_METHOD, "case": key} for key in ("C01", "C02"))
+    session["agenda"] = [opening, first, *rest, second]
+    file["expected"][session["id"]].pop("carried_over", None)
+    happened = await play(file, None, Console(file=io.StringIO()))
+    assert happened["differences"] == []
+    assert happened["arranged"][session["id"]].count(Texts(Language.NL).plain("story.case_inside")) >= 2

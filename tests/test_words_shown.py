@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.act.said import with_signs
 from bot.slack import blocks
 from bot.slack.blocks import Option, shorten
 from bot.texts import escape
@@ -17,7 +18,7 @@ from playground.written import with_codes
 
 PIECES = [
     *("Hoe praat je over loon?", "\n", "- een\n- twee", "• drie", "1. vier", " ", "Café", "…", "=1+1"),
-    *("😀", "👩‍👩‍👧", "👍🏽", "❤️", ":x:", "مرحبا العالم", "สวัสดี", "日本語の質問"),
+    *("😀", "👩‍👩‍👧", "👍🏽", "❤️", ":x:", ":thumbsup:", "مرحبا العالم", "สวัสดี", "日本語の質問"),
     *("https://kring.example/_a_", "<@U0RIA>", "<!channel>", "*vet*", "`code`", "&amp;", "a & b < c"),
     *("x" * 60, "wie wat waar " * 20),
 ]
@@ -36,6 +37,7 @@ def test_words_of_people_are_known_wherever_they_are_shown(words: str) -> None:
         on_one_line(words),
         f"3. {escape(on_one_line(words))} _(<@U0BRAM>)_",
         f"Uitkomst\n{with_codes(words)}\n2 stemmen",
+        f"Uitkomst\n{with_signs(words)}\n2 stemmen",
     ]
     assert [each for each in shown if not tells_of(each, words)] == []
 
@@ -65,6 +67,8 @@ def test_a_choice_of_a_menu_is_known_by_the_words_that_it_stands_for(words: str)
         ("Hoe praat je over loon?", "Hoe praat je over loon en werk?"),
         ("😀😀😀", "👍👍👍"),
         ("😀 ?", "👍 ?"),
+        ("Jan", "Ja, niet nu"),
+        ("An", "Via niets"),
         ("Wat nu?\nEn dan?", "Wat nu?\nEn toen?"),
         ("x" * 40 + " en dan dit", "x" * 40 + " en dan dat"),
     ],

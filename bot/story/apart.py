@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from bot.act.said import with_signs
 from bot.story.script import QuestionData
 from bot.story.stage import Stage
 from models.writing import tidy
@@ -34,12 +35,17 @@ def keys(known: Sequence[dict[str, object]], asked: Sequence[QuestionData]) -> d
     """Return the keys in Kring of the questions of a file; those with the same words are in order."""
     by_words = defaultdict[str, list[int]](list)
     for one in sorted(known, key=lambda each: int(str(each["id"]))):
-        by_words[str(one["text"])].append(int(str(one["id"])))
+        by_words[_kept(str(one["text"]))].append(int(str(one["id"])))
     found = dict[str, int]()
     for question in sorted(asked, key=lambda each: each.submitted_at):
-        if same := by_words[tidy(question.words)]:
+        if same := by_words[_kept(question.words)]:
             found[question.id] = same.pop(0)
     return found
+
+
+def _kept(typed: str) -> str:
+    """Return words as Kring keeps what is typed in a form."""
+    return tidy(with_signs(typed))
 
 
 def _means(key: int) -> re.Pattern[str]:

@@ -50,7 +50,8 @@ class Arranger(Caller):
         """
         points = session.agenda
         await self._opens("agenda", "agenda.review", self._day(session))
-        kept = [known if self._stands(known) else "" for known in brought]
+        stands = [len(self._places(known)) for known in brought]
+        kept = [k if brought[:at].count(k) < stands[at] else "" for at, k in enumerate(brought)]
         while len(self._points()) < len(points):
             await self.person.clicks(self.t.plain("agenda.add"))
             await self.person.submits()
@@ -64,24 +65,21 @@ class Arranger(Caller):
         await self._done()
         return arranged
 
-    def _stands(self, known: str) -> bool:
-        """Whether what somebody brings stands on the agenda that is open."""
-        return bool(known) and any(_is(one, known) for one in self._points())
-
-    def _at(self, known: str) -> int:
-        return next(at for at, one in enumerate(self._points()) if _is(one, known))
+    def _places(self, known: str) -> list[int]:
+        """Where what somebody brings stands on the agenda that is open; it may read as another one does."""
+        return [at for at, one in enumerate(self._points()) if known and _is(one, known)]
 
     async def _orders(self, kept: Sequence[str]) -> None:
         """Let what is brought stand in its place: all to the top first, then down, the last one first."""
-        wanted = [(at, known) for at, known in enumerate(kept) if known]
-        if all(self._at(known) == at for at, known in wanted):
+        wanted = [(at, known, kept[:at].count(known)) for at, known in enumerate(kept) if known]
+        if all(self._places(known)[nth] == at for at, known, nth in wanted):
             return
-        for _, known in reversed(wanted):
-            while at := self._at(known):
+        for _, known, _ in reversed(wanted):  # of those that read alike the lowest
+            if at := self._places(known)[kept.count(known) - 1]:
                 await self._does(self._points()[at], self.t.plain("agenda.top" if at > 1 else "agenda.up"))
-        for at, known in reversed(wanted):
-            while self._at(known) < at:
-                await self._does(self._points()[self._at(known)], self.t.plain("agenda.down"))
+        for at, known, nth in reversed(wanted):
+            while (now := self._places(known)[nth]) < at:
+                await self._does(self._points()[now], self.t.plain("agenda.down"))
 
     async def _edits(self, forms: Sequence[dict[str, Any]]) -> None:
         """Edit the points of the agenda one by one; an empty form leaves its point as it is."""
