@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,9 @@ from sqlalchemy import func, select, update
 from bot.story.again.whole import of_network
 from bot.story.mistakes import mistakes
 from bot.story.play import play
-from bot.texts import Texts
 from models.agenda import USUAL_METHOD
 from models.network import Network
-from models.person import Language, Person
+from models.person import Person
 from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 from tests.conftest import Running
@@ -108,19 +108,22 @@ async def test_a_network_in_which_two_are_called_alike_plays_again(circle: Runni
 
 @pytest.mark.long
 @begins_after(hold, draft, publish)
-async def test_two_cases_of_one_session_that_read_alike_play_again(circle: Running) -> None:
-    """As two do that stay within the circle: of these a file says no word."""
+async def test_points_of_which_one_reads_as_another_does_are_put_in_their_places(circle: Running) -> None:
+    """As those of two experts of whom one is called as the other is, and more."""
     file, _ = await written(circle)
     (session,) = file["sessions"]
-    starts = datetime.fromisoformat(session["starts_at"])
-    asked, brought = (starts - timedelta(days=days) for days in (14, 12))
-    case = {"session": session["id"], "owner": None, "core_question": {}, "confidential": True}
-    case |= {"asked_at": asked.isoformat(), "brought_at": brought.isoformat()}
-    file["cases"] = [case | {"id": key} for key in ("C01", "C02")]
+    noted = datetime.fromisoformat(session["starts_at"]) - timedelta(days=9)
+    experts = {"E01": "Noor Expert", "E02": "Noor Expert-Jansen"}
+    file["people"] += [{"id": key, "name": name} for key, name in experts.items()]
+    session["experts"] = [
+        {"person": key, "noted_at": noted.isoformat(), "questions": [], "minutes": 20, "listed": True}
+        for key in experts
+    ]
     opening, *rest = session["agenda"]
-    first, second = ({"minutes": 20, "method": USUAL_METHOD, "case": key} for key in ("C01", "C02"))
+    first, second = ({"minutes": 20, "method": USUAL_METHOD, "expert": key} for key in experts)
     session["agenda"] = [opening, first, *rest, second]
-    file["expected"][session["id"]].pop("carried_over", None)
     happened = await play(file, None, Console(file=io.StringIO()))
     assert happened["differences"] == []
-    assert happened["arranged"][session["id"]].count(Texts(Language.NL).plain("story.case_inside")) >= 2
+    points = re.findall(r"^\*\d+\.\d+\* .*", happened["arranged"][session["id"]], re.MULTILINE)
+    stands = {at: name for at, point in enumerate(points) for name in experts.values() if name in point}
+    assert stands == {1: "Noor Expert", len(points) - 1: "Noor Expert-Jansen"}

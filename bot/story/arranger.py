@@ -74,9 +74,9 @@ class Arranger(Caller):
         wanted = [(at, known, kept[:at].count(known)) for at, known in enumerate(kept) if known]
         if all(self._places(known)[nth] == at for at, known, nth in wanted):
             return
-        for _, known, _ in reversed(wanted):  # of those that read alike the lowest
-            if at := self._places(known)[kept.count(known) - 1]:
-                await self._does(self._points()[at], self.t.plain("agenda.top" if at > 1 else "agenda.up"))
+        for top, (_, known, nth) in enumerate(wanted):
+            while (now := self._places(known)[nth]) > top:
+                await self._does(self._points()[now], self.t.plain("agenda.up"))
         for at, known, nth in reversed(wanted):
             while (now := self._places(known)[nth]) < at:
                 await self._does(self._points()[now], self.t.plain("agenda.down"))
