@@ -20,12 +20,13 @@ from models.person import Person
 from models.question import LearningQuestion
 from models.rows import many
 from models.session import LearningSession
+from models.support import STANDS, Supporter
 
 Row: TypeAlias = dict[str, Any]
 AT_ONCE = 500  # keys in one question
 # What a row is about, by the table that it refers to: so much that its reader knows which one. What a group
 # wrote, a `title`, is read by who still belongs to the network, its `home`. What may have changed since, as a
-# theme or a date that was to come, is told to nobody who left.
+# theme or a date that was to come, is told to nobody who left or has a role there no more.
 CALLED: Mapping[str, Select[*tuple[Any, ...]]] = {
     "network": select(
         Network.id, Network.id.label("home"), Network.theme, Network.channel_id.label("channel")
@@ -55,12 +56,21 @@ def _places(person_id: int) -> Select[Membership]:
     return select(Membership).where(Membership.person_id == person_id)
 
 
+@many
+def _roles(person_id: int) -> Select[Supporter]:
+    return select(Supporter).where(Supporter.person_id == person_id)
+
+
 @dataclass(frozen=True)
 class Stands:
-    """Where somebody belongs, and since when networks are over for them, as far as that is known."""
+    """Where somebody belongs, what goes on for them, and since when the rest is over, as far as known.
+
+    A network goes on for who is on its list, follows it, or has a role in it or is asked to have one.
+    """
 
     person_id: int
     here: Collection[int]
+    goes_on: Collection[int]
     left: Mapping[int, datetime | None]
 
     def read(self, row: Row) -> Row:
@@ -68,19 +78,26 @@ class Stands:
         home, zone = row.pop("home", None), row.pop("zone", None)
         if "title" in row and home not in self.here:
             row["title"] = None
-        if home in self.left:
+        if home is None:
+            return row
+        if home not in self.goes_on:
             row |= dict.fromkeys({"network", "theme"} & {*row})
-            gone = self.left[home]
-            if zone and (gone is None or instant(row["starts_local"], zone) > gone):
+        if zone and (home in self.left or home not in self.goes_on):
+            gone = self.left.get(home)
+            if gone is None or instant(row["starts_local"], zone) > gone:
                 row["starts_local"] = None
         return row
 
 
 async def stands_of(db: AsyncSession, person_id: int) -> Stands:
-    """Return where somebody belongs, and what they left."""
-    places = await _places(db, person_id)
-    left = {one.network_id: one.left_at for one in places if one.over}
-    return Stands(person_id, {one.network_id for one in places if one.active}, left)
+    """Return where somebody belongs, what goes on for them, and what they left or gave up."""
+    places, roles = await _places(db, person_id), await _roles(db, person_id)
+    goes_on = {one.network_id for one in places if not one.over}
+    goes_on |= {one.network_id for one in roles if one.says in STANDS}
+    # A role shows no dates: of who left and has one, those stand as they were when they left.
+    left = {one.network_id: one.since for one in roles if one.network_id not in goes_on}
+    left |= {one.network_id: one.left_at for one in places if one.over}
+    return Stands(person_id, {one.network_id for one in places if one.active}, goes_on, left)
 
 
 async def of(db: AsyncSession, table: str, keys: Sequence[int], stands: Stands) -> dict[int, Row]:

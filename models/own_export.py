@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import aim, ground_rule, membership, question_rows
+from models import aim, ground_rule, membership, own_called, question_rows
 from models.action import Action
 from models.aim import Aim
 from models.brainstorm import Brainstorm, Idea
@@ -66,7 +66,7 @@ class Mine:
     ideas: Sequence[Idea] = ()
     states: Statement | None = None  # as a sponsor
     notes: Sequence[Note] = ()  # to whoever facilitates, that are on their way or came back
-    left: bool = False  # and belongs to the network in no way
+    left: bool = False  # or gave their role up, and the network goes on without them
 
 
 @many
@@ -254,6 +254,6 @@ async def of_person(db: AsyncSession, network_id: int, person_id: int) -> Mine:
         ideas=await _ideas(db, network_id, person_id),
         states=await _states(db, network_id, person_id),
         notes=await _notes(db, network_id, person_id),
-        roles=(roles := await _roles(db, network_id, person_id)),
-        left=place is not None and place.over and not roles,
+        roles=await _roles(db, network_id, person_id),
+        left=network_id not in (await own_called.stands_of(db, person_id)).goes_on,
     )

@@ -94,7 +94,7 @@ def filled(workspace: Workspace, control: Control, given: Any) -> Json:
 def _converter(workspace: Workspace, control: Control) -> Callable[[Any], Any]:
     kind = control.kind
     if kind in ("static_select", "radio_buttons", "multi_static_select", "checkboxes"):
-        return lambda words: _option(control, str(words))
+        return lambda words: _option(control, words if isinstance(words, str) else str(words))
     if "users" in kind:
         return lambda words: _id(workspace.users, str(words), "user")
     if "channels" in kind or "conversations" in kind:

@@ -14,7 +14,8 @@ from playground.inputs import is_stateful
 from playground.methods.method import Context
 from playground.methods.users import user_json
 from playground.records import Channel, Json, Message, View
-from playground.sight import Control, controls, described, menu_options, plain, tells_of
+from playground.sight import Control, controls, described, means, menu_options, plain
+from playground.words import tells_of
 from playground.writing import Writer
 
 
@@ -71,6 +72,7 @@ class Person(Writer):
                 if control.kind == "static_select" and control.block["type"] != "input"
                 for option in menu_options(control, words)
             ]
+            found = [(c, option) for c, option in found if means(beside or "", _chosen(c, option))]
             if len(found) > 1:
                 raise NotThere(
                     f"{self.name} sees {len(found)} of {words!r} in one place: say beside which text"
@@ -88,7 +90,7 @@ class Person(Writer):
                 c
                 for c in controls(place)
                 if c.kind != "button"
-                and (beside is None or tells_of(c.beside, beside))
+                and (beside is None or (tells_of(c.beside, beside) and means(beside, c.element)))
                 and plain(label) in plain(f"{c.name} {label_of(c)} {c.beside}")
             ]
             exact = [c for c in found if plain(label) in (plain(c.name), plain(label_of(c)))]
@@ -213,7 +215,7 @@ class Person(Writer):
 
     async def _picks(self, control: Control, words: Any) -> Act:
         if not is_stateful(control.element):
-            options = menu_options(control, str(words))
+            options = menu_options(control, words)
             if not options:
                 raise NotThere(f"no option {words!r} in {described(control)}")
             return await self.presses(control, {"selected_option": options[0]})
@@ -255,3 +257,8 @@ class Person(Writer):
         if self.user.is_guest:
             raise GuestsCannot(f"{self.name} is a guest and cannot use {what}")
         raise StrangersCannot(f"{self.name} is from elsewhere and cannot use {what}")
+
+
+def _chosen(control: Control, option: Json) -> Json:
+    chosen: Json = option.get("selected_option", control.element)
+    return chosen

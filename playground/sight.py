@@ -10,8 +10,8 @@ from typing import Any
 from playground.checks.blocks import elements_of
 from playground.checks.options import all_options
 from playground.records import Json, Message, View
+from playground.words import Known, reads
 
-LEFT_OF_CUT = 40  # characters by which people know a text of which they see the beginning
 EMOJI = re.compile(r":[a-z0-9_+\-]+(?:::skin-tone-\d)?:")
 
 
@@ -44,18 +44,6 @@ def plain(words: str) -> str:
     bare = "".join(" " if unicodedata.category(c) in ("So", "Sk", "Cf", "Mn") else c for c in bare)
     bare = " ".join(bare.split()).casefold()
     return bare or " ".join(words.split()).casefold()
-
-
-def tells_of(where: str, words: str) -> bool:
-    """Whether words stand somewhere, or as much of their beginning as was left of them when they were cut."""
-    here, sought = plain(where), plain(words)
-    if sought in here:
-        return True
-    for piece in here.split("…")[:-1]:
-        begins = piece.rfind(sought[:LEFT_OF_CUT])
-        if begins >= 0 and len(sought) > LEFT_OF_CUT and sought.startswith(piece[begins:].rstrip()):
-            return True
-    return False
 
 
 def texts(value: Any) -> list[str]:
@@ -125,14 +113,25 @@ def _controls(holder: Message | View, blocks: list[Json]) -> list[Control]:
 
 
 def menu_options(control: Control, words: str) -> list[Json]:
-    """The options of a control with these words, those of their second line among them or not."""
-    every = all_options(control.element)
+    """The options of a control with these words, those of their second line among them or not.
+
+    They may stand there on one line, on two, or cut.
+    """
+    every = [option for option in all_options(control.element) if means(words, option)]
     found = [option for option in every if plain(_whole(option)) == plain(words)]
     return (
         found
         or [option for option in every if plain(option["text"]["text"]) == plain(words)]
         or [option for option in every if _begins(plain(option["text"]["text"]), plain(words))]
+        or [option for option in every if reads(_whole(option), words)]
     )
+
+
+def means(words: str, element: Json) -> bool:
+    """Whether an option, a button or one choice of a menu is about what is meant by words."""
+    if not isinstance(words, Known):
+        return True
+    return any(words.meant.search(str(one.get("value", ""))) for one in (element, *all_options(element)))
 
 
 def _begins(said: str, words: str) -> bool:

@@ -25,6 +25,8 @@ from models.network import Network
 from models.person import Language, Person
 from models.question import KeptBy, LearningQuestion
 from models.session import LearningSession
+from models.support import STANDS, Supporter, SupportRole
+from models.support import Says as Role
 from models.to_know import ToKnow
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
@@ -182,6 +184,7 @@ async def test_what_became_of_it_after_somebody_left_is_not_told(there: Street, 
                 one.settled = later
             else:
                 place.standing, place.left_at = Standing.LEFT, LONG_AGO
+                await db.execute(update(Supporter).where(Supporter.person_id == me).values(says=Role.NO))
             if later and what == "another theme":
                 home.theme = "Iets heel anders"
             elif later and what == "a session that moved":
@@ -194,6 +197,34 @@ async def test_what_became_of_it_after_somebody_left_is_not_told(there: Street, 
             found.append((await own_data.of_person(db, me), to_read))
     assert found[0] == found[1]
     assert any("channel" in row.get("network", {}) for row in found[0][0]["membership"])
+
+
+@pytest.mark.parametrize("place", ["none", "left", "active"])
+@pytest.mark.parametrize("says", [*Role])
+async def test_a_role_that_ended_tells_nothing_that_changed_since(
+    there: Street, place: str, says: Role
+) -> None:
+    """Who belongs to the network beside it, or has or is asked to have a role, reads its theme as it is."""
+    async with there.router._database.write() as db:
+        home = await db.get_one(Network, there.here["network"])
+        somebody = Person(team_id=home.team_id, user_id="U0BESIDE", name="Sien Sponsor")
+        db.add(somebody)
+        await db.flush()
+        role = Supporter(network_id=home.id, person_id=somebody.id, role=SupportRole.HR, asked_at=LONG_AGO)
+        role.says, role.since = says, None if says is Role.ASKED else LONG_AGO
+        db.add(role)
+        if place != "none":
+            stands = Standing(place)
+            left_at = LONG_AGO if stands is Standing.LEFT else None
+            db.add(Membership(network_id=home.id, person_id=somebody.id, standing=stands, left_at=left_at))
+        home.theme = "Iets heel anders"
+        await db.flush()
+        texts = Texts(Language.NL, "Europe/Brussels")
+        to_read = view.as_text(texts, home, await own_export.of_person(db, home.id, somebody.id))
+        as_data = json.dumps(await own_data.of_person(db, somebody.id), default=str)
+    goes_on = place == "active" or says in STANDS
+    assert [home.theme in to_read, home.theme in as_data] == [goes_on, goes_on]
+    assert home.channel_id in to_read or goes_on
 
 
 async def test_whom_others_chose_and_what_the_other_of_two_said_is_told_to_nobody(circle: Running) -> None:

@@ -6,46 +6,27 @@ from typing import Any
 
 from bot.methods import name
 from bot.story.caller import Caller
-from bot.story.script import PointData, QuestionData, SessionData, words
-from playground.sight import Control, controls, menu_options, shown, tells_of
+from bot.story.script import PointData, SessionData, words
+from playground.sight import Control, controls, menu_options, shown
+from playground.words import tells_of
 
 
 @dataclass
 class Arranger(Caller):
     """The facilitator as the one who makes the agenda."""
 
-    def _menu(self, label: str) -> list[tuple[str, str]] | None:
-        """What a menu in the modal that is open offers, the words alone and with its second line.
+    def _asks(self, label: str) -> Control | None:
+        """The field with this label in the modal that is open."""
+        fields = [one for one in controls(self.person.top()) if one.block["type"] == "input"]
+        return next((one for one in fields if one.block["label"]["text"] == label), None)
 
-        None for another kind of field.
-        """
-        assert self.person.modal is not None
-        for block in self.person.modal.blocks:
-            element = block.get("element") or block.get("accessory") or {}
-            named = block.get("label") or element.get("placeholder") or {}
-            if named.get("text") == label and "options" in element:
-                return [(str(option["text"]["text"]), _whole(option)) for option in element["options"]]
-        return None
-
-    def _has(self, label: str) -> bool:
-        assert self.person.modal is not None
-        return any(
-            block["type"] == "input" and block["label"]["text"] == label for block in self.person.modal.blocks
-        )
-
-    def _among(self, label: str, wanted: Any) -> Any:
-        """What a menu offers for the wanted words, which it may have cut; None when it does not."""
-        offered = self._menu(label)
-        if offered is None:
+    def _among(self, field: Control, wanted: Any) -> Any:
+        """What of the wanted words a field takes: of a menu what it offers; None when it offers nothing."""
+        if "options" not in field.element and "option_groups" not in field.element:
             return wanted
-
-        def option(words: str) -> str | None:
-            cut = (whole for _, whole in offered if whole.endswith("…") and words.startswith(whole[:-1]))
-            return next((whole for line, whole in offered if words in (line, whole)), None) or next(cut, None)
-
         if isinstance(wanted, list):
-            return [found for each in wanted if (found := option(each)) is not None]
-        return option(wanted)
+            return [each for each in wanted if menu_options(field, each)]
+        return wanted if menu_options(field, wanted) else None
 
     def _points(self) -> list[Control]:
         """The menus of the points of the agenda in the modal that is open, in its order."""
@@ -58,17 +39,19 @@ class Arranger(Caller):
         await self.person.presses(point, {"selected_option": menu_options(point, words)[0]})
 
     async def arranges(
-        self, session: SessionData, questions: Mapping[str, QuestionData], brought: Sequence[str]
+        self, session: SessionData, questions: Mapping[str, str], brought: Sequence[str]
     ) -> str:
         """Make the proposed agenda into one's own: as many points, each with its words and minutes.
 
         Returns what stands there then.
 
-        `brought` says for each point by which words it is known when a member or an expert brings it.
+        `questions` says by which words each is known, and `brought` for each point by which words it is when
+        a member or an expert brings it.
         """
         points = session.agenda
         await self._opens("agenda", "agenda.review", self._day(session))
-        kept = [known if self._stands(known) else "" for known in brought]
+        stands = [len(self._places(known)) for known in brought]
+        kept = [k if brought[:at].count(k) < stands[at] else "" for at, k in enumerate(brought)]
         while len(self._points()) < len(points):
             await self.person.clicks(self.t.plain("agenda.add"))
             await self.person.submits()
@@ -82,33 +65,29 @@ class Arranger(Caller):
         await self._done()
         return arranged
 
-    def _stands(self, known: str) -> bool:
-        """Whether what somebody brings stands on the agenda that is open."""
-        return bool(known) and any(_is(one, known) for one in self._points())
-
-    def _at(self, known: str) -> int:
-        return next(at for at, one in enumerate(self._points()) if _is(one, known))
+    def _places(self, known: str) -> list[int]:
+        """Where what somebody brings stands on the agenda that is open; it may read as another one does."""
+        return [at for at, one in enumerate(self._points()) if known and _is(one, known)]
 
     async def _orders(self, kept: Sequence[str]) -> None:
         """Let what is brought stand in its place: all to the top first, then down, the last one first."""
-        wanted = [(at, known) for at, known in enumerate(kept) if known]
-        if all(self._at(known) == at for at, known in wanted):
+        wanted = [(at, known, kept[:at].count(known)) for at, known in enumerate(kept) if known]
+        if all(self._places(known)[nth] == at for at, known, nth in wanted):
             return
-        for _, known in reversed(wanted):
-            while at := self._at(known):
-                await self._does(self._points()[at], self.t.plain("agenda.top" if at > 1 else "agenda.up"))
-        for at, known in reversed(wanted):
-            while self._at(known) < at:
-                await self._does(self._points()[self._at(known)], self.t.plain("agenda.down"))
+        for top, (_, known, nth) in enumerate(wanted):
+            while (now := self._places(known)[nth]) > top:
+                await self._does(self._points()[now], self.t.plain("agenda.up"))
+        for at, known, nth in reversed(wanted):
+            while (now := self._places(known)[nth]) < at:
+                await self._does(self._points()[now], self.t.plain("agenda.down"))
 
     async def _edits(self, forms: Sequence[dict[str, Any]]) -> None:
         """Edit the points of the agenda one by one; an empty form leaves its point as it is."""
         for position, form in enumerate(forms):
             if form:
                 await self._does(self._points()[position], self.t.plain("agenda.edit"))
-                values = {
-                    label: self._among(label, value) for label, value in form.items() if self._has(label)
-                }
+                asked = [(label, self._asks(label), value) for label, value in form.items()]
+                values = {label: self._among(at, value) for label, at, value in asked if at is not None}
                 await self.person.submits({key: value for key, value in values.items() if value is not None})
 
     def _frame(self, point: PointData, known: str) -> dict[str, Any]:
@@ -124,16 +103,11 @@ class Arranger(Caller):
             self.t.plain("agenda.field_questions"): [],
         }
 
-    def _asked(self, point: PointData, questions: Mapping[str, QuestionData]) -> dict[str, Any]:
-        asked = [questions[q].words for q in point.questions if q in questions]
+    def _asked(self, point: PointData, questions: Mapping[str, str]) -> dict[str, Any]:
+        asked = [questions[q] for q in point.questions if q in questions]
         return {self.t.plain("agenda.field_questions"): asked} if asked else {}
 
 
 def _is(point: Control, known: str) -> bool:
     """Whether a point is the one that is known by these words."""
     return tells_of(point.beside, known)
-
-
-def _whole(option: Mapping[str, Any]) -> str:
-    """What an option of a menu reads, on both of its lines."""
-    return " ".join(option[key]["text"] for key in ("text", "description") if key in option)

@@ -51,6 +51,13 @@ class Cast:
         return {question.id: question for question in self.script.questions}
 
     @cached_property
+    def asked(self) -> list[QuestionData]:
+        """The questions whose asker is there to ask them."""
+        able = {person.id for person in self.script.members if person.slack_user_id is not None}
+        able.add(self.facilitators[0].id)
+        return [question for question in self.script.questions if question.asked_by in able]
+
+    @cached_property
     def sessions(self) -> dict[str, SessionData]:
         """Sessions by id."""
         return {session.id: session for session in self.script.sessions}

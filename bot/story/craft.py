@@ -114,7 +114,7 @@ class Craft:
             await player.looks_back(case)
 
     async def _notes_expert(self, session: SessionData, expert: ExpertData) -> None:
-        asked = [self._cast.questions[key].words for key in expert.questions]
+        asked = [await self._story.apart.words(self._cast.questions[key]) for key in expert.questions]
         name, organisation = self._called(expert)
         await self._story.lead.notes_expert(session, expert, (name, organisation), asked)
         self._story.say("expert", name=name, number=session.number)

@@ -11,6 +11,7 @@ from bot.views import how_long
 from models.outcome import Outcome
 from playground import NotThere
 from playground.sight import shown
+from playground.words import reads
 
 
 @dataclass
@@ -85,7 +86,7 @@ class Lead(Arranger):
         await self._opens("questions", "question.bank")
         await self._clicks_in_list("question.merge", question)
         label = self.t.plain("merge.field_target")
-        await self.person.submits({label: self._among(label, target.words)})
+        await self.person.submits({label: await self.words_of(target)})
         await self._done()
 
     async def answered_between(self, question: QuestionData, answer: str) -> None:
@@ -111,7 +112,9 @@ class Lead(Arranger):
         for block in self.person.modal.blocks:
             if block["type"] == "input":
                 offered = [option["text"]["text"] for option in block["element"]["options"]]
-                form[block["label"]["text"]] = [name for name in offered if name in people]
+                form[block["label"]["text"]] = [
+                    name for name in offered if any(reads(name, one) for one in people)
+                ]
         await self.person.submits(form)
         await self._done()
 
@@ -129,18 +132,17 @@ class Lead(Arranger):
 
     async def _chooses_outcome(self, question: QuestionData, option: str) -> None:
         """Choose in the menu of a question; one that is not on the agenda stands in another menu."""
-        label = self.t.plain("panel.outcome_of", number="")
+        label, known = self.t.plain("panel.outcome_of", number=""), await self.words_of(question)
         while True:
             try:
-                await self.person.chooses(label, option, beside=question.words)
+                await self.person.chooses(label, option, beside=known)
                 return
             except NotThere:
                 try:
                     await self.person.clicks(self.t.plain("pages.next"))
                 except NotThere:
                     break
-        label = self.t.plain("panel.choose_question")
-        await self.person.chooses(label, self._among(label, question.words))
+        await self.person.chooses(self.t.plain("panel.choose_question"), known)
 
     async def notes_action(self, session: SessionData, words: str, owner: str, due_on: date | None) -> None:
         """Note who will do what."""

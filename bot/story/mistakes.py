@@ -25,6 +25,7 @@ from models.instrument import INSTRUMENTS, Sort
 from models.invitation import Part
 from models.person import Language
 from models.question import QuestionKind
+from playground.sight import plain
 
 Found: TypeAlias = Iterator[str]
 CHANNEL, USER = re.compile(r"[CG][A-Z0-9]{1,40}"), re.compile(r"[UW][A-Z0-9]{1,40}")
@@ -82,6 +83,10 @@ def _people(script: Script) -> Found:
     for at, row in enumerate(script.membership):
         if row.joined_on is not None and row.left_on is not None and row.left_on < row.joined_on:
             yield f"membership[{at}].left_on: {row.member} leaves before they join."
+    named = dict[str, str]()
+    for one in everybody:
+        if one.slack_user_id and (other := named.setdefault(plain(one.name), one.id)) != one.id:
+            yield f"people and members: {one.id} has also the name of {other}; they are found by their names."
     joins = {row.member for row in script.membership}
     for at, one in enumerate(script.members):
         if one.id not in joins:

@@ -10,7 +10,7 @@ from bot.story.players import Player, StoryBroken
 from bot.texts import Texts
 from models.instrument import INSTRUMENTS, Sort, pair
 from playground import Message
-from playground.sight import tells_of
+from playground.words import tells_of
 
 Form = dict[str, str | list[str]]
 

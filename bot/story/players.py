@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.act.ids import COMMAND
+from bot.story.apart import Apart
 from bot.story.practice import CanData, CaseData, DatePollData, SubgroupData
 from bot.story.script import (
     ActionData,
@@ -22,7 +23,8 @@ from models.evaluation import Dimension
 from models.outcome import Verdict
 from models.person import Language
 from playground import Message, NotThere, Person
-from playground.sight import shown, tells_of
+from playground.sight import controls, means, shown
+from playground.words import tells_of
 
 
 class StoryBroken(Exception):
@@ -38,11 +40,16 @@ class Player:
     channel: str
     t: Texts
     channel_t: Texts
+    apart: Apart | None = None  # none: no two questions read alike
 
     @property
     def has_commands(self) -> bool:
         """Whether Slack gives this person the commands of the app."""
         return self.person.workspace.has_commands(self.person.user)
+
+    async def words_of(self, question: QuestionData) -> str:
+        """The words by which one finds a question, and no other one that reads alike."""
+        return question.words if self.apart is None else await self.apart.words(question)
 
     async def _command(self, *words: str) -> None:
         await self.person.runs(COMMAND, " ".join(words), channel=self.channel)
@@ -199,9 +206,10 @@ class Player:
 
     async def _clicks_in_list(self, button: str, question: QuestionData) -> None:
         """Press a button beside a question, turning pages until it is in sight."""
+        known = await self.words_of(question)
         while True:
             try:
-                await self.person.clicks(self.t.plain(button), beside=question.words)
+                await self.person.clicks(self.t.plain(button), beside=known)
                 return
             except NotThere:
                 if not self.person.sees(self.t.plain("pages.next")):
@@ -215,14 +223,16 @@ class Player:
         await self.person.clicks(
             self.t.plain(f"verdict.{verdict}"),
             within="home" if at_home else None,
-            beside=question.words,
+            beside=await self.words_of(question),
         )
         if at_home:
             await self._done()
 
-    def is_asked_about(self, question: QuestionData) -> bool:
+    async def is_asked_about(self, question: QuestionData) -> bool:
         """Tell whether the thank-you of the evaluation asks about a question."""
-        return self.person.modal is not None and tells_of(shown(self.person.modal), question.words)
+        known, there = await self.words_of(question), self.person.modal
+        asked = controls(there) if there is not None else []
+        return any(tells_of(one.beside, known) and means(known, one.element) for one in asked)
 
     async def evaluates(self, filled: EvaluationData) -> None:
         """Fill in the evaluation; the thank-you stays open."""

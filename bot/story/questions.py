@@ -23,9 +23,9 @@ class Questions:
     def write(self) -> None:
         """People ask when the file says they did, and some questions are answered in a thread."""
         story = self._story
+        for question in self._cast.asked:
+            story.add(question.submitted_at, partial(self._asks, question))
         for question in self._cast.script.questions:
-            if question.asked_by in (story.lead.data.id, *story.players):
-                story.add(question.submitted_at, partial(self._asks, question))
             if question.answered_at is not None:
                 story.add(question.answered_at, partial(self._answered_between, question))
 

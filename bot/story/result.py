@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.story.apart import keys
 from bot.story.cast import Cast
 from models.outcome import Outcome
 from models.plan import Kind
 from models.question import STILL_OPEN
-from models.writing import tidy
 from playground import Workspace
 from playground.sight import shown
 
@@ -22,8 +22,7 @@ def collect(
     sessions = {session.number: session.id for session in cast.script.sessions}
     starts = {session.starts_at: session.id for session in cast.script.sessions}
     ids = {one["id"]: starts[datetime.fromisoformat(one["starts_at"])] for one in export["sessions"]}
-    by_words = {tidy(question.words): question.id for question in cast.script.questions}
-    names = {question["id"]: by_words[question["text"]] for question in export["questions"]}
+    names = {key: name for name, key in keys(export["questions"], cast.asked).items()}
     return {
         "messages": _messages(cast, workspace, ledger, sessions),
         "agendas": {

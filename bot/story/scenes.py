@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.story.apart import Apart
 from bot.story.belonging import Belonging
 from bot.story.cast import Cast
 from bot.story.course import Course
@@ -61,6 +62,7 @@ class Story:
         self.channel = network.slack_channel
         self.language = self.cast.language
         self.t = Texts(self.language, network.timezone)
+        self.apart = Apart(self.stage, self.channel, self.cast.asked)
         self.players = {
             data.id: Participant(data, *self._seat(data))
             for data in self.cast.script.members
@@ -68,9 +70,9 @@ class Story:
         }
         self.lead = Lead(self.cast.facilitators[0], *self._seat(self.cast.facilitators[0]))
 
-    def _seat(self, data: PersonData) -> tuple[Person, str, Texts, Texts]:
+    def _seat(self, data: PersonData) -> tuple[Person, str, Texts, Texts, Apart]:
         person = self.stage.person(str(data.slack_user_id))
-        return person, self.channel, Texts(self.language, person.user.tz), self.t
+        return person, self.channel, Texts(self.language, person.user.tz), self.t, self.apart
 
     def _beginner(self) -> Lead:
         """Who types the one command that a network begins with."""
@@ -217,7 +219,8 @@ class Story:
     async def _arranges(self, session: SessionData) -> None:
         if session.agenda:
             known = [self.craft.known(point) for point in session.agenda]
-            read = await self.lead.arranges(session, self.cast.questions, known)
+            asked = {key: await self.apart.words(one) for key, one in self.cast.questions.items()}
+            read = await self.lead.arranges(session, asked, known)
             self.arranged[session.id] = read
 
     async def _attendance(self, session: SessionData) -> None:
@@ -241,7 +244,7 @@ class Story:
             await player.evaluates(filled)
             count += 1
             for question, verdict in self.questions.verdicts(session, filled.member):
-                if player.is_asked_about(question):
+                if await player.is_asked_about(question):
                     await player.judges(question, verdict, at_home=False)
             for action in self.cast.script.actions:
                 if action.session == session.id and action.owner == filled.member:

@@ -28,7 +28,7 @@ from bot.texts import Texts
 from models.evaluation import Dimension
 from models.outcome import Outcome
 from models.person import Language
-from playground.sight import tells_of
+from playground.words import tells_of
 from tests.day.keystrokes import Effort
 from tests.day.watched import Row, Watched, rows_in
 

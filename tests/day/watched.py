@@ -12,7 +12,8 @@ from playground.forms import check_typed, filled, find_input
 from playground.inputs import TYPED, bare
 from playground.person import Act
 from playground.records import Json
-from playground.sight import Control, controls, plain, tells_of, texts
+from playground.sight import Control, controls, plain, texts
+from playground.words import tells_of
 from tests.day.keystrokes import Effort, words_of
 
 SKIMMED = 1 / 3  # of the words of a post in the channel, by who does the least

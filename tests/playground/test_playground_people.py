@@ -24,7 +24,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import GuestsCannot, InputRefused, NotThere, Person, Playground, Unable
-from playground.sight import tells_of
+from playground.words import tells_of
 
 MENU = {"type": "overflow", "action_id": "menu", "options": [option("Remove"), option("Keep")]}
 

@@ -16,6 +16,7 @@ from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.question import State
+from playground.sight import plain
 
 MOST_LEADS = 2  # in a story: who facilitates, and who stands in
 
@@ -46,6 +47,7 @@ async def write(db: AsyncSession, known: Known, *, pseudonyms: bool) -> None:
         if person.id not in ids:
             key = ids[person.id] = f"P{len(known.leads) + 1:02}"
             known.leads.append(_person(known, person, key, [roles[person.id]]))
+    _tell_apart(known)
     known.people = ids
     known.facilitator = next((ids[person.id] for _, person in leads), None)
 
@@ -82,6 +84,19 @@ async def _names(db: AsyncSession, home: Network, first: Sequence[Person]) -> In
 def _each(written: str) -> list[str]:
     """Return those who are named in a field for more than one."""
     return [name for name in map(str.strip, re.split(r"[,;&/+]| en | and ", written)) if name]
+
+
+def _tell_apart(known: Known) -> None:
+    """Give each their own name: who plays the file knows people by it."""
+    taken = set[str]()
+    for one in (*known.leads, *known.members):
+        name, number = one.name, 1
+        while plain(one.name) in taken:
+            number += 1
+            one.name = f"{name} ({number})"
+        taken.add(plain(one.name))
+        if number > 1:
+            known.otherwise.append(f"More than one is called {name}; here {one.id} is called {one.name}.")
 
 
 def _with(row: MembershipData, key: str) -> MembershipData:
