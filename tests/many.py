@@ -17,7 +17,7 @@ from models import installation
 from models.installation import Installation
 from playground import Playground, Workspace
 from playground.installs import Installs
-from tests.bench.processes import free_port
+from playground.ports import free_port
 from tests.conftest import PATIENCE, START, Running, workspace_of_people
 
 CLIENT_ID, CLIENT_SECRET = "11.22", "a-secret-of-the-app"

@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,6 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from playground.ports import free_port
+
 UNPRIVILEGED = "nobody"
 FAST = "-c fsync=off -c full_page_writes=off -c autovacuum=off"  # where nothing need be kept, or measured
 
@@ -25,12 +26,6 @@ def _binaries() -> Path:
     assert found is not None
     assert found.origin is not None
     return Path(found.origin).parent / "pginstall" / "bin"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ def cluster(settings: str = FAST) -> Iterator[Cluster]:
     if user:
         folder.chmod(0o755)
         shutil.chown(folder, user)
-    data, port, binaries = folder / "data", _free_port(), _binaries()
+    data, port, binaries = folder / "data", free_port(), _binaries()
 
     def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -11,9 +11,9 @@ import pytest
 from bot.running.clock import HeldClock, SystemClock
 from bot.running.control import control_port
 from bot.running.ledger import named
-from bot.story.stage import _free_port
 from models.person import Language
 from models.plan import Kind
+from playground.ports import free_port
 from tests.conftest import CHANNEL, START, Running
 from tests.moments import begins_after
 from tests.people import join_everybody, plan_session, somebody_asked, start_network
@@ -21,7 +21,7 @@ from tests.people import join_everybody, plan_session, somebody_asked, start_net
 
 @pytest.fixture
 async def control(kring: Running) -> AsyncIterator[aiohttp.ClientSession]:
-    port = _free_port()
+    port = free_port()
     async with control_port(kring.kring, port), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as control:
         yield control
 
@@ -92,7 +92,7 @@ async def test_a_page_in_a_browser_can_ask_nothing(
 
 
 async def test_the_clock_of_the_machine_cannot_be_moved(kring: Running) -> None:
-    port = _free_port()
+    port = free_port()
     on_real_time = replace(kring.kring, clock=SystemClock())
     async with (
         control_port(on_real_time, port),

@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from aiohttp.test_utils import unused_port
+
+from playground.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 MADE_WITHIN, KEPT_WITHIN = 240, 60  # seconds, on a busy machine
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.long
 @contextmanager
 def demo(folder: Path, within: float, *options: str) -> Iterator[str]:
     """Run the demo in a folder; its address once the page is there."""
-    port = unused_port()
+    port = free_port()
     command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--no-browser", *options]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("KRING_", "SLACK_"))}
     environment = clean | {"PYTHONPATH": str(ROOT)}

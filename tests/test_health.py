@@ -9,7 +9,6 @@ from time import monotonic
 import aiohttp
 import psycopg
 import pytest
-from aiohttp.test_utils import unused_port
 from sqlalchemy import delete
 
 from bot.running.clock import HeldClock
@@ -19,6 +18,7 @@ from bot.storage.database import Database
 from models.delivery import Delivery
 from models.network import Network
 from models.plan import Kind
+from playground.ports import free_port
 from tests.conftest import SQLITE, Running
 from tests.test_starting import little_room
 
@@ -100,7 +100,7 @@ async def test_that_there_is_much_to_send_is_no_reason_as_long_as_it_moves(datab
 
 async def test_a_database_that_does_not_answer_is_told_over_http() -> None:
     gone = Database("postgresql://nobody@127.0.0.1:1/nothing")
-    port = unused_port()
+    port = free_port()
     from aiohttp import web
 
     async with (
@@ -179,7 +179,7 @@ async def test_a_running_kring_has_heard_of_slack(circle: Running) -> None:
 
 
 async def test_a_port_that_another_program_has_is_named() -> None:
-    port = unused_port()
+    port = free_port()
     async with serving([], port):
         with pytest.raises(PortTaken, match=f"port {port}: Address already in use"):
             async with serving([], port):

@@ -10,7 +10,6 @@ from html import unescape
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import unused_port
 from sqlalchemy import func, select
 
 from models.attendance import Attendance, Rsvp
@@ -21,6 +20,7 @@ from models.mail_link import MailLink
 from models.off_slack import OffSlack
 from models.person import Language, Person
 from models.question import LearningQuestion
+from playground.ports import free_port
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running, Snapshot
 from tests.moments import Moments
@@ -89,7 +89,7 @@ class Post:
 
 @asynccontextmanager
 async def begun(begins: Snapshot, address: str, box: Postbox, /, **more: object) -> AsyncIterator[Post]:
-    port = unused_port()
+    port = free_port()
     own = {"port": port, "address": f"http://127.0.0.1:{port}", "smtp": box.address}
     own |= {"mail_from": SENDER, "mail_secret": SECRET, **more}
     async with begins.resumed(address, own) as circle:

@@ -10,7 +10,6 @@ from typing import Any
 import aiohttp
 import pytest
 import yaml
-from aiohttp.test_utils import unused_port
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
 from bot.running.config import Settings
@@ -24,6 +23,7 @@ from bot.storage.database import Database
 from models.delivery import Delivery
 from models.network import Network
 from models.plan import Kind
+from playground.ports import free_port
 from tests.conftest import Running
 from tests.moments import begins_after
 from tests.test_evaluation import BEFORE, NEAR_THE_END, fills_in, sends
@@ -179,7 +179,7 @@ async def test_messages_of_an_uncertain_fate_are_counted_and_those_that_stay_so(
 
 @pytest.mark.long
 async def test_a_running_bot_serves_them_where_it_is_told_to_and_ticks(tmp_path: Path) -> None:
-    port = unused_port()
+    port = free_port()
     given = {"KRING_DATABASE": f"sqlite:///{tmp_path}/kring.db", "KRING_PORT": str(port)}
     address = f"http://127.0.0.1:{port}{PATH}"
     async with aiohttp.ClientSession() as session:
@@ -213,7 +213,7 @@ async def test_a_database_that_does_not_answer_is_told_and_the_rest_too() -> Non
 
 
 async def test_prometheus_gets_an_answer_that_it_reads(database: Database) -> None:
-    port = unused_port()
+    port = free_port()
     routes = [aiohttp.web.get(PATH, some_metrics(database).answer)]
     async with (
         serving(routes, port),

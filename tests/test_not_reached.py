@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from bot.letters import LETTERS, Occasion
 from bot.running.control import control_port
-from bot.story.stage import _free_port
 from bot.texts import Texts
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -20,6 +19,7 @@ from models.person import Language, Person
 from models.plan import RULES, Audience, Kind, Recipients, Rule
 from models.session import LearningSession
 from playground.faults import Faults
+from playground.ports import free_port
 from playground.sight import shown
 from playground.workspace import Workspace
 from tests import neighbours as who
@@ -324,7 +324,7 @@ async def test_the_control_port_tells_to_whom_only_where_whoever_facilitates_may
 ) -> None:
     await asks_for_other_words(circle)
     await circle.settled()
-    port = _free_port()
+    port = free_port()
     async with (
         control_port(circle.kring, port),
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as control,

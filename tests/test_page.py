@@ -18,7 +18,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.running.control import control_port
-from bot.story.stage import _free_port
 from playground import Playground, Workspace
 from playground.checks.blocks import BLOCKS as CHECKED_BLOCKS
 from playground.checks.elements import ELEMENTS as CHECKED_ELEMENTS
@@ -30,6 +29,7 @@ from playground.page.elements import ELEMENTS, Brush
 from playground.page.markup import markdown, mrkdwn, plain
 from playground.page.setting import features
 from playground.page.words import LANGUAGES, Words, catalogue
+from playground.ports import free_port
 from playground.sight import controls
 from playground.views import view_json
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
@@ -76,7 +76,7 @@ class Shown:
 
 @pytest.fixture
 async def shown(circle: Running) -> AsyncIterator[Shown]:
-    port = _free_port()
+    port = free_port()
     async with control_port(circle.kring, port):
         time = ControlPort(f"http://127.0.0.1:{port}", circle.clock.now())
         async with AsyncExitStack() as stack:

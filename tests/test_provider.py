@@ -18,7 +18,7 @@ from bot.story.stage import manifest
 from models.installation import Installation
 from playground import Playground, Workspace
 from playground.installs import Installs
-from tests.bench.processes import free_port
+from playground.ports import free_port
 from tests.test_many_workspaces import NOW
 
 OLD, NEW = new_key(), new_key()

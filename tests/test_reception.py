@@ -12,7 +12,6 @@ from urllib.parse import quote_plus, urlencode
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import unused_port
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from bot.running.config import Settings
 from bot.slack.reception import PATH, decoded, unquoted
 from bot.story.stage import FASTER
 from playground import Playground, Workspace
+from playground.ports import free_port
 from playground.signed import signature
 from tests.conftest import CHANNEL, START, Running, workspace_of_people
 from tests.people import join_everybody, plan_session, start_network
@@ -42,7 +42,7 @@ async def served_over_http(workspace: Workspace, address: str) -> AsyncIterator[
     """A Kring in HTTP mode, in a workspace."""
     clock = HeldClock(START)
     workspace.clock = clock.now
-    port = unused_port()
+    port = free_port()
     async with Playground(workspace) as playground:
         settings = Settings(
             bot_token=playground.bot_token,
@@ -233,7 +233,7 @@ async def test_two_instances_behind_one_balancer_share_the_work(postgres_url: st
 @asynccontextmanager
 async def beside(first: Running, address: str) -> AsyncIterator[tuple[Running, str]]:
     """A second instance on the same database and workspace; its address."""
-    port = unused_port()
+    port = free_port()
     settings = Settings(
         bot_token=first.playground.bot_token,
         signing_secret=first.playground.signing_secret,
@@ -249,6 +249,6 @@ async def test_of_several_processes_each_gets_its_turn_and_one_that_is_gone_is_p
     http: tuple[Running, str],
 ) -> None:
     running, url = http
-    await running.playground.use_request_url(url, f"http://127.0.0.1:{unused_port()}{PATH}")
+    await running.playground.use_request_url(url, f"http://127.0.0.1:{free_port()}{PATH}")
     for _ in range(3):
         await running.ria.opens_home()

@@ -6,12 +6,13 @@ from itertools import repeat
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import make_mocked_request, unused_port
+from aiohttp.test_utils import make_mocked_request
 from multidict import CIMultiDict
 from structlog.testing import capture_logs
 
 from bot.running.rush import PEOPLE, PLACES, Pace, Paces, Rush, who_asks
 from bot.running.serving import LOOPBACK, serving
+from playground.ports import free_port
 from tests.test_mail import Post, post
 
 __all__ = ["post"]
@@ -101,7 +102,7 @@ def test_a_proxy_beside_us_tells_for_whom_it_asks_and_nobody_from_outside_does()
 
 
 async def test_who_is_sent_away_reads_why_in_both_languages_and_when_to_come_back() -> None:
-    port, at = unused_port(), Seconds()
+    port, at = free_port(), Seconds()
     rush = Rush(Paces(Pace(2, 0.2), Pace(100, 10)), at)
 
     async def page(_request: web.Request) -> web.Response:

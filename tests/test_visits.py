@@ -9,13 +9,13 @@ from itertools import islice
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 from structlog.testing import capture_logs
 
 from bot.running import logs
 from bot.running.logs import Elsewhere, Sparingly
 from bot.running.serving import LOOPBACK, serving
 from bot.running.visits import Visits
+from playground.ports import free_port
 
 HEAD = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\n\r\n"
 UNFINISHED = {
@@ -34,7 +34,7 @@ async def echo(request: web.Request) -> web.Response:
 
 @asynccontextmanager
 async def served(visits: Visits) -> AsyncIterator[int]:
-    port = unused_port()
+    port = free_port()
     async with serving([web.post("/", echo)], port, visits=visits):
         yield port
 
@@ -114,7 +114,7 @@ async def test_who_is_being_answered_is_not_let_go() -> None:
         await may_end.wait()
         return web.Response(text="at last")
 
-    port = unused_port()
+    port = free_port()
     visits = Visits(most=1)
     async with serving([web.post("/", slow)], port, visits=visits), asyncio.TaskGroup() as tasks:
         first = tasks.create_task(asked(port))

@@ -15,11 +15,12 @@ from bot.running.control import control_port
 from bot.story.lead import Lead
 from bot.story.players import Player
 from bot.story.script import PersonData
-from bot.story.stage import ROOT, _free_port
+from bot.story.stage import ROOT
 from bot.texts import Texts
 from models.person import Language
 from playground import page as shown_page
 from playground.page.setting import features
+from playground.ports import free_port
 from tests.conftest import (
     BRUSSELS,
     CHANNEL,
@@ -127,7 +128,7 @@ class Scene:
 async def shown_on_a_page(bot: Running, language: Language) -> AsyncIterator[str]:
     """Show a running Kring as a page, at the address that is given."""
     async with AsyncExitStack() as stack:
-        port = _free_port()
+        port = free_port()
         await stack.enter_async_context(control_port(bot.kring, port))
         time = shown_page.ControlPort(f"http://127.0.0.1:{port}", bot.clock.now())
         stack.push_async_callback(time.close)

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -16,6 +15,7 @@ import aiohttp
 import yaml
 
 from playground import Person, Playground, Workspace
+from playground.ports import free_port
 
 READY_SECONDS = 300  # on a busy machine, on which nothing of it was ever compiled
 SETTINGS = ("KRING_", "SLACK_")  # of whoever plays it, for their own Kring
@@ -156,12 +156,6 @@ class Stage:
         return found
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @asynccontextmanager
 async def raised(
     workspace: Workspace,
@@ -177,7 +171,7 @@ async def raised(
             made = cleaning.enter_context(tempfile.TemporaryDirectory(prefix="kring-story-"))
             folder = Path(made)
         async with Playground(workspace) as playground:
-            port = _free_port()
+            port = free_port()
             settings = {
                 "SLACK_BOT_TOKEN": playground.bot_token,
                 "SLACK_APP_TOKEN": playground.app_token,

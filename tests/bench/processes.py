@@ -3,13 +3,14 @@
 import asyncio
 import os
 import resource
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+
+from playground.ports import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 READY_SECONDS = 60
@@ -27,13 +28,6 @@ def keep_to(core: int, pid: int = 0) -> None:
     """Let a process run on one core only, where the system has cores to choose from."""
     if len(CORES) > 1:
         os.sched_setaffinity(pid, {core})
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def own_cpu() -> float:

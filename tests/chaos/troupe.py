@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ import aiohttp
 from bot.slack.reception import PATH
 from bot.story.stage import FASTER, Process
 from playground import Message, Playground, Workspace
+from playground.ports import free_port
 from tests.chaos.chronicle import Chronicle
 
 STARTS_WITHIN = 60.0  # seconds of real time, on a busy machine
@@ -25,12 +25,6 @@ SNAG = 0.05
 
 class Stuck(Exception):
     """Kring did not come back, or did not do what time asked of it."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

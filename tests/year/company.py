@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from bot.story.stage import ROOT
-from tests.bench.processes import free_port
+from playground.ports import free_port
 from tests.year.door import SECRET
 from tests.year.kring import SHIFT
 from tests.year.slack import Slack

@@ -12,7 +12,8 @@ from typing import Any
 import aiohttp
 
 from bot.story.stage import FASTER, Process
-from tests.bench.processes import PAGE, TICKS, free_port
+from playground.ports import free_port
+from tests.bench.processes import PAGE, TICKS
 from tests.year.door import SECRET
 from tests.year.slack import Slack
 
