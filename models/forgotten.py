@@ -175,7 +175,7 @@ async def _unname(db: AsyncSession, person: Person, network_id: int | None) -> N
     """Take the name of somebody out of what others wrote, while it is known where they belong."""
     if not person.name:
         return
-    where = [network_id] if network_id is not None else await unnamed.networks_of(db, person.id)
+    where = [network_id] if network_id is not None else [*await unnamed.networks_of(db, person.id)]
     await called.in_words(db, where, person.name)
     if network_id is None:  # a facilitator may have written it beside a question, or chosen it as a host
         everywhere = select(Network.id).where(Network.team_id == person.team_id)
