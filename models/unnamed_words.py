@@ -24,7 +24,9 @@ async def leave_out(db: AsyncSession, networks: Collection[int], was: str, inste
     for rows, columns in COLUMNS.items():
         for row in (await db.scalars(select(rows).where(rows.network_id.in_(networks)))).all():
             for name in columns:
-                setattr(row, name, _without(getattr(row, name), was, instead))
+                written = getattr(row, name)
+                if (said := _without(written, was, instead)) != written:
+                    setattr(row, name, said)
     await db.flush()
 
 
@@ -32,4 +34,4 @@ def _without(written: Any, was: str, instead: str) -> Any:
     """Return words without a name; of the lines of rules all but of which part of the list they are."""
     if isinstance(written, list):
         return [[part, _without(text, was, instead)] for part, text in written]
-    return renamed(written, was, instead)
+    return renamed(written, was, instead) if isinstance(written, str) else written
