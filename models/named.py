@@ -4,12 +4,12 @@ import asyncio
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.entry import Entry
+from models.folded import folded
 from models.guest import Guest
 from models.kept_words import UNSEEN, WithinTheCircle, plain, sentences
 from models.membership import Membership, those
@@ -22,6 +22,7 @@ from models.support import Supporter
 SHORTEST_NAME = 3  # letters of a part of a name by which somebody is found in a text
 QUOTED = ("success", "value_story")  # registers of which an entry is its writer's, who is asked
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
+APART = r"[\s_]+"  # what stands between the words of a name
 OWNS = r"(?:['’]?s|['’])?"  # what a name takes on when something is theirs
 
 
@@ -65,9 +66,13 @@ def may_go(one: Entry) -> bool:
 
 
 def _flat(text: str) -> str:
-    """Return a text as it is read: without what shows nothing, and without accents."""
-    parts = normalize("NFKD", UNSEEN.sub("", text))
-    return "".join(each for each in parts if not combining(each))
+    """Return a text as it is read: without what shows nothing, without accents, its signs of one kind."""
+    return folded(UNSEEN.sub("", text), capitals=True).signs
+
+
+def _in_words(name: str) -> str:
+    """Return an expression for a name as it may stand in a flat text."""
+    return APART.join(map(re.escape, _flat(name).split()))
 
 
 def _names(person: Person) -> Iterator[tuple[str, bool]]:
@@ -86,8 +91,7 @@ def _stands(name: str, text: str, *, capital: bool) -> bool:
     parts = _flat(name).split()
     if not all(part.lower() in text.lower() for part in parts):
         return False  # most names, before an expression is made for them
-    words = r"\s+".join(map(re.escape, parts))
-    found = re.finditer(rf"(?<![^\W_]){words}{OWNS}(?![^\W_])", text, re.IGNORECASE)
+    found = re.finditer(rf"(?<![^\W_]){_in_words(name)}{OWNS}(?![^\W_])", text, re.IGNORECASE)
     return any(not capital or one.group()[0].isupper() for one in found)
 
 
@@ -135,8 +139,7 @@ def _without(text: str, people: Iterable[Person]) -> str:
     flat = _flat(text)
     for one in people:
         for name, _ in _names(one):
-            words = r"\s+".join(re.escape(word) for word in _flat(name).split())
-            flat = re.sub(rf"(?<![^\W_]){words}{OWNS}(?![^\W_])", " ", flat, flags=re.IGNORECASE)
+            flat = re.sub(rf"(?<![^\W_]){_in_words(name)}{OWNS}(?![^\W_])", " ", flat, flags=re.IGNORECASE)
     return flat
 
 

@@ -226,6 +226,14 @@ def test_who_is_named_is_found_by_name_or_first_name_and_by_no_part_of_a_word(
     assert [one.name for one in named_in(text, people)] == named
 
 
+@pytest.mark.parametrize(
+    "text", ["D’Hondt zei het", "Zoë_D'Hondt", "Dat was van Van-D‑Hondt en D´Hondt", "D'HONDT!"]
+)
+def test_who_is_named_is_found_whatever_signs_stand_in_the_name(text: str) -> None:
+    zoe = Person(team_id="T", user_id="U1", name="Zoë D'Hondt")
+    assert named_in(text, [zoe]) == [zoe]
+
+
 @begins_after(success)
 async def test_what_is_drawn_from_leaves_out_stories_that_may_not_go_outside(circle: Running) -> None:
     anna = circle.person("U0ANNA")
