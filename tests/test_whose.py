@@ -129,7 +129,7 @@ async def test_where_both_installed_it_people_go_on_in_the_network_in_which_they
         await here.ria.closes(everything=True)
         whole.org_wide = not whole_first
         page = await made.installs(ONE)
-        assert ("had Kring al, voor al haar workspaces" if whole_first else "had Kring al apart") in page
+        assert ("had Kring al, voor alle workspaces" if whole_first else "had Kring al apart") in page
         assert "met /kring in dat kanaal" in page
         anna = here.person("U0ANNA")
         await anna.clicks("Ik doe mee")
