@@ -246,15 +246,20 @@ async def test_what_was_in_hand_for_an_address_that_does_not_work_stands_ready(
         assert not await db.scalar(select(func.count()).where(Handed.sort == "announcement"))
 
 
+async def has_another_address(post: Post) -> None:
+    """Whoever facilitates notes another address of Jo."""
+    async with post.circle.database.write() as db:
+        home, jo = (await db.scalars(select(Network))).one(), await jo_of(post.circle)
+        said = off_slack_acts.Said(NAME, "nieuw@jo.example", "", Language.NL)
+        await off_slack_acts.change(db, home, jo.id, said, post.circle.clock.now())
+
+
 @pytest.mark.parametrize("outcome", [Taken(), NobodyKnows("no_answer")])
 async def test_what_was_in_hand_for_another_address_is_not_passed_on(post: Post, outcome: Outcome) -> None:
     await post.agreed()
     slow = Slow(post, outcome)
     task = await slow.meanwhile(post)
-    async with post.circle.database.write() as db:
-        home, jo = (await db.scalars(select(Network))).one(), await jo_of(post.circle)
-        said = off_slack_acts.Said(NAME, "nieuw@jo.example", "", Language.NL)
-        await off_slack_acts.change(db, home, jo.id, said, post.circle.clock.now())
+    await has_another_address(post)
     slow.gate.set()
     await task
     assert (await post.rows())["announcement"] is MailState.UNWANTED
@@ -265,10 +270,7 @@ async def test_a_refusal_that_comes_late_concerns_the_address_it_went_to(post: P
     await post.agreed()
     slow = Slow(post, REFUSED)
     task = await slow.meanwhile(post)
-    async with post.circle.database.write() as db:
-        home, jo = (await db.scalars(select(Network))).one(), await jo_of(post.circle)
-        said = off_slack_acts.Said(NAME, "nieuw@jo.example", "", Language.NL)
-        await off_slack_acts.change(db, home, jo.id, said, post.circle.clock.now())
+    await has_another_address(post)
     slow.gate.set()
     await task
     assert (await post.consent()).said is Agreed.NOT_YET

@@ -1,5 +1,8 @@
 """In whose workspace an act is, where many have Kring: what was pressed tells, and where."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 
 from bot.act.call import Call
@@ -114,21 +117,30 @@ async def _keeps(one: Running, user: User, message: Message, bot: str) -> None:
     await one.settled()
 
 
-@pytest.mark.parametrize("whole_first", [False, True])
-async def test_where_both_installed_it_people_go_on_in_the_network_in_which_they_are(
-    database_address: str, whole_first: bool
-) -> None:
-    """In its channel and its messages, and in what these open; at both speaks the same bot."""
+@asynccontextmanager
+async def side_by_side(address: str, *, whole_first: bool) -> AsyncIterator[tuple[Provider, Running, str]]:
+    """A workspace and its organisation that both have Kring, the first one with a network that invites Anna.
+
+    Yielded are the provider, the workspace as the first saw it, and the page after the second installed it.
+    """
     whole = people_of("T0HQ", enterprise="E0ORG", org_wide=whole_first)
-    first = "E0ORG" if whole_first else "T0HQ"
-    async with provider(database_address, whole) as made:
+    async with provider(address, whole) as made:
         await made.installs(ONE)
         here = made.at(ONE)
         await start_network(here, "Zeldzaam")
         await invites(here, "U0ANNA")
         await here.ria.closes(everything=True)
         whole.org_wide = not whole_first
-        page = await made.installs(ONE)
+        yield made, here, await made.installs(ONE)
+
+
+@pytest.mark.parametrize("whole_first", [False, True])
+async def test_where_both_installed_it_people_go_on_in_the_network_in_which_they_are(
+    database_address: str, whole_first: bool
+) -> None:
+    """In its channel and its messages, and in what these open; at both speaks the same bot."""
+    first = "E0ORG" if whole_first else "T0HQ"
+    async with side_by_side(database_address, whole_first=whole_first) as (made, here, page):
         assert ("had Kring al, voor alle workspaces" if whole_first else "had Kring al apart") in page
         assert "met /kring in dat kanaal" in page
         anna = here.person("U0ANNA")
@@ -147,15 +159,7 @@ async def test_where_both_installed_it_people_go_on_in_the_network_in_which_they
 
 
 async def test_of_two_networks_in_one_channel_a_message_belongs_to_its_own(database_address: str) -> None:
-    whole = people_of("T0HQ", enterprise="E0ORG", org_wide=False)
-    async with provider(database_address, whole) as made:
-        await made.installs(ONE)
-        here = made.at(ONE)
-        await start_network(here, "Van de afdeling")
-        await invites(here, "U0ANNA")
-        await here.ria.closes(everything=True)
-        whole.org_wide = True
-        await made.installs(ONE)
+    async with side_by_side(database_address, whole_first=False) as (made, here, _):
         async with made.kring.database.write() as db:
             now = made.clock.now()
             db.add(Network(team_id="E0ORG", channel_id=CHANNEL, theme="Van allen", created_at=now))
