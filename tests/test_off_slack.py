@@ -552,7 +552,7 @@ async def test_who_waits_for_a_seat_is_told_so_and_then_that_they_have_one(circl
     await circle.ria.clicks("Geef An Aerts een plaats")
     await circle.ria.closes(everything=True)
     await circle.settled()
-    assert "hoort bij het leernetwerk" in await passes_on(circle, "An Aerts")
+    assert "hoort bij het lerend netwerk" in await passes_on(circle, "An Aerts")
 
 
 @pytest.mark.long

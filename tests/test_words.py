@@ -20,6 +20,7 @@ from tests.test_texts import EN, NL
 
 STRAIGHT = r"(?<=\w)'|\""
 DUTCH = {
+    r"[Ll]eernetwerk": "lerend netwerk",
     r"\b[Vv]olsta": "is genoeg",
     r"\b[Bb]eginuur": "begintijd",
     r"\bop zich (?:nemen|nam)": "doen",
