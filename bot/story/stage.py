@@ -116,6 +116,8 @@ class Stage:
         late = f"Kring did not answer within {READY_SECONDS} seconds; on a busy machine, try again."
         happened = late if self.bot.runs else "Kring ended before it answered."
         log = self.bot.end_of_log().strip()
+        if not self.bot.runs and log.startswith(SETTINGS) and log.count("\n") == 0:
+            return log  # it said itself which setting is wrong
         return f"{happened} Its log ends with:\n{log}" if log else f"{happened} It logged nothing."
 
     def person(self, user_id: str) -> Person:
