@@ -12,6 +12,7 @@ from bot.texts import Texts
 from bot.views.report import Results, body
 from models import decision_acts, report, retention
 from models.agenda import AgendaItem
+from models.confidentiality import LEADING
 from models.decision import Decision, DecisionOver, DecisionState, Finding, Phase, WasDecided
 from models.network import Network
 from models.person import Language, Person
@@ -307,9 +308,11 @@ async def test_what_is_decided_joins_what_was_agreed_and_the_report(circle: Runn
     assert SIX in reads(anna)
     async with circle.database.read() as db:
         record = await report.record_of(db, await meeting_of(circle))
-        taken_along = await export_network(db, CHANNEL)
+        taken_along = await export_network(db, CHANNEL, LEADING)
+        before_it_is_out = await export_network(db, CHANNEL)
     assert [one.outcome for one in record.decisions] == [SIX]
     assert [one["decided"] for meeting in taken_along["sessions"] for one in meeting["decisions"]] == [SIX]
+    assert not [one for meeting in before_it_is_out["sessions"] for one in meeting["decisions"]]
 
 
 @pytest.mark.long

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from bot.export import export_network
 from models import hiding, report
 from models.agenda import AgendaItem
+from models.confidentiality import LEADING
 from models.decision_told import reports
 from models.network import Network
 from models.question import KeptBy, LearningQuestion
@@ -295,7 +296,7 @@ async def outside(circle: Running) -> str:
     """Return what is told outside: the reports, the export and the channel."""
     async with circle.database.read() as db:
         records = [await report.record_of(db, one) for one in await sessions(circle)]
-        taken_along = json.dumps(await export_network(db, CHANNEL), default=str, ensure_ascii=False)
+        taken_along = json.dumps(await export_network(db, CHANNEL, LEADING), default=str, ensure_ascii=False)
     decided = [str(one) for record in records for one in record.decisions]
     return "\n".join([*decided, taken_along, *circle.channel_texts()])
 

@@ -9,6 +9,7 @@ from models.action import Action
 from models.agenda import AgendaItem
 from models.attendance import Attendance
 from models.brainstorm import Brainstorm
+from models.confidentiality import LEADING
 from models.network import Network
 from models.person import Person
 from models.question import KeptBy, LearningQuestion
@@ -68,7 +69,7 @@ async def test_ideas_follow_a_question_that_is_kept_inside_later_in_report_expor
     assert PAY not in str(told)
     assert MORE not in str(told)
     async with circle.database.read() as db:
-        assert (await export_network(db, CHANNEL))["sessions"][0]["ideas"] == []
+        assert (await export_network(db, CHANNEL, LEADING))["sessions"][0]["ideas"] == []
     draft = await drafted(circle)
     assert PAY not in draft
     assert MORE not in draft
