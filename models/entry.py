@@ -158,12 +158,22 @@ def goes(register: str) -> Callable[[Shows], Shows]:
     return known
 
 
-@many
-def in_sight(network_id: int, register: str) -> Select[Entry]:
-    """Return what stands in a register of the group’s, the oldest first: not what is hidden or taken away."""
+def _in_sight(network_id: int, register: str) -> Select[Entry]:
     here = (Entry.network_id == network_id, Entry.register == register)
     shown = (Entry.hidden.is_(False), Entry.taken_away.is_(False))
     return select(Entry).where(*here, *shown).order_by(Entry.id)
+
+
+@many
+def in_sight(network_id: int, register: str) -> Select[Entry]:
+    """Return what stands in a register of the group’s, the oldest first: not what is hidden or taken away."""
+    return _in_sight(network_id, register)
+
+
+@many
+def first_in_sight(network_id: int, register: str, most: int) -> Select[Entry]:
+    """Return no more than so many of these."""
+    return _in_sight(network_id, register).limit(most)
 
 
 @one
@@ -194,7 +204,7 @@ async def write(
         of.check(form)
     if entry is None and not of.written_by(whom):
         raise NotYourEntry
-    if entry is None and of.most and len(await in_sight(db, home.id, of.key)) >= of.most:
+    if entry is None and of.most and len(await first_in_sight(db, home.id, of.key, of.most)) == of.most:
         raise RegisterFull(most=of.most)
     held = msgspec.to_builtins(form)
     if of.guards is not None:

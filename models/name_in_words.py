@@ -7,8 +7,21 @@ in the middle of a sentence. Where a sentence begins with it nobody can tell, an
 
 import re
 from collections.abc import Callable, Collection
+from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, or_
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    LargeBinary,
+    SQLColumnExpression,
+    cast,
+    func,
+    literal_column,
+    or_,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from models.folded import Folded, after, before, folded, sets_no_space, words_of
 
@@ -17,7 +30,32 @@ BEFORE = re.compile(r"[\w,;)’'\"-]\s+[*_~]*\Z")  # a sentence goes on after it
 JOINT = r"[\s_*~]+|['.-]"  # what may stand between two words of a name; not what parts names in a list
 JOINTS = re.compile(r"([\s_*~'.-]+)")
 SEVERAL = re.compile(r"\S[\s_.]+[^\W_]")
-ESCAPED, BEYOND = r"\u", r"[^\u0001-\u007f]"  # signs beyond ASCII: in JSON, and in words as they are
+ESCAPED: Any = literal_column(r"'%\u%'")  # signs beyond ASCII, in JSON
+
+
+class _MayName(FunctionElement[bool]):
+    """Whether a text may hold a word: it stands there, or the text has signs beyond ASCII."""
+
+    inherit_cache = True
+    name = "may_name"
+    type = Boolean()
+
+
+@compiles(_MayName)
+def _in_general(asked: _MayName, compiler: SQLCompiler, **options: Any) -> str:
+    stored, word = asked.clauses
+    beyond = func.octet_length(stored) > func.length(stored)
+    found = or_(stored.icontains(word), stored.like(ESCAPED, escape="/"), beyond)
+    return compiler.process(found.self_group(), **options)
+
+
+@compiles(_MayName, "sqlite")
+def _on_sqlite(asked: _MayName, compiler: SQLCompiler, **options: Any) -> str:
+    """Ask what SQLite tells soonest: it minds no capitals of ASCII, and hands expressions to Python."""
+    stored, word = asked.clauses
+    beyond = func.length(cast(stored, LargeBinary)) > func.length(stored)
+    found = or_(stored.contains(word), stored.like(ESCAPED, escape="/"), beyond)
+    return compiler.process(found.self_group(), **options)
 
 
 def renamed(written: str, was: str, name: str) -> str:
@@ -59,7 +97,7 @@ def may_name(stored: SQLColumnExpression[str], word: str) -> ColumnElement[bool]
 
     With such signs anything may be a letter of it; those that hold none are few enough to be read.
     """
-    return or_(stored.icontains(word), stored.contains(ESCAPED, autoescape=True), stored.regexp_match(BEYOND))
+    return _MayName(stored, word)
 
 
 def longest_word(name: str) -> str:

@@ -17,5 +17,5 @@ class SameEnds(Refusal):
 
 async def of_network(db: AsyncSession, network_id: int) -> list[dict[str, Any]]:
     """Return the lines that a network keeps, the oldest first, as an asking takes them over."""
-    kept = await entry.in_sight(db, network_id, REGISTER)
-    return [{"key": line.key, **line.said} for line in kept[:MOST_OWN]]
+    kept = await entry.first_in_sight(db, network_id, REGISTER, MOST_OWN)
+    return [{"key": line.key, **line.said} for line in kept]

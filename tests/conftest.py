@@ -138,12 +138,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _take_share(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests of one share: each is in one by its name, so that they are alike; guards are in all."""
+    """Leave the tests of one share: each is in one by its name, so that they are alike; guards are in all.
+
+    Those of a file of which one looks at what came of the others are together.
+    """
     part, parts = map(int, config.getoption("--share").split("/"))
     taken: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
-        ours = item.get_closest_marker("guard") or crc32(item.nodeid.encode()) % parts == part % parts
+        name = item.path.name if item.get_closest_marker("together") else item.nodeid
+        ours = item.get_closest_marker("guard") or crc32(name.encode()) % parts == part % parts
         (taken if ours else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = taken

@@ -42,7 +42,8 @@ from tests.two_worlds import (
     side_by_side,
 )
 
-pytestmark = pytest.mark.no_cover  # the tests of each room measure what they reach
+# The tests of each room measure what they reach.
+pytestmark = [pytest.mark.no_cover, pytest.mark.together]
 
 # Moments around the session of 12 March at which something may have changed.
 MOMENTS = (

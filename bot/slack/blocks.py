@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import msgspec
@@ -189,9 +188,15 @@ def one_line(choice: Option) -> Block:
     return {"text": plain(choice.text, OPTION_LIMIT), "value": choice.value}
 
 
-def _ends(options: Sequence[Block]) -> list[int]:
-    """Return where each option ends, in bytes from the beginning of the first."""
-    return list(accumulate(len(json.dumps(one)) for one in options))
+def _that_fit(options: Iterable[Block]) -> list[Block]:
+    """Return the first options, as many as a view has room for."""
+    found, size = list[Block](), 0
+    for one in options:
+        size += len(json.dumps(one))
+        if size > MENU_BYTES:
+            break
+        found.append(one)
+    return found
 
 
 class Menu:
@@ -199,13 +204,10 @@ class Menu:
 
     def __init__(self, choices: Iterable[Option]) -> None:
         offered = list(choices)
-        every = [option(choice) for choice in offered]
-        ends = _ends(every)
-        if ends and ends[-1] > MENU_BYTES:  # all of them, each on one line
-            every = [one_line(choice) for choice in offered]
-            ends = _ends(every)
-        self.options = [one for one, end in zip(every, ends, strict=True) if end <= MENU_BYTES]
-        self.left = len(every) - len(self.options)
+        self.options = _that_fit(map(option, offered))
+        if len(self.options) < len(offered):  # each on one line, as more fit so
+            self.options = _that_fit(map(one_line, offered))
+        self.left = len(offered) - len(self.options)
 
     def one(
         self, initial: str | None = None, action: str = "value", placeholder: str | None = None
