@@ -45,7 +45,7 @@ class Attendance(Base):
     was_asked: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     calendar_edition: Mapped[int] = mapped_column(default=0)  # of the last calendar file for them; 0: none
     in_calendar: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # or on its way
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     online: Mapped[bool | None] = mapped_column(default=None)  # how they join a hybrid one, if they said
 
     def say(self, answer: Rsvp, *, online: bool | None = None) -> bool:

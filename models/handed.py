@@ -29,7 +29,7 @@ class Handed(Base):
     # What its reader holds of the session since (models/held.py); empty: it tells nothing of that.
     held: Mapped[Mark] = mapped_column(default="")
     by_mail: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # by Kring itself
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True
     )

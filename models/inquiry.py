@@ -85,7 +85,7 @@ class Inquiry(Base):
     turnout: Mapped[TurnoutStep | None] = mapped_column(default=None)  # counted once, with the reminder
     shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # with the group
     agreement_id: Mapped[int | None] = mapped_column(
-        ForeignKey("agreement.id", ondelete="SET NULL"), default=None
+        ForeignKey("agreement.id", ondelete="SET NULL"), default=None, index=True
     )  # the one change
     own_lines: Mapped[list[dict[str, Any]]] = mapped_column(
         JSON, info=of(Whose.GROUP), default_factory=list, server_default="[]"

@@ -31,6 +31,7 @@ IN_HAND = timedelta(minutes=2)  # how long one process has an installation to it
 ENDED = timedelta(hours=1)  # until a token that ended meanwhile is tried once more
 LOOKS_EACH = timedelta(days=1)  # Slack may have told that the app was removed while nobody listened
 REFUSED_FOR = timedelta(days=30)  # of a workspace that may have its reasons, and come back
+PEOPLE_AT_ONCE = 200  # of a workspace that left, before others have their turn
 EXPIRED_FOR = timedelta(days=HALF_YEAR)
 BESIDE_SLACK = (Feed, Mail, MailLink, MailConsent)  # what leads to people and words without its token
 
@@ -232,8 +233,26 @@ class LetGo(NamedTuple):
     over: bool  # nothing is left of it
 
 
+@many
+def _some_people(team_id: str) -> Select[int]:
+    return select(Person.id).where(Person.team_id == team_id).order_by(Person.id).limit(PEOPLE_AT_ONCE)
+
+
+async def _delete_people(db: AsyncSession, people: Collection[int]) -> int:
+    """Delete people with all that refers to them; return how many rows that were."""
+    rows = 0
+    for of_it in reversed(Base.metadata.sorted_tables):
+        refers = [key.parent for key in of_it.foreign_keys if key.column.table is table(Person)]
+        refers += [of_it.c.id] if of_it is table(Person) else []
+        if refers:
+            theirs = or_(*(column.in_(people) for column in refers))
+            done: Any = await db.execute(delete(of_it).where(theirs))
+            rows += done.rowcount
+    return rows
+
+
 async def let_go(db: AsyncSession, gone: str, now: datetime) -> LetGo:
-    """Delete one network of a workspace that left; once there is none, its people and its installation.
+    """Delete one network of a workspace that left, then some of its people, then its installation.
 
     What no row of leads to a workspace holds marks that nobody can read, for a day.
     """
@@ -243,6 +262,8 @@ async def let_go(db: AsyncSession, gone: str, now: datetime) -> LetGo:
     row.looks_at = now + IN_HAND
     if (network_id := await _any_network(db, gone)) is not None:
         return LetGo(sum((await delete_rows(db, network_id)).values()), over=False)
+    if people := await _some_people(db, gone):
+        return LetGo(await _delete_people(db, people), over=False)
     rows = 0
     for of_it in reversed(Base.metadata.sorted_tables):
         if leads_to(of_it, "team_id", gone) is not None:

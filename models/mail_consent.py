@@ -45,7 +45,7 @@ class MailConsent(Base):
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
     address: Mapped[OwnWords]
     asked_at: Mapped[datetime] = mapped_column(Utc)
-    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     said: Mapped[Agreed] = mapped_column(default=Agreed.NOT_YET)
     said_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     times: Mapped[int] = mapped_column(default=1)  # asked

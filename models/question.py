@@ -113,7 +113,7 @@ class LearningQuestion(Base):
     text: Mapped[AskerWords]
     asked_at: Mapped[datetime] = mapped_column(Utc)
     asked_for_id: Mapped[int | None] = mapped_column(
-        ForeignKey("session.id", ondelete="SET NULL"), default=None
+        ForeignKey("session.id", ondelete="SET NULL"), default=None, index=True
     )
     kind: Mapped[QuestionKind] = mapped_column(default=QuestionKind.PRACTICE)
     anonymous: Mapped[bool] = mapped_column(default=False)
@@ -124,7 +124,7 @@ class LearningQuestion(Base):
     # The asker's name as the facilitator gave it, taken away by itself.
     asked_by_name: Mapped[GroupWords] = mapped_column(default="", server_default="")
     hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     # Somebody else noted an answer in between: until when its asker may say if it is one, and their word.
     word_until: Mapped[datetime | None] = mapped_column(Utc, default=None)
     word: Mapped[Verdict | None] = mapped_column(default=None)

@@ -625,7 +625,7 @@ async def test_what_an_older_version_deleted_is_cleaned_at_the_first_start_on_sq
     with closing(sqlite3.connect(tmp_path / "kring.db", isolation_level=None)) as before:
         before.execute("PRAGMA secure_delete=OFF")
         before.execute(PERSON.replace("%s", "?"), ("U1", "Iemand"))
-        before.executemany(PERSON.replace("%s", "?"), [(f"U{n}", WORDS * 100) for n in range(2, 400)])
+        before.executemany(PERSON.replace("%s", "?"), [(f"U{n}", WORDS * 100) for n in range(2, 1_000)])
         before.execute("DELETE FROM person WHERE user_id <> 'U1'")
     await asyncio.to_thread(upgrade, address)
     database = Database(address)

@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, NullPool, create_engine, delete, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    NullPool,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from bot.storage.backup import back_up, restore
 from bot.storage.copying import copy
@@ -131,7 +143,7 @@ def test_a_file_of_before_comes_up_with_all_its_rows_and_counts_on_from_them(tmp
         fill(connection)
         schema = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
         before = connection.execute(text(schema)).all()
-    upgrade(url)
+    command.upgrade(configuration(url), "0060")
     with opened(url) as connection:
         assert connection.execute(text(schema)).all() == before
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
@@ -140,3 +152,20 @@ def test_a_file_of_before_comes_up_with_all_its_rows_and_counts_on_from_them(tmp
         assert set(made.scalars()) == COUNTED.keys()
         last = dict(connection.execute(text("SELECT name, seq FROM sqlite_sequence")).all())
     assert last.keys() >= COUNTED.keys()
+
+
+def test_a_row_that_is_deleted_asks_no_table_whole_who_refers_to_it() -> None:
+    asked = [
+        f"{rows.name}.{key.parent.name}"
+        for rows in Base.metadata.sorted_tables
+        for key in rows.foreign_keys
+        if key.parent.name not in _ordered_by(rows)
+    ]
+    assert asked == []
+
+
+def _ordered_by(rows: Table) -> set[str]:
+    """The columns by which the rows of a table are found without a look at all of them."""
+    unique = [one for one in rows.constraints if isinstance(one, UniqueConstraint | PrimaryKeyConstraint)]
+    whole = [one for one in rows.indexes if one.dialect_options["sqlite"]["where"] is None]
+    return {next(iter(one.columns)).name for one in (*unique, *whole)}

@@ -17,7 +17,7 @@ from jobs.installations import Installations
 from models import installation, outbox, trace
 from models.delivery import Delivery
 from models.feed import Feed
-from models.installation import IN_HAND, Installation
+from models.installation import IN_HAND, PEOPLE_AT_ONCE, Installation
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -95,13 +95,18 @@ async def test_nothing_leads_to_what_a_workspace_has_once_it_leaves(
 
 
 @pytest.mark.long
-async def test_one_network_goes_in_one_transaction_and_the_people_at_the_end(
+async def test_each_network_goes_in_one_transaction_and_some_people_at_a_time_at_the_end(
     either: Database, installed: Installed
 ) -> None:
-    gone = await leaves(either)
+    gone, more = await leaves(either), PEOPLE_AT_ONCE
+    async with either.write() as db:
+        db.add_all(Person(team_id=gone, user_id=f"UMORE{number}") for number in range(more))
     for left in (2, 1, 0):
         assert not await goes_once(either, gone)
-        assert await there(either, gone) == {**ALL, "network": left}
+        assert await there(either, gone) == {"network": left, "person": 3 + more, "installation": 1}
+    for people in (3, 0):
+        assert not await goes_once(either, gone)
+        assert await there(either, gone) == {"network": 0, "person": people, "installation": 1}
     assert await goes_once(either, gone)
     assert await there(either, gone) == NOTHING
     assert await there(either) == ALL
