@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import decision_told
 from models.calendar import instant
 from models.confidentiality import Whom, sight
 from models.date_poll import PollDate
@@ -47,7 +48,7 @@ CALLED: Mapping[str, Select[*tuple[Any, ...]]] = {
     "member_kind": select(MemberKind.id, MemberKind.name),
     "person": select(Person.id, Person.name),
 }
-QUESTION = LearningQuestion.__tablename__
+QUESTION, DECISION = LearningQuestion.__tablename__, Decision.__tablename__
 NAMED = {*CALLED, QUESTION}
 
 
@@ -114,6 +115,8 @@ async def _called(db: AsyncSession, table: str, keys: Sequence[int], stands: Sta
             CALLED[table].where(CALLED[table].selected_columns[0].in_(keys[at : at + AT_ONCE]))
         )
         for row in map(dict, rows.mappings()):
+            if table == DECISION and row["id"] in await decision_told.repeats_hidden(db, row["home"]):
+                row["title"] = None
             found[row.pop("id")] = stands.read(row)
     return found
 

@@ -9,7 +9,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Enum, String, select, true
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Enum,
+    String,
+    cast,
+    exists,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import own_called
@@ -28,7 +40,7 @@ from models.decision import Finding
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
-from models.errand import Errand
+from models.errand import Errand, ErrandState
 from models.expert import Tip
 from models.expertise import Expertise
 from models.expertise_acts import ExpertiseOffer
@@ -48,11 +60,12 @@ from models.note import Note
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
 from models.outside import Nod
-from models.own_called import NAMED, Row
+from models.own_called import NAMED, Row, Stands
 from models.person import Person
 from models.prework import PreworkDone
 from models.question import LearningQuestion
 from models.reading import Reading
+from models.session import LearningSession
 from models.session_leader import SessionLeader
 from models.statement import Statement
 from models.subgroup import Seat
@@ -71,6 +84,7 @@ class Tie:
     by: Column[Any]
     tells: Sequence[Column[Any]]
     where: ColumnElement[bool]
+    here: Sequence[Column[Any]] = ()  # what others may change: told while they belong to the network
 
     @property
     def role(self) -> str:
@@ -95,17 +109,42 @@ def _about_them(column: Column[Any]) -> bool:
     return not words or column.info["of"] in (Whose.OWN, Whose.ASKER)
 
 
-def own(by: Any, *also: Any, without: Collection[Any] = ()) -> Tie:
-    """Rows that are somebody's own: what is about them by its type, `also` and `without` what is named."""
-    column, named = _column(by), [_column(one) for one in also]
-    left = [_column(one) for one in without]
+def _columns(attributes: Collection[Any]) -> list[Column[Any]]:
+    return [_column(one) for one in attributes]
+
+
+def own(
+    by: Any,
+    *also: Any,
+    without: Collection[Any] = (),
+    here: Collection[Any] = (),
+    where: ColumnElement[bool] | None = None,
+) -> Tie:
+    """Rows that are somebody's own: what is about them by its type, `also` and `without` what is named.
+
+    What is told only while they belong `here` others may change.
+    """
+    column, named, left = _column(by), _columns(also), _columns(without)
     theirs = [one for one in column.table.columns if one is not column and (one in named or _about_them(one))]
-    return Tie(column, [one for one in theirs if one not in left], true())
+    tells = [one for one in theirs if one not in left]
+    return Tie(column, tells, true() if where is None else where, _columns(here))
 
 
 def others(by: Any, *tells: Any, where: ColumnElement[bool] | None = None) -> Tie:
     """Rows that are somebody else's, or nobody's: what is named, and nothing more."""
-    return Tie(_column(by), [_column(one) for one in tells], true() if where is None else where)
+    return Tie(_column(by), _columns(tells), true() if where is None else where)
+
+
+# A colleague was asked to ask a question: they said something, it waits at their Home, or it was sent.
+ASKED = or_(
+    Errand.state != ErrandState.RECALLED,
+    exists().where(
+        Delivery.person_id == Errand.carrier_id,
+        Delivery.subject == literal("errand:") + cast(Errand.id, String),
+        Delivery.sent_at.is_not(None),
+    ),
+)
+NAMED_BY_ASKER = Errand.question_id.in_(select(LearningQuestion.id).where(~LearningQuestion.anonymous))
 
 
 TIES = (
@@ -118,6 +157,12 @@ TIES = (
     own(
         LearningQuestion.asker_id, LearningQuestion.entered_by_id, LearningQuestion.answer,
         without=[LearningQuestion.votes_forgotten],
+        here=[
+            LearningQuestion.asked_for_id, LearningQuestion.state, LearningQuestion.merged_into_id,
+            LearningQuestion.answer, LearningQuestion.answered_at, LearningQuestion.hidden,
+            LearningQuestion.word_until, LearningQuestion.kept_by,
+            LearningQuestion.comes_from_id, LearningQuestion.comes_by, LearningQuestion.in_front,
+        ],
     ),
     others(LearningQuestion.entered_by_id),  # what they entered for somebody is that person's
     own(Vote.person_id),
@@ -126,18 +171,26 @@ TIES = (
     own(Tip.person_id),
     own(Expertise.person_id),
     own(ExpertiseOffer.person_id),
-    own(Errand.asker_id, Errand.carrier_id),
-    own(Errand.carrier_id, Errand.asker_id),
+    own(Errand.asker_id, Errand.carrier_id, here=[Errand.state, Errand.answer]),
+    own(Errand.carrier_id, Errand.asker_id, where=ASKED & NAMED_BY_ASKER, here=[Errand.state]),
+    own(Errand.carrier_id, where=ASKED & ~NAMED_BY_ASKER, here=[Errand.state]),
     # sessions
     own(Attendance.person_id, Attendance.entered_by_id),
     others(Attendance.entered_by_id),
     own(Reading.person_id),
     own(Effect.person_id),
     own(Intention.person_id),
-    own(Action.owner_id, Action.offered_to_id),
+    own(
+        Action.owner_id, Action.offered_to_id,
+        here=[Action.due_on, Action.state, Action.offered_to_id],
+    ),
     others(Action.offered_to_id, Action.session_id, Action.owner_id, Action.text, Action.due_on),
-    own(Case.owner_id),
-    own(Contribution.owner_id, without=[Contribution.settled]),  # by whoever facilitates
+    own(Case.owner_id, here=[Case.inside, Case.state, Case.kept, Case.kept_minutes]),
+    own(
+        Contribution.owner_id,
+        without=[Contribution.settled],  # by whoever facilitates
+        here=[Contribution.minutes, Contribution.state, Contribution.kept, Contribution.kept_minutes],
+    ),
     own(Seat.person_id),
     own(PreworkDone.person_id),
     own(NoteTaker.person_id),
@@ -161,8 +214,8 @@ TIES = (
     own(Arranged.person_id),
     own(Entry.person_id, Entry.register, Entry.shared, Entry.concerns_id, without=[Entry.taken_away]),
     others(
-        Entry.concerns_id, Entry.network_id, Entry.register, Entry.made_at, Entry.own, Entry.shared,
-        where=Entry.taken_away.is_(False),
+        Entry.concerns_id, Entry.network_id, Entry.register, Entry.own, Entry.shared,
+        where=Entry.taken_away.is_(False),  # without the moment, which may tell who wrote it
     ),
     own(InquiryTurnout.person_id),
     own(Said.person_id),
@@ -191,13 +244,13 @@ async def of_person(db: AsyncSession, person_id: int) -> dict[str, list[Row]]:
 
     What a row refers to is said in words, as far as they may read these; without them it stays empty.
     """
-    found = [(tie, await _rows(db, tie, person_id)) for tie in TIES]
+    stands = await own_called.stands_of(db, person_id)
+    found = [(tie, await _rows(db, tie, stands)) for tie in TIES]
     wanted: dict[str, set[int]] = {}
     for tie, rows in found:
         for column in filter(_refers_to, tie.tells):
             keys = {row[column.name] for row in rows} - {None}
             wanted.setdefault(_refers_to(column), set()).update(keys)
-    stands = await own_called.stands_of(db, person_id)
     called = {table: await own_called.of(db, table, sorted(keys), stands) for table, keys in wanted.items()}
     told: dict[str, list[Row]] = {}
     for tie, rows in found:
@@ -206,11 +259,25 @@ async def of_person(db: AsyncSession, person_id: int) -> dict[str, list[Row]]:
     return {table: sorted(rows, key=repr) for table, rows in told.items()}  # no order that keys give
 
 
-async def _rows(db: AsyncSession, tie: Tie, person_id: int) -> list[Row]:
+async def _rows(db: AsyncSession, tie: Tie, stands: Stands) -> list[Row]:
     if not tie.tells:
         return []
-    asked = select(*tie.tells).where(tie.by == person_id, tie.where)
-    return [dict(row) for row in (await db.execute(asked)).mappings()]
+    asked = select(*tie.tells).where(tie.by == stands.person_id, tie.where)
+    if not tie.here:
+        return [dict(row) for row in (await db.execute(asked)).mappings()]
+    home = _network_of(tie.by.table).label("home")
+    rows = [dict(row) for row in (await db.execute(asked.add_columns(home))).mappings()]
+    over = dict.fromkeys(one.name for one in tie.here)
+    return [row if row.pop("home") in stands.here else row | over for row in rows]
+
+
+def _network_of(rows: Any) -> ColumnElement[int]:
+    """Return the network in which a row stands, that of its session where it names none."""
+    if "network_id" in rows.c:
+        found: ColumnElement[int] = rows.c.network_id
+        return found
+    here = LearningSession.id == rows.c.session_id
+    return select(LearningSession.network_id).where(here).scalar_subquery()
 
 
 def _told(tie: Tie, row: Row, called: Mapping[str, Mapping[int, Row]]) -> Row:

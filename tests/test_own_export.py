@@ -1,8 +1,9 @@
 """What is somebody's own goes to them: all of it, nothing of anybody else's, to them alone."""
 
 import json
-from datetime import timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any, TypeAlias
 
 import msgspec
 import pytest
@@ -14,24 +15,31 @@ from bot.texts import Texts
 from bot.views import own_export as view
 from bot.views.own_export import all_as_text
 from models import own_data, own_export, vote
+from models.action import Action, ActionState
 from models.base import Base, Whose
 from models.buddy import Buddies, Says
+from models.case import Case
+from models.consent import Consent
+from models.consent import Says as Word
 from models.contribution import Contribution
+from models.decision import Decision
 from models.effect import Effect
 from models.entry import Entry
+from models.errand import Errand, ErrandState
 from models.given_answer import AnswerState, GivenAnswer
 from models.membership import Membership, Standing
 from models.network import Network
+from models.own_called import Row
 from models.person import Language, Person
-from models.question import KeptBy, LearningQuestion
+from models.question import KeptBy, LearningQuestion, State
 from models.session import LearningSession
 from models.support import STANDS, Supporter, SupportRole
 from models.support import Says as Role
 from models.to_know import ToKnow
 from playground.sight import shown
-from tests.conftest import CHANNEL, Running
+from tests.conftest import CHANNEL, Running, first_of_each
 from tests.in_every_column import fill, mark, theirs
-from tests.neighbours import LONG_AGO, NOW, Street, furnish
+from tests.neighbours import LONG_AGO, NOW, Street, Things, furnish
 from tests.test_closing import text_of
 from tests.test_question import asks
 
@@ -64,7 +72,7 @@ BETWEEN_TWO = {"Wzzerrandanswer", "Wzzactiontext", "Wzzentryown"}  # told to bot
 
 
 def test_each_column_that_refers_to_a_person_says_what_of_it_they_are_told() -> None:
-    said = [tie.by for tie in own_data.TIES if tie.by.table.name != "person"]
+    said = {tie.by for tie in own_data.TIES if tie.by.table.name != "person"}
     refer = [
         column
         for rows in Base.metadata.tables.values()
@@ -171,32 +179,137 @@ async def test_who_left_has_what_is_theirs_and_reads_no_words_of_others_any_more
     assert ASKED in await takes(circle, ANNA, "Om te lezen")
 
 
-@pytest.mark.parametrize("what", ["a session that moved", "another theme", "a contribution that was settled"])
-async def test_what_became_of_it_after_somebody_left_is_not_told(there: Street, what: str) -> None:
-    """Nor is what whoever facilitates did with what a member offered."""
-    me, found = there.here["asker"], []
-    for later in (False, True):
-        async with there.router._database.write() as db:
-            place = await db.get_one(Membership, there.here["place_asker"])
-            home = await db.get_one(Network, there.here["network"])
-            if what == "a contribution that was settled":
-                one = (await db.scalars(select(Contribution).where(Contribution.owner_id == me))).one()
-                one.settled = later
-            else:
-                place.standing, place.left_at = Standing.LEFT, LONG_AGO
-                await db.execute(update(Supporter).where(Supporter.person_id == me).values(says=Role.NO))
-            if later and what == "another theme":
-                home.theme = "Iets heel anders"
-            elif later and what == "a session that moved":
-                meeting = await db.get_one(LearningSession, there.here["announced"])
-                meeting.starts_local += timedelta(days=14)
-        async with there.router._database.read() as db:
-            home = await db.get_one(Network, there.here["network"])
-            texts = Texts(Language.NL, "Europe/Brussels")
-            to_read = view.as_text(texts, home, await own_export.of_person(db, home.id, me))
-            found.append((await own_data.of_person(db, me), to_read))
-    assert found[0] == found[1]
-    assert any("channel" in row.get("network", {}) for row in found[0][0]["membership"])
+Changes: TypeAlias = Callable[[AsyncSession, Things], Awaitable[None]]
+
+
+async def theme_changes(db: AsyncSession, here: Things) -> None:
+    (await db.get_one(Network, here["network"])).theme = "Iets heel anders"
+
+
+async def session_moves(db: AsyncSession, here: Things) -> None:
+    (await db.get_one(LearningSession, here["announced"])).starts_local += timedelta(days=14)
+
+
+async def question_is_parked(db: AsyncSession, here: Things) -> None:
+    (await db.get_one(LearningQuestion, here["own"])).state = State.PARKED
+
+
+async def question_is_hidden(db: AsyncSession, here: Things) -> None:
+    (await db.get_one(LearningQuestion, here["own"])).hidden = True
+
+
+async def question_is_kept_inside(db: AsyncSession, here: Things) -> None:
+    (await db.get_one(LearningQuestion, here["own"])).kept_by = KeptBy.ASKER
+
+
+async def question_is_answered(db: AsyncSession, here: Things) -> None:
+    mine = await db.get_one(LearningQuestion, here["own"])
+    mine.answer_between_sessions(here["facilitator"], "Begin met één team", NOW)
+
+
+async def question_is_merged(db: AsyncSession, here: Things) -> None:
+    mine = await db.get_one(LearningQuestion, here["own"])
+    of_others = LearningQuestion.network_id == mine.network_id, LearningQuestion.asker_id != mine.asker_id
+    kept = LearningQuestion.kept_by.is_not(None)
+    mine.merge_into((await db.scalars(select(LearningQuestion).where(*of_others, ~kept).limit(1))).one())
+
+
+async def action_is_done(db: AsyncSession, here: Things) -> None:
+    mine = update(Action).where(Action.owner_id == here["asker"])
+    await db.execute(mine.values(state=ActionState.DONE, due_on=date(2026, 4, 1)))
+
+
+async def case_has_other_minutes(db: AsyncSession, here: Things) -> None:
+    await db.execute(update(Case).where(Case.owner_id == here["asker"]).values(kept_minutes=7))
+
+
+SINCE = (
+    theme_changes, session_moves, question_is_parked, question_is_hidden, question_is_kept_inside,
+    question_is_answered, question_is_merged, action_is_done, case_has_other_minutes,
+)  # fmt: skip
+
+
+async def taken_along(there: Street, person_id: int) -> tuple[dict[str, list[Row]], str]:
+    """What somebody is told as data, and what they read."""
+    async with there.router._database.read() as db:
+        home = await db.get_one(Network, there.here["network"])
+        texts = Texts(Language.NL, "Europe/Brussels")
+        to_read = view.as_text(texts, home, await own_export.of_person(db, home.id, person_id))
+        return await own_data.of_person(db, person_id), to_read
+
+
+@pytest.mark.parametrize("changes", first_of_each(SINCE))
+async def test_what_became_of_it_after_somebody_left_is_not_told(there: Street, changes: Changes) -> None:
+    me = there.here["asker"]
+    async with there.router._database.write() as db:
+        place = await db.get_one(Membership, there.here["place_asker"])
+        place.standing, place.left_at = Standing.LEFT, LONG_AGO
+        await db.execute(update(Supporter).where(Supporter.person_id == me).values(says=Role.NO))
+    before = await taken_along(there, me)
+    async with there.router._database.write() as db:
+        await changes(db, there.here)
+    assert await taken_along(there, me) == before
+    assert any("channel" in row.get("network", {}) for row in before[0]["membership"])
+
+
+async def test_what_whoever_facilitates_did_with_what_a_member_offered_is_not_told(there: Street) -> None:
+    me = there.here["asker"]
+    before = await taken_along(there, me)
+    async with there.router._database.write() as db:
+        (await db.scalars(select(Contribution).where(Contribution.owner_id == me))).one().settled = True
+    assert await taken_along(there, me) == before
+
+
+async def test_a_decision_that_repeats_a_hidden_question_is_not_told_in_its_words(there: Street) -> None:
+    me = there.here["participant"]
+    async with there.router._database.write() as db:
+        of_another = await db.get_one(LearningQuestion, there.here["own"])
+        one = await db.get_one(Decision, there.here["decision_asked"])
+        one.what, one.question_id = f"Besluit: {of_another.text}", of_another.id
+        await db.merge(Consent(decision_id=one.id, times=1, person_id=me, says=Word.YES))
+    assert of_another.text in str(await taken_along(there, me))
+    async with there.router._database.write() as db:
+        await question_is_hidden(db, there.here)
+    told = await taken_along(there, me)
+    assert (told[0]["decision_consent"][0]["decision"]["title"], of_another.text in str(told)) == (
+        None,
+        False,
+    )
+
+
+async def test_a_colleague_is_told_of_nobody_without_a_name_nor_what_was_let_be_in_time(
+    there: Street,
+) -> None:
+    me = there.here["participant"]
+
+    async def carried() -> list[Any]:
+        told, _ = await taken_along(there, me)
+        return [row.get("asker") for row in told.get("errand", []) if row["as"] == "carrier"]
+
+    (named,) = await carried()
+    assert named is not None
+    async with there.router._database.write() as db:
+        errand = await db.get_one(Errand, there.here["errand"])
+        (await db.get_one(LearningQuestion, errand.question_id)).anonymous = True
+    assert await carried() == [None]
+    async with there.router._database.write() as db:
+        (await db.get_one(Errand, errand.id)).state = ErrandState.RECALLED
+    assert await carried() == []
+
+
+async def test_feedback_without_a_name_is_told_without_its_moment(there: Street) -> None:
+    async with there.router._database.write() as db:
+        said = {"product": "Gids", "works": "Mooi", "unclear": "", "change": "", "unnamed": True}
+        db.add(
+            Entry(
+                network_id=there.here["network"], register="feedback", made_at=LONG_AGO, said_at=LONG_AGO,
+                own=said, shared=None, person_id=there.here["participant"], concerns_id=there.here["asker"],
+                agreed=False,
+            )
+        )  # fmt: skip
+    told, _ = await taken_along(there, there.here["asker"])
+    (row,) = [row for row in told["entry"] if row["own"] == said]
+    assert row.keys() == {"as", "network", "register", "own", "shared"}
 
 
 @pytest.mark.parametrize("place", ["none", "left", "active"])
