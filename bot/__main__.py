@@ -264,8 +264,11 @@ def manifest(
 ) -> None:
     """Print app.yaml as JSON, as Slack's command line asks for it."""
     from bot.running.provider import for_many
+    from bot.running.wrong import is_public
     from bot.story.stage import manifest
 
+    if address and not is_public(address):
+        _stop_with(["--address: expected an address, https://..., where Kring is reached from outside."])
     made = manifest()
     typer.echo(json.dumps(for_many(made, address) if address else made, ensure_ascii=False, indent=2))
 

@@ -50,7 +50,7 @@ def zone_exists(name: str) -> bool:
     """Tell whether this is a zone of the IANA database."""
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, or no name of a file
         return False
     return True
 

@@ -200,7 +200,8 @@ async def take_in_hand(db: AsyncSession, team_id: str, now: datetime) -> Todo | 
 
 
 @one
-def _any_network(team_id: str) -> Select[int]:
+def any_network(team_id: str) -> Select[int]:
+    """Return a network of a workspace."""
     return select(Network.id).where(Network.team_id == team_id).order_by(Network.id).limit(1)
 
 
@@ -260,7 +261,7 @@ async def let_go(db: AsyncSession, gone: str, now: datetime) -> LetGo:
     if row is None:
         return LetGo(0, over=True)
     row.looks_at = now + IN_HAND
-    if (network_id := await _any_network(db, gone)) is not None:
+    if (network_id := await any_network(db, gone)) is not None:
         return LetGo(sum((await delete_rows(db, network_id)).values()), over=False)
     if people := await _some_people(db, gone):
         return LetGo(await _delete_people(db, people), over=False)

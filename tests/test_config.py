@@ -121,6 +121,24 @@ def test_a_misspelt_setting_is_named_with_the_one_that_was_meant(name: str) -> N
         read({name: "x"})
 
 
+@pytest.mark.parametrize(
+    "name", ["SLACK_SIGNING_SECERT", "SLACK_BOT_TOKN", "SLACK_CLIENTID", "SLACK_API_ULR"]
+)
+def test_so_is_one_that_slack_gives(name: str) -> None:
+    with pytest.raises(WrongSettings, match=f"^{name}: there is no such setting; SLACK_[A-Z_]+ was meant$"):
+        read({name: "x"})
+
+
+@pytest.mark.parametrize("name", ["SLACK_TOKEN", "SLACK_BOT_USER_TOKEN", "SLACK_APP_ID", "SLACK_WEBHOOK_URL"])
+def test_what_other_programs_read_of_slack_stops_nothing(name: str) -> None:
+    assert read({name: "x"}) == Settings()
+
+
+def test_a_switch_says_which_words_it_takes() -> None:
+    with pytest.raises(WrongSettings, match=r"^KRING_METRICS: expected true or false$"):
+        read({"KRING_METRICS": "yes"})
+
+
 def test_what_is_like_no_setting_and_what_is_empty_stops_nothing() -> None:
     assert read({"KRING_FLAVOUR": "vanilla", "KRING_DATABSE": " ", "KRINGLOOP": "1"}) == Settings()
 

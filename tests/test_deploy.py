@@ -22,6 +22,8 @@ ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
 CONTAINERFILE, UNIT = DEPLOY / "Containerfile", DEPLOY / "systemd" / "kring.service"
 OURS = {name_of(field.name) for field in msgspec.structs.fields(Settings)}
+OF_THE_IMAGE = {"KRING_HOST", "KRING_PORT"}
+FOR_TESTS = {"SLACK_API_URL", "KRING_PACE", "KRING_CONTROL_PORT", "KRING_STARTS_AT"}
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
@@ -122,6 +124,7 @@ def services() -> dict[str, Any]:
 
 def test_compose_gives_kring_settings_that_there_are_and_a_database_that_is_ready() -> None:
     kring, database = services()["kring"], services()["database"]
+    assert OURS - set(kring["environment"]) == OF_THE_IMAGE | FOR_TESTS
     assert set(kring["environment"]) <= OURS
     assert kring["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert (DEPLOY / kring["build"]["context"] / kring["build"]["dockerfile"]).resolve() == CONTAINERFILE

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.running.clock import HeldClock
-from bot.running.health import State, Watch
+from bot.running.health import SILENT, State, Watch
 from bot.running.serving import PortTaken, on_this_machine, serving
 from bot.storage.database import Database
 from models.delivery import Delivery
@@ -176,6 +176,23 @@ async def test_a_running_kring_has_heard_of_slack(circle: Running) -> None:
     assert circle.kring.workspaces.heard_at is not None
     assert heard is None or circle.kring.workspaces.heard_at > heard
     assert circle.kring.ticker.ticked_at is not None
+
+
+async def test_it_does_not_tell_that_somebody_just_did_something(database: Database) -> None:
+    heard = monotonic() - 300.0
+    watch = Watch(database, HeldClock(NOW), ticked_at=monotonic, heard_at=lambda: heard)
+    long_ago = (await watch.look()).last_contact_seconds
+    heard = monotonic()
+    assert (await watch.look()).last_contact_seconds == long_ago == 0
+    heard -= SILENT + 60
+    assert (await watch.look()).last_contact_seconds == SILENT
+
+
+async def test_a_name_that_no_machine_can_have_is_told() -> None:
+    port = free_port()
+    with pytest.raises(PortTaken, match=rf"^kring\.\.local, port {port}: "):
+        async with serving([], port, host="kring..local"):
+            pass
 
 
 async def test_a_port_that_another_program_has_is_named() -> None:

@@ -50,6 +50,15 @@ async def tried(settings: Settings) -> tuple[list[str], list[str]]:
     return await rehearse(settings, CHANNEL, told.append), told
 
 
+@pytest.mark.parametrize("channel", ["U0ANNA", "D0ANNA", "#proef", "proef"])
+async def test_what_is_no_channel_gets_no_message(
+    settings: Settings, playground: Playground, channel: str
+) -> None:
+    odd = await rehearse(settings, channel, lambda _: None)
+    assert odd == [f"{channel}: expected the id of a channel, which begins with C or G"]
+    assert playground.workspace.messages == []
+
+
 async def test_where_slack_answers_as_expected_nothing_is_noted_and_nothing_stays(
     settings: Settings, playground: Playground
 ) -> None:

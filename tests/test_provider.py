@@ -143,9 +143,9 @@ async def _refused(address: str, **held: object) -> None:
     await database.dispose()
 
 
-@pytest.mark.parametrize("ended", [True, False])
+@pytest.mark.parametrize(("ended", "at_most", "days"), [(True, None, 183), (False, None, 30), (False, 7, 7)])
 def test_the_doctor_says_of_how_many_workspaces_slack_does_not_take_the_token(
-    environment: str, ended: bool
+    environment: str, ended: bool, at_most: int | None, days: int
 ) -> None:
     installed(environment, "T1", "T2", "T3")
     asyncio.run(_refused(environment, refused_at=NOW, expires_at=NOW if ended else None))
@@ -153,15 +153,19 @@ def test_the_doctor_says_of_how_many_workspaces_slack_does_not_take_the_token(
     async def examined() -> tuple[list[str], list[str]]:
         playground = Playground(Workspace())
         async with playground, Installs(playground, client_id="1.2", client_secret="app") as slack:
-            found = await examine(
-                hosting(database=environment, token_keys=OLD, api_url=slack.api_url, port=free_port())
-            )
+            asked = hosting(
+                database=environment, token_keys=OLD, api_url=slack.api_url, port=free_port(),
+                keep_at_most=at_most,
+            )  # fmt: skip
+            found = await examine(asked)
         told = (found.wrong, found.know)
         return [[line for line in lines if "take the tokens of 2 workspaces" in line] for lines in told]
 
     wrong, know = asyncio.run(examined())
     assert (len(wrong), len(know)) == (ended, not ended)
-    assert ("ended and were not renewed" if ended else "which took them back") in [*wrong, *know][0]
+    (line,) = [*wrong, *know]
+    assert ("ended and were not renewed" if ended else "which took them back") in line
+    assert f" {days} days" in line
 
 
 def test_the_manifest_of_a_host_leads_to_its_address_alone() -> None:
@@ -181,6 +185,40 @@ def test_the_manifest_of_a_host_leads_to_its_address_alone() -> None:
 def test_the_command_prints_the_manifest_of_a_host() -> None:
     done = CliRunner().invoke(app, ["manifest", "--address", ADDRESS])
     assert f'"{ADDRESS}/slack/oauth_redirect"' in done.output
+
+
+@pytest.mark.parametrize("address", ["kring.example.org", "nonsense", "http://kring.example.org?x=1"])
+def test_what_is_no_address_of_a_host_makes_no_manifest(address: str) -> None:
+    done = CliRunner().invoke(app, ["manifest", "--address", address])
+    assert (done.exit_code, "--address: expected an address" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize("command", [["keys", "renew"], ["sizes"]], ids=" ".join)
+@pytest.mark.parametrize("schema", ["", pytest.param("0010", marks=pytest.mark.long)])
+def test_of_a_database_without_the_present_tables_commands_say_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str], schema: str
+) -> None:
+    monkeypatch.setenv("KRING_DATABASE", f"sqlite:///{tmp_path}/kring.db")
+    monkeypatch.setenv("KRING_TOKEN_KEYS", OLD)
+    if schema:
+        assert CliRunner().invoke(app, ["migrate", "--to", schema]).exit_code == 0
+    done = CliRunner().invoke(app, command)
+    says = f"its schema is {schema}" if schema else "there is nothing of Kring in it yet"
+    assert (done.exit_code, f"KRING_DATABASE: {says}" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "command", [["migrate"], ["sizes"], ["keys", "renew"], ["export", "C1"]], ids=" ".join
+)
+@pytest.mark.parametrize("address", ["kring:secret@127.0.0.1:1/kring?ssl=true", "kring@db..example/kring"])
+def test_what_cannot_be_an_address_of_postgresql_is_told(
+    monkeypatch: pytest.MonkeyPatch, command: list[str], address: str
+) -> None:
+    monkeypatch.setenv("KRING_DATABASE", f"postgresql://{address}")
+    monkeypatch.setenv("KRING_TOKEN_KEYS", OLD)
+    done = CliRunner().invoke(app, command)
+    told = "KRING_DATABASE: this is no address of PostgreSQL" in done.output
+    assert (done.exit_code, told, "secret" in done.output) == (2, True, False)
 
 
 def test_the_keys_stand_in_no_file_of_the_database(environment: str) -> None:

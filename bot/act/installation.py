@@ -211,7 +211,7 @@ def _candidates(body: Body) -> list[tuple[str, str | None]]:
         team, posted = body.get("team") or {}, _pressed_on(body)
         organisation = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
         where = (body.get("view") or {}).get("app_installed_team_id")
-        by = posted.get("bot_id")
+        by = _made_by(body) or None
         named = [(organisation, by)] if _everywhere(body) else []
         whose = where or (posted.get("team") if by else None)
         if whose:

@@ -17,7 +17,7 @@ from models.calendar import zone_exists
 from models.network import HALF_YEAR
 from models.person import Language
 
-PREFIX = "KRING_"
+PREFIX, SLACK = "KRING_", "SLACK_"
 FROM_SLACK = {
     "bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN",
     "signing_secret": "SLACK_SIGNING_SECRET", "api_url": "SLACK_API_URL",
@@ -233,9 +233,14 @@ def name_of(field: str) -> str:
 
 
 def misspelt(environment: Mapping[str, str] = os.environ) -> tuple[list[str], list[str]]:
-    """Return which variables are misspelt, a line each, and which are ours by their beginning and unknown."""
+    """Return which variables are misspelt, a line each, and which are ours by their beginning and unknown.
+
+    Those of Slack are also set for other programs.
+    """
     names = [name_of(field.name) for field in msgspec.structs.fields(Settings)]
-    return wrong.misspelt(environment, names, PREFIX)
+    ours, strange = wrong.misspelt(environment, names, PREFIX)
+    of_slack, _ = wrong.misspelt(environment, names, SLACK, wrong.NEARLY_SAME)
+    return ours + of_slack, strange
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -41,8 +41,8 @@ def export(
 ) -> None:
     """Write what a group takes along: as data, to read, for a spreadsheet, or as a sample to play again."""
     from bot.storage.database import Database
-    from bot.storage.migrations import look, newest
-    from bot.storage.trouble import Unusable, explained
+    from bot.storage.migrations import must_be_present
+    from bot.storage.trouble import explained
     from models.network import in_channel
 
     if form is As.CSV and out is None:
@@ -64,10 +64,7 @@ def export(
             await database.dispose()
 
     with database_named(), explained():
-        if (found := look(address)) is None:
-            raise Unusable("there is nothing of Kring in it yet", passes=False)
-        if found != newest():
-            raise Unusable(f"its schema is {found}, and not {newest()}: run migrate first", passes=False)
+        must_be_present(address)
         content = asyncio.run(collect())
     if out is None:
         written = content.decode()

@@ -41,7 +41,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     keeps: bool  # an act can be kept in it
     in_the_way: str  # why it cannot, and what can be done; else empty
     last_tick_seconds: float | None
-    last_contact_seconds: float | None  # something that Slack sent or answered
+    # Since something that Slack sent or answered, in steps of SILENT: after each it is asked anyway.
+    last_contact_seconds: float | None
     token_refused: str  # why Slack does not take the token any more, such as token_revoked; else empty
     connected: bool | None  # None over HTTP, where Slack comes to us
     ghosts: int  # connections that Slack counts and nobody holds
@@ -121,7 +122,7 @@ class Watch:
             keeps=not in_the_way,
             in_the_way=in_the_way,
             last_tick_seconds=ticked,
-            last_contact_seconds=heard,
+            last_contact_seconds=None if heard is None else heard // SILENT * SILENT,
             token_refused=refused,
             connected=connected,
             ghosts=self._ghosts(),

@@ -22,7 +22,7 @@ from bot.running.web_pages import answered
 from bot.slack.outcome import classify
 from bot.slack.scopes import SCOPES
 from bot.storage.database import Database
-from bot.storage.installed import Installed
+from bot.storage.installed import Given, Installed
 from bot.storage.seals import Seals
 from bot.texts import Texts
 from bot.views import installing as view
@@ -98,14 +98,15 @@ class Installing:
         held = request.cookies.get(_cookie(state), "").encode(errors="replace")  # whatever a browser sends
         ours = secrets.compare_digest(state.encode(errors="replace"), held)
         try:
-            if not (ours and await self._comes_first(state, now)):
+            if not (ours and self._seals.is_ticket(state, now, STATE_LASTS)):
                 return self._page(request, Page.TOO_LATE, self._begin_at, 400)
+            if not await self._comes_first(state, now):
+                return self._page(request, Page.ONCE, self._begin_at, 400)
             if not code:
                 return self._page(request, Page.REFUSED, self._begin_at, 400)
             given = await self._oauth.of_code(code, self._back_at, now)
             await self._installed.keep(given, now)
-            beside = Page.DONE_BESIDE if given.workspace_id is None else Page.DONE_WITHIN
-            done = beside if await self._installed.is_beside(given) else Page.DONE
+            done = await self._how_it_stands(given)
         except Exception as error:  # of Slack, of the database, or what nobody foresaw
             log.warning("installing.failed", error=classify(error).error)
             return self._page(request, Page.FAILED, self._begin_at, 502)
@@ -113,10 +114,13 @@ class Installing:
         opens = urlencode({"app": given.app_id, "team": given.team_id})
         return self._page(request, done, f"{self._settings.slack_at}/app_redirect?{opens}")
 
+    async def _how_it_stands(self, given: Given) -> Page:
+        if await self._installed.is_beside(given):
+            return Page.DONE_BESIDE if given.workspace_id is None else Page.DONE_WITHIN
+        return Page.DONE_AGAIN if await self._installed.has_networks(given) else Page.DONE
+
     async def _comes_first(self, state: str, now: datetime) -> bool:
-        """Tell whether somebody began with this just now; that holds once."""
-        if not self._seals.is_ticket(state, now, STATE_LASTS):
-            return False
+        """Tell whether somebody comes back with this for the first time: that counts once."""
         async with self._database.write() as db:
             return await event.first_time(db, _digest(state), now)
 

@@ -128,7 +128,9 @@ def _sealed_anew() -> tuple[int, Counter[str]]:
     """Seal every token with the first key; return of how many workspaces, and what no key opens."""
     from bot.storage.database import Database
     from bot.storage.installed import Installed
+    from bot.storage.migrations import must_be_present
     from bot.storage.seals import Seals
+    from bot.storage.trouble import explained
 
     settings = settings_or_stop()
     if not settings.keys:
@@ -141,7 +143,8 @@ def _sealed_anew() -> tuple[int, Counter[str]]:
         finally:
             await database.dispose()
 
-    with database_named():
+    with database_named(), explained():
+        must_be_present(settings.database)
         return asyncio.run(seal())
 
 
@@ -176,7 +179,7 @@ def copied(
 def table_sizes() -> None:
     """Print how many rows each table has, and its bytes with its indexes."""
     from bot.storage.database import Database
-    from bot.storage.migrations import look
+    from bot.storage.migrations import must_be_present
     from bot.storage.sizes import Size, sizes
     from bot.storage.trouble import explained
 
@@ -189,7 +192,7 @@ def table_sizes() -> None:
 
     address = settings_or_stop().database
     with database_named(), explained():
-        look(address)
+        must_be_present(address)
         found = asyncio.run(collect())
     for name, one in found.items():
         say(f"{name:<20} {one.rows:>9} rows {one.size // 1000:>9} kB")

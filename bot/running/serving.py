@@ -18,9 +18,9 @@ LAST_ANSWERS = 20  # seconds for requests that are being answered when the serve
 class PortTaken(Exception):
     """The port cannot be used: another program has it, it is not ours, or there is no such address."""
 
-    def __init__(self, host: str, port: int, error: OSError) -> None:
-        number = error.errno or 0  # below nothing for a name that no machine has
-        said = os.strerror(number) if number > 0 else error.strerror
+    def __init__(self, host: str, port: int, error: OSError | UnicodeError) -> None:
+        number = getattr(error, "errno", None) or 0  # below nothing for a name that no machine has
+        said = os.strerror(number) if number > 0 else getattr(error, "strerror", None)
         super().__init__(f"{host}, port {port}: {said or error}")
         self.port = port
 
@@ -54,7 +54,7 @@ async def serving(
     assert reader is not None
     try:
         door = await asyncio.get_running_loop().create_server(lambda: Visit(visits, reader()), host, port)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # as of a name with two dots
         await runner.cleanup()
         raise PortTaken(host, port, error) from error
     try:

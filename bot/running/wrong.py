@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from msgspec import inspect
 
 ALIKE = 0.75  # from which two names are so alike that one was meant
+NEARLY_SAME = 0.85  # the same where others have names of their own that begin so
 # What every program takes as part of one address, in a mail too: ASCII, and nothing that ends it.
 PUBLIC = re.compile(r"[\w.~:/@!$&'()*+,;=%\[\]-]{1,200}", re.ASCII)
 TOKENS = {
@@ -22,7 +23,7 @@ TOKENS = {
 
 
 def expected(kind: Any) -> str:
-    """Return in words which numbers a type takes; of anything but a number that it is text."""
+    """Return in words which numbers or switches a type takes; of anything else that it is text."""
     found = inspect.type_info(kind)
     if isinstance(found, inspect.Metadata):
         found = found.type
@@ -30,19 +31,21 @@ def expected(kind: Any) -> str:
     for one in numbers:
         if isinstance(one, inspect.IntType):
             return f"expected a whole number from {one.ge} to {one.le}"
+        if isinstance(one, inspect.BoolType):
+            return "expected true or false"
         if isinstance(one, inspect.FloatType):
             return f"expected a number above {one.gt}, {one.le:,.0f} at most"
     return "expected text"
 
 
-def meant(name: str, names: Iterable[str]) -> str | None:
+def meant(name: str, names: Iterable[str], alike: float = ALIKE) -> str | None:
     """Return which of these names somebody meant who wrote this one; None when it is like none of them."""
-    found = get_close_matches(name.upper(), names, n=1, cutoff=ALIKE)
+    found = get_close_matches(name.upper(), names, n=1, cutoff=alike)
     return found[0] if found else None
 
 
 def misspelt(
-    environment: Mapping[str, str], names: Iterable[str], prefix: str
+    environment: Mapping[str, str], names: Iterable[str], prefix: str, alike: float = ALIKE
 ) -> tuple[list[str], list[str]]:
     """Return of the variables that begin as ours do which are misspelt, a line each, and which are unknown.
 
@@ -53,7 +56,7 @@ def misspelt(
     for name, value in sorted(environment.items()):
         if not name.upper().startswith(prefix) or name in known.values() or not value.strip():
             continue
-        if near := meant(name[len(prefix) :], known):
+        if near := meant(name[len(prefix) :], known, alike):
             wrong.append(f"{name}: there is no such setting; {known[near]} was meant")
         else:
             strange.append(name)

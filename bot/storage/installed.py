@@ -73,6 +73,11 @@ class Installed:
         async with self._database.read() as db:
             return await ask(db, given.enterprise_id)
 
+    async def has_networks(self, given: Given) -> bool:
+        """Tell whether there are networks already in the workspace."""
+        async with self._database.read() as db:
+            return await installation.any_network(db, given.team_id) is not None
+
     async def beside(self, given: Given, teams: Iterable[str]) -> list[Given]:
         """Return those that are there beside one: that of its organisation, or of these workspaces in it."""
         if given.enterprise_id is None:

@@ -61,6 +61,14 @@ def look(url: str) -> str | None:
     )
 
 
+def must_be_present(url: str) -> None:
+    """See that a database has the present schema, for what asks its tables. Raises Unusable."""
+    if (found := look(url)) is None:
+        raise Unusable("there is nothing of Kring in it yet", passes=False)
+    if found != newest():
+        raise Unusable(f"its schema is {found}, and not {newest()}: run migrate first", passes=False)
+
+
 def address_of(url: str) -> str:
     """Return the address with a driver that is no coroutine."""
     return database_url(url).replace("+at_once", "", 1)

@@ -25,6 +25,7 @@ FULL = "the disk is full; make room"
 READ_ONLY = "it cannot be written; see that the disk is not read-only, and that Kring may write there"
 NO_FOLDER = "its folder cannot be made; see that the path is right"
 BROKEN = "the file is broken, or not a database; restore a backup, or name another file"
+NO_ADDRESS = "this is no address of PostgreSQL; see its host, and what stands behind the question mark"
 # By the first byte of what SQLite says, and by the SQLSTATE of PostgreSQL or its class.
 OF_SQLITE = {
     sqlite3.SQLITE_FULL: FULL,
@@ -57,7 +58,7 @@ OF_DISK = {
     errno.ENOENT: NO_FOLDER,
     errno.ENOTDIR: NO_FOLDER,
 }
-STAYS = {BROKEN, OF_POSTGRESQL["28"], OF_POSTGRESQL["3D000"]}  # until somebody changes something
+STAYS = {BROKEN, NO_ADDRESS, OF_POSTGRESQL["28"], OF_POSTGRESQL["3D000"]}  # until somebody changes something
 
 
 def code_of(error: BaseException | None) -> str:
@@ -83,6 +84,10 @@ def reason(error: BaseException) -> Unusable | None:
         said = _of_postgresql(cause.sqlstate or "")
         if said is None and not cause.sqlstate and isinstance(error, OperationalError):
             said, detail = "PostgreSQL cannot be reached", str(cause).strip().partition("\n")[0]
+        elif said is None and not cause.sqlstate and isinstance(cause, psycopg.ProgrammingError):
+            said, detail = NO_ADDRESS, str(cause).strip().partition("\n")[0]
+    elif isinstance(cause, UnicodeError):
+        said = NO_ADDRESS
     elif isinstance(cause, OSError):
         said = OF_DISK.get(cause.errno or 0) or os.strerror(cause.errno or 0)
     return None if said is None else Unusable(said, detail, passes=said not in STAYS)

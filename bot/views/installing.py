@@ -11,9 +11,11 @@ class Page(StrEnum):
 
     BEGIN = "begin"
     DONE = "done"
+    DONE_AGAIN = "done_again"  # where networks go on
     DONE_BESIDE = "done_beside"  # for an organisation, of which a workspace had it by itself
     DONE_WITHIN = "done_within"  # for a workspace, of an organisation that had it
     REFUSED = "refused"  # they said no to Slack
+    ONCE = "once"  # it counted already, as when they open the page again
     TOO_LATE = "too_late"  # or in another browser
     FAILED = "failed"
 
@@ -24,15 +26,14 @@ def _text(t: Texts, page: Page) -> tuple[str, list[str], str]:
         case Page.BEGIN:
             words = [t.plain("installing.begin"), t.plain("installing.begin_asks")]
             return t.plain("installing.begin_title"), words, t.plain("installing.begin_button")
+        case Page.DONE_AGAIN:
+            words = [t.plain("installing.done_again")]
+            return t.plain("installing.done_title"), words, t.plain("installing.done_button")
         case Page.DONE | Page.DONE_BESIDE | Page.DONE_WITHIN:
             words = [t.plain("installing.done"), *_of_two(t, page), t.plain("installing.done_next")]
             return t.plain("installing.done_title"), words, t.plain("installing.done_button")
-        case Page.REFUSED:
-            return t.plain("installing.refused_title"), [t.plain("installing.refused")], _again(t)
-        case Page.TOO_LATE:
-            return t.plain("installing.too_late_title"), [t.plain("installing.too_late")], _again(t)
-        case Page.FAILED:
-            return t.plain("installing.failed_title"), [t.plain("installing.failed")], _again(t)
+        case _:
+            return t.plain(f"installing.{page}_title"), [t.plain(f"installing.{page}")], _again(t)
 
 
 def _of_two(t: Texts, page: Page) -> list[str]:

@@ -11,9 +11,11 @@ WHEN = "page in the browser, who installs the app"
 NAMES = {
     Page.BEGIN: "Installing",
     Page.DONE: "Installed",
+    Page.DONE_AGAIN: "Installed again",
     Page.DONE_BESIDE: "Installed for an organisation, beside a workspace",
     Page.DONE_WITHIN: "Installed for a workspace, beside its organisation",
     Page.REFUSED: "Installing, said no",
+    Page.ONCE: "Installing, opened again",
     Page.TOO_LATE: "Installing, too late",
     Page.FAILED: "Installing, Slack does not say",
 }

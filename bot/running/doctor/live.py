@@ -5,6 +5,7 @@ the reading page, and takes away again what it made. What comes out otherwise is
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from bot.texts import Texts
 from models.person import Language
 
 OK = "ok"
+CHANNEL = re.compile(r"[CG][A-Z0-9]+")  # a conversation that is no message to somebody
 NOWHERE, NEVER, NOBODY = "C0000000000", "1000000000.000001", "0.0.0"  # a channel, a message, a trigger
 TRIAL = "Kring tries itself out here; this goes away by itself."
 HISTORY_OF = ("channels:history", "groups:history")
@@ -83,6 +85,8 @@ def _detail(answer: Mapping[str, Any]) -> str:
 
 async def rehearse(settings: Settings, channel: str, tell: Tells) -> list[str]:
     """Try everything out in a channel; return what came out otherwise than expected, a line each."""
+    if not CHANNEL.fullmatch(channel):  # Slack takes a person for a conversation with them
+        return [f"{channel}: expected the id of a channel, which begins with C or G"]
     async with aiohttp.ClientSession() as pool:
         trial = Trial(Slack(settings.bot_token, settings.api_url, pool), channel, tell)
         async with AsyncExitStack() as cleaning:

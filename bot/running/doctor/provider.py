@@ -4,6 +4,7 @@ And do the keys open these?
 """
 
 from collections import Counter
+from datetime import timedelta
 
 import aiohttp
 
@@ -15,6 +16,8 @@ from bot.storage.database import Database
 from bot.storage.migrations import look, newest
 from bot.storage.seals import id_of
 from models import installation
+from models.installation import EXPIRED_FOR, REFUSED_FOR
+from models.kept_for import at_most
 
 
 async def examine(settings: Settings, found: Found) -> None:
@@ -38,12 +41,13 @@ async def examine(settings: Settings, found: Found) -> None:
         found.wrong.append(
             f"Slack does not take the tokens of {ended} workspaces, which ended and were not renewed: look "
             "in the log for installations.not_renewed, and let these workspaces install the app again; until "
-            "then nothing is sent there, and after half a year all of theirs is deleted"
+            f"then nothing is sent there, and after {_days(EXPIRED_FOR, settings)} all of theirs is deleted"
         )
     if refused > ended:
         found.know.append(
             f"Slack does not take the tokens of {refused - ended} workspaces, which took them back: where "
-            "the app is not installed again, all of theirs is deleted 30 days after Slack first refused"
+            f"the app is not installed again, all of theirs is deleted {_days(REFUSED_FOR, settings)} after "
+            "Slack first refused"
         )
     given = [id_of(key) for key in settings.keys]
     for key_id, count in sorted(in_use.items()):
@@ -57,3 +61,7 @@ async def examine(settings: Settings, found: Found) -> None:
                 f"KRING_TOKEN_KEYS: the tokens of {count} workspaces are sealed with the older key {key_id}; "
                 "`python -m bot keys renew` seals them with the first, and then it can go"
             )
+
+
+def _days(kept: timedelta, settings: Settings) -> str:
+    return f"{at_most(kept, settings.keep_at_most).days} days"
