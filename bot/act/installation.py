@@ -205,6 +205,7 @@ def _candidates(body: Body) -> list[tuple[str, str | None]]:
     Where Slack says for which one it is, it is for no other. An organisation's goes by the organisation. With
     some there is the app's id there, which then has to be the same.
     """
+    named: list[tuple[Any, str | None]]
     if told := body.get("authorizations") or ():
         named = [(one.get("enterprise_id" if _everywhere(one) else "team_id"), None) for one in told]
     else:
@@ -215,7 +216,7 @@ def _candidates(body: Body) -> list[tuple[str, str | None]]:
         named = [(organisation, by)] if _everywhere(body) else []
         whose = where or (posted.get("team") if by else None)
         if whose:
-            named.append((whose, None if where else by))
+            named.append((whose, by))
         elif not _everywhere(body):
             named.append((team.get("id") or body.get("team_id"), by))
     return [(one, bot_id) for one, bot_id in named if isinstance(one, str) and one]
