@@ -163,7 +163,7 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
     """Build a bot on a database that is of use, and take it down in the order that loses nothing."""
     if settings.keep_at_most is not None:
         async with database.write() as db:
-            await how_long.at_most(db, settings.keep_at_most)
+            await how_long.at_most(db, settings.keep_at_most, clock.now())
     most = CONNECTIONS_EACH * SLOW_AT_ONCE if settings.hosts else MOST_AT_ONCE
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE, limit=most)
     async with aiohttp.ClientSession(connector=connector) as pool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import posted, programme
@@ -19,9 +19,9 @@ from models.base import NotFound, Refusal
 from models.buddy import Buddies
 from models.kept_for import OVER
 from models.membership import Membership
-from models.network import HALF_YEAR, LENGTHS, Afterwards, Network
+from models.network import HALF_YEAR, LENGTHS, Afterwards, Network, is_there
 from models.plan import Fact
-from models.rows import whether
+from models.rows import many, whether
 from models.session import LearningSession
 from models.support import Supporter
 
@@ -122,8 +122,20 @@ async def choose(db: AsyncSession, home: Network, wanted: HowLong, most: int | N
     await posted.changed_in(db, now, home.id, Fact.NETWORK)
 
 
-async def at_most(db: AsyncSession, most: int) -> None:
-    """Let nothing in any network be kept longer than so many days, as an operator says; less stays so."""
+@many
+def _longer_than(most: int) -> Select[int]:
+    longer = or_(Network.keeps_sessions > most, Network.keeps_names > most)
+    return select(Network.id).where(longer, is_there()).order_by(Network.id)
+
+
+async def at_most(db: AsyncSession, most: int, now: datetime) -> None:
+    """Let nothing in any network be kept longer than so many days, as an operator says; less stays so.
+
+    What stands in Slack and says until when follows.
+    """
+    changed = await _longer_than(db, most)
     for column in (Network.keeps_sessions, Network.keeps_names, *(made.kept_days for made in MADE)):
         longer = update(column.class_).where(column > most).values({column.key: most})
         await db.execute(longer.execution_options(synchronize_session=False))
+    for network_id in changed:
+        await posted.changed_in(db, now, network_id, Fact.NETWORK)

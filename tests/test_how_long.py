@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from jobs import upkeep
-from models import closed, network, note, reach, retention
+from models import closed, how_long, network, note, reach, retention
 from models.attendance import Attendance
 from models.calendar import DAY
 from models.network import HALF_YEAR, Afterwards, Network
@@ -19,6 +19,7 @@ from tests.inquiries import held_three_times
 from tests.moments import begins_after
 from tests.people import join_everybody, plan_session, settings, start_network
 from tests.test_closing import closes
+from tests.test_closing import told as farewell
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "operator.md").read_text()
 WORDS = {"one": 1, "two": 2, "a": 1}
@@ -248,6 +249,18 @@ async def test_where_an_operator_allows_less_longer_is_not_offered_and_screens_s
         assert "45 dagen" in form
         assert "Een maand" in form
         assert "Drie maanden" not in form
+
+
+@pytest.mark.long
+@begins_after(held_three_times, closes)
+async def test_what_stands_in_the_channel_says_so_too_from_the_next_start_on(circle: Running) -> None:
+    (before,) = farewell(circle)
+    async with circle.database.write() as db:
+        await how_long.at_most(db, 30, circle.clock.now())
+    await circle.advance(f"{circle.clock.now() + DAY:%Y-%m-%d %H:%M}")
+    (after,) = farewell(circle)
+    until = r"(?:tot|until) \w+ \d+ \w+(?: \d{4})?"
+    assert re.findall(until, before) != re.findall(until, after)
 
 
 @pytest.mark.long

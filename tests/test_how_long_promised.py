@@ -122,7 +122,7 @@ class Life:
     async def bound(self) -> None:
         self.most = self.random.choice([None, 20, 45, 90, 120])
         if self.most is not None:
-            await how_long.at_most(self.db, self.most)
+            await how_long.at_most(self.db, self.most, self.now)
             self.db.expire_all()
             await self.db.refresh(self.home)
             for meeting, _ in self.meetings:
@@ -348,7 +348,7 @@ async def test_an_operators_bound_holds_for_what_there_is_and_brings_nothing_bac
         meeting.kept_days = HALF_YEAR
         db.add(meeting)
         await db.flush()
-        await how_long.at_most(db, 90)
+        await how_long.at_most(db, 90, NOW)
         db.expire_all()
         await db.refresh(home)
         await db.refresh(meeting)

@@ -143,9 +143,9 @@ async def _refused(address: str, **held: object) -> None:
     await database.dispose()
 
 
-@pytest.mark.parametrize(("ended", "at_most", "days"), [(True, None, 183), (False, None, 30), (False, 7, 7)])
+@pytest.mark.parametrize(("ended", "most", "days"), [(True, None, 183), (False, None, 30), (False, 15, 15)])
 def test_the_doctor_says_of_how_many_workspaces_slack_does_not_take_the_token(
-    environment: str, ended: bool, at_most: int | None, days: int
+    environment: str, ended: bool, most: int | None, days: int
 ) -> None:
     installed(environment, "T1", "T2", "T3")
     asyncio.run(_refused(environment, refused_at=NOW, expires_at=NOW if ended else None))
@@ -155,7 +155,7 @@ def test_the_doctor_says_of_how_many_workspaces_slack_does_not_take_the_token(
         async with playground, Installs(playground, client_id="1.2", client_secret="app") as slack:
             asked = hosting(
                 database=environment, token_keys=OLD, api_url=slack.api_url, port=free_port(),
-                keep_at_most=at_most,
+                keep_at_most=most,
             )  # fmt: skip
             found = await examine(asked)
         told = (found.wrong, found.know)

@@ -36,7 +36,7 @@ class WrongSettings(Exception):
 
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
-Days = Annotated[int, msgspec.Meta(ge=7, le=HALF_YEAR)]
+Days = Annotated[int, msgspec.Meta(ge=15, le=HALF_YEAR)]  # a session is over after fourteen
 
 
 def told(meaning: str) -> msgspec.Meta:
