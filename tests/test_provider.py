@@ -150,7 +150,7 @@ def test_the_doctor_says_of_how_many_workspaces_slack_does_not_take_the_token(
     installed(environment, "T1", "T2", "T3")
     asyncio.run(_refused(environment, refused_at=NOW, expires_at=NOW if ended else None))
 
-    async def examined() -> tuple[list[str], list[str]]:
+    async def examined() -> list[list[str]]:
         playground = Playground(Workspace())
         async with playground, Installs(playground, client_id="1.2", client_secret="app") as slack:
             asked = hosting(

@@ -57,6 +57,7 @@ FOR_THE_CLOCK = {
     "models.closed._due",
     "models.closed._to_delete",
     "models.date_poll_acts.due",
+    "models.how_long._longer_than",
     "models.inquiry.due",
     "models.installation.how_many_ended",
     "models.installation.how_many_refused",
