@@ -11,7 +11,7 @@ from yarl import URL as Address
 
 from bot.letters import LETTERS
 from bot.slack.blocks import Message
-from models.attendance import Rsvp
+from models.attendance import Attendance, Rsvp
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, MailConsent
 from models.mail_link import Does, MailLink
@@ -19,6 +19,7 @@ from models.network import Network
 from models.plan import Kind
 from models.question import LearningQuestion
 from models.session import LearningSession, Stage
+from tests.people import plan_session
 from tests.postbox import Mood
 from tests.test_date_poll import ria_asks
 from tests.test_mail import Post, coming, post
@@ -253,7 +254,7 @@ async def due_by(post: Post, **sorts: timedelta) -> None:
     await post.circle.advance(now)
 
 
-async def two_wait(post: Post) -> None:
+async def two_wait(post: Post, afterwards: Mood = Mood.TAKES) -> None:
     """The server does not take the mail with the announcement and the dates, in this order."""
     await post.agreed()
     post.box.mood = Mood.BUSY
@@ -263,7 +264,7 @@ async def two_wait(post: Post) -> None:
     tried = post.box.tried
     await due_by(post, announcement=-timedelta(minutes=1), date_poll=timedelta())
     assert post.box.tried == tried + 1
-    post.box.mood = Mood.TAKES
+    post.box.mood = afterwards
 
 
 @pytest.mark.parametrize("press", ["Ik kom op", "Geen mail meer"])
@@ -298,6 +299,31 @@ async def test_a_press_in_a_mail_counts_nothing_as_arrived_that_could_not_be_wri
         "mail_asked": MailState.SENT, "announcement": MailState.SENT, "date_poll": MailState.FAILED,
     }  # fmt: skip
     assert "Datumprikker" in await waits(post.circle)
+
+
+async def test_the_links_of_a_mail_that_is_written_again_answer_for_the_session_that_it_names(
+    post: Post,
+) -> None:
+    """The mail did not go; then another session takes the place of the one that it was about."""
+    await two_wait(post, Mood.BUSY)
+    await due_by(post, announcement=timedelta(), date_poll=-timedelta(minutes=1))
+    ria = post.circle.ria
+    await ria.opens_home()
+    await ria.clicks("Niet laten doorgaan", within="home", beside="12 maart")
+    await ria.submits()
+    await ria.closes(everything=True)
+    await post.circle.settled()
+    await plan_session(post.circle, "2026-03-13", "13:30")
+    await post.circle.advance("2026-02-20 09:02")
+    post.box.mood = Mood.TAKES
+    await due_by(post, announcement=timedelta(), date_poll=-timedelta(minutes=1))
+    yes = post.link("Ik kom op")
+    status, page = await post.opens(yes)
+    assert (status, heading(page)) == (200, "Kom je op vr 13 maart?")
+    await post.presses(yes)
+    async with post.circle.database.read() as db:
+        found = select(LearningSession.stage).join(Attendance, Attendance.session_id == LearningSession.id)
+        assert list(await db.scalars(found.where(Attendance.rsvp == Rsvp.YES))) == [Stage.ANNOUNCED]
 
 
 FORM = "application/x-www-form-urlencoded"
