@@ -144,7 +144,7 @@ async def _session(
                 "within_the_circle": (inside_too := await case_agenda.stays_inside(db, one.case)),
                 "core_question": None if inside_too else one.case.core,
             }
-            for one in await case_audience.treated(db, meeting)
+            for one in (await case_audience.treated(db, meeting) if out else ())
         ],
         "documents": [
             {"title": one.title, "link": one.link}

@@ -1,4 +1,8 @@
-"""Writes the canvases of channels anew, whole, beside the tick, until Slack refuses one for good."""
+"""Writes the canvases of channels anew, whole, beside the tick, until Slack refuses one for good.
+
+One is made without a word on it, where a look found none, and written once its id is noted. So where no
+clear answer came, one without words is what was asked for; what somebody wrote on is theirs, and left alone.
+"""
 
 from collections.abc import Awaitable, Callable, Set
 from dataclasses import dataclass
@@ -31,6 +35,7 @@ log = structlog.get_logger()
 AGAIN = timedelta(minutes=5)  # where Slack gave no clear answer, or could not just then
 GONE = ("canvas_not_found",)
 THERE = ("channel_canvas_already_exists", "free_team_canvas_tab_already_exists")
+TAKEN = NotSent(THERE[0], final=True)  # as Slack says it, who is not asked
 STOPS = (*FINAL, Meaning.OPERATOR)
 
 
@@ -39,7 +44,7 @@ class Work:
     """What is to be done about one canvas: as it stands, where it should stand, with which words."""
 
     canvas_id: str
-    channel_id: str  # where it stands; without its id: where one was asked for, and no answer came
+    channel_id: str  # where it stands; without its id: where one may have been made, and no answer came
     channel: str  # where it should; empty: nowhere
     text: str
     name: str
@@ -47,6 +52,18 @@ class Work:
     sign: str  # of the words
     known: str  # that of the words that stand there
     expected: datetime  # when it would be due again, if nobody marks it meanwhile
+
+
+class NotOurs(Exception):
+    """A channel has a canvas that Kring did not make, as far as it can know."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The canvas of a channel, as Slack tells of it without showing it."""
+
+    id: str
+    is_empty: bool  # nobody wrote on it
 
 
 class Canvases:
@@ -74,7 +91,7 @@ class Canvases:
         return found
 
     async def _write(self, slack: Slack, team_id: str, network_id: int) -> None:
-        """Bring one canvas to what it should be, by one call, or two where it is to be taken away."""
+        """Bring one canvas a step nearer to what it should be: found, made, written, or taken away."""
         now = self._clock.now()
         async with self._database.write() as db:
             work = await _taken(db, network_id, now)
@@ -82,10 +99,10 @@ class Canvases:
             return
         made, failed, again = "", None, now
         try:
-            made = await _done(slack, work)
+            made = await self._done(slack, network_id, work)
             self._rests.went(team_id, network_id)
         except Exception as error:
-            failed = classify(error)
+            failed = TAKEN if isinstance(error, NotOurs) else classify(error)
             again = self._rests.failed(team_id, network_id, failed.error, now)
             log.warning("canvas.failed", network=network_id, error=failed.error)
         async with self._database.write() as db:
@@ -95,32 +112,62 @@ class Canvases:
         if row is None and made:  # it was switched off meanwhile
             await _taken_away(slack, made, work.ended)
 
+    async def _done(self, slack: Slack, network_id: int, work: Work) -> str:
+        """Make it so; return the id of the canvas that stands there now. Raises what the client raises."""
+        canvas_id = work.canvas_id
+        if not canvas_id and (work.channel_id or work.channel):
+            canvas_id = await _found(slack, work)
+        if canvas_id and work.channel_id != work.channel:
+            await _taken_away(slack, canvas_id, work.ended)
+            return ""
+        if not canvas_id:
+            here = work.channel and work.channel_id in ("", work.channel)
+            return await self._made(slack, network_id, work) if here else ""
+        if work.canvas_id and work.sign != work.known:
+            await _edited(slack, canvas_id, work.text)
+        return canvas_id
 
-async def _done(slack: Slack, work: Work) -> str:
-    """Make it so; return the id of the canvas that stands there now. Raises what the client raises."""
-    canvas_id = work.canvas_id
-    if not canvas_id and work.channel_id:
-        canvas_id = await _of_channel(slack, work.channel_id)
-    if canvas_id and work.channel_id != work.channel:
-        await _taken_away(slack, canvas_id, work.ended)
-        return ""
-    if not work.channel:
-        return ""
-    if not canvas_id:
-        content = {"type": "markdown", "markdown": work.text}
-        made = await slack.call(
-            MAKE_CANVAS, channel_id=work.channel, title=work.name, document_content=content
-        )
+    async def _made(self, slack: Slack, network_id: int, work: Work) -> str:
+        """Make one without a word; that it may be there is noted from before Slack is asked for it."""
+        if not await self._noted(network_id, work.channel):
+            return ""
+        try:
+            made = await slack.call(MAKE_CANVAS, channel_id=work.channel, title=work.name)
+        except Exception as error:
+            if isinstance(classify(error), NotSent):
+                await self._noted(network_id, "")
+            raise
         return str(made["canvas_id"])
-    if work.sign != work.known:
-        await _edited(slack, canvas_id, work.text)
-    return canvas_id
+
+    async def _noted(self, network_id: int, channel_id: str) -> bool:
+        """Note where one may have been made; tell whether one is still wanted or to be taken away."""
+        async with self._database.write() as db:
+            row = await canvas.of_network(db, network_id)
+            if row is not None:
+                row.channel_id = channel_id
+        return row is not None
 
 
-async def _of_channel(slack: Slack, channel_id: str) -> str:
-    """Return the id of the canvas that a channel has; empty when it has none. Its words are not read."""
+async def _found(slack: Slack, work: Work) -> str:
+    """Return the canvas that Kring may have made, and of which it has no id; empty where there is none.
+
+    Raises NotOurs where the channel in which it should stand has one of people, and what the client raises.
+    """
+    standing = await _of_channel(slack, work.channel_id or work.channel)
+    if standing is None:
+        return ""
+    if work.channel_id and standing.is_empty:
+        return standing.id
+    if work.channel_id in ("", work.channel):
+        raise NotOurs
+    return ""
+
+
+async def _of_channel(slack: Slack, channel_id: str) -> Standing | None:
+    """Return the canvas that a channel has; None when it has none. Its words are not read."""
     found = (await slack.read(INFO, channel=channel_id))["channel"]
-    return str(((found.get("properties") or {}).get("canvas") or {}).get("file_id") or "")
+    one = (found.get("properties") or {}).get("canvas") or {}
+    return Standing(str(one["file_id"]), one.get("is_empty") is True) if one.get("file_id") else None
 
 
 async def _edited(slack: Slack, canvas_id: str, text: str) -> None:
@@ -165,13 +212,10 @@ async def _taken(db: AsyncSession, network_id: int, now: datetime) -> Work | Non
         row.refresh_due = now + LOOKS_AGAIN
         return None
     row.refresh_due = now + LEASE
-    stood_in = row.channel_id
-    if home.keeps_canvas and not row.canvas_id:
-        row.channel_id = stood_in or home.channel_id  # noted before Slack is asked for one
     t = Texts(home.language, home.zone)
     text = await words.written(db, home, now) if home.keeps_canvas else ""
     return Work(
-        row.canvas_id, stood_in, home.channel_id if home.keeps_canvas else "", text,
+        row.canvas_id, row.channel_id, home.channel_id if home.keeps_canvas else "", text,
         t.plain("canvas.name"), view.ended(t, home), fingerprint(network_id, [text]), row.written,
         row.refresh_due,
     )  # fmt: skip
@@ -189,8 +233,7 @@ async def _record(
     """Note what came of it, with when it is tried again; what was marked meanwhile is written once more."""
     alone = row.refresh_due == work.expected
     if failed is not None:
-        none_made = isinstance(failed, NotSent) and not work.channel_id
-        if failed.error in GONE or (not row.canvas_id and (none_made or failed.error in THERE)):
+        if failed.error in GONE or (not row.canvas_id and failed.error in THERE):
             row.is_gone()
         if _for_good(failed):
             row.stops(failed.error, now)
@@ -206,6 +249,7 @@ async def _record(
             await db.delete(row)
         return
     row.canvas_id, row.channel_id, row.error = made, work.channel, ""
-    row.written = work.sign if alone else ""
+    written = bool(work.canvas_id) and alone
+    row.written = work.sign if written else ""
     if alone:
-        row.refresh_due = now + LOOKS_AGAIN
+        row.refresh_due = now + LOOKS_AGAIN if written else now

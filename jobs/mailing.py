@@ -177,4 +177,5 @@ class Mailer:
 
 def _not_written(one: Goes, error: Exception) -> None:
     log.exception("mail.not_written", mail=one.row.id, sort=one.row.sort)
+    one.row.did_not_go()
     one.row.finish(MailState.FAILED, type(error).__name__)

@@ -113,6 +113,10 @@ class Mail(Base):
         if state not in (MailState.SENT, MailState.UNKNOWN):
             self.counted_on = None
 
+    def did_not_go(self) -> None:
+        """Be part of no mail: who has the one that it was to go with has not read it."""
+        self.parcel = ""
+
     def back(self, error: str, now: datetime) -> None:
         """Try again later, each time later; after two days it is passed on by hand."""
         delay = min(FIRST_DELAY * 2 ** min(self.attempts - 1, 10), LONGEST_DELAY)

@@ -139,7 +139,8 @@ async def links_of(
 ) -> dict[Does, str]:
     """Return the keys of the links that go with a mail; a mail that is written again has the same.
 
-    `consent`: of its reader, with the address that it goes to.
+    `consent`: of its reader, with the address that it goes to; `meeting`: that the mail is about by now, as
+    one that is written again may be about another one. Nobody has a link of before: that mail did not go.
     """
     known = {one.does: one for one in await _of_mail(db, mail_id)}
     wanted = [Does.MAIL]
@@ -150,11 +151,11 @@ async def links_of(
             wanted.insert(3, Does.ASK)
     for does in wanted:
         if does not in known:
-            about = None if does is Does.MAIL else meeting.id if meeting else None
             known[does] = MailLink(
-                person_id=consent.person_id, network_id=home.id, mail_id=mail_id, does=does, session_id=about
+                person_id=consent.person_id, network_id=home.id, mail_id=mail_id, does=does
             )
             db.add(known[does])
+        known[does].session_id = meeting.id if meeting is not None and does is not Does.MAIL else None
         known[does].address = sign_of(consent.person_id, consent.address)
         known[does].held = Held.of(meeting, home).mark if meeting is not None else ""
     await db.flush()

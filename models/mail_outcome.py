@@ -79,6 +79,7 @@ async def not_taken(
     consent, rows = await _still(db, ids)
     over = _over(consent, to)
     for row in rows:
+        row.did_not_go()
         if over is not None:
             row.finish(over[0], error)
         elif final:

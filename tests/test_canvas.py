@@ -32,6 +32,7 @@ from tests.test_report import PAY, draft, hold, releases
 
 ON, OFF = ["De agenda ook als canvas in het kanaal"], list[str]()
 CREATE, EDIT, DELETE = "conversations.canvases.create", "canvases.edit", "canvases.delete"
+INFO = "conversations.info"
 FINAL = {
     "free_team_canvas_tab_already_exists": "Dit kanaal heeft er al een",
     "channel_canvas_already_exists": "Dit kanaal heeft er al een",
@@ -178,7 +179,7 @@ async def test_it_says_what_stands_in_the_channel_and_is_written_whole_and_never
     assert "Alle verslagen" in text
     assert PAY not in text  # the report in the channel stands there in short
     names = {call.method for call in circle.playground.workspace.calls}
-    assert {name for name in names if "canvas" in name} == {CREATE}
+    assert {name for name in names if "canvas" in name} == {CREATE, EDIT}
 
 
 @pytest.mark.long
@@ -443,6 +444,129 @@ async def test_one_that_was_made_without_an_answer_goes_when_it_is_switched_off(
     await circle.ria.closes(everything=True)
     await circle.advance(circle.clock.now() + LOOKS_AGAIN)
     assert of(circle) is None
+
+
+THEIRS = "Onze afspraken, contacten en alles wat wij hier zelf bijhouden"
+
+
+def they_make_one(circle: Running, text: str = THEIRS) -> None:
+    """The members keep a canvas of their own in the channel, as Slack offers them to."""
+    space = circle.playground.workspace
+    space.channels[CHANNEL].canvas = Shown(space.new_id("F"), "Van ons", text)
+
+
+def stands(circle: Running) -> str:
+    found = of(circle)
+    return "(gone)" if found is None else found.markdown
+
+
+async def told_that_one_is_there(circle: Running) -> bool:
+    await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
+    said = shown(circle.ria.top())
+    await circle.ria.closes(everything=True)
+    return "Dit kanaal heeft er al een" in said
+
+
+NO_ANSWER = [
+    pytest.param(None, id="no fault"),
+    pytest.param(Fault(CREATE, 503, garbage="<html>"), id="server error", marks=pytest.mark.long),
+    pytest.param(Fault(CREATE, drop=True), id="connection lost", marks=pytest.mark.long),
+    pytest.param(Fault(INFO, 503, garbage="<html>"), id="the look fails", marks=pytest.mark.long),
+]
+
+
+@pytest.mark.parametrize("fault", NO_ANSWER)
+async def test_one_that_people_made_before_is_theirs_whatever_slack_answers_and_ria_reads_so(
+    circle: Running, fault: Fault | None
+) -> None:
+    they_make_one(circle)
+    if fault is not None:
+        circle.playground.faults.add(fault)
+    await keeps(circle)
+    await circle.advance(circle.clock.now() + timedelta(hours=1))
+    assert stands(circle) == THEIRS
+    assert calls(circle, CREATE) == 0, "Slack is asked for none"
+    assert await told_that_one_is_there(circle)
+    await settings(circle, Canvas=OFF)
+    await circle.ria.closes(everything=True)
+    await circle.advance(circle.clock.now() + LOOKS_AGAIN)
+    assert stands(circle) == THEIRS
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", [one for one in NO_ANSWER if one.id in ("server error", "connection lost")])
+@pytest.mark.parametrize("then", ["kept", "off", "moves"])
+async def test_one_that_people_made_after_an_answer_was_lost_is_theirs(
+    circle: Running, fault: Fault, then: str
+) -> None:
+    """Slack made none; they did before Kring asked again."""
+    circle.playground.faults.add(fault)
+    await keeps(circle)
+    assert calls(circle, CREATE) == 1
+    they_make_one(circle)
+    if then == "off":
+        await settings(circle, Canvas=OFF)
+        await circle.ria.closes(everything=True)
+    if then == "moves":
+        space = circle.playground.workspace
+        space.add_channel("C0NIEUW", "nieuw", members=[*space.users])
+        async with circle.database.write() as db:
+            await channel.lives_in(db, await db.get_one(Network, 1), "C0NIEUW", circle.clock.now())
+    await circle.advance(circle.clock.now() + LOOKS_AGAIN)
+    assert stands(circle) == THEIRS
+    assert (of(circle, "C0NIEUW") is not None) if then == "moves" else calls(circle, CREATE) == 1
+    if then == "kept":
+        assert await told_that_one_is_there(circle)
+
+
+async def test_after_a_kill_between_noting_and_asking_what_people_made_is_theirs(circle: Running) -> None:
+    """What is noted is that there was none; the process that noted it never asked."""
+    async with circle.database.write() as db:
+        (await db.get_one(Network, 1)).keeps_canvas = True
+        db.add(Canvas(network_id=1, channel_id=CHANNEL, refresh_due=circle.clock.now()))
+    they_make_one(circle)
+    await circle.advance(circle.clock.now() + timedelta(hours=1))
+    assert stands(circle) == THEIRS
+    assert calls(circle, CREATE) == calls(circle, EDIT) == 0
+    assert await told_that_one_is_there(circle)
+
+
+@pytest.mark.long
+async def test_after_a_kill_between_the_answer_and_the_note_of_it_the_one_without_words_is_kept(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        (await db.get_one(Network, 1)).keeps_canvas = True
+        db.add(Canvas(network_id=1, channel_id=CHANNEL, refresh_due=circle.clock.now()))
+    they_make_one(circle, "")
+    await circle.advance(circle.clock.now() + timedelta(hours=1))
+    assert "Leren van elkaar" in words(circle)
+    assert calls(circle, CREATE) == 0
+
+
+@pytest.mark.long
+async def test_words_come_on_it_only_once_it_is_noted_which_it_is(circle: Running) -> None:
+    """Until then nobody could change them: what is hidden would stay there."""
+    circle.playground.faults.add(Fault(EDIT, error="canvas_editing_failed"))
+    await keeps(circle)
+    assert stands(circle) == ""
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Canvas.canvas_id))).one()
+    await circle.advance(circle.clock.now() + timedelta(hours=1))
+    assert "Leren van elkaar" in words(circle)
+
+
+@pytest.mark.long
+async def test_one_that_people_make_once_slack_refused_is_theirs(circle: Running) -> None:
+    """What Slack surely did not make is not looked for."""
+    circle.playground.faults.error(CREATE, "missing_scope")
+    await keeps(circle)
+    they_make_one(circle, "")
+    await settings(circle, Canvas=ON)
+    await circle.ria.closes(everything=True)
+    await circle.advance(circle.clock.now() + LOOKS_AGAIN)
+    assert stands(circle) == ""
+    assert await told_that_one_is_there(circle)
 
 
 @pytest.mark.long

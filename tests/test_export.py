@@ -22,11 +22,15 @@ from typer.testing import CliRunner
 
 from bot import markdown, spreadsheet, taken_along
 from bot.__main__ import app
-from bot.export import export_network
+from bot.export import export_network, of_network
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import export as view
 from models.action import Action, ActionState
+from models.agenda import AgendaItem
+from models.attendance import Attendance
+from models.case import Case
+from models.case_agenda import METHOD
 from models.confidentiality import EVERYBODY, LEADING, Whom
 from models.decision import Decision, DecisionState
 from models.document import Document
@@ -37,6 +41,7 @@ from models.person import Language, Person
 from models.question import LearningQuestion, State
 from models.register import REGISTERS
 from models.report import Report
+from models.request import RequestState
 from models.session import LearningSession
 from playground.faults import Fault
 from tests.conftest import CHANNEL, Running
@@ -145,6 +150,36 @@ async def test_before_the_report_is_out_the_data_hold_nothing_of_what_was_noted(
     async with circle.database.read() as db:
         found = await export_network(db, CHANNEL)
     assert [item for one in found["questions"] for item in one["history"]] != []
+
+
+@pytest.mark.parametrize("present", [True, False])
+async def test_before_the_report_is_out_the_data_do_not_say_which_case_was_talked_about(
+    there: Street, present: bool
+) -> None:
+    """It is told by who was there: their owner."""
+
+    async def cases(whom: Whom) -> list[Any]:
+        async with there.database.read() as db:
+            home = await db.get_one(Network, there.here["network"])
+            found = await of_network(db, home, whom)
+        return next(one["cases"] for one in found["sessions"] if one["id"] == key)
+
+    key, owner = there.here["evaluating"], there.here["asker"]
+    async with there.database.write() as db:
+        mine = Case(session_id=key, owner_id=owner, state=RequestState.BROUGHT, core="Hoe zeg ik nee?")
+        db.add(mine)
+        await db.flush()
+        point = AgendaItem(session_id=key, position=9, minutes=40, method=METHOD, title=mine.core)
+        point.case_id = mine.id
+        db.add(point)
+        here = (Attendance.session_id == key, Attendance.person_id == owner)
+        await db.execute(update(Attendance).where(*here).values(present=present))
+    dealt_with = [{"within_the_circle": True, "core_question": None}] if present else []
+    assert await cases(EVERYBODY) == []
+    assert await cases(LEADING) == dealt_with
+    async with there.database.write() as db:
+        (await db.get_one(LearningSession, key)).released_at = NOW
+    assert await cases(EVERYBODY) == dealt_with
 
 
 async def test_the_data_say_how_long_the_network_keeps_what(circle: Running) -> None:

@@ -9,14 +9,19 @@ import pytest
 from sqlalchemy import select
 from yarl import URL as Address
 
-from models.attendance import Rsvp
+from bot.letters import LETTERS
+from bot.slack.blocks import Message
+from models.attendance import Attendance, Rsvp
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, MailConsent
 from models.mail_link import Does, MailLink
 from models.network import Network
+from models.plan import Kind
 from models.question import LearningQuestion
 from models.session import LearningSession, Stage
+from tests.people import plan_session
 from tests.postbox import Mood
+from tests.test_date_poll import ria_asks
 from tests.test_mail import Post, coming, post
 from tests.test_off_slack import ADDRESS, NAME, entered, opens_card, waits
 from tests.test_session import changes
@@ -237,6 +242,88 @@ async def test_whose_button_is_pressed_has_the_mail_that_may_have_arrived(post: 
     assert (await post.rows())["announcement"] is MailState.SENT
     await changes(post.circle, Plaats="Luik")
     assert await mailed(post, "Luik"), "they know what the mail said"
+
+
+async def due_by(post: Post, **sorts: timedelta) -> None:
+    """Let what waits be due by now, each so much later."""
+    now = post.circle.clock.now()
+    async with post.circle.database.write() as db:
+        for row in await db.scalars(select(Mail).where(Mail.state == MailState.PENDING)):
+            assert row.attempts
+            row.due = now + sorts[row.sort]
+    await post.circle.advance(now)
+
+
+async def two_wait(post: Post, afterwards: Mood = Mood.TAKES) -> None:
+    """The server does not take the mail with the announcement and the dates, in this order."""
+    await post.agreed()
+    post.box.mood = Mood.BUSY
+    await post.circle.advance("2026-02-18 20:00")
+    await ria_asks(post.circle)
+    await post.circle.advance("2026-02-19 09:02")
+    tried = post.box.tried
+    await due_by(post, announcement=-timedelta(minutes=1), date_poll=timedelta())
+    assert post.box.tried == tried + 1
+    post.box.mood = afterwards
+
+
+@pytest.mark.parametrize("press", ["Ik kom op", "Geen mail meer"])
+async def test_a_press_in_a_mail_counts_nothing_as_arrived_that_did_not_go_with_it(
+    post: Post, press: str
+) -> None:
+    await two_wait(post)
+    await due_by(post, announcement=timedelta(), date_poll=timedelta(minutes=20))
+    assert "2 april" not in post.text()
+    await post.presses(post.link(press), **({"says": "stop"} if press == "Geen mail meer" else {}))
+    rows = await post.rows()
+    assert rows["announcement"] is MailState.SENT
+    assert rows["date_poll"] is not MailState.SENT
+    if press == "Geen mail meer":
+        assert "Datumprikker" in await waits(post.circle)
+    else:
+        assert await mailed(post, "2 april")
+
+
+async def test_a_press_in_a_mail_counts_nothing_as_arrived_that_could_not_be_written(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cannot(_occasion: object) -> Message:
+        raise RuntimeError
+
+    await two_wait(post)
+    monkeypatch.setitem(LETTERS, Kind.DATE_POLL, cannot)
+    await due_by(post, announcement=-timedelta(minutes=1), date_poll=timedelta())
+    assert (await post.rows())["date_poll"] is MailState.FAILED
+    await post.presses(post.link("Ik kom op"))
+    assert await post.rows() == {
+        "mail_asked": MailState.SENT, "announcement": MailState.SENT, "date_poll": MailState.FAILED,
+    }  # fmt: skip
+    assert "Datumprikker" in await waits(post.circle)
+
+
+async def test_the_links_of_a_mail_that_is_written_again_answer_for_the_session_that_it_names(
+    post: Post,
+) -> None:
+    """The mail did not go; then another session takes the place of the one that it was about."""
+    await two_wait(post, Mood.BUSY)
+    await due_by(post, announcement=timedelta(), date_poll=-timedelta(minutes=1))
+    ria = post.circle.ria
+    await ria.opens_home()
+    await ria.clicks("Niet laten doorgaan", within="home", beside="12 maart")
+    await ria.submits()
+    await ria.closes(everything=True)
+    await post.circle.settled()
+    await plan_session(post.circle, "2026-03-13", "13:30")
+    await post.circle.advance("2026-02-20 09:02")
+    post.box.mood = Mood.TAKES
+    await due_by(post, announcement=timedelta(), date_poll=-timedelta(minutes=1))
+    yes = post.link("Ik kom op")
+    status, page = await post.opens(yes)
+    assert (status, heading(page)) == (200, "Kom je op vr 13 maart?")
+    await post.presses(yes)
+    async with post.circle.database.read() as db:
+        found = select(LearningSession.stage).join(Attendance, Attendance.session_id == LearningSession.id)
+        assert list(await db.scalars(found.where(Attendance.rsvp == Rsvp.YES))) == [Stage.ANNOUNCED]
 
 
 FORM = "application/x-www-form-urlencoded"
