@@ -8,6 +8,7 @@ forgotten again, and so it does of workspaces and of mail (since.py); the rest i
 import asyncio
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from pathlib import Path
 from sqlalchemy import Connection, NullPool, create_engine, select
 from sqlalchemy.exc import DBAPIError
 
-from bot.running.config import SQLITE
+from bot.running.config import SQLITE, file_of
 from bot.storage import since
 from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.migrations import address_of, look, upgrade
+from bot.storage.owner import belongs_like
 from bot.storage.trouble import BROKEN, Unusable, explained
 from models import keys, retention
 from models.network import is_there
@@ -101,6 +103,7 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
         again, untold = (None, 0) if gone is None else asyncio.run(_forget_again(address, gone))
         _go_on_after(path, part)
         _settle(part)
+        _as_before(part, path)
         replaced = _keep(path, now) if path.exists() else None
         os.replace(part, path)
         _to_disk(path.parent)
@@ -108,9 +111,10 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
 
 
 def _file_of(url: str, otherwise: str) -> Path:
-    if not url.startswith(SQLITE):
+    path = file_of(url)
+    if path is None:
         raise Unusable(f"{otherwise} (docs/operator.md, chapter 8)", passes=False)
-    return Path(url.removeprefix(SQLITE)).resolve()
+    return path
 
 
 @contextmanager
@@ -261,6 +265,13 @@ def _connected(path: Path) -> Iterator[Connection]:
     engine = create_engine(address_of(f"{SQLITE}{path}"), poolclass=NullPool)
     with engine.begin() as connection:
         yield connection
+
+
+def _as_before(part: Path, path: Path) -> None:
+    """Let whoever had the replaced file have this one, and nobody more read it."""
+    belongs_like(part, path)
+    if path.exists():
+        part.chmod(stat.S_IMODE(path.stat().st_mode))
 
 
 def _keep(path: Path, now: datetime) -> Path:
