@@ -91,7 +91,7 @@ async def answer(
     if said is Agreed.YES:
         await _is_welcome(db, home, consent.person_id, now)
     if said is Agreed.STOPPED:
-        await _by_hand(db, consent.person_id)
+        await by_hand(db, consent.person_id)
     await db.flush()
 
 
@@ -113,10 +113,10 @@ async def follow_address(db: AsyncSession, person_id: int, was: str, address: st
         consent.address = consent.address and address
         return
     consent.leave_address()
-    await _by_hand(db, person_id)
+    await by_hand(db, person_id)
 
 
-async def _by_hand(db: AsyncSession, person_id: int) -> None:
+async def by_hand(db: AsyncSession, person_id: int) -> None:
     """Let nothing more of what waits go by mail."""
     for row in await mail.of_person(db, person_id):
         if row.state is MailState.PENDING:

@@ -220,6 +220,7 @@ def test_what_stood_there_comes_back_and_what_it_replaces_is_kept_on_sqlite(
 ) -> None:
     before = asked(path_of(address), "SELECT * FROM person ORDER BY id")
     done(address, lambda db: db.execute(update(Person).values(display_name="Sindsdien")))
+    path_of(address).chmod(0o640)
     ended, told = said(monkeypatch, address, "restore", str(kept))
     assert ended == 0, told
     assert told.startswith(f"Restored: {kept}")
@@ -227,8 +228,30 @@ def test_what_stood_there_comes_back_and_what_it_replaces_is_kept_on_sqlite(
     (old,) = replaced(address)
     assert str(old) in told
     assert set(asked(old, "SELECT display_name FROM person")) == {("Sindsdien",)}
-    assert stat.S_IMODE(path_of(address).stat().st_mode) == 0o600
+    assert stat.S_IMODE(path_of(address).stat().st_mode) == 0o640, "read by whom it was"
     assert kept.exists()
+
+
+@pytest.mark.long
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to another user")
+@pytest.mark.parametrize("there", [True, False], ids=["replaced", "first"])
+def test_what_root_puts_back_belongs_to_whom_the_database_or_its_folder_did_on_sqlite(
+    there: bool, address: str, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = path_of(address), 65534
+    if there:
+        os.chown(path, other, other)
+    else:
+        folder = tmp_path / "fresh"
+        folder.mkdir()
+        os.chown(folder, other, other)
+        path = folder / "kring.db"
+    assert said(monkeypatch, f"{SQLITE}{path}", "restore", str(kept))[0] == 0
+    for one in (path, path.with_name("kring.db.lock")):
+        found = one.stat()
+        assert (found.st_uid, found.st_gid) == (other, other), one
+    if not there:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 @pytest.mark.long

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -15,7 +16,15 @@ from msgspec.structs import fields
 from typer.testing import CliRunner
 
 from bot.__main__ import app, configure_logging
-from bot.running.config import FROM_SLACK, Settings, WrongSettings, database_url, missing_for_slack, read
+from bot.running.config import (
+    DATABASE_EXPECTED,
+    FROM_SLACK,
+    Settings,
+    WrongSettings,
+    database_url,
+    missing_for_slack,
+    read,
+)
 from bot.running.doctor import examine
 from bot.running.settings_table import rows, table
 from bot.storage.migrations import upgrade
@@ -155,6 +164,27 @@ def test_a_database_address_gets_its_driver_and_sqlite_its_folder(tmp_path: Path
     assert (tmp_path / "deep" / "er").is_dir()
     with pytest.raises(WrongSettings, match="KRING_DATABASE"):
         database_url("mysql://kring")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite:///kring.db?timeout=30", "sqlite:///kring.db?", "sqlite:///file:kring.db?uri=true",
+        "sqlite:///:memory:", "sqlite:///./:memory:", "sqlite:///", "sqlite://", "postgresql://kring@db:x/kring",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_no_file_or_goes_by_more_than_its_name_is_refused_before_anything(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KRING_DATABASE", address)
+    expected = f"KRING_DATABASE: {DATABASE_EXPECTED}"
+    for command in (["migrate"], ["backup", "copy.db"], ["restore", "copy.db"]):
+        done = COMMANDS.invoke(app, command)
+        assert (done.exit_code, done.output) == (2, f"{expected}\n")
+    with pytest.raises(WrongSettings, match=re.escape(expected)):
+        database_url(address)
+    assert list(tmp_path.iterdir()) == []
 
 
 # The table of settings

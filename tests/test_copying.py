@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.running.config import DATABASE_EXPECTED
 from bot.storage.alone import alone
 from bot.storage.copying import NotCopied, copy, tables
 from bot.storage.migrations import newest
@@ -182,13 +183,19 @@ def test_what_is_no_place_to_copy_to_is_told_in_a_sentence(
         return said(monkeypatch, address, *command)
 
     assert told("copy", "mysql://kring") == (
-        2, "TO: expected sqlite:///path or postgresql://user:password@host/name.\n",
+        2, f"TO: {DATABASE_EXPECTED}.\n",
     )  # fmt: skip
     ended, words = told("copy", "postgresql://kring:geheim@127.0.0.1:1/kring")
     assert (ended, words.count("\n")) == (1, 1)
     assert words.startswith("TO: PostgreSQL cannot be reached")
     assert "geheim" not in words
-    assert told("copy", address) == (2, "Nothing was copied: that is the same database.\n")
+    same = (2, "Nothing was copied: that is the same database.\n")
+    assert told("copy", address) == same
+    file = Path(address.removeprefix(SQLITE))
+    file.with_name("soft.db").symlink_to(file)
+    file.with_name("hard.db").hardlink_to(file)
+    for other in ("soft.db", "hard.db"):
+        assert told("copy", f"sqlite:///{file.with_name(other)}") == same
     empty = f"sqlite:///{tmp_path}/empty.db"
     monkeypatch.setenv("KRING_DATABASE", empty)
     assert said(monkeypatch, empty, "copy", f"sqlite:///{tmp_path}/to.db") == (

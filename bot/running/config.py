@@ -24,7 +24,10 @@ FROM_SLACK = {
     "client_id": "SLACK_CLIENT_ID", "client_secret": "SLACK_CLIENT_SECRET",
 }  # fmt: skip
 SQLITE, POSTGRES = "sqlite:///", ("postgresql://", "postgres://")
-DATABASE_EXPECTED = "expected sqlite:///path or postgresql://user:password@host/name"
+IN_MEMORY = ":memory:"  # what SQLite takes for no file
+DATABASE_EXPECTED = (
+    "expected sqlite:///path, of a file and with no ? in it, or postgresql://user:password@host/name"
+)
 
 
 class WrongSettings(Exception):
@@ -126,7 +129,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, told("only for the tests and the story, which speak to a Slack of their own: leave it unset")
     ] = "https://slack.com/api/"
     database: Annotated[
-        str, told("`sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://...`")
+        str,
+        told(
+            "`sqlite:///relative/path`, `sqlite:////absolute/path` (of a file, with nothing behind it) or `postgresql://...`"
+        ),
     ] = "sqlite:///.kring/kring.db"
     language: Annotated[
         str, told("`nl` or `en`: the language of people whom Kring meets for the first time")
@@ -192,10 +198,13 @@ def _is_instant(text: str) -> bool:
 
 def _is_database(text: str) -> bool:
     try:
-        make_url(text)  # of a port that is no number it is a ValueError
+        found = make_url(text)  # of a port that is no number it is a ValueError
     except (ArgumentError, ValueError):
         return False
-    return text != SQLITE and text.startswith((SQLITE, *POSTGRES))
+    if text.startswith(SQLITE):  # what follows a name would be another name for the same file
+        path = text.removeprefix(SQLITE)
+        return bool(path) and found.database == path and Path(path).name != IN_MEMORY
+    return text.startswith(POSTGRES)
 
 
 def _are_keys(text: str) -> bool:
@@ -323,11 +332,19 @@ def missing_for_mail(settings: Settings) -> list[str]:
 
 
 def database_url(url: str) -> str:
-    """Return the address with an asynchronous driver; makes the folder of a SQLite file."""
+    """Return the address with an asynchronous driver; makes the folder of a SQLite file.
+
+    Raises WrongSettings.
+    """
+    if not _is_database(url):
+        raise WrongSettings([f"{PREFIX}DATABASE: {DATABASE_EXPECTED}"])
     if url.startswith(SQLITE):
         path = Path(url.removeprefix(SQLITE))
         path.parent.mkdir(parents=True, exist_ok=True)
         return f"sqlite+at_once:///{path}"
-    if url.startswith(POSTGRES):
-        return "postgresql+psycopg://" + url.split("://", 1)[1]
-    raise WrongSettings([f"{PREFIX}DATABASE: {DATABASE_EXPECTED}"])
+    return "postgresql+psycopg://" + url.split("://", 1)[1]
+
+
+def file_of(url: str) -> Path | None:
+    """Return the file of SQLite that an address leads to, by whatever name; None of PostgreSQL."""
+    return Path(url.removeprefix(SQLITE)).resolve() if url.startswith(SQLITE) else None

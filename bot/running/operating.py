@@ -5,12 +5,15 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.running.clock import SystemClock
 from bot.running.command import AGAIN, database_named, say, settings_or_stop, stop_with
+
+if TYPE_CHECKING:
+    from bot.storage.since import Since
 
 app = typer.Typer()
 BACKUP_FIRST = "make a backup, stop every Kring, and add --lose"
@@ -91,11 +94,12 @@ def restore(backup: Backup) -> None:
         say(f"What it replaces is kept as {done.replaced}; delete that once nobody needs it.")
     say(_forgotten(done.forgotten_again))
     if done.untold:
-        where = "1 workspace" if done.untold == 1 else f"{done.untold} workspaces"
         say(
-            f"Of {where} Kring cannot tell, as they left since this backup: who had themselves forgotten "
-            "there is back."
+            f"Of {_workspaces(done.untold)} Kring cannot tell, as they left since this backup: who had "
+            "themselves forgotten there is back."
         )
+    for line in _since(done.since):
+        say(line)
     say("What else to tell people: docs/operator.md, chapter 8.")
 
 
@@ -196,6 +200,40 @@ def table_sizes() -> None:
         found = asyncio.run(collect())
     for name, one in found.items():
         say(f"{name:<20} {one.rows:>9} rows {one.size // 1000:>9} kB")
+
+
+def _since(done: "Since") -> Iterator[str]:
+    """Tell what became of workspaces and of mail."""
+    if done.unsure is not None and done.hosts:
+        yield (
+            f"Kring cannot tell which workspaces left since this backup: {done.unsure}. What they had is "
+            "back; Slack is asked at the start whether each token holds."
+        )
+    if stays := done.left - done.back:
+        all_of_it = "all that it had is" if stays == 1 else "all that they had is"
+        yield f"{_workspaces(stays)} left since this backup: {all_of_it} deleted again."
+    if done.back:
+        begins = "it begins" if done.back == 1 else "they begin"
+        yield (
+            f"{_workspaces(done.back)} left since this backup and came back: what was there before is "
+            f"deleted again, what came since is only in the replaced file, and {begins} with nothing."
+        )
+    if done.tokens:
+        yield f"Of {_workspaces(done.tokens)} the tokens are the newer ones, of the replaced file."
+    if not done.no_mail:
+        return
+    people, get = ("1 person", "gets") if done.no_mail == 1 else (f"{done.no_mail} people", "get")
+    if done.unsure is None:
+        yield f"{people} who got mail at the time of this backup {get} none any more, as before the restore."
+    else:
+        yield (
+            f"Kring cannot tell who wants no more mail since this backup: {done.unsure}. So {people} who got "
+            f"it {get} none before they agree again: who leads asks those of whom they know no refusal."
+        )
+
+
+def _workspaces(count: int) -> str:
+    return "1 workspace" if count == 1 else f"{count} workspaces"
 
 
 def _forgotten(again: int | None) -> str:

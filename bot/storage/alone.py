@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from bot.running.config import SQLITE, database_url
+from bot.running.config import database_url, file_of
+from bot.storage.owner import belongs_like
 from bot.storage.trouble import Unusable, explained
 
 NAME = ".lock"  # beside the file itself, whose own locks SQLite looks after
@@ -18,14 +19,15 @@ def alone(url: str, *, among_migrations: bool = False) -> Iterator[None]:
 
     Several that only migrate wait for each other. On PostgreSQL all work together. Raises Unusable.
     """
-    if not url.startswith(SQLITE):
+    path = file_of(url)
+    if path is None:
         yield
         return
     with explained():
         database_url(url)  # makes the folder
-        path = Path(url.removeprefix(SQLITE)).resolve()
         lock = os.open(f"{path}{NAME}", os.O_RDWR | os.O_CREAT, 0o600)
     try:
+        belongs_like(lock, path)
         _hold(lock, path, shared=among_migrations)
         yield
     finally:

@@ -2,12 +2,13 @@
 
 A copy holds what is there and nothing of what was deleted: its free pages are written anew. What was deleted
 since comes back with it. Of people who had themselves forgotten the replaced file still tells, so these are
-forgotten again; the rest is told in docs/operator.md.
+forgotten again, and so it does of workspaces and of mail (since.py); the rest is told in docs/operator.md.
 """
 
 import asyncio
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -17,10 +18,12 @@ from pathlib import Path
 from sqlalchemy import Connection, NullPool, create_engine, select
 from sqlalchemy.exc import DBAPIError
 
-from bot.running.config import SQLITE
+from bot.running.config import SQLITE, file_of
+from bot.storage import since
 from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.migrations import address_of, look, upgrade
+from bot.storage.owner import belongs_like
 from bot.storage.trouble import BROKEN, Unusable, explained
 from models import keys, retention
 from models.network import is_there
@@ -59,7 +62,8 @@ class Restored:
     schema: str  # that it had
     replaced: Path | None  # where that is which stood there
     forgotten_again: int | None  # people; None when nobody can tell
-    untold: int = 0  # workspaces, among others, of which nobody can tell
+    untold: int  # workspaces, among others, of which nobody can tell
+    since: since.Since  # what became of workspaces and of mail
 
 
 def back_up(url: str, to: Path) -> Copied:
@@ -91,22 +95,26 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
     path = _file_of(url, OF_POSTGRESQL + "pg_restore --clean --if-exists --single-transaction")
     with alone(url), _part_of(path) as part:
         schema = _taken(backup, path, part)
-        gone = _gone_since(path)
+        gone, was = _gone_since(path), since.tells(path)
         address = f"{SQLITE}{part}"
         upgrade(address)
+        done = asyncio.run(since.again(address, part, was, now))
+        since.begin_life(part)
         again, untold = (None, 0) if gone is None else asyncio.run(_forget_again(address, gone))
         _go_on_after(path, part)
         _settle(part)
+        _as_before(part, path)
         replaced = _keep(path, now) if path.exists() else None
         os.replace(part, path)
         _to_disk(path.parent)
-    return Restored(schema, replaced, again, untold)
+    return Restored(schema, replaced, again, untold, done)
 
 
 def _file_of(url: str, otherwise: str) -> Path:
-    if not url.startswith(SQLITE):
+    path = file_of(url)
+    if path is None:
         raise Unusable(f"{otherwise} (docs/operator.md, chapter 8)", passes=False)
-    return Path(url.removeprefix(SQLITE)).resolve()
+    return path
 
 
 @contextmanager
@@ -257,6 +265,13 @@ def _connected(path: Path) -> Iterator[Connection]:
     engine = create_engine(address_of(f"{SQLITE}{path}"), poolclass=NullPool)
     with engine.begin() as connection:
         yield connection
+
+
+def _as_before(part: Path, path: Path) -> None:
+    """Let whoever had the replaced file have this one, and nobody more read it."""
+    belongs_like(part, path)
+    if path.exists():
+        part.chmod(stat.S_IMODE(path.stat().st_mode))
 
 
 def _keep(path: Path, now: datetime) -> Path:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 import models.schema
-from bot.running.config import SQLITE
+from bot.running.config import SQLITE, file_of
 from bot.storage.alone import alone
 from bot.storage.migrations import address_of, look, newest, upgrade
 from bot.storage.trouble import Unusable, explained, reason
@@ -68,7 +68,7 @@ def copy(url: str, to: str) -> list[Counted]:
 
     Nobody else may use either meanwhile. Raises Unusable of the first, WrongTarget and NotCopied.
     """
-    if address_of(url) == address_of(to):
+    if address_of(url) == address_of(to) or _are_one_file(url, to):
         raise NotCopied("that is the same database")
     with alone(url):
         _must_be_current(url)
@@ -79,6 +79,13 @@ def copy(url: str, to: str) -> list[Counted]:
                 copied = [_copied(here, there, table) for table in tables()]
                 keys.go_on_after(there, keys.given(here))
                 return copied
+
+
+def _are_one_file(url: str, to: str) -> bool:
+    here, there = file_of(url), file_of(to)
+    if here is None or there is None:
+        return False
+    return here == there or (here.exists() and there.exists() and here.samefile(there))
 
 
 def _must_be_current(url: str) -> None:
