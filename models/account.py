@@ -16,12 +16,11 @@ from models import (
     renamed,
     sending,
     step,
-    unnamed,
 )
 from models.calendar import zone_exists
 from models.network import Network
 from models.person import Person
-from models.plan import NOTHING, Fact, Kind
+from models.plan import Fact, Kind
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,7 @@ async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime
     if profile.name:
         person.name, person.display_name = profile.name, profile.display_name
     if was not in ("", person.name):
-        for network_id in await unnamed.networks_of(db, person.id):
-            home = await db.get_one(Network, network_id)
-            await renamed.follow(db, home, person, was, now, NOTHING)
+        await renamed.everywhere(db, person, was, now)
     if zone_exists(profile.zone) and profile.zone != person.zone:
         person.zone = profile.zone
         await _lives_elsewhere(db, person, now)

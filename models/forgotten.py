@@ -54,7 +54,6 @@ from models.mail import Mail
 from models.mail_consent import MailConsent
 from models.mail_link import MailLink
 from models.membership import Membership
-from models.network import Network
 from models.no_question import NoQuestion
 from models.note import Note, Rewording
 from models.note_taker import NoteTaker
@@ -112,7 +111,6 @@ ENTERED = (
 UNNAMED = (LearningQuestion.asker_id, Entry.person_id, Entry.concerns_id, Effect.person_id, Idea.person_id)
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
-AT_ONCE = 500  # networks of a workspace that are looked through together
 
 
 @many
@@ -177,8 +175,7 @@ async def _unname(db: AsyncSession, person: Person, network_id: int | None) -> N
         return
     where = [network_id] if network_id is not None else [*await unnamed.networks_of(db, person.id)]
     await called.in_words(db, where, person.name)
-    if network_id is None:  # a facilitator may have written it beside a question, or chosen it as a host
-        everywhere = select(Network.id).where(Network.team_id == person.team_id)
-        where = list((await db.scalars(everywhere)).all())
-    for at in range(0, len(where), AT_ONCE):
-        await called.in_sessions(db, where[at : at + AT_ONCE], person.name)
+    if network_id is None:
+        await called.in_workspace(db, person.team_id, person.name)
+    else:
+        await called.in_sessions(db, where, person.name)

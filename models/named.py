@@ -9,21 +9,20 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.entry import Entry
-from models.folded import folded
+from models.folded import Folded, folded, has_capital, letters_of, words_of
 from models.guest import Guest
-from models.kept_words import UNSEEN, WithinTheCircle, plain, sentences
+from models.kept_words import WithinTheCircle, plain, sentences
 from models.membership import Membership, those
+from models.parts_of_name import PARTICLES, SHORTEST, bare, may_be_a_word, written_so
 from models.person import Person
 from models.register import REGISTERS, Readers
 from models.rows import distinct, many
 from models.session import LearningSession
 from models.support import Supporter
 
-SHORTEST_NAME = 3  # letters of a part of a name by which somebody is found in a text
+TELLING = 3  # letters of a first name by which somebody is found without a capital too
 QUOTED = ("success", "value_story")  # registers of which an entry is its writer's, who is asked
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
-APART = r"[\s_]+"  # what stands between the words of a name
-OWNS = r"(?:['’]?s|['’])?"  # what a name takes on when something is theirs
 
 
 class Stand(NamedTuple):
@@ -65,44 +64,43 @@ def may_go(one: Entry) -> bool:
     return not one.hidden and (not field or one.said.get(field) == Readers.OUTSIDE)
 
 
-def _flat(text: str) -> str:
-    """Return a text as it is read: without what shows nothing, without accents, its signs of one kind."""
-    return folded(UNSEEN.sub("", text), capitals=True).signs
+def _names(*called: str) -> Iterator[tuple[list[str], bool]]:
+    """Yield what somebody may be called in a text, and whether that is told by its capital.
+
+    One too many is asked sooner than one too few: each part of a name counts, but a word that is nobody's
+    in the middle of it.
+    """
+    for name in called:
+        words = words_of(bare(name))
+        if len(words) > 1:
+            yield words, may_be_a_word(words)
+        for at, word in enumerate(words):
+            nobodys = word in PARTICLES
+            if letters_of(word) >= SHORTEST and (not nobodys or at in (0, len(words) - 1)):
+                yield [word], at > 0 or nobodys or letters_of(word) < TELLING
 
 
-def _in_words(name: str) -> str:
-    """Return an expression for a name as it may stand in a flat text."""
-    return APART.join(map(re.escape, _flat(name).split()))
+def _where(names: Iterable[tuple[list[str], bool]], seen: Folded) -> Iterator[tuple[int, int]]:
+    """Yield where any of these names stands."""
+    for words, capital in names:
+        if all(word in seen.signs for word in words):  # of few, before an expression is made for them
+            for found in written_so(words).finditer(seen.signs):
+                start, end = seen.span(*found.span())
+                if not capital or has_capital(seen.text[start:end]):
+                    yield start, end
 
 
-def _names(person: Person) -> Iterator[tuple[str, bool]]:
-    """Yield the names of somebody, and whether one is a word too, and so told by its capital."""
-    for whole in (person.name, person.display_name):
-        first, *rest = whole.split() or [""]
-        if rest:
-            yield whole, False
-        if len(first) >= SHORTEST_NAME:
-            yield first, False
-        if len(" ".join(rest)) >= SHORTEST_NAME:
-            yield " ".join(rest), True
-
-
-def _stands(name: str, text: str, *, capital: bool) -> bool:
-    parts = _flat(name).split()
-    if not all(part.lower() in text.lower() for part in parts):
-        return False  # most names, before an expression is made for them
-    found = re.finditer(rf"(?<![^\W_]){_in_words(name)}{OWNS}(?![^\W_])", text, re.IGNORECASE)
-    return any(not capital or one.group()[0].isupper() for one in found)
+def _stands(names: Iterable[tuple[list[str], bool]], seen: Folded) -> bool:
+    return any(True for _ in _where(names, seen))
 
 
 def named_in(text: str, people: Iterable[Person]) -> list[Person]:
-    """Return who is named in a text: by name, first name or surname, as Slack shows them, or mentioned."""
-    flat = _flat(text)
+    """Return who is named in a text: by any part of a name, as Slack shows them, or mentioned."""
+    seen = folded(text)
     return [
         one
         for one in people
-        if (one.user_id and f"<@{one.user_id}" in text)
-        or any(_stands(name, flat, capital=capital) for name, capital in _names(one))
+        if (one.user_id and f"<@{one.user_id}" in text) or _stands(_names(one.name, one.display_name), seen)
     ]
 
 
@@ -122,13 +120,13 @@ async def stand_in(
     named = {one.id for one in named_in(whole, here)}
     found = [one for one in here if one.id in named | quoted or one.id in chosen]
     left = _without(text, found)
-    guests = {*await _guests(db, network_id)} - {one.name for one in here}
+    guests = [words_of(bare(name)) for name in {*await _guests(db, network_id)} - {one.name for one in here}]
     beside = [one for one in await _beside(db, network_id) if one.id not in {each.id for each in here}]
     unasked = (
         any(one.off_slack for one in found)
         or bool(named_in(_without(whole, found), others))
         or bool(named_in(left, beside))
-        or any(_stands(name, _flat(text), capital=False) for name in guests)
+        or _stands([(words, may_be_a_word(words)) for words in guests if words], folded(text))
         or bool({*MENTION.findall(whole)} - {one.user_id for one in found})
     )
     return Stand([one for one in found if not one.off_slack], quoted & {one.id for one in here}, unasked)
@@ -136,11 +134,10 @@ async def stand_in(
 
 def _without(text: str, people: Iterable[Person]) -> str:
     """Return a text without the names of some: who left may have the first name of who is here."""
-    flat = _flat(text)
     for one in people:
-        for name, _ in _names(one):
-            flat = re.sub(rf"(?<![^\W_]){_in_words(name)}{OWNS}(?![^\W_])", " ", flat, flags=re.IGNORECASE)
-    return flat
+        for start, end in sorted(_where(_names(one.name, one.display_name), folded(text)), reverse=True):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 async def quoted_in(db: AsyncSession, network_id: int, text: str) -> set[int]:

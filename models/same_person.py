@@ -64,6 +64,7 @@ async def join(
     to = await person.ensure(
         db, home.team_id, user_id, name=name, language=noted.person.language, zone=home.zone
     )
+    to.name = to.name or name  # Slack did not tell theirs yet
     theirs = await of(db, home.id, to.id)
     was_member = theirs is not None and theirs.active
     if theirs is not None and was_member and not theirs.participates and not noted.place.active:

@@ -99,17 +99,17 @@ def _naming(networks: Collection[int], word: str) -> Select[Statement]:
     return select(Statement).where(Statement.network_id.in_(networks), named).order_by(Statement.network_id)
 
 
-async def named(db: AsyncSession, networks: Collection[int], was: str, name: str) -> bool:
-    """Let the statements of these networks name somebody as they are called now; tell whether one did.
+async def named(db: AsyncSession, networks: Collection[int], was: str, name: str) -> list[int]:
+    """Let the statements of these networks name somebody as they are called now; return of which one did.
 
     Without a name they are forgotten: then none is left that names them, or is said to be theirs.
     """
-    found = False
+    found = list[int]()
     for row in await _naming(db, networks, longest_word(was)):
         said = renamed(row.text, was, name), with_name(row.who, was, name)
         if said == (row.text, row.who):
             continue
-        found = True
+        found.append(row.network_id)
         if name:
             row.text, row.who = said
         else:

@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.storage.database import Database
 from jobs.cleaning import clean
-from models import account, closed, decision_acts, guest_acts, retention, unnamed
+from models import account, closed, decision_acts, guest_acts, retention, same_person, unnamed
 from models.agenda import AgendaItem
 from models.base import Base
 from models.decision import Decision
+from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.ground_rule import GroundRule, RulesVersion
 from models.invitation import Invitation, Promise
@@ -20,12 +21,13 @@ from models.name_in_words import with_name
 from models.network import HALF_YEAR, Network
 from models.outside import Outside
 from models.person import Person
+from models.plan import Kind
 from models.question import LearningQuestion
 from models.session import LearningSession
 from models.statement import Statement
 from tests.conftest import first_of_each
 from tests.disk import on_disk
-from tests.neighbours import NOW, Ids, Street, furnish
+from tests.neighbours import NOW, TEAM, Ids, Street, furnish
 
 OLD, NEW = "Wilhelmina Wonderlijk", "Wilhelmina Jansen"
 ROWS: dict[str, tuple[type[Any], str]] = {
@@ -96,6 +98,98 @@ async def test_who_is_renamed_and_then_forgotten_stands_nowhere_by_either_name(
     async with there.database.write() as db:
         await retention.erase(db, await db.get_one(Person, there.here["asker"]), keep_questions=True)
     assert await named(there.database, NEW) == set()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("what", ["host", "speaker", "asked", "statement"])
+@pytest.mark.parametrize("then", ["forgotten", "renamed and forgotten"])
+async def test_where_they_do_not_belong_they_stand_by_neither_name(
+    there: Street, what: str, then: str
+) -> None:
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["asker"])).name = OLD
+    await written(there.database, there.next_door["network"], what)
+    if then != "forgotten":
+        async with there.database.write() as db:
+            me = await db.get_one(Person, there.here["asker"])
+            await account.note(db, me, account.Profile(name=NEW, zone="Europe/Brussels"), NOW)
+        assert ROWS[what][0].__tablename__ in await named(there.database, NEW)
+    async with there.database.write() as db:
+        await retention.erase(db, await db.get_one(Person, there.here["asker"]), keep_questions=True)
+    assert await named(there.database, OLD) | await named(there.database, NEW) == set()
+
+
+async def test_what_shows_who_hosts_follows_where_they_do_not_belong(there: Street) -> None:
+    next_door = there.next_door["network"]
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["asker"])).name = OLD
+        meant = {"state": DeliveryState.SENT, "refresh_due": None, "expires": NOW, "kind": Kind.ANNOUNCEMENT}
+        key = select(func.min(Delivery.id)).where(Delivery.network_id == next_door).scalar_subquery()
+        await db.execute(update(Delivery).where(Delivery.id == key).values(**meant))
+    await written(there.database, next_door, "host")
+    async with there.database.write() as db:
+        me = await db.get_one(Person, there.here["asker"])
+        await account.note(db, me, account.Profile(name=NEW, zone="Europe/Brussels"), NOW)
+    async with there.database.read() as db:
+        assert NOW in {
+            *await db.scalars(select(Delivery.refresh_due).where(Delivery.network_id == next_door))
+        }
+
+
+@pytest.mark.parametrize("then", ["forgotten", "renamed"])
+async def test_what_belongs_to_somebody_of_a_longer_name_stays_everywhere(there: Street, then: str) -> None:
+    said = {"host": "Bij Jan Peeters", "speaker": "Jan van Damme", "statement": "Jan Peeters, directeur"}
+    for network_id in (there.here["network"], there.next_door["network"]):
+        for what, words in said.items():
+            await written(there.database, network_id, what, words)
+    async with there.database.write() as db:
+        me = await db.get_one(Person, there.here["asker"])
+        me.name = "Jan"
+        if then == "forgotten":
+            await retention.erase(db, me, keep_questions=True)
+        else:
+            await account.note(db, me, account.Profile(name="Jan Claes", zone="Europe/Brussels"), NOW)
+    async with there.database.read() as db:
+        for what, words in said.items():
+            rows, column = ROWS[what]
+            assert {*await db.scalars(select(getattr(rows, column)))} >= {words}, what
+            assert len(list(await db.scalars(select(rows).where(getattr(rows, column) == words)))) > 1, what
+
+
+async def test_a_name_of_one_word_renames_nobody_where_they_do_not_belong(there: Street) -> None:
+    for network_id in (there.here["network"], there.next_door["network"]):
+        await written(there.database, network_id, "host", "Bij Jan")
+    async with there.database.write() as db:
+        me = await db.get_one(Person, there.here["asker"])
+        me.name = "Jan"
+        await account.note(db, me, account.Profile(name="Jan Claes", zone="Europe/Brussels"), NOW)
+    async with there.database.read() as db:
+        hosts = dict(
+            [tuple(row) for row in await db.execute(select(LearningSession.network_id, LearningSession.host))]
+        )
+    assert hosts[there.here["network"]] == "Bij Jan Claes"
+    assert hosts[there.next_door["network"]] == "Bij Jan"
+
+
+@pytest.mark.long
+async def test_who_comes_on_slack_is_called_as_they_were_until_slack_tells_their_name(there: Street) -> None:
+    home_id = there.here["network"]
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["off"])).name = OLD
+        db.add(Person(team_id=TEAM, user_id="UNEW", name=""))  # Slack gave no answer yet
+    for what in ROWS:
+        await written(there.database, home_id, what)
+    async with there.database.write() as db:
+        home = await db.get_one(Network, home_id)
+        place = await same_person.join(db, home, there.here["off"], "UNEW", NOW)
+    tables = {rows.__tablename__ for rows, _ in ROWS.values()}
+    assert tables <= await named(there.database, OLD)
+    async with there.database.write() as db:
+        me = await db.get_one(Person, place.person_id)
+        assert me.name == OLD
+        await account.note(db, me, account.Profile(name=NEW, zone="Europe/Brussels"), NOW)
+    assert await named(there.database, OLD) == set()
+    assert tables <= await named(there.database, NEW)
 
 
 SPELLED = {

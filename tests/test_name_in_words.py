@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from models.name_in_words import renamed
+from models.folded import folded
+from models.name_in_words import longest_word, renamed, same, stands_in, with_name, without_name
 from models.unnamed import GONE
 
 WORDS = some.text(some.sampled_from("abcdefgh wilroskmn.,!?\n"), max_size=60)
@@ -56,10 +57,76 @@ def test_it_is_taken_out_where_it_is_the_name(written: str, was: str, said: str)
         ("Bel Zoe\u0308 als het kan", "Zo\u00eb", "Bel … als het kan"),
         ("Eerst Zoe\u0308, dan Els", "Zo\u00eb", "Eerst …, dan Els"),
         ("山田太郎さんに聞く、山田 太郎さんに", "山田 太郎", "…さんに聞く、…さんに"),
+        ("李娜说，我们问李娜老师", "李娜", "…说，我们问…老师"),
+        ("어제 김민수가 말했다", "김민수", "어제 …가 말했다"),
+        ("हमने अनीता शर्मा से पूछा", "अनीता शर्मा", "हमने … से पूछा"),
+        ("سألنا محمـد العلي", "محمد العلي", "سألنا …"),
+        ("Anna Peeters belt", "Anna Peeters (zij/haar)", "… belt"),
+        ("Anna Peeters (zij/haar) belt", "Anna Peeters (zij/haar)", "… belt"),
+        ("Bram Claes belt, Bram Claes 🌻 ook", "Bram Claes 🌻", "… belt, … ook"),
+        ("Dat zei Jan", "Jan (hij)", "Dat zei …"),
+        ("Piet de Jongs voorstel", "Piet de Jong", "…s voorstel"),
+        ("Bel 𝐀𝐧𝐧𝐚 𝐏𝐞𝐞𝐭𝐞𝐫𝐬", "Anna Peeters", "Bel …"),
     ],
 )
 def test_it_is_found_as_people_type_it(written: str, was: str, said: str) -> None:
     assert renamed(written, was, GONE) == said
+
+
+ANOTHERS = (
+    "Jan Peeters", "Jan van Damme", "Jan Van den Berg", "Jan d'Haese", "Jan van 't Hof", "Jan-Willem Maes",
+    "Pieter Jan Maes", "Pieter-Jan Maes", "JAN PEETERS", "*Jan* Peeters", "Jan\u200b Peeters",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ANOTHERS)
+def test_a_name_of_one_word_within_the_name_of_somebody_else_stays(other: str) -> None:
+    for written in (other, f"Bij {other}", f"Bij {other} en Els", f"{other}, directeur"):
+        assert without_name(written, "Jan") == written
+        assert with_name(written, "Jan", "Jan Claes") == written
+        assert not stands_in("Jan", folded(written))
+    for written in (f"Met {other} naar Gent", f"Dat zei {other}."):
+        assert renamed(written, "Jan", GONE) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "left"),
+    [
+        ("Bij Jan", "Jan", "Bij"),
+        ("BIJ JAN EN ELS", "Jan", "BIJ EN ELS"),
+        ("bij jan", "Jan", "bij"),
+        ("bij jan peeters", "Jan", "bij jan peeters"),
+        ("Gastvrouw Jan, VDAB", "Jan", "Gastvrouw, VDAB"),
+        ("Jan Peeters, Jan", "Jan", "Jan Peeters"),
+        ("Bij Jan in Gent", "Jan", "Bij in Gent"),
+        ("Bij Piet van de Wit", "Wit", "Bij Piet van de Wit"),
+        ("De directie van de school", "De", "De directie van de school"),
+        ("De directie van de school", "Van", "De directie van de school"),
+        ("De, Els", "De", "Els"),
+        ("Roos van Jericho", "Roos", "Roos van Jericho"),
+        ("محمد العلي", "محمد", "محمد العلي"),
+        ("محمد", "محمد", ""),
+        ("在李娜家", "李娜", "在家"),
+    ],
+)
+def test_who_hosts_or_states_by_a_name_of_one_word_is_taken_out_and_nobody_else(
+    written: str, name: str, left: str
+) -> None:
+    assert without_name(written, name) == left
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("कमला", "कमली"), ("रमा", "रमे"), ("మల్ల", "మల్లా"), ("มาน", "มานี"), ("सुमन", "समन"), ("이수", "이순")],
+)
+def test_two_names_that_differ_in_a_vowel_are_two(one: str, other: str) -> None:
+    assert not same(one, other)
+    assert with_name(f"{other} 님", one, "X") == f"{other} 님"
+
+
+def test_the_same_name_is_so_whatever_stands_behind_it() -> None:
+    assert same("Anna Peeters", "Anna Peeters (zij/haar) 🌻")
+    assert longest_word("Bo Li (zij/haar)") == "bo"
 
 
 def test_who_is_called_alike_but_for_an_accent_is_called_as_they_are_now() -> None:

@@ -88,6 +88,17 @@ def of(*people: str | tuple[str, ...], places: tuple[str, ...] = ()) -> Invented
         ("李小龙", "我问李小龙老师", "李小龙"),
         ("Anna Peeters", "A\u200bnna Peeters zei het", "Peeters"),
         ("anna", "Vraag het @anna.", "anna"),
+        ("अनीता शर्मा", "हमने अनीता शर्मा से पूछा", "शर्मा"),
+        ("अनीता शर्मा", "अनीता ने बताया", "अनीता"),
+        ("তানিয়া সরকার", "প্রশ্নটি তানিয়া সরকার করেছে", "সরকার"),
+        ("தமிழ்செல்வி முருகன்", "தமிழ்செல்வி முருகன் கேட்டார்", "முருகன்"),
+        ("නිමාලි පෙරේරා", "නිමාලි පෙරේරා කොහොමද?", "පෙරේරා"),
+        ("محمد", "سألنا محمد عن ذلك", "محمد"),
+        ("محمد العلي", "سألنا محمـد عن ذلك", "محمـد"),
+        ("דנה", "שאלנו את דנה אתמול", "דנה"),
+        ("გიორგი", "ვკითხეთ გიორგი", "გიორგი"),
+        ("김 민수", "어제 김민수 씨가 물었다", "민수"),
+        ("Anna Peeters", "Bel 𝐀𝐧𝐧𝐚", "𝐀𝐧𝐧𝐚"),
     ],
 )
 def test_a_name_is_found_as_people_write_it(name: str, said: str, gone: str) -> None:
@@ -148,6 +159,9 @@ def test_where_nobody_is_named_every_sign_stays(text: str, name: str) -> None:
         (("Jan Peeters", "2026"), "In 2026: 12 of 15."),
         (("Ann Peeters (zij/haar)", ""), "Haar vraag. Zij vroeg het."),
         (("Jo An Der", ""), "Dat is ander werk."),
+        (("कमला देवी", ""), "कमली ने बताया"),
+        (("محمد بن علي", ""), "قال بن"),
+        (("김 수", ""), "수업"),
     ],
 )
 def test_a_common_word_that_somebody_is_called_stays(called: tuple[str, ...], said: str) -> None:

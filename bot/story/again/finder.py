@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.folded import Folded, after, before, folded
-
-BETWEEN, AT_LEAST_ONE = r"[ \t_.,'*~/-]{0,3}", r"[ \t_.,'*~/-]{1,3}"  # the words of a name
-LONG = 8  # letters from which the words of a name may also be written as one
-OWNS = "s?"  # `Annas`, beside `Anna's`
+from models.folded import Folded, folded, has_capital
+from models.parts_of_name import written_so
 
 
 @dataclass(frozen=True)
@@ -18,13 +15,6 @@ class Written:
     words: Sequence[str]  # folded
     instead: str
     capital: bool  # found only with one, or after an @: it may be a common word too
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """What finds it in folded signs."""
-        letters = sum(map(len, self.words))
-        whole = (BETWEEN if letters >= LONG else AT_LEAST_ONE).join(map(re.escape, self.words))
-        return re.compile(f"{before(self.words[0][0])}{whole}{after(self.words[-1][-1], OWNS)}")
 
 
 class Finder:
@@ -38,7 +28,7 @@ class Finder:
             if known.capital and not one.capital and known.instead == one.instead:
                 first[tuple(one.words)] = one
         order = sorted(first.values(), key=lambda one: -sum(map(len, one.words)))
-        self._wanted = [(one, one.pattern) for one in order]
+        self._wanted = [(one, written_so(one.words)) for one in order]
 
     def replaced(self, text: str) -> str:
         """Return a text with what stands instead."""
@@ -61,4 +51,4 @@ def _spans(seen: Folded, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 
 def _as_a_name(text: str, start: int, end: int) -> bool:
-    return any(sign.isupper() for sign in text[start:end]) or text[start - 1 : start] == "@"
+    return has_capital(text[start:end]) or text[start - 1 : start] == "@"

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 
 from bot.story.again.finder import Finder, Written
-from models.folded import NO_SPACES, words_of
+from models.folded import letters_of, sets_no_space, words_of
+from models.parts_of_name import PARTICLES, SHORTEST, bare, may_be_a_word
 from models.unnamed import GONE
 
 FIRST = (
@@ -23,16 +24,6 @@ LAST = (
     "Steenhart", "Wintergate", "Heideman", "Larkmoor",
 )  # fmt: skip
 KINDS, SIDES = ("Atelier", "Studio", "Huis", "Forum", "Villa", "Salon"), ("Noord", "Oost", "Zuid", "West")
-SHORTEST = 2  # letters of a part of a name that is looked for in words
-AT_LEAST = 4  # letters of a whole name that is found without a capital too
-# Words within names that are nobody's: particles, titles, and how somebody wishes to be spoken of.
-PARTICLES = frozenset({
-    "van", "von", "zu", "vom", "zur", "den", "der", "des", "del", "della", "dos", "das", "het", "the", "and",
-    "voor", "for", "de", "la", "le", "les", "da", "do", "di", "du", "el", "al", "te", "ten", "ter", "in",
-    "op", "of", "aan", "bij", "en", "et", "und", "dr", "ir", "ing", "mr", "mrs", "ms", "prof", "drs", "zij",
-    "haar", "hij", "hem", "die", "hen", "hun", "she", "her", "hers", "he", "him", "his",
-    "they", "them", "theirs",
-})  # fmt: skip
 # What stands where a place is asked for, and is none.
 NOWHERE = frozenset({
     "online", "digitaal", "digital", "virtueel", "virtual", "hybride", "hybrid", "zoom", "teams",
@@ -142,28 +133,30 @@ def _no_number(found: re.Match[str]) -> str:
 
 def _of_name(name: str, hidden: str) -> Iterator[Written]:
     """Yield how somebody may be named: whole, beginning with any of its words, and by each of these."""
-    bare = re.sub(r"[(\[{|].*", "", name).strip() or name
     yield from _whole_as(words_of(name), hidden)
-    words = words_of(bare)
+    words = words_of(bare(name))
     for turned in ([*words[at:], *words[:at]] for at in range(len(words))):
         yield from _whole_as(turned, hidden)
     yield from _whole_as(words[::-1], hidden)
     first, _, last = hidden.partition(" ")
-    for at, unit in enumerate(re.split(r"[\s._]+", bare)):
+    for at, unit in enumerate(re.split(r"[\s._]+", bare(name))):
         for part in (words_of(unit), *([word] for word in words_of(unit))):
-            letters = "".join(part)
-            if len(letters) >= SHORTEST and letters.isalpha() and letters not in PARTICLES:
+            if _names_somebody("".join(part)):
                 yield Written(part, first if at == 0 else last, True)
 
 
+def _names_somebody(part: str) -> bool:
+    """Tell whether a part of a name is looked for; of a script without spaces it may stand in any word."""
+    digits = any(map(str.isdigit, part))
+    return (
+        letters_of(part) >= SHORTEST and part not in PARTICLES and not digits and not sets_no_space(part[0])
+    )
+
+
 def _whole_as(words: Sequence[str], hidden: str) -> Iterator[Written]:
-    """Yield a whole name: of one word it asks for a capital, but of a script that has none or with digits."""
-    letters = "".join(words)
-    if sum(sign.isalpha() for sign in letters) < SHORTEST:
-        return
-    alone = len(words) == 1 and letters.isalpha() and not re.search(f"[{NO_SPACES}]", letters)
-    short = len(letters) < AT_LEAST and not re.search(f"[{NO_SPACES}]", letters)
-    yield Written(words, hidden, alone or short)
+    """Yield a whole name: one that may be a word too is told by its capital, where its script has any."""
+    if sum(sign.isalpha() for sign in "".join(words)) >= SHORTEST:
+        yield Written(words, hidden, may_be_a_word(words))
 
 
 def _of_place(name: str, hidden: str) -> Iterator[Written]:
