@@ -29,6 +29,7 @@ from models import (
     retention,
     sending,
     session_leader,
+    statement,
     taken_back,
     unable,
 )
@@ -318,7 +319,10 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
     for home, _place in belongs_to:
         await _goes(db, home, who.id, now)
     led = [home for home, place in belongs_to if place.leads]
+    stated = await statement.of_person(db, who.id)
     await retention.erase(db, who, keep_questions=keep_questions)
+    for network_id in stated:
+        await posted.changed_in(db, now, network_id, Fact.INVITED)
     for home in led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     for home, place in belongs_to:
