@@ -26,6 +26,7 @@ from tests.inquiries import held_three_times
 from tests.moments import begins_after
 from tests.test_crosses import all_placed, asked_for
 from tests.test_crosses import told as asked_to_share
+from tests.test_off_slack import NAME, named, noted
 from tests.test_retention import everything
 
 ASKED = "Hoe houd ik het vol?"
@@ -175,6 +176,16 @@ async def test_a_member_still_leaves_and_takes_back_what_is_theirs(circle: Runni
     await anna.closes(everything=True)
     async with circle.database.read() as db:
         assert list(await db.scalars(select(Entry))) == []
+
+
+@begins_after(held_three_times, noted, closes)
+@pytest.mark.long
+async def test_who_is_not_on_slack_is_still_forgotten_when_they_ask_it(circle: Running) -> None:
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Vergeten", beside=NAME)
+    assert circle.ria.sees("Nergens staat die naam nog")
+    await circle.settled()
+    assert await named(circle) == []
 
 
 @begins_after(held_three_times, wrote, closes)

@@ -80,7 +80,8 @@ def _group(t: Texts, network: Network, found: Roster, standing: Standing) -> Thi
     first = next((one for one in those if one.number == 1), None) if free else None
 
     def draw(one: Listed) -> Sequence[Block]:
-        press = off_slack.button(t, network, one.person) if one.person.off_slack else None
+        way = off_slack.forget_button if network.closed_at else off_slack.button
+        press = way(t, network, one.person) if one.person.off_slack else None
         press = membership.give_seat(t, network, one.place, one.person) if one is first else press
         return [blocks.section(_line(t, network, one), press)]
 
