@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import agenda, idea_retention
 from models.agenda import CLOSERS, USUAL_METHOD, AgendaItem, how_many_done
 from models.base import changed, prepared
-from models.guest import Guest, Slot, of_session
+from models.guest import Guest, Slot, came, of_session
 from models.kept_for import past
 from models.name_in_words import renamed
 from models.rows import many
@@ -146,3 +146,11 @@ async def forget_titles(db: AsyncSession, now: datetime) -> bool:
     Tell whether there was any.
     """
     return await changed(db, *_old_titles(now))
+
+
+async def forget_all(db: AsyncSession, network_id: int) -> None:
+    """Keep nothing of who came to the sessions of a network as a guest, nor their names on agendas."""
+    for one, meeting in await came(db, network_id):
+        await take_off(db, meeting, one)
+        await db.delete(one)
+    await db.flush()

@@ -9,7 +9,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts, called, escape
-from bot.views import coming, membership, off_slack, proxy, support
+from bot.views import coming, guest, membership, off_slack, proxy, support
 from bot.views.network import channel
 from bot.views.pages import drawn, lazily, paged
 from models.calendar import wall_time
@@ -35,6 +35,7 @@ def people(t: Texts, network: Network, found: Roster, *, start: int = 0, said: s
     things = [thing for standing in SHOWN for thing in _group(t, network, found, standing)]
     things += lazily(found.followers, partial(_follower, t), t("roster.follows"))
     things += off_slack.were(t, network, found.were)
+    things += guest.came(t, found.guests)
     return paged(
         t,
         Form.MEMBERS,
