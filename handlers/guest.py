@@ -159,7 +159,7 @@ async def save_expert(call: Call, form: view.Expert) -> Reply:
     return Reply(updates=await _guests(call), home=True)
 
 
-@routes.act(Act.GUEST_OFF, Role.FACILITATOR)
+@routes.act(Act.GUEST_OFF, Role.FACILITATOR, always=True)
 async def take_off(call: Call) -> Reply:
     """Let somebody not come, and keep nothing of them; twice is harmless."""
     with suppress(NotFound):

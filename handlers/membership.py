@@ -34,7 +34,7 @@ from models import (
 )
 from models.membership import Standing
 from models.person import Person
-from models.retention import GO_ON
+from models.question import GO_ON
 from models.together import some
 from models.writing import tidy
 

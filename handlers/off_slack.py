@@ -170,7 +170,7 @@ async def take_off(call: Call) -> Reply:
     return Reply(updates=notice(call.t, said, *members_button(call), forget), home=True)
 
 
-@routes.act(Act.OFF_SLACK_FORGET, Role.FACILITATOR)
+@routes.act(Act.OFF_SLACK_FORGET, Role.FACILITATOR, always=True)
 async def forget(call: Call) -> Reply:
     """Forget a member who asked for it."""
     await off_slack_acts.forget(call.db, call.network, call.about.item, call.now)

@@ -32,6 +32,7 @@ from models import (
     programme,
     question_rows,
     retold,
+    taken_back,
 )
 from models.attendance import Rsvp
 from models.base import NotFound
@@ -151,6 +152,7 @@ async def withdraw(call: Call) -> Reply:
     """Take a question back; the button asked whether they are sure."""
     mine = await question_of(call)
     mine.withdraw(call.person.id)
+    await taken_back.forget_words(call.db, [mine])
     await note.reworded(call.db, call.network, mine, call.now)
     await retold.question(call.db, call.network, mine, call.now)
     return Reply(updates=notice(call.t, call.t.plain("question.was_withdrawn")), home=True)

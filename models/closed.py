@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import (
     canvas,
     forgotten,
+    guest_agenda,
     introduction,
     network,
     outside_gone,
@@ -142,6 +143,9 @@ async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
     await forgotten.let_go(db, known, network_id)
     asked = update(LearningQuestion).where(LearningQuestion.network_id == network_id)
     await db.execute(asked.values(asked_by_name="", anonymous=True))
+    await guest_agenda.forget_all(db, network_id)
+    held = update(LearningSession).where(LearningSession.network_id == network_id)
+    await db.execute(held.values(host="", speaker=""))
     elsewhere = {*await _belongs_elsewhere(db, [person.id for person in belonged])}
     here_alone = [person for person in belonged if person.id not in elsewhere]
     await retention.erase(db, *here_alone, keep_questions=True)

@@ -124,6 +124,21 @@ def of_session(session_id: int) -> Select[Guest]:
     return select(Guest).where(Guest.session_id == session_id).order_by(Guest.id)
 
 
+class Came(NamedTuple):
+    """Somebody who came, and to which session."""
+
+    guest: Guest
+    meeting: LearningSession
+
+
+@many(into=Came)
+def came(network_id: int) -> Select[Guest, LearningSession]:
+    """Return who is noted for any session of a network, the last one first."""
+    there = select(Guest, LearningSession).join(LearningSession, LearningSession.id == Guest.session_id)
+    here = there.where(LearningSession.network_id == network_id)
+    return here.order_by(LearningSession.starts_local.desc(), Guest.id)
+
+
 @must
 def load(session_id: int, guest_id: int) -> Select[Guest]:
     """Return a guest of a session. Raises NotFound."""

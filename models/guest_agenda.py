@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import agenda, idea_retention
 from models.agenda import CLOSERS, USUAL_METHOD, AgendaItem, how_many_done
 from models.base import changed, prepared
-from models.guest import Guest, Slot, of_session
+from models.guest import Guest, Slot, came, of_session
 from models.kept_for import past
+from models.name_in_words import renamed
 from models.rows import many
 from models.session import LearningSession, Stage
+from models.unnamed import GONE
 
 METHOD = "external_expert"
 
@@ -102,8 +104,7 @@ async def take_off(db: AsyncSession, meeting: LearningSession, expert: Guest) ->
     order: Sequence[AgendaItem] = await agenda.items(db, meeting.id)
     for point in await points_of(db, expert.id):
         point.guest_id = None
-        if point.title == expert.shown:
-            point.title = ""
+        point.title = _unnamed(point.title, expert)
         if point.done_at is not None or meeting.stage not in (Stage.PREPARING, Stage.READY, Stage.UNDERWAY):
             continue
         point.talk = None
@@ -114,6 +115,13 @@ async def take_off(db: AsyncSession, meeting: LearningSession, expert: Guest) ->
             await idea_retention.point_goes(db, point)
             await db.delete(point)
     _number(order)
+
+
+def _unnamed(title: str, expert: Guest) -> str:
+    """Return a title without who does not come; empty where it was nothing but what they are called."""
+    if title in (expert.shown, expert.called, expert.name):
+        return ""
+    return renamed(title, expert.name, GONE)
 
 
 def _number(order: Iterable[AgendaItem]) -> None:
@@ -138,3 +146,11 @@ async def forget_titles(db: AsyncSession, now: datetime) -> bool:
     Tell whether there was any.
     """
     return await changed(db, *_old_titles(now))
+
+
+async def forget_all(db: AsyncSession, network_id: int) -> None:
+    """Keep nothing of who came to the sessions of a network as a guest, nor their names on agendas."""
+    for one, meeting in await came(db, network_id):
+        await take_off(db, meeting, one)
+        await db.delete(one)
+    await db.flush()

@@ -38,7 +38,7 @@ async def forget_question(db: AsyncSession, question_ids: Collection[int], gone:
     homes = select(LearningQuestion.network_id).where(LearningQuestion.id.in_(question_ids))
     here = select(Brainstorm).join(LearningSession).where(LearningSession.network_id.in_(homes))
     for row in await db.scalars(here):
-        if not {*question_ids}.isdisjoint(row.question_ids):
+        if row.question != gone and not {*question_ids}.isdisjoint(row.question_ids):
             row.question = gone
     await db.flush()
 

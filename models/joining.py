@@ -29,6 +29,8 @@ from models import (
     retention,
     sending,
     session_leader,
+    statement,
+    taken_back,
     unable,
 )
 from models.action import Action
@@ -37,7 +39,8 @@ from models.membership import Membership, NetworkFull, Standing
 from models.network import Network
 from models.person import Person
 from models.plan import Fact, Kind
-from models.retention import GO_ON, LEFT_QUESTIONS, Remains
+from models.question import GO_ON, State
+from models.retention import LEFT_QUESTIONS, Remains
 
 # What somebody who goes would do for others ends with them.
 GO_ALONG = (
@@ -259,9 +262,10 @@ async def leave(
     Tell whether a file follows that takes a session out of their calendar. Raises LastFacilitator.
     """
     await _must_not_be_last(db, home, place)
-    for mine in await question_rows.asked_by(db, home.id, who.id):
-        if mine.state in GO_ON:
-            LEFT_QUESTIONS[questions](mine)
+    theirs = [one for one in await question_rows.asked_by(db, home.id, who.id) if one.state in GO_ON]
+    for mine in theirs:
+        LEFT_QUESTIONS[questions](mine)
+    await taken_back.forget_words(db, [one for one in theirs if one.state is State.WITHDRAWN])
     await _goes(db, home, who.id, now)
     led = place.leads
     place.leave(now)
@@ -315,7 +319,10 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
     for home, _place in belongs_to:
         await _goes(db, home, who.id, now)
     led = [home for home, place in belongs_to if place.leads]
+    stated = await statement.of_person(db, who.id)
     await retention.erase(db, who, keep_questions=keep_questions)
+    for network_id in stated:
+        await posted.changed_in(db, now, network_id, Fact.INVITED)
     for home in led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     for home, place in belongs_to:

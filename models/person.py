@@ -69,6 +69,8 @@ class Person(Base):
     # Did something of which whoever facilitates sees that they did it. Nothing else may be noted here: who
     # looks before and after would read from it that somebody just answered or asked what nobody is to know.
     acted: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    # Keys of who became one with them and has no row any more, apart by blanks: a backup may bring one back.
+    stood_as: Mapped[Mark] = mapped_column(default="", server_default="")
 
     @property
     def is_stranger(self) -> bool:

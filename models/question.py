@@ -14,6 +14,7 @@ from models.session import LearningSession
 from models.writing import tidy
 
 LONGEST = 1000  # characters of a question
+GONE = "…"  # stands where its words were, once it was taken back
 
 
 class QuestionKind(StrEnum):
@@ -43,6 +44,7 @@ class Tie(StrEnum):
 
 
 STILL_OPEN = (State.OPEN, State.PARKED)
+GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes with who takes it along
 GOES_ON_ELSEWHERE = (State.MERGED, State.SPLIT, State.WITHDRAWN)  # or nowhere: nothing becomes of it itself
 STATE_AFTER = {
     Outcome.ANSWERED: State.ANSWERED,
@@ -179,11 +181,17 @@ class LearningQuestion(Base):
         self.entered_by_id = None  # these are their own words
 
     def withdraw(self, asker_id: int) -> None:
-        """Take the question back; doing it twice is harmless."""
+        """Take the question back with its words; doing it twice is harmless."""
         self._own(asker_id)
         if self.state is not State.WITHDRAWN:
             self._must_be_open()
-            self.state = State.WITHDRAWN
+        self.lose_words()
+
+    def lose_words(self) -> None:
+        """Be taken back; what repeats the words loses them too (models/taken_back.py)."""
+        self.state = State.WITHDRAWN
+        if self.text != GONE:
+            self.text = GONE
 
     def merge_into(self, target: "LearningQuestion") -> None:
         """Go on as part of another question; its asker keeps an open question while that one is open."""

@@ -30,12 +30,13 @@ from models import (
     outside_gone,
     reach,
     support_acts,
+    taken_back,
     to_know,
     trace,
     weighing,
 )
 from models.attendance import Attendance
-from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
+from models.base import Values, changed, locks_rows, prepared
 from models.consent import Consent
 from models.date_poll import DatePoll, PollAnswer, PollDate
 from models.decision import Decision, DecisionState
@@ -59,7 +60,7 @@ from models.off_slack import OffSlack
 from models.person import ERASED, Person
 from models.posted import PINNED
 from models.prework import PreworkDone
-from models.question import STILL_OPEN, LearningQuestion, State
+from models.question import LearningQuestion
 from models.reading import Reading
 from models.rows import whether
 from models.session import LearningSession
@@ -82,21 +83,13 @@ def _hide_name(question: LearningQuestion) -> None:
     question.anonymous = True
 
 
-def _take_back(question: LearningQuestion) -> None:
-    question.state = State.WITHDRAWN
-
-
 LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion], None]] = {
     Remains.WITH_NAME: lambda question: None,
     Remains.WITHOUT_NAME: _hide_name,
-    Remains.WITHDRAW: _take_back,
+    Remains.WITHDRAW: LearningQuestion.lose_words,
 }
 POLLS_KEPT = timedelta(days=30)  # what was said in a date poll, or of a proposal, once it is over
 DELIVERIES_KEPT = timedelta(days=365)
-# What somebody wrote in a question, and what stands there when it went along with them.
-ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose is Whose.ASKER]
-GONE = "…"
-GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes with who takes it along
 
 
 def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
@@ -245,18 +238,9 @@ async def erase(db: AsyncSession, *people: Person, keep_questions: bool) -> None
     """Forget people: nothing that is left names them. Questions stay without a name, if they wish."""
     for person in people:
         await _lock_answers(db, person.id)
-        if not keep_questions:
-            await _withdraw(db, person.id)
+        await taken_back.forget_all_of(db, person.id, also_open=not keep_questions)
     await forgotten.let_go(db, people)
     for person in people:
         person.display_name = ""
         person.name, person.user_id = "", f"{ERASED}{secrets.token_hex(8)}"
     await trace.leave(db, Place.PERSON)
-
-
-async def _withdraw(db: AsyncSession, person_id: int) -> None:
-    theirs = (LearningQuestion.asker_id == person_id, LearningQuestion.state.in_(GO_ON))
-    taken = await db.scalars(select(LearningQuestion.id).where(*theirs))
-    await idea_retention.forget_question(db, list(taken), GONE)
-    gone = {"state": State.WITHDRAWN} | dict.fromkeys(ASKED, GONE)
-    await db.execute(update(LearningQuestion).where(*theirs).values(gone))

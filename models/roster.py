@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance, follower, membership, programme
 from models.attendance import Rsvp
+from models.guest import Came, came
 from models.membership import Headcount, Membership, Standing, those
 from models.network import Network
 from models.off_slack import Was, were
@@ -40,6 +41,7 @@ class Roster:
     meeting: LearningSession | None = None  # the next one, of which people were told
     followers: Sequence[Person] = ()  # who have no seat
     were: Sequence[Was] = ()  # who was a member without Slack, and can be forgotten
+    guests: Sequence[Came] = ()  # of a network that is closed: as long as they are kept
 
     def of(self, standing: Standing) -> list[Listed]:
         """Return those of one standing."""
@@ -97,4 +99,5 @@ async def roster(db: AsyncSession, home: Network, channel: Collection[str] | Non
         meeting,
         await follower.of_network(db, home.id),
         await were(db, home.id),
+        await came(db, home.id) if home.closed_at is not None else (),
     )

@@ -80,6 +80,7 @@ async def join(
     await _follow(db, noted.person.id, to.id)
     await _nothing_for_themselves(db, to.id)
     await db.execute(delete(Person).where(Person.id == noted.person.id))
+    to.stood_as = f"{to.stood_as} {noted.person.id}".strip()
     await trace.leave(db, Place.PERSON)
     if place.active and not was_member:
         await outbox.begin_anew(db, home.id, to.id, now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import confidentiality, delivery, moves, note, posted, question_bank, retold
+from models import confidentiality, delivery, moves, note, posted, question_bank, retold, taken_back
 from models.agenda import AgendaItem, items
 from models.base import Base, Refusal, Values, new_rows, table
 from models.confidentiality import Whom
@@ -135,7 +135,8 @@ async def join(db: AsyncSession, home: Network, asked: LearningQuestion, whom: W
     for one in parts:
         if one.kept_by is not None:
             confidentiality.keep(asked, one.kept_by)
-        one.state, one.comes_from_id, one.comes_by = State.WITHDRAWN, None, None
+        one.comes_from_id, one.comes_by = None, None
+    await taken_back.forget_words(db, parts)  # the whole says it
     voted = {person for _, person in await voters(db, keys)}
     await db.execute(delete(table(Vote)).where(table(Vote).c.question_id.in_((asked.id, *keys))))
     await _vote(db, [asked.id], sorted(voted))

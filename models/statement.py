@@ -7,7 +7,7 @@ somebody, it says of whom it is.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, or_, select
+from sqlalchemy import CompoundSelect, ForeignKey, Select, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +18,8 @@ from models.network import Network
 from models.person import IS_GONE, Person
 from models.plan import Fact
 from models.question import cleaned
-from models.rows import many, one
+from models.rows import distinct, many, one
+from models.support import Supporter
 from models.trace import Place
 
 LONGEST, LONGEST_WHO = 400, 100  # characters
@@ -115,6 +116,13 @@ async def named(db: AsyncSession, networks: Collection[int], was: str, name: str
         else:
             await db.delete(row)
     return found
+
+
+@distinct
+def of_person(person_id: int) -> CompoundSelect[int]:
+    """Return the networks in whose introduction words of somebody may stand: where they have a role."""
+    theirs = (Statement, Supporter)
+    return union_all(*(select(each.network_id).where(each.person_id == person_id) for each in theirs))
 
 
 async def ends(db: AsyncSession, network_id: int, person_id: int, now: datetime) -> None:

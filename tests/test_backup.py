@@ -18,14 +18,15 @@ from bot.__main__ import app
 from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.migrations import configuration, newest
-from models import retention
+from models import retention, same_person, taken_back
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
+from models.network import Network
 from models.person import Person, find
-from models.question import LearningQuestion
+from models.question import GO_ON, GONE, LearningQuestion
 from tests.conftest import SQLITE
 from tests.many import workspace_leaves
-from tests.neighbours import Ids
+from tests.neighbours import NOW, Ids
 from tests.test_starting import process, says, starts
 
 COMMANDS = CliRunner()
@@ -355,7 +356,7 @@ def test_who_was_forgotten_since_the_backup_is_forgotten_again_on_sqlite(
         person = await db.get_one(Person, asker)
         name = person.user_id
         theirs = select(LearningQuestion.text).where(
-            LearningQuestion.asker_id == asker, LearningQuestion.state.in_(retention.GO_ON)
+            LearningQuestion.asker_id == asker, LearningQuestion.state.in_(GO_ON)
         )
         words = list(await db.scalars(theirs))
         await retention.erase(db, person, keep_questions=keeps)
@@ -407,6 +408,65 @@ async def leaves(address: str, team_id: str, *, goes: bool) -> None:
     database = Database(address)
     await workspace_leaves(database, team_id, goes=goes)
     await database.dispose()
+
+
+@pytest.mark.long
+def test_who_became_one_with_an_account_that_is_forgotten_since_is_forgotten_again_on_sqlite(
+    address: str, furnished: tuple[str, Ids], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, to = furnished[1].here, tmp_path / "copy.db"
+
+    async def is_called(db: Any) -> None:
+        (await db.get_one(Person, here["off"])).name = "Gerlinde Verhaegen"
+
+    async def comes_on_slack(db: Any) -> int:
+        home = await db.get_one(Network, here["network"])
+        place = await same_person.join(db, home, here["off"], "UGERLINDE", NOW)
+        return place.person_id
+
+    async def is_forgotten(db: Any) -> None:
+        await retention.erase(db, await db.get_one(Person, account), keep_questions=True)
+
+    done(address, is_called)
+    assert said(monkeypatch, address, "backup", str(to))[0] == 0
+    account = done(address, comes_on_slack)
+    done(address, is_forgotten)
+    assert b"Gerlinde Verhaegen" in to.read_bytes()
+    ended, told = said(monkeypatch, address, "restore", str(to))
+    assert ended == 0
+    assert "1 person had themselves forgotten since this backup, and is forgotten again." in told
+    assert b"Gerlinde Verhaegen" not in path_of(address).read_bytes()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("stays", [True, False], ids=["is still known", "is forgotten"])
+def test_a_question_that_was_taken_back_since_the_backup_is_taken_back_again_on_sqlite(
+    stays: bool, address: str, kept: Path, furnished: tuple[str, Ids], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = furnished[1].here
+
+    async def takes_back(db: Any) -> tuple[str, str | None]:
+        one = await db.get_one(LearningQuestion, here["own"])
+        other = select(LearningQuestion.text).where(
+            LearningQuestion.asker_id == one.asker_id,
+            LearningQuestion.state.in_(GO_ON),
+            LearningQuestion.id != one.id,
+        )
+        words = one.text
+        one.withdraw(one.asker_id)
+        await taken_back.forget_words(db, [one])
+        if not stays:
+            await retention.erase(db, await db.get_one(Person, here["asker"]), keep_questions=True)
+        return words, await db.scalar(other.limit(1))
+
+    words, left = done(address, takes_back)
+    assert words.encode() in kept.read_bytes()
+    assert said(monkeypatch, address, "restore", str(kept))[0] == 0
+    ((text, state),) = asked(path_of(address), f"SELECT text, state FROM question WHERE id = {here['own']}")
+    assert (text, state) == (GONE, "withdrawn")
+    assert words.encode() not in path_of(address).read_bytes()
+    texts = {text for (text,) in asked(path_of(address), "SELECT text FROM question")}
+    assert left is None or left in texts, "what was not taken back stays"
 
 
 @pytest.mark.long

@@ -42,11 +42,12 @@ from models.question import LearningQuestion
 from models.session import LearningSession
 from models.trace import FIRST, LONGEST, Left, Place, Why
 from models.unlinked import InquiryTurnout, new_token
-from tests.conftest import Running, workspace_of_people
+from tests.conftest import CHANNEL, Running, workspace_of_people
 from tests.disk import on_disk, read
 from tests.evening import EIGHT, END, answers, begun, opened
 from tests.moments import begins_after
 from tests.test_evaluation import BEFORE, NEAR_THE_END, fills_in, sends
+from tests.test_question import asks
 
 REMARKS = [f"opmerking nummer {n}" for n in range(4)]  # of too few to be kept
 CLOSING = datetime(2026, 3, 17, 18, 0, tzinfo=UTC)
@@ -399,6 +400,20 @@ async def test_a_delivered_note_is_on_no_disk_of_ours(circle: Running) -> None:
     await circle.settled()
     assert "Niet voor iedereen bedoeld" in circle.said_to("U0RIA")[-1]
     assert await remains(circle.database, "Niet voor iedereen bedoeld") == []
+
+
+@pytest.mark.long
+async def test_a_question_that_its_asker_takes_back_is_on_no_disk_of_ours(circle: Running) -> None:
+    said = "Hoe zeg ik dat ik er niet meer in geloof?"
+    anna = circle.person("U0ANNA")
+    await asks(circle, "U0ANNA", said)
+    await anna.closes(everything=True)
+    assert await remains(circle.database, said) == [said]
+    await anna.runs("/kring", "vragen", channel=CHANNEL)
+    await anna.clicks("Wijzigen", beside=said)
+    await anna.clicks("Terugtrekken")
+    await circle.settled()
+    assert await remains(circle.database, said) == []
 
 
 @dataclass

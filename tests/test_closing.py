@@ -11,6 +11,7 @@ from models.calendar import DAY
 from models.entry import Entry
 from models.forgotten import PERSONAL
 from models.ground_rule import RuleProposal, RulesAccepted
+from models.guest import Guest
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Said
 from models.leads import leads_to
@@ -18,14 +19,18 @@ from models.membership import Membership, Standing
 from models.network import HALF_YEAR, Network
 from models.person import Person
 from models.question import LearningQuestion
+from models.session import LearningSession
 from models.unlinked import InquiryText
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.crosses import TITLE
 from tests.inquiries import held_three_times
 from tests.moments import begins_after
+from tests.neighbours import NOW, Street
+from tests.test_called import named as stands_in
 from tests.test_crosses import all_placed, asked_for
 from tests.test_crosses import told as asked_to_share
+from tests.test_off_slack import NAME, named, noted
 from tests.test_retention import everything
 
 ASKED = "Hoe houd ik het vol?"
@@ -175,6 +180,43 @@ async def test_a_member_still_leaves_and_takes_back_what_is_theirs(circle: Runni
     await anna.closes(everything=True)
     async with circle.database.read() as db:
         assert list(await db.scalars(select(Entry))) == []
+
+
+@begins_after(held_three_times, noted, closes)
+@pytest.mark.long
+async def test_who_is_not_on_slack_is_still_forgotten_when_they_ask_it(circle: Running) -> None:
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Vergeten", beside=NAME)
+    assert circle.ria.sees("Nergens staat die naam nog")
+    await circle.settled()
+    assert await named(circle) == []
+
+
+async def test_once_names_are_over_no_guest_nor_who_hosted_from_outside_is_named(there: Street) -> None:
+    who = "Gustaaf Gastenaar"
+    async with there.database.write() as db:
+        meeting = await db.get_one(LearningSession, there.here["reporting"])
+        meeting.host = meeting.speaker = who
+        db.add(Guest(session_id=meeting.id, name=who, present=True))
+        home = await db.get_one(Network, there.here["network"])
+        home.closed_at, home.keeps_names = NOW, 30  # shorter than what is kept of sessions
+    async with there.database.write() as db:
+        await closed.forget(db, NOW + timedelta(days=32))
+    assert await stands_in(there.database, who) == set()
+
+
+@begins_after(held_three_times, closes)
+@pytest.mark.long
+async def test_a_guest_is_still_erased_when_they_ask_it(circle: Running) -> None:
+    async with circle.database.write() as db:
+        held = (await db.scalars(select(LearningSession).order_by(LearningSession.id))).first()
+        assert held is not None
+        db.add(Guest(session_id=held.id, name="Gustaaf Gastenaar", present=True))
+    await circle.ria.runs("/kring", "leden", channel=CHANNEL)
+    await circle.ria.clicks("Weghalen", beside="Gustaaf Gastenaar")
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(Guest))) == []
 
 
 @begins_after(held_three_times, wrote, closes)

@@ -3,14 +3,18 @@
 import pytest
 from sqlalchemy import func, select, update
 
-from models import retention
+from models import guest_acts, guest_agenda, retention
 from models.agenda import AgendaItem
 from models.guest import As, Guest, Talk, talk_minutes
+from models.network import Network
 from models.question import EmptyText, KeptBy, LearningQuestion
+from models.session import LearningSession, Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
+from tests.neighbours import NOW, Street
 from tests.people import plan_session
+from tests.test_called import named
 from tests.test_evaluation import SEVEN
 
 QUESTION = "Hoe meten we of iemand leert?"
@@ -231,6 +235,32 @@ async def test_what_is_kept_of_a_guest_goes_with_the_attendance_of_their_session
         await retention.forget(db, circle.clock.now())
         assert await db.scalar(select(func.count()).select_from(Guest)) == 0
         assert not [one for one in await db.scalars(select(AgendaItem.title)) if NAME in one]
+
+
+@pytest.mark.parametrize("stage", [Stage.READY, Stage.REPORTING])
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [("Gustaaf Gastenaar", ""), ("In gesprek met Gustaaf Gastenaar", "In gesprek met …"), ("Werk", "Werk")],
+)
+async def test_a_point_names_no_expert_who_asked_to_be_erased(
+    there: Street, title: str, left: str, stage: Stage
+) -> None:
+    async with there.database.write() as db:
+        home = await db.get_one(Network, there.here["network"])
+        meeting = await db.get_one(LearningSession, there.here["ready"])
+        expert = await db.get_one(Guest, there.here["expert"])
+        expert.name, meeting.stage = "Gustaaf Gastenaar", stage
+        (point,) = await guest_agenda.points_of(db, expert.id)
+        point.title, point.done_at, point.question_ids = (
+            title,
+            None,
+            point.question_ids or [there.here["own"]],
+        )
+        key = point.id
+        await guest_acts.take_off(db, home, meeting, expert.id, NOW)
+    async with there.database.read() as db:
+        assert (await db.get_one(AgendaItem, key)).title == left
+    assert await named(there.database, "Gustaaf Gastenaar") == set()
 
 
 @begins_after(asked, until("2026-03-05 10:00"))

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.export import export_network
-from models import agenda, arranging, hiding, retention
+from models import agenda, arranging, hiding, retention, taken_back
 from models.action import Action
 from models.agenda import AgendaItem
 from models.attendance import Attendance
@@ -12,7 +12,7 @@ from models.brainstorm import Brainstorm
 from models.confidentiality import LEADING
 from models.network import Network
 from models.person import Person
-from models.question import KeptBy, LearningQuestion
+from models.question import GONE, KeptBy, LearningQuestion, State
 from models.session import LearningSession
 from playground.errors import NotThere
 from playground.sight import shown
@@ -127,6 +127,30 @@ async def test_the_words_of_a_hidden_question_are_gone_from_its_ideas(circle: Ru
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("forgotten", [False, True])
+@begins_after(begin, six_are_here)
+async def test_of_a_question_that_is_taken_back_no_word_is_left_in_what_ideas_are_about(
+    circle: Running, forgotten: bool
+) -> None:
+    ria = await opens_room(circle)
+    await ria.clicks("Ideeën verzamelen")
+    await ria.submits()
+    (row,) = await rows(circle, Brainstorm)
+    async with circle.database.write() as db:
+        asked = await db.get_one(LearningQuestion, row.question_ids[0])
+        person = await db.get_one(Person, asked.asker_id)
+        if forgotten:  # as an older version left it
+            asked.state = State.WITHDRAWN
+            await retention.erase(db, person, keep_questions=True)
+        else:
+            asked.withdraw(person.id)
+            await taken_back.forget_words(db, [asked])
+    assert [one.question for one in await rows(circle, Brainstorm)] == [GONE]
+    async with circle.database.read() as db:
+        assert (await db.get_one(LearningQuestion, row.question_ids[0])).text == GONE
+
+
+@pytest.mark.long
 @begins_after(begin, six_are_here)
 async def test_who_asked_and_is_forgotten_has_no_words_left_in_what_ideas_are_about(circle: Running) -> None:
     ria = await opens_room(circle)
@@ -136,7 +160,7 @@ async def test_who_asked_and_is_forgotten_has_no_words_left_in_what_ideas_are_ab
         anna = await db.scalar(select(Person).where(Person.user_id == "U0ANNA"))
         assert anna is not None
         await retention.erase(db, anna, keep_questions=False)
-    assert [one.question for one in await rows(circle, Brainstorm)] == [retention.GONE]
+    assert [one.question for one in await rows(circle, Brainstorm)] == [GONE]
     assert PAY not in shown(await circle.person("U0DIRK").opens_home())
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models import hiding, lineage, outline, question_bank, splitting
+from models import hiding, lineage, outline, question_bank, retention, splitting, taken_back
 from models.agenda import AgendaItem
 from models.confidentiality import Whom
 from models.expert import Knows, Search, Tip
@@ -11,7 +11,7 @@ from models.given_answer import GivenAnswer
 from models.network import Network
 from models.outcome import Outcome
 from models.person import Person
-from models.question import KeptBy, LearningQuestion, NotMerged, NotYours, State, Tie
+from models.question import GONE, KeptBy, LearningQuestion, NotMerged, NotYours, State, Tie
 from models.question_rows import with_history
 from models.session import LearningSession, Stage
 from playground import Message
@@ -110,7 +110,7 @@ async def test_its_asker_makes_one_question_of_it_again_and_a_vote_for_a_part_co
     assert "2 stemmen" in reads(circle.person(ELS))
     whole, *parts = await questions(circle)
     assert whole.open
-    assert {part.state for part in parts} == {State.WITHDRAWN}
+    assert {(part.state, part.text) for part in parts} == {(State.WITHDRAWN, GONE)}
 
 
 @begins_after(dirk_asks_two_without_his_name)
@@ -300,6 +300,33 @@ async def test_parts_of_which_something_became_stay_and_a_stranger_makes_nothing
         await db.flush()
         with pytest.raises(splitting.PartsStay):
             await splitting.join(db, home, whole, Whom(whole.asker_id), NOW)
+
+
+@begins_after(dirk_asks_two)
+async def test_the_words_of_a_whole_go_with_the_last_part_that_is_taken_back(circle: Running) -> None:
+    await ria_splits(circle)
+    for left in (1, 0):
+        async with circle.database.write() as db:
+            part = list(await db.scalars(with_history(1)))[1 + left]
+            part.withdraw(part.asker_id or 0)
+            await taken_back.forget_words(db, [part])
+        whole, *_parts = await questions(circle)
+        assert (whole.text, whole.state) == ((TWO, State.SPLIT) if left else (GONE, State.WITHDRAWN))
+
+
+@begins_after(dirk_asks_two)
+async def test_of_a_part_that_was_taken_back_nothing_stays_in_the_whole_once_its_asker_is_forgotten(
+    circle: Running,
+) -> None:
+    await ria_splits(circle)
+    async with circle.database.write() as db:
+        part = list(await db.scalars(with_history(1)))[1]
+        part.withdraw(part.asker_id or 0)
+        await taken_back.forget_words(db, [part])
+        await retention.erase(db, await db.get_one(Person, part.asker_id), keep_questions=True)
+    assert [(one.text, one.state) for one in await questions(circle)] == [
+        (GONE, State.WITHDRAWN), (GONE, State.WITHDRAWN), (BOARD, State.OPEN)
+    ]  # fmt: skip
 
 
 @begins_after(dirk_asks_two)

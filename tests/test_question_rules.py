@@ -17,6 +17,7 @@ from models.outcome import Outcome, Verdict
 from models.outline import Outline
 from models.proposing import Proposal, draft, propose
 from models.question import (
+    GONE,
     EmptyText,
     LearningQuestion,
     NotYours,
@@ -137,6 +138,7 @@ def test_withdrawing_twice_is_harmless_and_an_answered_question_stays() -> None:
     question.withdraw(ASKER)
     question.withdraw(ASKER)
     assert question.state is State.WITHDRAWN
+    assert question.text == GONE
     with pytest.raises(QuestionClosed):
         dealt_with(Outcome.ANSWERED).withdraw(ASKER)
 

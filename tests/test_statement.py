@@ -3,16 +3,20 @@
 import pytest
 from sqlalchemy import select
 
+from models import joining
 from models.network import Network
-from models.person import Person
+from models.person import Person, find
 from models.retention import erase
 from models.statement import Statement
 from models.support import SupportRole
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
+from tests.people import invites, leaves
 from tests.test_support import GUEST, opens, opens_mine
 from tests.test_supporting import has_roles, looks
+
+ELS = "U0ELS"
 
 SAYS, WHO, BUTTON = "Wat zegt de sponsor?", "Wie zegt het?", "Waarom het ertoe doet"
 WORDS = "Hier leren collega’s van elkaar, en daar maken we tijd voor."
@@ -76,6 +80,33 @@ async def test_it_goes_when_the_sponsor_stops(circle: Running) -> None:
     await circle.person(GUEST).clicks("Stoppen")
     await circle.settled()
     assert await rows(circle) == []
+
+
+async def els_is_invited(circle: Running) -> None:
+    """Els left, and holds an invitation that she did not answer."""
+    await leaves(circle, ELS)
+    for one in (circle.person(ELS), circle.ria):
+        if one.modals:
+            await one.closes(everything=True)
+    await circle.advance("2026-01-20 10:00")
+    await invites(circle, ELS)
+    await circle.advance("2026-01-21 12:00")
+
+
+@pytest.mark.long
+@begins_after(sponsor, stated, els_is_invited)
+async def test_an_open_invitation_says_no_words_of_a_sponsor_who_is_forgotten(circle: Running) -> None:
+    def holds() -> bool:
+        return any(WORDS in shown(message) for message in circle.person(ELS).direct_messages)
+
+    assert holds()
+    async with circle.database.write() as db:  # who is a member nowhere has no commands
+        who = await find(db, circle.playground.workspace.team, GUEST)
+        assert who is not None
+        await joining.forget(db, who, circle.clock.now(), keep_questions=True)
+    await circle.advance("2026-01-22 12:00")
+    assert await rows(circle) == []
+    assert not holds()
 
 
 async def test_it_goes_with_whom_it_names_and_nobody_else_may_write_it(circle: Running) -> None:

@@ -1,8 +1,9 @@
 """A copy of SQLite's file while Kring runs, and the way back to it.
 
 A copy holds what is there and nothing of what was deleted: its free pages are written anew. What was deleted
-since comes back with it. Of people who had themselves forgotten the replaced file still tells, so these are
-forgotten again, and so it does of workspaces and of mail (since.py); the rest is told in docs/operator.md.
+since comes back with it. Of people who had themselves forgotten, and of questions that were taken back, the
+replaced file still tells, so these go again, and so it does of workspaces and of mail (since.py); the rest is
+told in docs/operator.md.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.config import SQLITE, file_of
 from bot.storage import since
@@ -25,17 +27,21 @@ from bot.storage.database import Database
 from bot.storage.migrations import address_of, look, upgrade
 from bot.storage.owner import belongs_like
 from bot.storage.trouble import BROKEN, Unusable, explained
-from models import keys, retention
-from models.network import is_there
+from models import keys, retention, taken_back
+from models.network import Network, is_there
 from models.person import ERASED, Person
 from models.question import LearningQuestion
 
 OWNER_ONLY = 0o600
+AT_ONCE = 500  # questions in one statement
 PART = ".part"  # what is not whole yet
 OPEN_ASKINGS = "SELECT count(*) FROM inquiry WHERE state = 'open'"
 EVERYBODY = "SELECT id, team_id FROM person"
 FORGOTTEN = f"{EVERYBODY} WHERE user_id LIKE ? || '%'"
-QUESTIONS_GONE = "SELECT id FROM question WHERE text = ?"
+STOOD_AS = "SELECT stood_as, team_id FROM person WHERE user_id LIKE ? || '%' AND stood_as != ''"
+# A part that became one with the others again is tied to no question any more.
+QUESTIONS_GONE = "SELECT id, comes_from_id FROM question WHERE state = 'withdrawn'"
+QUESTIONS_GONE_BEFORE = "SELECT id, NULL FROM question WHERE state = 'withdrawn'"
 NO_DATABASE_OF_OURS = "it holds no database of Kring"
 ITSELF = "that is the database itself; name a backup of it"
 THERE_ALREADY = "there is such a file already; name another one, or move it away"
@@ -200,11 +206,11 @@ def _taken(backup: Path, path: Path, part: Path) -> str:
 
 @dataclass(frozen=True)
 class _Gone:
-    """Who had themselves forgotten, in the file that is replaced, and which questions lost their words."""
+    """Who had themselves forgotten, in the file that is replaced, and which questions were taken back."""
 
     known: frozenset[tuple[int, str]]  # everybody, by their key and their workspace
-    people: frozenset[tuple[int, str]]
-    questions: frozenset[int]
+    people: frozenset[tuple[int, str]]  # also who became one with them before
+    questions: frozenset[tuple[int, int | None]]  # with the one that each comes from
 
 
 def _gone_since(path: Path) -> _Gone | None:
@@ -214,14 +220,31 @@ def _gone_since(path: Path) -> _Gone | None:
     with suppress(sqlite3.Error), closing(_opened(path)) as there:
         return _Gone(
             frozenset(there.execute(EVERYBODY)),
-            frozenset(there.execute(FORGOTTEN, (ERASED,))),
-            frozenset(key for (key,) in there.execute(QUESTIONS_GONE, (retention.GONE,))),
+            frozenset(there.execute(FORGOTTEN, (ERASED,))) | _became_one(there),
+            _taken_back(there),
         )
     return None
 
 
+def _became_one(there: sqlite3.Connection) -> frozenset[tuple[int, str]]:
+    """Return whose row went as they became one with somebody who is forgotten by now."""
+    if not _has(there, "person", "stood_as"):  # of an older version
+        return frozenset()
+    rows = there.execute(STOOD_AS, (ERASED,)).fetchall()
+    return frozenset((int(key), team_id) for keys, team_id in rows for key in keys.split())
+
+
+def _taken_back(there: sqlite3.Connection) -> frozenset[tuple[int, int | None]]:
+    tied = _has(there, "question", "comes_from_id")
+    return frozenset(there.execute(QUESTIONS_GONE if tied else QUESTIONS_GONE_BEFORE))
+
+
+def _has(there: sqlite3.Connection, table: str, column: str) -> bool:
+    return column in {name for _, name, *_ in there.execute(f"PRAGMA table_info({table})")}
+
+
 async def _forget_again(address: str, gone: _Gone) -> tuple[int | None, int]:
-    """Forget whom the replaced file had forgotten, their questions as they chose; return how many they are.
+    """Forget whom the replaced file had forgotten, and take back what was; return how many people they are.
 
     The row of who is on Slack is only deleted with all of their workspace. So where one is not in that file,
     nobody can tell of that workspace: it left since, or the file is not what the backup was made of. Returned
@@ -241,13 +264,22 @@ async def _forget_again(address: str, gone: _Gone) -> tuple[int | None, int]:
                 for key in gone.people & there.keys()
                 if key[1] not in untold and not there[key].erased
             ]
+            await _take_back_again(db, gone, untold)
             for person in back:
-                theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
-                withdrew = gone.questions.intersection(await db.scalars(theirs))
-                await retention.erase(db, person, keep_questions=not withdrew)
+                await retention.erase(db, person, keep_questions=True)  # what they took along went
         return len(back), len(untold)
     finally:
         await database.dispose()
+
+
+async def _take_back_again(db: AsyncSession, gone: _Gone, untold: set[str]) -> None:
+    """Take back what was, in the workspaces of which the replaced file tells."""
+    keys_gone = sorted(key for key, _ in gone.questions)
+    told = select(LearningQuestion).join(Network).where(Network.team_id.not_in(untold))
+    for at in range(0, len(keys_gone), AT_ONCE):
+        asked = await db.scalars(told.where(LearningQuestion.id.in_(keys_gone[at : at + AT_ONCE])))
+        same = [one for one in asked if (one.id, one.comes_from_id) in gone.questions]
+        await taken_back.forget_words(db, same)
 
 
 def _go_on_after(path: Path, part: Path) -> None:

@@ -1,6 +1,6 @@
 """What whoever facilitates sees of guests and experts: their list, the forms, the letter to copy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from bot.slack.blocks import Block, Element, Menu, Option, Part, View
 from bot.slack.layout import Lines
 from bot.texts import Texts, escape
 from bot.views.message import in_parts, to_copy
+from bot.views.pages import lazily
 from models.agenda import LONGEST, SHORTEST
 from models.guest import (
     COMES_IN,
@@ -23,6 +24,7 @@ from models.guest import (
     LONGEST_ORGANISATION,
     LONGEST_WHY,
     MOST,
+    Came,
     Guest,
     Slot,
     Talk,
@@ -84,16 +86,32 @@ def _listed(
     facts += [t("guest.fee_agreed", fee=one.fee)] if one.fee else []
     facts += [t("guest.was_there")] if one.present else []
     said = [f"*{escape(one.called)}*", *([escape(one.why)] if one.why else []), " · ".join(facts)]
-    off = blocks.button(t.plain("guest.off"), Act.GUEST_OFF, about)
-    sure = blocks.confirm(
-        t.plain("guest.off_title"), t.plain("guest.off_sure"), t.plain("guest.off"), t.plain("common.cancel")
-    )
-    buttons = [{**off, "confirm": sure}]
+    buttons = [off_button(t, one)]
     if meeting.stage in COMES_IN:
         edit = blocks.button(t.plain("guest.change"), Act.GUEST_EDIT, about)
         letter = blocks.button(t.plain("guest.letter"), Act.GUEST_LETTER, about)
         buttons = [edit, letter, *buttons]
     return [blocks.section("\n".join(said)), blocks.actions(*buttons)]
+
+
+def off_button(t: Texts, one: Guest) -> Element:
+    """The way to keep nothing of somebody, once it was asked whether that is sure."""
+    about = About(session=one.session_id, item=one.id)
+    off = blocks.button(t.plain("guest.off"), Act.GUEST_OFF, about, of=one.name)
+    sure = blocks.confirm(
+        t.plain("guest.off_title"), t.plain("guest.off_sure"), t.plain("guest.off"), t.plain("common.cancel")
+    )
+    return {**off, "confirm": sure}
+
+
+def came(t: Texts, found: Sequence[Came]) -> list[Callable[[], Sequence[Block]]]:
+    """Who came to sessions of a network that is closed, of whom something is kept for some time."""
+
+    def draw(one: Came) -> Sequence[Block]:
+        day = t.day(one.meeting.starts_local.date())
+        return [blocks.section(f"*{escape(one.guest.called)}* · {day}", off_button(t, one.guest))]
+
+    return lazily(found, draw, t("guest.came"))
 
 
 def _as(t: Texts, one: Guest, people: Mapping[int, Person]) -> str:

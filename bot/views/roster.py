@@ -9,7 +9,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts, called, escape
-from bot.views import coming, membership, off_slack, proxy, support
+from bot.views import coming, guest, membership, off_slack, proxy, support
 from bot.views.network import channel
 from bot.views.pages import drawn, lazily, paged
 from models.calendar import wall_time
@@ -35,6 +35,7 @@ def people(t: Texts, network: Network, found: Roster, *, start: int = 0, said: s
     things = [thing for standing in SHOWN for thing in _group(t, network, found, standing)]
     things += lazily(found.followers, partial(_follower, t), t("roster.follows"))
     things += off_slack.were(t, network, found.were)
+    things += guest.came(t, found.guests)
     return paged(
         t,
         Form.MEMBERS,
@@ -80,7 +81,8 @@ def _group(t: Texts, network: Network, found: Roster, standing: Standing) -> Thi
     first = next((one for one in those if one.number == 1), None) if free else None
 
     def draw(one: Listed) -> Sequence[Block]:
-        press = off_slack.button(t, network, one.person) if one.person.off_slack else None
+        way = off_slack.forget_button if network.closed_at else off_slack.button
+        press = way(t, network, one.person) if one.person.off_slack else None
         press = membership.give_seat(t, network, one.place, one.person) if one is first else press
         return [blocks.section(_line(t, network, one), press)]
 

@@ -10,6 +10,7 @@ from bot.slack.blocks import Block, View
 from bot.views import contribution, off_slack, proxy, roster, to_send
 from models.attendance import Rsvp
 from models.contribution import CanBeAsked, Contributed, Contribution
+from models.guest import Came, Guest
 from models.handed import Handed, Passed
 from models.membership import Headcount, Standing
 from models.off_slack import Noted, OffSlack, Was
@@ -109,7 +110,10 @@ def _anew(w: World) -> View:
 
 
 def _were(w: World) -> View:
-    alone = Roster([], Headcount(0, 0, 0), 5, were=[_was(w), _was(w, told=False)])
+    expert = Guest(session_id=2, name="Greet Maes", organisation="VDAB")
+    expert.id = 2
+    gone = [_was(w), _was(w, told=False)]
+    alone = Roster([], Headcount(0, 0, 0), 5, were=gone, guests=[Came(expert, w.meeting())])
     return roster.people(w.t, w.network, alone)
 
 
