@@ -2,8 +2,8 @@
 
 A copy holds what is there and nothing of what was deleted: its free pages are written anew. What was deleted
 since comes back with it. Of people who had themselves forgotten, and of questions that were taken back, the
-replaced file still tells, so these go again, and so it does of workspaces and of mail (since.py); the rest is
-told in docs/operator.md.
+replaced file still tells, so these go again (forgotten_since.py), and so it does of workspaces and of mail
+(since.py); the rest is told in docs/operator.md.
 """
 
 import asyncio
@@ -16,32 +16,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, NullPool, create_engine, select
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.config import SQLITE, file_of
-from bot.storage import since
+from bot.storage import forgotten_since, since
 from bot.storage.alone import alone
-from bot.storage.database import Database
 from bot.storage.migrations import address_of, look, upgrade
 from bot.storage.owner import belongs_like
 from bot.storage.trouble import BROKEN, Unusable, explained
-from models import keys, retention, taken_back
-from models.network import Network, is_there
-from models.person import ERASED, Person
-from models.question import LearningQuestion
+from models import keys
 
 OWNER_ONLY = 0o600
-AT_ONCE = 500  # questions in one statement
 PART = ".part"  # what is not whole yet
 OPEN_ASKINGS = "SELECT count(*) FROM inquiry WHERE state = 'open'"
-EVERYBODY = "SELECT id, team_id FROM person"
-FORGOTTEN = f"{EVERYBODY} WHERE user_id LIKE ? || '%'"
-STOOD_AS = "SELECT stood_as, team_id FROM person WHERE user_id LIKE ? || '%' AND stood_as != ''"
-# A part that became one with the others again is tied to no question any more.
-QUESTIONS_GONE = "SELECT id, comes_from_id FROM question WHERE state = 'withdrawn'"
-QUESTIONS_GONE_BEFORE = "SELECT id, NULL FROM question WHERE state = 'withdrawn'"
 NO_DATABASE_OF_OURS = "it holds no database of Kring"
 ITSELF = "that is the database itself; name a backup of it"
 THERE_ALREADY = "there is such a file already; name another one, or move it away"
@@ -101,12 +89,12 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
     path = _file_of(url, OF_POSTGRESQL + "pg_restore --clean --if-exists --single-transaction")
     with alone(url), _part_of(path) as part:
         schema = _taken(backup, path, part)
-        gone, was = _gone_since(path), since.tells(path)
+        gone, was = forgotten_since.gone(path), since.tells(path)
         address = f"{SQLITE}{part}"
         upgrade(address)
         done = asyncio.run(since.again(address, part, was, now))
         since.begin_life(part)
-        again, untold = (None, 0) if gone is None else asyncio.run(_forget_again(address, gone))
+        again, untold = (None, 0) if gone is None else asyncio.run(forgotten_since.again(address, gone))
         _go_on_after(path, part)
         _settle(part)
         _as_before(part, path)
@@ -202,84 +190,6 @@ def _taken(backup: Path, path: Path, part: Path) -> str:
     if schema is None:
         raise NotTaken(NO_DATABASE_OF_OURS)
     return schema
-
-
-@dataclass(frozen=True)
-class _Gone:
-    """Who had themselves forgotten, in the file that is replaced, and which questions were taken back."""
-
-    known: frozenset[tuple[int, str]]  # everybody, by their key and their workspace
-    people: frozenset[tuple[int, str]]  # also who became one with them before
-    questions: frozenset[tuple[int, int | None]]  # with the one that each comes from
-
-
-def _gone_since(path: Path) -> _Gone | None:
-    """Return who is forgotten in the file that is replaced; None when it does not tell."""
-    if not path.exists():
-        return None
-    with suppress(sqlite3.Error), closing(_opened(path)) as there:
-        return _Gone(
-            frozenset(there.execute(EVERYBODY)),
-            frozenset(there.execute(FORGOTTEN, (ERASED,))) | _became_one(there),
-            _taken_back(there),
-        )
-    return None
-
-
-def _became_one(there: sqlite3.Connection) -> frozenset[tuple[int, str]]:
-    """Return whose row went as they became one with somebody who is forgotten by now."""
-    if not _has(there, "person", "stood_as"):  # of an older version
-        return frozenset()
-    rows = there.execute(STOOD_AS, (ERASED,)).fetchall()
-    return frozenset((int(key), team_id) for keys, team_id in rows for key in keys.split())
-
-
-def _taken_back(there: sqlite3.Connection) -> frozenset[tuple[int, int | None]]:
-    tied = _has(there, "question", "comes_from_id")
-    return frozenset(there.execute(QUESTIONS_GONE if tied else QUESTIONS_GONE_BEFORE))
-
-
-def _has(there: sqlite3.Connection, table: str, column: str) -> bool:
-    return column in {name for _, name, *_ in there.execute(f"PRAGMA table_info({table})")}
-
-
-async def _forget_again(address: str, gone: _Gone) -> tuple[int | None, int]:
-    """Forget whom the replaced file had forgotten, and take back what was; return how many people they are.
-
-    The row of who is on Slack is only deleted with all of their workspace. So where one is not in that file,
-    nobody can tell of that workspace: it left since, or the file is not what the backup was made of. Returned
-    is of how many that holds, too; when it does of all there is no number of people.
-    """
-    database = Database(address)
-    try:
-        async with database.write() as db:
-            known = select(Person).where(is_there(Person.team_id))
-            there = {(one.id, one.team_id): one for one in await db.scalars(known)}
-            unknown = {key for key, one in there.items() if not one.off_slack} - gone.known
-            untold = {team_id for _, team_id in unknown}
-            if untold and untold == {team_id for _, team_id in there}:
-                return None, 0
-            back = [
-                there[key]
-                for key in gone.people & there.keys()
-                if key[1] not in untold and not there[key].erased
-            ]
-            await _take_back_again(db, gone, untold)
-            for person in back:
-                await retention.erase(db, person, keep_questions=True)  # what they took along went
-        return len(back), len(untold)
-    finally:
-        await database.dispose()
-
-
-async def _take_back_again(db: AsyncSession, gone: _Gone, untold: set[str]) -> None:
-    """Take back what was, in the workspaces of which the replaced file tells."""
-    keys_gone = sorted(key for key, _ in gone.questions)
-    told = select(LearningQuestion).join(Network).where(Network.team_id.not_in(untold))
-    for at in range(0, len(keys_gone), AT_ONCE):
-        asked = await db.scalars(told.where(LearningQuestion.id.in_(keys_gone[at : at + AT_ONCE])))
-        same = [one for one in asked if (one.id, one.comes_from_id) in gone.questions]
-        await taken_back.forget_words(db, same)
 
 
 def _go_on_after(path: Path, part: Path) -> None:
