@@ -17,7 +17,7 @@ def _split(parts: Collection[int]) -> Select[LearningQuestion]:
     """Return the questions that were split into these, among others."""
     asked = LearningQuestion
     wholes = select(asked.comes_from_id).where(asked.id.in_(parts), asked.comes_by == Tie.SPLIT)
-    return select(asked).where(asked.id.in_(wholes), asked.state == State.SPLIT)
+    return select(asked).where(asked.id.in_(wholes))
 
 
 @many
@@ -47,7 +47,7 @@ async def forget_words(
     for one in gone.values():
         one.lose_words()
     await db.flush()
-    wholes = await _split(db, [*gone]) if gone else []
+    wholes = [one for one in await _split(db, [*gone]) if one.state is State.SPLIT] if gone else []
     stay = set() if for_good else {*await _left_of(db, [one.id for one in wholes])}
     if over := [one for one in wholes if one.id not in stay]:
         await forget_words(db, over, for_good=for_good)

@@ -98,6 +98,7 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.branch._shown_in": [([TEAM], "D1", "7.1")],
     "models.branch._in_channel": [([TEAM], "C0HIER")],
     "models.retention._any_old": [(YEARS_ON.replace(tzinfo=None),)],
+    "models.taken_back._split": [([*range(1, 200)],)],
     "models.called._asked": [([home], "zo") for home in (1, 2, 3)],
     "models.called._naming": [([home], "zo") for home in (1, 2, 3)],
     "models.statement._naming": [([home], "zo") for home in (1, 2, 3)],
