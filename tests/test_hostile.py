@@ -6,7 +6,7 @@
 import os
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -44,6 +44,7 @@ LEADERS_OWN = (
 # Who has themselves forgotten leaves the numbers as they were; who brings a case has cases planned for, and
 # an agenda on which it is the first point goes out by itself.
 COUNTS_ON = {"session": ("present_forgotten", "asked_forgotten", "cases", "next_move_at")}
+BECOMES = ("name", "stood_as")  # an account, with which somebody becomes one
 
 
 @pytest.fixture
@@ -114,15 +115,25 @@ def overreached(there: Street, user: str, act: str) -> list[str]:
         strangers = {row for row in strangers if row[0] != there.here["off"]}
     elif user == who.ELSEWHERE:
         strangers = {row for row in strangers if row[0] != there.next_door["off"]}
+    if act == "off_slack_join":  # whoever leads says which account it is
+        after = changes.get("person", set()) - there.kept.before["person"]
+        became = {but_for(there, "person", row, BECOMES) for row in after}
+        strangers = {row for row in strangers if but_for(there, "person", row, BECOMES) not in became}
     return found + [f"person {row}" for row in strangers if user not in row]
+
+
+def but_for(there: Street, table: str, row: Row, names: Collection[str]) -> Row:
+    """A row without some of its columns."""
+    return tuple(
+        value for name, value in zip(there.kept.columns[table], row, strict=True) if name not in names
+    )
 
 
 def only_counts_on(there: Street, table: str, rows: set[Row]) -> bool:
     """Whether nothing else changed than a number in which somebody counts on who was forgotten."""
-    columns = there.kept.columns[table]
-    kept = [place for place, name in enumerate(columns) if name not in COUNTS_ON.get(table, ())]
-    same = Counter(tuple(row[place] for place in kept) for row in rows)
-    return len(kept) < len(columns) and set(same.values()) == {2}
+    counts = COUNTS_ON.get(table, ())
+    same = Counter(but_for(there, table, row, counts) for row in rows)
+    return bool(counts) and set(same.values()) == {2}
 
 
 def only_brought(there: Street, table: str, rows: set[Row]) -> bool:
