@@ -32,6 +32,7 @@ class ErrandState(StrEnum):
     RECALLED = "recalled"  # the asker comes, chose another or lets it be
 
 
+ABOUT = "errand:"  # begins what a message about one is filed under
 LIVE = (ErrandState.ASKED, ErrandState.ACCEPTED)
 
 
@@ -49,7 +50,7 @@ class AnswerStaysInside(Refusal):
 
 def subject_of(errand_id: int) -> str:
     """Return what a message about an errand is filed under."""
-    return f"errand:{errand_id}"
+    return f"{ABOUT}{errand_id}"
 
 
 class Errand(Base):

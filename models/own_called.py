@@ -115,10 +115,12 @@ async def _called(db: AsyncSession, table: str, keys: Sequence[int], stands: Sta
             CALLED[table].where(CALLED[table].selected_columns[0].in_(keys[at : at + AT_ONCE]))
         )
         for row in map(dict, rows.mappings()):
-            if table == DECISION and row["id"] in await decision_told.repeats_hidden(db, row["home"]):
-                row["title"] = None
-            found[row.pop("id")] = stands.read(row)
-    return found
+            found[row.pop("id")] = row
+    if table == DECISION:
+        for home in {row["home"] for row in found.values()}:
+            for key in found.keys() & await decision_told.repeats_hidden(db, home):
+                found[key]["title"] = None
+    return {key: stands.read(row) for key, row in found.items()}
 
 
 async def _questions(

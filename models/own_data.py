@@ -40,7 +40,7 @@ from models.decision import Finding
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
-from models.errand import Errand, ErrandState
+from models.errand import ABOUT, Errand, ErrandState
 from models.expert import Tip
 from models.expertise import Expertise
 from models.expertise_acts import ExpertiseOffer
@@ -140,7 +140,7 @@ ASKED = or_(
     Errand.state != ErrandState.RECALLED,
     exists().where(
         Delivery.person_id == Errand.carrier_id,
-        Delivery.subject == literal("errand:") + cast(Errand.id, String),
+        Delivery.subject == literal(ABOUT) + cast(Errand.id, String),
         Delivery.sent_at.is_not(None),
     ),
 )

@@ -519,11 +519,15 @@ async def test_one_that_people_made_after_an_answer_was_lost_is_theirs(
         assert await told_that_one_is_there(circle)
 
 
-async def test_after_a_kill_between_noting_and_asking_what_people_made_is_theirs(circle: Running) -> None:
-    """What is noted is that there was none; the process that noted it never asked."""
+async def noted_that_one_may_be_made(circle: Running) -> None:
+    """What a process leaves that was killed after it noted that there was none."""
     async with circle.database.write() as db:
         (await db.get_one(Network, 1)).keeps_canvas = True
         db.add(Canvas(network_id=1, channel_id=CHANNEL, refresh_due=circle.clock.now()))
+
+
+async def test_after_a_kill_between_noting_and_asking_what_people_made_is_theirs(circle: Running) -> None:
+    await noted_that_one_may_be_made(circle)
     they_make_one(circle)
     await circle.advance(circle.clock.now() + timedelta(hours=1))
     assert stands(circle) == THEIRS
@@ -535,9 +539,7 @@ async def test_after_a_kill_between_noting_and_asking_what_people_made_is_theirs
 async def test_after_a_kill_between_the_answer_and_the_note_of_it_the_one_without_words_is_kept(
     circle: Running,
 ) -> None:
-    async with circle.database.write() as db:
-        (await db.get_one(Network, 1)).keeps_canvas = True
-        db.add(Canvas(network_id=1, channel_id=CHANNEL, refresh_due=circle.clock.now()))
+    await noted_that_one_may_be_made(circle)
     they_make_one(circle, "")
     await circle.advance(circle.clock.now() + timedelta(hours=1))
     assert "Leren van elkaar" in words(circle)

@@ -23,6 +23,7 @@ from bot.running.config import SQLITE, file_of
 from bot.storage import forgotten_since, since
 from bot.storage.alone import alone
 from bot.storage.migrations import address_of, look, upgrade
+from bot.storage.opened import opened
 from bot.storage.owner import belongs_like
 from bot.storage.trouble import BROKEN, Unusable, explained
 from models import keys
@@ -74,7 +75,7 @@ def back_up(url: str, to: Path) -> Copied:
         with explained():
             schema = look(url)
             _copy(path, part)
-            with closing(_opened(part)) as copy:
+            with closing(opened(part)) as copy:
                 open_askings = _open_askings(copy)
         _give_name(part, to)
     return Copied(schema, to.stat().st_size, open_askings)
@@ -123,16 +124,12 @@ def _part_of(whole: Path) -> Iterator[Path]:
             part.with_name(part.name + end).unlink(missing_ok=True)
 
 
-def _opened(path: Path, mode: str = "ro") -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
-
-
 def _copy(path: Path, part: Path) -> None:
     """Copy what is committed at one moment, in one go. Raises Unusable when it is not whole."""
-    with closing(_opened(path)) as there, closing(_opened(part, "rw")) as copy:
+    with closing(opened(path)) as there, closing(opened(part, "rw")) as copy:
         there.backup(copy)
     _settle(part)
-    with closing(_opened(part)) as copy:
+    with closing(opened(part)) as copy:
         if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise Unusable(BROKEN, passes=False)
 
@@ -147,7 +144,7 @@ def _open_askings(copy: sqlite3.Connection) -> int:
 
 def _settle(part: Path) -> None:
     """Make it one file, without a page that keeps what was deleted."""
-    with closing(_opened(part, "rw")) as copy:
+    with closing(opened(part, "rw")) as copy:
         for pragma in ("journal_mode=DELETE", "journal_mode=MEMORY", "temp_store=MEMORY", "secure_delete=ON"):
             copy.execute(f"PRAGMA {pragma}").fetchall()
         copy.execute("VACUUM")
@@ -220,7 +217,7 @@ def _keep(path: Path, now: datetime) -> Path:
     """Leave what is replaced under another name, with what belongs to it; return where."""
     kept = path.with_name(f"{path.name}.replaced-{now:%Y%m%d-%H%M%S}")
     try:
-        with closing(_opened(path, "rw")) as old:
+        with closing(opened(path, "rw")) as old:
             old.execute("PRAGMA journal_mode=DELETE").fetchall()
     except sqlite3.DatabaseError:  # what is broken is kept as it is
         for end in ("-wal", "-shm"):  # before the file: with another one they would spoil it

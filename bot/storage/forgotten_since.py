@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
+from bot.storage.opened import opened
 from models import retention, taken_back
 from models.network import Network, is_there
 from models.person import ERASED, Person
@@ -39,10 +40,7 @@ def gone(path: Path) -> Gone | None:
     """Return who is forgotten in the file that is replaced; None when it does not tell."""
     if not path.exists():
         return None
-    with (
-        suppress(sqlite3.Error),
-        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as there,
-    ):
+    with suppress(sqlite3.Error), closing(opened(path)) as there:
         return Gone(
             frozenset(there.execute(EVERYBODY)),
             frozenset(there.execute(FORGOTTEN, (ERASED,))) | _became_one(there),

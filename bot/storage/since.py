@@ -19,6 +19,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
+from bot.storage.opened import opened
 from models import installation, mail_acts
 from models.feed import Feed
 from models.installation import Installation
@@ -91,7 +92,7 @@ def tells(path: Path) -> Told | Unsure:
     if not path.exists():
         return Unsure.ABSENT
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(opened(path)) as file:
             if file.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 return Unsure.UNREADABLE
             return _told(file)
@@ -132,7 +133,7 @@ def _highest(file: sqlite3.Connection, name: str) -> int:
 
 def begin_life(part: Path) -> None:
     """Let a restored file be told from the one that went on without it."""
-    with closing(sqlite3.connect(part)) as file:
+    with closing(opened(part, "rw")) as file:
         file.execute(f"PRAGMA user_version={secrets.randbelow(LIVES) + 1}")
 
 

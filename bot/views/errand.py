@@ -212,10 +212,14 @@ def news(
 
 
 def gone_news(t: Texts, meeting: LearningSession, again: Sequence[Offer]) -> Message:
-    """To the asker: who would ask a question is gone, and named no more; another may be chosen."""
+    """To the asker: who would ask a question is gone, and named no more; another may be chosen.
+
+    Nothing tells any more which question that was: once each has somebody, it says of all who does.
+    """
     free = [offer for offer in again if offer.carried is None or not offer.carried.errand.live]
     said = t("errand.gone_news") if free else t("errand.settled")
-    return Message([blocks.section(said), *offers(t, meeting, free), blocks.context(t("errand.news_why"))])
+    shown = offers(t, meeting, free or again)
+    return Message([blocks.section(said), *shown, blocks.context(t("errand.news_why"))])
 
 
 def mark(t: Texts, carried: Carried) -> str:
