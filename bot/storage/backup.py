@@ -87,14 +87,13 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
     All that may fail does so before anything changes. Raises Unusable of the database, NotTaken of the
     backup, OSError of the disk.
     """
-    path = _file_of(url, OF_POSTGRESQL + "pg_restore --clean --if-exists --single-transaction")
+    path = _file_of(url, OF_POSTGRESQL + "pg_restore, and what goes with it")
     with alone(url), _part_of(path) as part:
         schema = _taken(backup, path, part)
         gone, was = forgotten_since.gone(path), since.tells(path)
         address = f"{SQLITE}{part}"
         upgrade(address)
         done = asyncio.run(since.again(address, part, was, now))
-        since.begin_life(part)
         again, untold = (None, 0) if gone is None else asyncio.run(forgotten_since.again(address, gone))
         _go_on_after(path, part)
         _settle(part)

@@ -2,10 +2,9 @@
 
 A workspace that left has no way back, and who wants no more mail gets none. Tokens are not of the past
 either: Slack takes the last ones that it gave. What the file tells counts for all of this only where the
-backup was made of it: each restored file begins a life of its own, whose number stands in it.
+backup was made of it: each restored database has an origin of its own (models/origin.py).
 """
 
-import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -20,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
 from bot.storage.opened import opened
-from models import installation, mail_acts
+from models import installation, mail_acts, origin
 from models.feed import Feed
 from models.installation import Installation
 from models.mail import Mail
@@ -30,7 +29,7 @@ from models.mail_link import MailLink
 from models.network import LEAVING
 from models.person import OFF_SLACK
 
-LIVES = 2**31 - 1  # that the header of a file of SQLite has room for
+NUMBER_OF_ORIGIN = "SELECT number FROM origin"
 COUNTED = ("network", "person")
 Row = Mapping[str, Any]
 
@@ -47,7 +46,7 @@ class Unsure(StrEnum):
 class Told:
     """What a file tells of workspaces, of what works beside Slack, and of itself."""
 
-    life: int
+    origin: int | None  # None in what was never restored
     keys: dict[str, int]  # the highest that it gave
     networks: dict[int, str]  # when each was made
     on_slack: dict[int, str]  # people with their workspace
@@ -72,7 +71,7 @@ class Told:
         went_on = all(backup.keys[name] <= self.keys[name] for name in COUNTED)
         if empty and backup.installed:
             went_on = went_on and bool(backup.installed & self.installed)
-        return same and went_on and self.life == backup.life
+        return same and went_on and self.origin == backup.origin
 
 
 @dataclass(frozen=True)
@@ -101,10 +100,9 @@ def tells(path: Path) -> Told | Unsure:
 
 
 def _told(file: sqlite3.Connection) -> Told:
-    (life,) = file.execute("PRAGMA user_version").fetchone()
     people = [tuple(row) for row in file.execute("SELECT id, team_id, user_id FROM person")]
     return Told(
-        life=life,
+        origin=_origin(file),
         keys={name: _highest(file, name) for name in COUNTED},
         networks={row["id"]: row["created_at"] for row in _rows(file, "network")},
         on_slack={key: team for key, team, user in people if not user.startswith(OFF_SLACK)},
@@ -113,6 +111,15 @@ def _told(file: sqlite3.Connection) -> Told:
         consents={row["person_id"]: row for row in _rows(file, "mail_consent")},
         feeds={row["person_id"]: row for row in _rows(file, "feed")},
     )
+
+
+def _origin(file: sqlite3.Connection) -> int | None:
+    found = file.execute(NUMBER_OF_ORIGIN).fetchone() if _has(file, "origin") else None
+    return found[0] if found else None
+
+
+def _has(file: sqlite3.Connection, table: str) -> bool:
+    return bool(file.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
 
 
 def _rows(file: sqlite3.Connection, name: str) -> Iterator[Row]:
@@ -126,15 +133,9 @@ def _highest(file: sqlite3.Connection, name: str) -> int:
     """Return the highest key that a table gave; in an old schema only that of its rows is known."""
     (highest,) = file.execute(f"SELECT max(id) FROM {name}").fetchone()  # noqa: S608 - a name of ours
     given = None
-    if file.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone():
+    if _has(file, "sqlite_sequence"):
         given = file.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (name,)).fetchone()
     return max(highest or 0, given[0] if given else 0)
-
-
-def begin_life(part: Path) -> None:
-    """Let a restored file be told from the one that went on without it."""
-    with closing(opened(part, "rw")) as file:
-        file.execute(f"PRAGMA user_version={secrets.randbelow(LIVES) + 1}")
 
 
 async def again(address: str, part: Path, was: Told | Unsure, now: datetime) -> Since:
@@ -144,6 +145,8 @@ async def again(address: str, part: Path, was: Told | Unsure, now: datetime) -> 
     later = isinstance(was, Told) and was.is_later_than(mine)
     database = Database(address)
     try:
+        async with database.write() as db:
+            await origin.begin(db)
         if not isinstance(was, Told) or not later:
             return await _unsure(database, mine, was, now)
         left = {team_id for team_id in mine.installed if _left(team_id, mine, was)}

@@ -1,0 +1,127 @@
+"""The way back of a PostgreSQL, as the operator's guide writes it: with the programs that it names."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import NullPool, create_engine
+
+from bot.storage.copying import copy
+from bot.storage.migrations import address_of
+from models import keys, retention
+from models.mail_consent import Agreed
+from models.person import Person
+from tests.postgres import cluster, programs
+from tests.test_restored import ADDRESS, World, ria, world
+
+ROOT = Path(__file__).parents[1]
+GUIDE = ROOT / "docs" / "operator.md"
+DUMPS = re.compile(r"`(pg_dump [^`]+)`")
+WAY_BACK = re.compile(r"```\n(createdb kring_then\n.*?)```", re.DOTALL)
+
+pytestmark = pytest.mark.long
+__all__ = ["world"]  # a fixture
+
+
+class Server:
+    """A server with the database of a guide, and a shell that reaches it by its names."""
+
+    def __init__(self, address: str, folder: Path) -> None:
+        self.address, self.folder = address, folder
+        port = address.rpartition(":")[2]
+        reaches = {"PGHOST": "127.0.0.1", "PGPORT": port, "PGUSER": "kring"}
+        self._there = {**os.environ, **reaches, "PATH": f"{programs()}:{os.environ['PATH']}"}
+
+    def runs(self, commands: str) -> str:
+        """Run what the guide writes, in a folder of the test; return what was said."""
+        for written, here in (
+            (".venv/bin/python", shlex.quote(sys.executable)),
+            ("/var/backups/kring", str(self.folder)),
+            (" kring.dump", f" {self.folder}/kring.dump"),
+            ("@localhost/", "/".join((self.address.rpartition("//")[2].removeprefix("kring"), ""))),
+        ):
+            commands = commands.replace(written, here)
+        done = subprocess.run(
+            ["bash", "-euc", commands], env=self._there, cwd=ROOT, text=True, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def restores(self, without: str = "") -> str:
+        """Go the way back of the guide, but for what begins with an address that cannot be read."""
+        (way,) = WAY_BACK.findall(GUIDE.read_text())
+        if without:
+            before, _, rest = way.partition(f"export KRING_DATABASE={without}\n")
+            way = before + rest[rest.index("export ") :]
+            assert rest, "the guide names this address"
+        return self.runs(way)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with cluster() as made:
+        yield Server(made.address, tmp_path)
+
+
+@pytest.fixture
+def there(world: World, server: Server) -> World:
+    """The two workspaces on PostgreSQL, with a dump of it."""
+    kring = f"{server.address}/kring"
+    server.runs("createdb kring")
+    copy(world.address, kring)
+    (dumps,) = DUMPS.findall(GUIDE.read_text())
+    server.runs(dumps)
+    world.address = kring
+    return world
+
+
+def test_what_went_since_does_not_come_back_and_no_key_is_given_again(there: World, server: Server) -> None:
+    async def comes_and_is_forgotten(db: Any) -> None:
+        await retention.erase(db, await ria(db, "T2"), keep_questions=False)
+        db.add(Person(team_id="T2", user_id="U0LAAT", name="Laat"))
+
+    there.does(comes_and_is_forgotten)
+    there.leaves("T1")
+    there.says("T2", Agreed.STOPPED)
+    last = _keys(server, "kring")
+    told = server.restores()
+    assert "1 workspace left since this backup: all that it had is deleted again." in told
+    assert "1 person" in told
+    assert "cannot tell" not in told
+    there.address = f"{server.address}/kring_again"
+    assert (there.themes(), there.token("T1"), there.gets("T2")) == (["T2"], None, [])
+    assert not there.reads(there.secrets["T2"])
+    again = _keys(server, "kring_again")
+    assert {name: again[name] for name in last} == last
+
+
+def test_without_the_replaced_database_nobody_gets_mail_before_they_agree_again(
+    there: World, server: Server
+) -> None:
+    told = server.restores(without="postgresql://kring@localhost/kring")
+    assert "Kring cannot tell who wants no more mail since this backup" in told
+    there.address = f"{server.address}/kring_again"
+    assert (there.themes(), there.gets("T2"), ADDRESS in told) == (["T1", "T2"], [], False)
+
+
+def test_to_put_back_a_dump_of_another_restoring_is_noticed(there: World, server: Server) -> None:
+    server.restores()
+    server.runs(
+        "dropdb kring; dropdb kring_then; psql -c 'ALTER DATABASE kring_again RENAME TO kring' postgres"
+    )
+    for name in ("then.db", "now.db"):
+        (server.folder / name).unlink()
+    assert "it was not made of the file that it replaces" in server.restores()
+
+
+def _keys(server: Server, name: str) -> dict[str, int]:
+    engine = create_engine(address_of(f"{server.address}/{name}"), poolclass=NullPool)
+    with engine.connect() as connection:
+        return keys.given(connection)
