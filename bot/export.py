@@ -1,6 +1,6 @@
 """What a network's members may take with them, as data: sessions, questions and what became of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,7 @@ from models import (
     entry_rows,
     handed,
     idea_board,
+    lineage,
     member_kind,
     network,
     programme,
@@ -28,7 +29,7 @@ from models.evaluation import Dimension
 from models.moment import OnDay
 from models.network import Network
 from models.plan import Kind
-from models.question import State
+from models.question import LearningQuestion, State
 from models.question_bank import Banked
 
 KEPT = [state for state in State if state is not State.WITHDRAWN]  # what was taken back leaves with nobody
@@ -55,6 +56,7 @@ async def of_network(db: AsyncSession, home: Network, whom: Whom = EVERYBODY) ->
         if may_read(entry.question, whom) and entry.question.state is not State.SPLIT  # its parts say it
     }
     heard_of = {one.id for one in meetings if whom.leads or one.is_told}
+    known = {entry.question.id: entry.question for entry in entries}
     return {
         "theme": home.theme,
         "zone": home.zone,
@@ -66,7 +68,9 @@ async def of_network(db: AsyncSession, home: Network, whom: Whom = EVERYBODY) ->
         "sessions": [await _session(db, home, meeting, told, whom) for meeting in meetings],
         "registers": await _registers(db, home.id),
         "passed_on": await _passed_on(db, home.id) if whom.leads else [],
-        "questions": [_question(entry, told=entry.question.id in told, held=heard_of) for entry in entries],
+        "questions": [
+            _question(entry, known, told=entry.question.id in told, held=heard_of) for entry in entries
+        ],
     }
 
 
@@ -82,8 +86,12 @@ async def _passed_on(db: AsyncSession, network_id: int) -> list[dict[str, Any]]:
     return [{"what": one.sort, "session": one.session_id, "at": one.at} for one in rows]
 
 
-def _question(entry: Banked, *, told: bool, held: Collection[int]) -> dict[str, Any]:
+def _question(
+    entry: Banked, known: Mapping[int, LearningQuestion], *, told: bool, held: Collection[int]
+) -> dict[str, Any]:
     asked = entry.question
+    origin = known.get(asked.comes_from_id) if asked.comes_from_id is not None else None
+    tied = told and origin is not None and lineage.is_told(asked, origin)
     return {
         "id": asked.id,
         "within_the_circle": asked.kept_by is not None,
@@ -91,7 +99,7 @@ def _question(entry: Banked, *, told: bool, held: Collection[int]) -> dict[str, 
         "state": asked.state_told(held) if told else None,
         "votes": entry.votes if told else None,
         "merged_into": asked.merged_into_id if told else None,
-        "comes_from": asked.comes_from_id if told else None,
+        "comes_from": asked.comes_from_id if tied else None,
         "history": [
             {
                 "session": item.session_id,

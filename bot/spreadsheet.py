@@ -8,11 +8,10 @@ from io import StringIO
 from models.person import Language
 
 SEPARATOR = {Language.NL: ";", Language.EN: ","}  # as a spreadsheet of that language reads it
-ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what it may take for a formula
-
-
+ACTIVE = "=+-@\t\r\n＝＋－＠"  # what it may take for a formula
+BEGINS = re.compile(rf"\s*[{re.escape(ACTIVE)}]")  # blanks before it or not
 # Where a cell begins for who reads the table with the separator of another country, up to such a sign.
-SPLIT = re.compile(rf'([;,\t\r\n][\s"]*)(?=[{re.escape("".join(ACTIVE).strip())}])')
+SPLIT = re.compile(rf'([;,\t\r\n][\s"]*)(?=[{re.escape(ACTIVE)}])')
 
 
 def inert(cell: str) -> str:
@@ -21,7 +20,7 @@ def inert(cell: str) -> str:
     So are its parts, where another separator parts it.
     """
     cell = SPLIT.sub(r"\1'", cell)
-    return f"'{cell}" if cell.startswith(ACTIVE) or cell.lstrip().startswith(ACTIVE) else cell
+    return f"'{cell}" if BEGINS.match(cell) else cell
 
 
 def as_csv(language: Language, head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -51,8 +51,7 @@ def _family(network_id: int, question_id: int) -> Select[LearningQuestion]:
 async def of(db: AsyncSession, asked: LearningQuestion, *, mine: bool = False) -> Lineage:
     """Return what is known of one question, a step up and a step down.
 
-    But for its asker, to whom it is `mine`, a part with a name is not tied to a whole without one: all of it
-    was asked by the same person.
+    To its asker, to whom it is `mine`, all of it is.
     """
     family = await _family(db, asked.network_id, asked.id)
     tied = [one for one in family if one.comes_from_id == asked.id]
@@ -61,19 +60,20 @@ async def of(db: AsyncSession, asked: LearningQuestion, *, mine: bool = False) -
         return await db.get(LearningQuestion, key) if key is not None else None
 
     origin = await known(asked.comes_from_id)
-    if origin is not None and asked.comes_by is Tie.SPLIT and not (mine or _alike(origin, asked)):
+    if origin is not None and not (mine or is_told(asked, origin)):
         origin = None
     return Lineage(
         origin,
         await known(asked.merged_into_id),
-        [one for one in tied if one.comes_by is Tie.SPLIT and (mine or _alike(one, asked))],
+        [one for one in tied if one.comes_by is Tie.SPLIT and (mine or is_told(one, asked))],
         [one for one in family if one.merged_into_id == asked.id],
         [one for one in tied if one.comes_by is Tie.FOLLOW_UP],
     )
 
 
-def _alike(one: LearningQuestion, other: LearningQuestion) -> bool:
-    return one.anonymous is other.anonymous
+def is_told(asked: LearningQuestion, origin: LearningQuestion) -> bool:
+    """Tell whether others may know from what a question comes: all parts of one have the same asker."""
+    return asked.comes_by is not Tie.SPLIT or asked.anonymous is origin.anonymous
 
 
 @distinct

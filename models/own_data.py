@@ -59,7 +59,8 @@ from models.no_question import NoQuestion
 from models.note import Note
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
-from models.outside import Nod
+from models.outcome import QuestionOutcome
+from models.outside import Nod, Outside
 from models.own_called import NAMED, Row, Stands
 from models.person import Person
 from models.prework import PreworkDone
@@ -85,6 +86,12 @@ class Tie:
     tells: Sequence[Column[Any]]
     where: ColumnElement[bool]
     here: Sequence[Column[Any]] = ()  # what others may change: told while they belong to the network
+    through: Column[Any] | None = None  # refers to the row in which it stands who they are
+
+    @property
+    def rows(self) -> Any:
+        """The table whose rows these are."""
+        return self.by.table if self.through is None else self.through.table
 
     @property
     def role(self) -> str:
@@ -130,9 +137,15 @@ def own(
     return Tie(column, tells, true() if where is None else where, _columns(here))
 
 
-def others(by: Any, *tells: Any, where: ColumnElement[bool] | None = None) -> Tie:
+def others(by: Any, *tells: Any, where: ColumnElement[bool] | None = None, here: Collection[Any] = ()) -> Tie:
     """Rows that are somebody else's, or nobody's: what is named, and nothing more."""
-    return Tie(_column(by), _columns(tells), true() if where is None else where)
+    return Tie(_column(by), _columns(tells), true() if where is None else where, _columns(here))
+
+
+def said_of(through: Any, by: Any, said: Any, *tells: Any) -> Tie:
+    """What somebody said in a row that is nobody's, of what is theirs; with what is named of that row."""
+    there = _column(through)
+    return Tie(_column(by), _columns([through, said, *tells]), _column(said).is_not(None), through=there)
 
 
 # A colleague was asked to ask a question: they said something, it waits at their Home, or it was sent.
@@ -144,6 +157,8 @@ ASKED = or_(
         Delivery.sent_at.is_not(None),
     ),
 )
+# Before that a text for outside is a draft of whoever facilitates.
+ASKED_OF_A_TEXT = or_(Nod.says.is_not(None), Nod.outside_id.in_(select(Outside.id).where(Outside.asked)))
 NAMED_BY_ASKER = Errand.question_id.in_(select(LearningQuestion.id).where(~LearningQuestion.anonymous))
 
 
@@ -164,6 +179,8 @@ TIES = (
             LearningQuestion.comes_from_id, LearningQuestion.comes_by, LearningQuestion.in_front,
         ],
     ),
+    said_of(QuestionOutcome.question_id, LearningQuestion.asker_id, QuestionOutcome.verdict),
+    said_of(GivenAnswer.question_id, LearningQuestion.asker_id, GivenAnswer.word),
     others(LearningQuestion.entered_by_id),  # what they entered for somebody is that person's
     own(Vote.person_id),
     own(NoQuestion.person_id),
@@ -184,7 +201,10 @@ TIES = (
         Action.owner_id, Action.offered_to_id,
         here=[Action.due_on, Action.state, Action.offered_to_id],
     ),
-    others(Action.offered_to_id, Action.session_id, Action.owner_id, Action.text, Action.due_on),
+    others(
+        Action.offered_to_id, Action.session_id, Action.owner_id, Action.text, Action.due_on,
+        here=[Action.owner_id, Action.text, Action.due_on],
+    ),
     own(Case.owner_id, here=[Case.inside, Case.state, Case.kept, Case.kept_minutes]),
     own(
         Contribution.owner_id,
@@ -202,7 +222,7 @@ TIES = (
     own(IdeaWeighing.person_id),
     # the group
     own(RuleProposal.person_id),
-    others(GroundRule.person_id, GroundRule.network_id, GroundRule.text),
+    others(GroundRule.person_id),  # on the list in the works, in the words of whoever facilitates
     own(RulesAccepted.person_id, RulesAccepted.entered_by_id),
     others(RulesAccepted.entered_by_id),
     own(Consent.person_id),
@@ -210,7 +230,7 @@ TIES = (
     own(Aim.person_id),
     own(ValueAsked.person_id),
     own(Statement.person_id),
-    own(Nod.person_id),
+    own(Nod.person_id, where=ASKED_OF_A_TEXT),
     own(Arranged.person_id),
     own(Entry.person_id, Entry.register, Entry.shared, Entry.concerns_id, without=[Entry.taken_away]),
     others(
@@ -222,7 +242,11 @@ TIES = (
     own(ToKnow.person_id, ToKnow.other_id),
     others(ToKnow.other_id),  # who wishes to know them better tells it or does not
     # Of two who are asked neither learns what the other said, nor that it ended.
-    own(Buddies.newcomer_id, without=[Buddies.guide_says, Buddies.ended]),
+    own(
+        Buddies.newcomer_id,
+        without=[Buddies.guide_says, Buddies.ended],
+        where=Buddies.guide_id.is_not(None),  # otherwise nobody is asked, nor are they
+    ),
     own(Buddies.guide_id, without=[Buddies.newcomer_says, Buddies.ended]),
     # messages
     own(Note.sender_id),
@@ -255,7 +279,7 @@ async def of_person(db: AsyncSession, person_id: int) -> dict[str, list[Row]]:
     told: dict[str, list[Row]] = {}
     for tie, rows in found:
         if tie.tells and rows:
-            told.setdefault(tie.by.table.name, []).extend(_told(tie, row, called) for row in rows)
+            told.setdefault(tie.rows.name, []).extend(_told(tie, row, called) for row in rows)
     return {table: sorted(rows, key=repr) for table, rows in told.items()}  # no order that keys give
 
 
@@ -263,9 +287,11 @@ async def _rows(db: AsyncSession, tie: Tie, stands: Stands) -> list[Row]:
     if not tie.tells:
         return []
     asked = select(*tie.tells).where(tie.by == stands.person_id, tie.where)
+    if tie.through is not None:
+        asked = asked.join(tie.by.table, tie.through == tie.by.table.c.id)
     if not tie.here:
         return [dict(row) for row in (await db.execute(asked)).mappings()]
-    home = _network_of(tie.by.table).label("home")
+    home = _network_of(tie.rows).label("home")
     rows = [dict(row) for row in (await db.execute(asked.add_columns(home))).mappings()]
     over = dict.fromkeys(one.name for one in tie.here)
     return [row if row.pop("home") in stands.here else row | over for row in rows]

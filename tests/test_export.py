@@ -14,7 +14,7 @@ from unittest.mock import Mock
 
 import pytest
 import typer
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from sqlalchemy import select, update
@@ -26,6 +26,7 @@ from bot.export import export_network, of_network
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import export as view
+from models import question_bank, splitting
 from models.action import Action, ActionState
 from models.agenda import AgendaItem
 from models.attendance import Attendance
@@ -82,6 +83,7 @@ def points(text: str) -> list[tuple[int, str]]:
 
 
 @given(written, st.sampled_from(list(Language)))
+@example(" \r", Language.NL)
 def test_no_cell_begins_as_a_formula_and_each_is_read_back_as_it_was(words: str, language: Language) -> None:
     (_, (_, cell)) = rows_of(spreadsheet.as_csv(language, ["Nr", "Vraag"], [["1", words]]), language)
     assert not cell.lstrip(" ").startswith(tuple(SIGNS))
@@ -409,3 +411,18 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     monkeypatch.undo()
     exporting._keep(out, b"words")
     assert [one.name for one in tmp_path.iterdir()] == ["book.md"]
+
+
+@pytest.mark.parametrize("whom", [EVERYBODY, LEADING])
+async def test_a_part_with_a_name_is_tied_to_no_whole_without_one(there: Street, whom: Whom) -> None:
+    async with there.router._database.write() as db:
+        home = await db.get_one(Network, there.here["network"])
+        me = await db.get_one(Person, there.here["asker"])
+        (whole,) = await question_bank.loaded(db, home.id, [there.here["own"]])
+        whole.anonymous, whole.kept_by, whole.state, whole.hidden = True, None, State.OPEN, False
+        one, other = await splitting.split(db, home, whole, ["Deel een?", "Deel twee?"], me, NOW)
+        one.edit(me.id, "Deel een?", one.kind, False)
+    async with there.router._database.read() as db:
+        home = await db.get_one(Network, there.here["network"])
+        rows = {row["text"]: row for row in (await of_network(db, home, whom))["questions"]}
+    assert [rows[part.text]["comes_from"] for part in (one, other)] == [None, whole.id]

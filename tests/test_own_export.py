@@ -7,14 +7,14 @@ from typing import Any, TypeAlias
 
 import msgspec
 import pytest
-from sqlalchemy import JSON, Column, Enum, String, Table, func, select, true, update
+from sqlalchemy import JSON, Column, Enum, String, Table, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import own_export as view
 from bot.views.own_export import all_as_text
-from models import own_data, own_export, vote
+from models import outside, own_data, own_export, vote
 from models.action import Action, ActionState
 from models.base import Base, Whose
 from models.buddy import Buddies, Says
@@ -27,8 +27,11 @@ from models.effect import Effect
 from models.entry import Entry
 from models.errand import Errand, ErrandState
 from models.given_answer import AnswerState, GivenAnswer
+from models.ground_rule import GroundRule
 from models.membership import Membership, Standing
 from models.network import Network
+from models.outcome import QuestionOutcome, Verdict
+from models.outside import Nod, Outside
 from models.own_called import Row
 from models.person import Language, Person
 from models.question import KeptBy, LearningQuestion, State
@@ -57,7 +60,6 @@ NOT_TO_READ = {
     "off_slack.organisation": OFF_SLACK,
     "mail_consent.address": OFF_SLACK,
     "mail_consent.refused": OFF_SLACK,
-    "ground_rule.text": "it is the group's, and stands in the ground rules",
     "decision_finding.text": "it is the group's, and stands with the decision",
     "question.answer": "it is the group's, and stands in the question book",
     "aim.suggestion": "whoever facilitates suggests it; it is not theirs before they take it over",
@@ -219,6 +221,11 @@ async def action_is_done(db: AsyncSession, here: Things) -> None:
     await db.execute(mine.values(state=ActionState.DONE, due_on=date(2026, 4, 1)))
 
 
+async def offered_action_is_changed(db: AsyncSession, here: Things) -> None:
+    offered = update(Action).where(Action.offered_to_id == here["asker"])
+    await db.execute(offered.values(text="Iets heel anders", due_on=date(2026, 4, 1)))
+
+
 async def case_has_other_minutes(db: AsyncSession, here: Things) -> None:
     await db.execute(update(Case).where(Case.owner_id == here["asker"]).values(kept_minutes=7))
 
@@ -226,6 +233,7 @@ async def case_has_other_minutes(db: AsyncSession, here: Things) -> None:
 SINCE = (
     theme_changes, session_moves, question_is_parked, question_is_hidden, question_is_kept_inside,
     question_is_answered, question_is_merged, action_is_done, case_has_other_minutes,
+    offered_action_is_changed,
 )  # fmt: skip
 
 
@@ -245,7 +253,9 @@ async def test_what_became_of_it_after_somebody_left_is_not_told(there: Street, 
         place = await db.get_one(Membership, there.here["place_asker"])
         place.standing, place.left_at = Standing.LEFT, LONG_AGO
         await db.execute(update(Supporter).where(Supporter.person_id == me).values(says=Role.NO))
+        await db.execute(update(Action).where(Action.owner_id != me).values(offered_to_id=me))
     before = await taken_along(there, me)
+    assert any(row["as"] == "offered_to" for row in before[0]["action"])
     async with there.router._database.write() as db:
         await changes(db, there.here)
     assert await taken_along(there, me) == before
@@ -258,6 +268,53 @@ async def test_what_whoever_facilitates_did_with_what_a_member_offered_is_not_to
     async with there.router._database.write() as db:
         (await db.scalars(select(Contribution).where(Contribution.owner_id == me))).one().settled = True
     assert await taken_along(there, me) == before
+
+
+async def test_who_is_in_a_text_for_outside_is_told_once_they_are_asked(there: Street) -> None:
+    me = there.here["asker"]
+    async with there.router._database.write() as db:
+        await db.execute(delete(Nod))
+        (await db.get_one(Person, me)).name = "Wilhelmina Wonderlijk"
+        home = await db.get_one(Network, there.here["network"])
+        draft = await outside.propose(db, home, "De krant", "Wilhelmina Wonderlijk deed het.", [], NOW)
+    assert "outside_nod" not in (await taken_along(there, me))[0]
+    async with there.router._database.write() as db:
+        (await db.get_one(Outside, draft.id)).asked = True
+    assert len((await taken_along(there, me))[0]["outside_nod"]) == 1
+
+
+async def test_that_nobody_is_asked_to_go_with_a_newcomer_is_told_to_nobody(there: Street) -> None:
+    me = there.here["asker"]
+    async with there.router._database.write() as db:
+        await db.execute(delete(Buddies))
+        db.add(
+            Buddies(network_id=there.here["network"], newcomer_id=me, guide_id=None, asked_at=NOW, ended=True)
+        )
+    assert "buddies" not in (await taken_along(there, me))[0]
+
+
+async def test_ground_rules_in_the_works_are_told_to_nobody(there: Street) -> None:
+    me = there.here["asker"]
+    async with there.router._database.write() as db:
+        await db.execute(update(GroundRule).values(person_id=me, text="Woorden van wie begeleidt"))
+    assert "Woorden van wie begeleidt" not in str(await taken_along(there, me))
+
+
+@pytest.mark.parametrize("said", [QuestionOutcome.verdict, GivenAnswer.word])
+async def test_the_word_of_an_asker_on_an_answer_is_told_to_them_alone(there: Street, said: Any) -> None:
+    rows, me = said.class_, there.here["asker"]
+    of_mine = rows.question_id.in_(select(LearningQuestion.id).where(LearningQuestion.asker_id == me))
+    others = {there.here["participant"], there.here["facilitator"]}
+    async with there.router._database.write() as db:
+        await db.execute(update(rows).values({said.key: None}))
+        known = {one: await own_data.of_person(db, one) for one in others}
+        before = await own_data.of_person(db, me)
+        await db.execute(update(rows).where(of_mine).values({said.key: Verdict.NOT_YET}))
+        told = await own_data.of_person(db, me)
+        words = [row[said.key] for row in told[rows.__tablename__] if row["as"] == "asker"]
+        assert {*words} == {Verdict.NOT_YET}
+        assert before | told == told
+        assert {one: await own_data.of_person(db, one) for one in others} == known
 
 
 async def test_a_decision_that_repeats_a_hidden_question_is_not_told_in_its_words(there: Street) -> None:

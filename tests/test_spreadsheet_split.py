@@ -18,5 +18,5 @@ def test_no_part_of_a_cell_is_a_formula(language: Language, words: str, read_wit
     table = spreadsheet.as_csv(language, ["Nr", "Vraag"], [["1", words.format(read_with)]])
     text = StringIO(table.decode("utf-8-sig"), newline="")
     cells = [cell for row in csv.reader(text, delimiter=read_with) for cell in row]
-    assert not [cell for cell in cells if cell.lstrip().startswith(spreadsheet.ACTIVE)]
+    assert not [cell for cell in cells if cell.lstrip().startswith(tuple(spreadsheet.ACTIVE))]
     assert "".join(cells).count("'"), "the words are gone, or nothing was guarded"
