@@ -1,9 +1,10 @@
-"""After which restoring a database goes on: so a backup is told from one of another that went on apart."""
+"""After which restorings a database goes on: so a backup is told from one of another that went on apart.
+
+They stand in a table, so that they go along where all of it is copied to another kind of database.
+"""
 
 import secrets
 
-from sqlalchemy import delete
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -12,14 +13,19 @@ NUMBERS = 2**31 - 1
 
 
 class Origin(Base):
-    """The restoring after which this database went on, in one row; none in what was never restored."""
+    """One restoring; of a database that was never restored there is none."""
 
     __tablename__ = "origin"
 
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    number: Mapped[int]  # that no other has
+    # The highest keys that the backup gave: of a later one not all rows are known here.
+    network_key: Mapped[int]
+    person_key: Mapped[int]
+    sure: Mapped[bool]  # what became of people, workspaces and mail since was taken over
 
 
-async def begin(db: AsyncSession) -> None:
-    """Let a database that was restored be told from the one that went on without it."""
-    await db.execute(delete(Origin))
-    db.add(Origin(number=secrets.randbelow(NUMBERS) + 1))
+def begun(network_key: int, person_key: int, *, sure: bool) -> Origin:
+    """Return that a database goes on from now as it was restored."""
+    number = secrets.randbelow(NUMBERS) + 1
+    return Origin(number=number, network_key=network_key, person_key=person_key, sure=sure)

@@ -18,10 +18,13 @@ from bot.__main__ import app
 from bot.storage.database import Database
 from bot.storage.installed import Given, Installed
 from bot.storage.seals import Seals, new_key
-from models import feed, installation, mail_acts, mail_consent, off_slack_acts, retention
+from models import feed, installation, mail_acts, mail_consent, mail_link, off_slack_acts, retention
+from models.base import Refusal
+from models.canvas import Canvas
 from models.installation import Installation
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, MailConsent, sign_of
+from models.mail_link import Does
 from models.membership import Membership, Standing
 from models.network import Network
 from models.off_slack import OffSlack
@@ -82,6 +85,12 @@ class World:
 
     def restores(self) -> str:
         return self.runs("restore", str(self.backup))
+
+    def restores_anew(self) -> str:
+        """Restore, with what an earlier restoring of the same second kept out of the way."""
+        for kept in self.path.parent.glob("*.replaced-*"):
+            kept.unlink()
+        return self.restores()
 
     def themes(self) -> list[str]:
         return sorted(self.does(_themes))
@@ -210,10 +219,9 @@ def unreadable(world: World) -> None:
 
 
 def restored_twice(world: World) -> None:
-    """What it replaces is itself a backup, of which nobody knows whether it is older."""
+    """What it replaces was put back when nobody could tell."""
+    world.path.unlink()
     world.restores()
-    (kept,) = world.path.parent.glob("kring.db.replaced-*")
-    kept.unlink()  # the second is of the same second
 
 
 def begun_anew(world: World) -> None:
@@ -277,6 +285,62 @@ def waiting(world: World) -> set[int]:
         return set(await db.scalars(select(Mail.person_id).where(Mail.state == MailState.PENDING)))
 
     return set(world.does(look))
+
+
+@pytest.mark.long
+def test_a_backup_that_is_put_back_twice_brings_nothing_back_the_second_time_either(world: World) -> None:
+    world.leaves("T1")
+    world.says("T2", Agreed.STOPPED)
+
+    async def forgets(db: Any) -> None:
+        await retention.erase(db, await ria(db, "T2"), keep_questions=True)
+
+    world.does(forgets)
+    for _ in range(2):
+        told = world.restores_anew()
+        assert "1 person had themselves forgotten" in told
+        assert "cannot tell" not in told
+        assert (world.teams(), world.gets("T2")) == ({"T2"}, [])
+
+
+@pytest.mark.long
+def test_where_nobody_can_tell_it_is_not_said_that_nobody_had_themselves_forgotten(world: World) -> None:
+    async def forgets(db: Any) -> None:
+        await retention.erase(db, await ria(db, "T1"), keep_questions=True)
+
+    world.does(forgets)
+    world.path.unlink()
+    for _ in range(2):
+        told = world.restores_anew()
+        assert "cannot tell who had themselves forgotten" in told
+        assert "Nobody had themselves forgotten" not in told
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moved", [False, True], ids=["there", "copied"])
+def test_a_later_backup_than_the_one_that_was_put_back_loses_no_workspace(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, moved: bool
+) -> None:
+    older = world.backup
+
+    async def founds(db: Any) -> None:
+        db.add(Network(team_id="T3", channel_id="C1", theme="T3", created_at=NOW, capacity=12))
+        db.add(Person(team_id="T3", user_id="U0RIA", name="Ria"))
+
+    world.does(founds)
+    world.installs("T3", "xoxb-T3")
+    later = tmp_path / "later.db"
+    world.runs("backup", str(later))
+    world.backup = older
+    world.restores()
+    if moved:
+        to = tmp_path / "moved.db"
+        world.runs("copy", f"{SQLITE}{to}")
+        world.address, world.path = f"{SQLITE}{to}", to
+        monkeypatch.setenv("KRING_DATABASE", world.address)
+    world.backup = later
+    assert "it was not made of the file that it replaces" in world.restores_anew()
+    assert world.themes() == ["T1", "T2", "T3"]
 
 
 @pytest.mark.long
@@ -407,6 +471,78 @@ def test_who_agreed_to_mail_since_gets_it(world: World, tmp_path: Path) -> None:
     world.says("T1", Agreed.YES)
     assert "who got mail" not in world.restores()
     assert world.gets("T1") == [ADDRESS]
+
+
+async def nobody_is_asked(db: Any) -> None:
+    await db.execute(delete(Mail))
+    await db.execute(delete(MailConsent))
+
+
+async def home_of(db: Any, team_id: str) -> Network:
+    (found,) = await db.scalars(select(Network).where(Network.team_id == team_id))
+    return found  # type: ignore[no-any-return]  # of any database
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("said", [Agreed.YES, Agreed.STOPPED, Agreed.NOT_YET])
+def test_what_somebody_said_counts_who_was_asked_after_the_backup(
+    world: World, tmp_path: Path, said: Agreed
+) -> None:
+    world.does(nobody_is_asked)
+    world.backup = tmp_path / "before.db"
+    world.runs("backup", str(world.backup))
+
+    async def asked(db: Any) -> MailConsent:
+        home, leads = await home_of(db, "T1"), await ria(db, "T1")
+        return await mail_acts.ask(db, home, world.noted["T1"], leads, NOW, str)
+
+    async def answers(db: Any) -> None:
+        consent = await asked(db)
+        if said is not Agreed.NOT_YET:
+            await mail_acts.answer(db, await home_of(db, "T1"), consent, said, ADDRESS, NOW)
+
+    world.does(answers)
+    world.restores()
+    assert world.gets("T1") == ([ADDRESS] if said is Agreed.YES else [])
+    if said is Agreed.NOT_YET:
+        assert world.does(asked).said is said, "they may be asked once more"
+    else:
+        with pytest.raises(Refusal):
+            world.does(asked)
+
+
+@pytest.mark.long
+def test_the_way_to_stop_in_a_mail_that_went_since_still_stops_it(world: World) -> None:
+    async def goes(db: Any) -> str:
+        home, consent = await home_of(db, "T1"), await db.get_one(MailConsent, world.noted["T1"])
+        return (await mail_link.links_of(db, "a" * 24, home, consent, None))[Does.MAIL]
+
+    key = world.does(goes)
+    world.restores()
+
+    async def stops(db: Any) -> None:
+        link = await mail_link.open_link(db, key, to_act=True)
+        assert link is not None
+        await mail_link.says_about_mail(db, link, yes=False, now=NOW)
+
+    world.does(stops)
+    assert world.gets("T1") == []
+
+
+@pytest.mark.long
+def test_a_canvas_that_was_made_since_is_kept_in_sight_and_written_anew(world: World) -> None:
+    async def made(db: Any) -> None:
+        home = await home_of(db, "T1")
+        db.add(Canvas(network_id=home.id, canvas_id="F1", channel_id="C1", written="as it was"))
+
+    world.does(made)
+    world.restores()
+
+    async def look(db: Any) -> list[Any]:
+        return [(one.canvas_id, one.written, one.refresh_due) for one in await db.scalars(select(Canvas))]
+
+    ((canvas_id, written, due),) = world.does(look)
+    assert (canvas_id, written, due is not None) == ("F1", "", True)
 
 
 @pytest.mark.long

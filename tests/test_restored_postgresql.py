@@ -49,7 +49,7 @@ class Server:
             commands = commands.replace(written, here)
         done = subprocess.run(
             ["bash", "-euc", commands], env=self._there, cwd=ROOT, text=True, check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout
         return done.stdout
@@ -111,7 +111,9 @@ def test_without_the_replaced_database_nobody_gets_mail_before_they_agree_again(
     assert (there.themes(), there.gets("T2"), ADDRESS in told) == (["T1", "T2"], [], False)
 
 
-def test_to_put_back_a_dump_of_another_restoring_is_noticed(there: World, server: Server) -> None:
+def test_what_a_database_was_restored_of_goes_along_to_postgresql_and_back(
+    there: World, server: Server
+) -> None:
     server.restores()
     server.runs(
         "dropdb kring; dropdb kring_then; psql -c 'ALTER DATABASE kring_again RENAME TO kring' postgres"

@@ -25,6 +25,7 @@ from bot.storage.alone import alone
 from bot.storage.migrations import address_of, look, upgrade
 from bot.storage.opened import opened
 from bot.storage.owner import belongs_like
+from bot.storage.told import Told, tells
 from bot.storage.trouble import BROKEN, Unusable, explained
 from models import keys
 
@@ -90,11 +91,17 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
     path = _file_of(url, OF_POSTGRESQL + "pg_restore, and what goes with it")
     with alone(url), _part_of(path) as part:
         schema = _taken(backup, path, part)
-        gone, was = forgotten_since.gone(path), since.tells(path)
+        gone, was = forgotten_since.gone(path), tells(path)
         address = f"{SQLITE}{part}"
         upgrade(address)
-        done = asyncio.run(since.again(address, part, was, now))
-        again, untold = (None, 0) if gone is None else asyncio.run(forgotten_since.again(address, gone))
+        mine = tells(part)
+        assert isinstance(mine, Told)
+        done = asyncio.run(since.again(address, mine, was, now))
+        again, untold = None, 0
+        if gone is not None and isinstance(was, Told) and was.has_rows_of(mine):
+            again, untold = asyncio.run(forgotten_since.again(address, gone))
+        if done.unsure is not None:
+            again = None
         _go_on_after(path, part)
         _settle(part)
         _as_before(part, path)

@@ -1,4 +1,4 @@
-"""from which restoring a database goes on, also where it is copied to another kind"""
+"""after which restorings a database goes on, also where it is copied to another kind"""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,15 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    op.create_table("origin", sa.Column("number", sa.Integer(), autoincrement=False, primary_key=True))
+    op.create_table(
+        "origin",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("network_key", sa.Integer(), nullable=False),
+        sa.Column("person_key", sa.Integer(), nullable=False),
+        sa.Column("sure", sa.Boolean(), nullable=False),
+        sqlite_autoincrement=True,
+    )
 
 
 def downgrade() -> None:
