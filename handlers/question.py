@@ -24,6 +24,7 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from models import (
     attendance,
+    decision_words,
     hiding,
     lineage,
     membership,
@@ -38,7 +39,7 @@ from models.attendance import Rsvp
 from models.base import NotFound
 from models.network import Network
 from models.no_question import say_no_question, without_question
-from models.question import KeptBy, LearningQuestion, NotYours, QuestionClosed
+from models.question import KeptBy, LearningQuestion, NotYours, QuestionClosed, cleaned
 from models.session import LearningSession
 
 routes = Routes()
@@ -120,6 +121,8 @@ async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSessio
 async def _change(call: Call, form: view.Asked) -> Reply:
     mine = await question_of(call)
     wanted = changed(call.about, form.inside)
+    if mine.hidden and cleaned(form.text, "text") != mine.text:
+        await decision_words.stay_hidden(call.db, mine)
     mine.edit(call.person.id, form.text, form.kind, bool(form.anonymous), wanted)
     await note.reworded(call.db, call.network, mine, call.now)
     await hiding.settle(call.db, call.network, mine, call.now)
@@ -152,9 +155,10 @@ async def withdraw(call: Call) -> Reply:
     """Take a question back; the button asked whether they are sure."""
     mine = await question_of(call)
     mine.withdraw(call.person.id)
-    await taken_back.forget_words(call.db, [mine])
+    go_on = await taken_back.forget_words(call.db, [mine])
     await note.reworded(call.db, call.network, mine, call.now)
-    await retold.question(call.db, call.network, mine, call.now)
+    for one in (mine, *go_on):
+        await retold.question(call.db, call.network, one, call.now)
     return Reply(updates=notice(call.t, call.t.plain("question.was_withdrawn")), home=True)
 
 
