@@ -30,7 +30,7 @@ def says(what: str, text: str) -> bool:
 
 
 async def settle(db: AsyncSession, one: Decision, was: str = "") -> None:
-    """Note whether a decision repeats its question; `was` it called otherwise before, it may repeat that still."""
+    """Note whether a decision repeats its question, also in what it `was` called before it is reworded."""
     still = one.repeats is not None and says(one.what, was)
     if one.question_id is None or one.what == was or still:
         return

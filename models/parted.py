@@ -50,7 +50,7 @@ async def go_on(db: AsyncSession, gone: Iterable[LearningQuestion]) -> list[Lear
 
 
 async def _below(db: AsyncSession, top: LearningQuestion, *, hidden: bool) -> list[LearningQuestion]:
-    """Return what goes on in one that is taken back, the oldest first; over those that were taken back too."""
+    """Return what goes on in one that is taken back, the oldest first, over those taken back before."""
     twins, newest = list[LearningQuestion](), {top.id: hidden}
     while newest:
         rows = await _merged(db, [*newest])
@@ -84,9 +84,7 @@ async def _stand_by_themselves(
         confidentiality.settle(family)
     await db.flush()
     if first is not None:
-        await placing.instead(
-            db, gone.network_id, gone.id, [first.id], but=await _dealt_with_at(db, gone.id)
-        )
+        await placing.instead(db, gone.network_id, gone.id, [first.id], but=await _dealt_with_at(db, gone.id))
         await _votes_go_along(db, gone, first)
 
 

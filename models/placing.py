@@ -85,7 +85,10 @@ def _arranged(network_id: int, stages: Collection[Stage]) -> Select[LearningSess
 async def instead(
     db: AsyncSession, network_id: int, key: int, others: Sequence[int], but: Collection[int] = ()
 ) -> list[LearningSession]:
-    """Let questions take the place of another on the agendas to come, `but` of some sessions; return which."""
+    """Let questions take the place of another on the agendas to come, but on those of some sessions.
+
+    Return the sessions where it stood.
+    """
     found: list[LearningSession] = []
     for meeting in await _arranged(db, network_id, ARRANGED):
         points = [one for one in await agenda.items(db, meeting.id) if key in one.question_ids]

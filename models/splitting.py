@@ -160,12 +160,12 @@ async def join(db: AsyncSession, home: Network, asked: LearningQuestion, whom: W
 
 
 async def _was_hidden(db: AsyncSession, part: LearningQuestion) -> bool:
-    """Tell whether a part is hidden, or was: it may have had other words then, which are those of the whole."""
+    """Tell whether a part is hidden, or was: it may have had the words of the whole then."""
     return part.hidden or await _was_told(db, Kind.HIDDEN, note.about_question(part.id))
 
 
 @whether
-def _was_told(kind: Kind, subject: str) -> Select[int]:
+def _was_told(kind: Kind, subject: str) -> Select[str]:
     return select(Delivery.id).where(Delivery.kind == kind, Delivery.subject == subject)
 
 

@@ -615,7 +615,7 @@ async def test_the_first_of_several_carries_the_others_in_the_same_place_on_the_
     async with circle.database.write() as db:
         meeting = (await db.scalars(select(LearningSession))).one()
         meeting.stage = Stage.PREPARING
-        gone = list(await db.scalars(with_history(1)))[0]
+        gone, *_ = await db.scalars(with_history(1))
         point = AgendaItem(session_id=meeting.id, position=1, minutes=20, method="plenary")
         point.question_ids = [gone.id]
         db.add(point)
@@ -706,7 +706,8 @@ async def test_what_was_hidden_is_not_read_again_as_its_asker_takes_it_back_and_
         await taken_back.forget_words(db, [part])
         await retold.question(db, await db.get_one(Network, 1), part, circle.clock.now())
     assert "Een deel ervan was verborgen" in await one_again(circle)
-    assert [(one.state, one.hidden) for one in await questions(circle)][0] == (State.OPEN, True)
+    whole, *_ = await questions(circle)
+    assert (whole.state, whole.hidden) == (State.OPEN, True)
     await opens_bank(circle, ELS)
     assert TWO not in reads(circle.person(ELS))
     await opens_bank(circle, RIA)

@@ -168,7 +168,8 @@ def for_leads(t: Texts, network: Network, one: Decision, found: Standing) -> lis
     """How far it is, for whoever facilitates."""
     of = len(found.said) + len(found.silent)
     all_said = "consent.all_on_slack_said" if found.off_slack else "consent.all_said"
-    words = [t("consent.some_said" if found.silent else all_said, what=what(t, one), said=len(found.said), of=of)]
+    key = "consent.some_said" if found.silent else all_said
+    words = [t(key, what=what(t, one), said=len(found.said), of=of)]
     if found.objections:
         words.append(t.n("consent.with_objections", found.objections))
     read = blocks.button(t.plain("consent.read"), Act.DECISION, About(network=network.id, item=one.id))

@@ -30,20 +30,20 @@ DECISION = sa.table(
 def upgrade() -> None:
     op.add_column("decision", sa.Column("repeats", sa.String(32), nullable=True))
     here = op.get_bind()
-    came = sa.select(DECISION.c.id, DECISION.c.what, QUESTION.c.text, QUESTION.c.state).join(
+    asked = (QUESTION.c.text, QUESTION.c.state, QUESTION.c.hidden)
+    came = sa.select(DECISION.c.id, DECISION.c.what, *asked).join(
         QUESTION, QUESTION.c.id == DECISION.c.question_id
     )
-    for key, what, text, state in here.execute(came).all():
-        if repeats := _repeats(what, text, state):
-            op.execute(sa.update(DECISION).where(DECISION.c.id == key).values(repeats=repeats))
+    for key, what, text, state, hidden in here.execute(came).all():
+        # Of one that is taken back the words are gone: if it was hidden, these may be they.
+        if hidden if state == "withdrawn" else _repeats(what, text):
+            op.execute(sa.update(DECISION).where(DECISION.c.id == key).values(repeats="question"))
     _stand_by_themselves(here)
 
 
-def _repeats(what: str, text: str, state: str) -> str | None:
-    if state == "withdrawn":  # what it said is not known any more
-        return "hidden"
+def _repeats(what: str, text: str) -> bool:
     says, asked = _folded(what), _folded(text)
-    return "question" if says and asked and (asked in says or says in asked) else None
+    return bool(says and asked) and (asked in says or says in asked)
 
 
 def _folded(text: str) -> str:
@@ -55,9 +55,9 @@ def _stand_by_themselves(here: sa.Connection) -> None:
     rows = {
         row.id: row
         for row in here.execute(
-            sa.select(
-                QUESTION.c.id, QUESTION.c.state, QUESTION.c.hidden, QUESTION.c.merged_into_id
-            ).where(QUESTION.c.state.in_(("merged", "withdrawn")))
+            sa.select(QUESTION.c.id, QUESTION.c.state, QUESTION.c.hidden, QUESTION.c.merged_into_id).where(
+                QUESTION.c.state.in_(("merged", "withdrawn"))
+            )
         )
     }
     for row in [row for row in rows.values() if row.state == "merged"]:
