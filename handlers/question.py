@@ -24,7 +24,6 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from models import (
     attendance,
-    decision_words,
     hiding,
     lineage,
     membership,
@@ -39,7 +38,7 @@ from models.attendance import Rsvp
 from models.base import NotFound
 from models.network import Network
 from models.no_question import say_no_question, without_question
-from models.question import KeptBy, LearningQuestion, NotYours, QuestionClosed, cleaned
+from models.question import KeptBy, LearningQuestion, NotYours, QuestionClosed
 from models.session import LearningSession
 
 routes = Routes()
@@ -121,8 +120,7 @@ async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSessio
 async def _change(call: Call, form: view.Asked) -> Reply:
     mine = await question_of(call)
     wanted = changed(call.about, form.inside)
-    if mine.hidden and cleaned(form.text, "text") != mine.text:
-        await decision_words.stay_hidden(call.db, mine)
+    await hiding.says_otherwise(call.db, mine, form.text)
     mine.edit(call.person.id, form.text, form.kind, bool(form.anonymous), wanted)
     await note.reworded(call.db, call.network, mine, call.now)
     await hiding.settle(call.db, call.network, mine, call.now)

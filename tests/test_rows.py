@@ -292,8 +292,8 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     )
     kept = (await db.scalars(hidden.limit(1))).one()
     (await db.get_one(GivenAnswer, here["answer_asked"])).question_id = kept
-    over = await db.get_one(Decision, here["decision_over"])
-    over.question_id, over.repeats = kept, Repeats.QUESTION
+    decided = await db.get_one(Decision, here["decision_over"])
+    decided.question_id, decided.repeats = kept, Repeats.QUESTION
     (await db.get_one(Decision, here["decision_asked"])).what = GONE
     await _known(db, here)
 
