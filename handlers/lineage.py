@@ -140,8 +140,8 @@ async def join(call: Call) -> Reply:
     """Let the parts of a question be one again; the button asked whether they are sure."""
     asked = await question_of(call)
     await splitting.join(call.db, call.network, asked, call.whom, call.now)
-    said = notice(call.t, call.t.plain("lineage.was_joined"), bank_button(call.t, call.network))
-    return Reply(updates=said, home=True)
+    key = "lineage.was_joined_hidden" if asked.hidden else "lineage.was_joined"
+    return Reply(updates=notice(call.t, call.t.plain(key), bank_button(call.t, call.network)), home=True)
 
 
 @routes.act(Act.TAKE_APART, Role.FACILITATOR)

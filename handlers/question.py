@@ -120,6 +120,7 @@ async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSessio
 async def _change(call: Call, form: view.Asked) -> Reply:
     mine = await question_of(call)
     wanted = changed(call.about, form.inside)
+    await hiding.says_otherwise(call.db, mine, form.text)
     mine.edit(call.person.id, form.text, form.kind, bool(form.anonymous), wanted)
     await note.reworded(call.db, call.network, mine, call.now)
     await hiding.settle(call.db, call.network, mine, call.now)
@@ -152,9 +153,10 @@ async def withdraw(call: Call) -> Reply:
     """Take a question back; the button asked whether they are sure."""
     mine = await question_of(call)
     mine.withdraw(call.person.id)
-    await taken_back.forget_words(call.db, [mine])
+    go_on = await taken_back.forget_words(call.db, [mine])
     await note.reworded(call.db, call.network, mine, call.now)
-    await retold.question(call.db, call.network, mine, call.now)
+    for one in (mine, *go_on):
+        await retold.question(call.db, call.network, one, call.now)
     return Reply(updates=notice(call.t, call.t.plain("question.was_withdrawn")), home=True)
 
 

@@ -52,6 +52,13 @@ class DecisionState(StrEnum):
     REMOVED = "removed"  # opened by mistake; no word of it is left
 
 
+class Repeats(StrEnum):
+    """Whose words a decision says that comes from a question, where they are not the group's own."""
+
+    QUESTION = "question"  # those that the question has, or had
+    HIDDEN = "hidden"  # those that it had while it was hidden, before its asker said it otherwise
+
+
 class DecisionOver(Refusal):
     """It was decided, or let be."""
 
@@ -105,6 +112,7 @@ class Decision(OffAgenda, Base):
     entry_id: Mapped[int | None] = mapped_column(
         ForeignKey("entry.id", ondelete="SET NULL"), default=None, index=True
     )
+    repeats: Mapped[Repeats | None] = mapped_column(default=None)  # (models/decision_words.py)
 
     @property
     def open(self) -> bool:

@@ -9,6 +9,7 @@ from models import (
     decision,
     decision_agenda,
     decision_told,
+    decision_words,
     moves,
     posted,
     question_bank,
@@ -58,6 +59,7 @@ async def open_one(
         network_id=home.id, what=what, opened_at=now, phase_since=now, question_id=question_id,
         comes_again=comes_again,
     )  # fmt: skip
+    await decision_words.settle(db, made)
     db.add(made)
     await changed(db, home, made, now, comes=True)
     return made
@@ -82,6 +84,7 @@ async def reword(
     was, off = one.what, await decision_agenda.is_off(db, one)
     back = again and (off or not one.comes_again)
     one.what, one.members_add, one.comes_again = cleaned(what, "what"), members_add, again or off
+    await decision_words.settle(db, one, was)
     await changed(db, home, one, now, was, back=back)
 
 
@@ -119,6 +122,7 @@ async def remove(db: AsyncSession, home: Network, one: Decision, now: datetime) 
         await moves.follow_agenda(db, home, meeting, now)
         await posted.changed(db, now, meeting.id, Fact.AGENDA)
     one.state, one.question_id, one.entry_id, one.asked_at, one.closed_at = REMOVED, None, None, None, None
+    one.repeats = None
     one.what = one.proposal = one.outcome = ""
     await consent.take_back(db, home, one)
     await trace.leave(db, Place.KEPT)

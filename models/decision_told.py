@@ -12,14 +12,16 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import programme
-from models.decision import DecidedBefore, Decision, DecisionState
+from models.decision import DecidedBefore, Decision, DecisionState, Repeats
 from models.question import LearningQuestion
 from models.rows import many, whether
 from models.session import LearningSession, Stage
-from models.writing import tidy
 
 _KEPT = select(LearningQuestion.id).where(LearningQuestion.kept_by.is_not(None) | LearningQuestion.hidden)
-WITHIN = or_(Decision.inside, Decision.question_id.in_(_KEPT))
+_FROM_KEPT = Decision.question_id.is_not(None) & Decision.question_id.in_(_KEPT)
+_REPEATS = Decision.repeats.is_not(None) & (Decision.repeats == Repeats.HIDDEN)
+# Never unknown, so that what it leaves out is not either.
+WITHIN = or_(Decision.inside, _FROM_KEPT, _REPEATS)
 
 
 @many
@@ -29,22 +31,22 @@ def within(network_id: int) -> Select[int]:
 
 
 @many
-def _from_hidden(network_id: int) -> Select[int, str, str]:
+def _repeating_hidden(network_id: int) -> Select[int]:
+    hidden = select(LearningQuestion.id).where(LearningQuestion.hidden)
+    repeats = Decision.repeats.is_not(None) & Decision.question_id.in_(hidden)
     return (
-        select(Decision.id, Decision.what, LearningQuestion.text)
-        .join(LearningQuestion, LearningQuestion.id == Decision.question_id)
-        .where(Decision.network_id == network_id, LearningQuestion.hidden)
+        select(Decision.id)
+        .where(Decision.network_id == network_id, or_(_REPEATS, repeats))
         .order_by(Decision.id)
     )
 
 
 async def repeats_hidden(db: AsyncSession, network_id: int) -> frozenset[int]:
-    """Return the decisions that say what a hidden question says, by their keys.
+    """Return the decisions that say what a hidden question says, or said, by their keys.
 
     Members do not read what is to be decided there, until it is called otherwise.
     """
-    rows = await _from_hidden(db, network_id)
-    return frozenset(key for key, what, text in rows if tidy(text).casefold() in tidy(what).casefold())
+    return frozenset(await _repeating_hidden(db, network_id))
 
 
 async def stays(db: AsyncSession, one: Decision) -> bool:

@@ -16,9 +16,11 @@ from models import (
     confided,
     confidentiality,
     decision,
+    decision_words,
     delivery,
     evaluation,
     idea_board,
+    idea_retention,
     merged,
     note,
     placing,
@@ -35,7 +37,7 @@ from models.idea_board import Board
 from models.network import Network
 from models.outcome import QuestionOutcome
 from models.plan import Fact, Kind
-from models.question import KeptBy, LearningQuestion, NotYours, State
+from models.question import GONE, KeptBy, LearningQuestion, NotYours, State, cleaned
 from models.question_rows import with_history
 from models.rows import many
 from models.session import LearningSession
@@ -75,6 +77,16 @@ async def hide_question(
             .execution_options(synchronize_session=False)
         )
     await retold.question(db, home, asked, now)
+
+
+async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -> None:
+    """Keep what a hidden question said out of sight where that is repeated, as its asker says it otherwise.
+
+    Once it is shown, in its new words, nothing brings the others back.
+    """
+    if asked.hidden and cleaned(text, "text") != asked.text:
+        await decision_words.stay_hidden(db, asked)
+        await idea_retention.forget_question(db, [asked.id], GONE)
 
 
 async def keep_question(

@@ -27,6 +27,7 @@ from models import (
     question_rows,
     replacement,
     retention,
+    retold,
     sending,
     session_leader,
     statement,
@@ -266,6 +267,7 @@ async def leave(
     for mine in theirs:
         LEFT_QUESTIONS[questions](mine)
     await taken_back.forget_words(db, [one for one in theirs if one.state is State.WITHDRAWN])
+    await retold.without_words(db, home.id, now)
     await _goes(db, home, who.id, now)
     led = place.leads
     place.leave(now)
@@ -327,6 +329,7 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     for home, place in belongs_to:
         await belonging.changed(db, home.id, now)
+        await retold.without_words(db, home.id, now)
         await posted.taken_away(db, now, home.id)
         await offer_seat(db, home, place, now)
 

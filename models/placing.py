@@ -1,6 +1,6 @@
 """Where what members bring stands among the other points of an agenda, and how it comes off it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,11 +17,13 @@ from models.off_agenda import OffAgenda
 from models.person import Person
 from models.plan import Fact
 from models.request import Requested, RequestState
+from models.rows import many
 from models.session import LearningSession, Stage
 from models.trace import Place
 
 Brought = TypeVar("Brought", Case, Contribution)
 Which = Callable[[AgendaItem], bool]
+ARRANGED = (Stage.PREPARING, Stage.READY, Stage.UNDERWAY)  # when an agenda may hold what others replace
 
 
 def named(brings: str, who: str) -> str:
@@ -69,6 +71,39 @@ async def take_off(db: AsyncSession, meeting: LearningSession, which: Which) -> 
         await db.delete(point)
         await trace.leave(db, Place.KEPT)
     _number(order)
+
+
+@many
+def _arranged(network_id: int, stages: Collection[Stage]) -> Select[LearningSession]:
+    return (
+        select(LearningSession)
+        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(stages))
+        .order_by(LearningSession.id)
+    )
+
+
+async def instead(
+    db: AsyncSession, network_id: int, key: int, others: Sequence[int], but: Collection[int] = ()
+) -> list[LearningSession]:
+    """Let questions take the place of another on the agendas to come, but on those of some sessions.
+
+    Return the sessions where it stood.
+    """
+    found: list[LearningSession] = []
+    for meeting in await _arranged(db, network_id, ARRANGED):
+        points = [one for one in await agenda.items(db, meeting.id) if key in one.question_ids]
+        if points and meeting.id not in but:
+            for point in points:
+                _replace(point, key, others)
+            await db.flush()
+            found.append(meeting)
+    return found
+
+
+def _replace(point: AgendaItem, key: int, others: Sequence[int]) -> None:
+    at = point.question_ids.index(key)
+    kept = [*point.question_ids[:at], *others, *point.question_ids[at + 1 :]]
+    point.question_ids = list(dict.fromkeys(kept))
 
 
 async def keep_inside(db: AsyncSession, point: AgendaItem, *, inside: bool) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import CompoundSelect, Select, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models import decision_agenda, decision_told, given_answer, posted
+from models import decision_agenda, decision_told, decision_words, given_answer, posted
 from models.agenda import AgendaItem
 from models.decision import Decision
 from models.errand import Errand, subject_of
@@ -48,6 +48,12 @@ async def decided(db: AsyncSession, one: Decision, now: datetime) -> None:
     await posted.changed_about(db, now, one.network_id, one.subject)
     if (told := await decision_told.reported(db, one)) is not None:
         await posted.changed(db, now, told.id, Fact.RECORD)
+
+
+async def without_words(db: AsyncSession, network_id: int, now: datetime) -> None:
+    """Have what shows decisions brought up to date whose words went with a question that was taken back."""
+    for each in await decision_words.without_words(db, network_id):
+        await decided(db, each, now)
 
 
 @one

@@ -6,10 +6,21 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import confidentiality, delivery, moves, note, posted, question_bank, retold, taken_back
-from models.agenda import AgendaItem, items
+from models import (
+    confidentiality,
+    delivery,
+    moves,
+    note,
+    placing,
+    posted,
+    question_bank,
+    retold,
+    taken_back,
+)
 from models.base import Base, Refusal, Values, new_rows, table
 from models.confidentiality import Whom
+from models.decision import Decision
+from models.delivery import Delivery
 from models.errand import Errand
 from models.expert import Search, Tip
 from models.given_answer import GivenAnswer
@@ -18,8 +29,7 @@ from models.network import Network
 from models.person import Person
 from models.plan import Fact, Kind
 from models.question import LearningQuestion, NotYours, QuestionClosed, State, Tie, cleaned
-from models.rows import many
-from models.session import LearningSession, Stage
+from models.rows import many, whether
 from models.vote import Vote, voters
 
 # What goes along with one of them, and what it is the same by.
@@ -29,7 +39,6 @@ GOES_ALONG: tuple[tuple[type[Base], *tuple[str, ...]], ...] = (
     (Search,),
     (Tip, "person_id"),
 )
-ARRANGED = (Stage.PREPARING, Stage.READY, Stage.UNDERWAY)  # when an agenda may hold what is split
 
 
 class HasTwins(Refusal):
@@ -113,7 +122,7 @@ async def join(db: AsyncSession, home: Network, asked: LearningQuestion, whom: W
     """Let the parts of a question be one again, as it was; its asker may, and who facilitates. Twice is once.
 
     Who votes for a part votes for the whole. What its asker kept for themselves of a part holds for all of
-    it. Raises NotYours and PartsStay.
+    it, and so does that one was hidden, also when they took it back since. Raises NotYours and PartsStay.
     """
     mine = asked.asker_id is not None and asked.asker_id == whom.person_id
     if not mine and not whom.leads:
@@ -128,14 +137,18 @@ async def join(db: AsyncSession, home: Network, asked: LearningQuestion, whom: W
     alone = len(await with_merged(db, keys)) == len(keys)
     if not parts or not alone or not all(one.open and not one.dealt_with and not one.hidden for one in parts):
         raise PartsStay
-    asked.hidden = False  # where it was, a part that was taken back made it so
+    # A part that its asker took back may have made it so; what was hidden of it would be read again.
+    asked.hidden = asked.hidden and any([await _was_hidden(db, one) for one in every])
     asked.state = State.PARKED if all(one.state is State.PARKED for one in parts) else State.OPEN
     asked.anonymous = asked.anonymous or any(one.anonymous for one in parts)
     asked.votes_forgotten = max(one.votes_forgotten for one in parts)
     for one in parts:
         if one.kept_by is not None:
             confidentiality.keep(asked, one.kept_by)
+    for one in every:
         one.comes_from_id, one.comes_by = None, None
+    of_parts = update(table(Decision)).where(table(Decision).c.question_id.in_(keys))
+    await db.execute(of_parts.values(question_id=asked.id))
     await taken_back.forget_words(db, parts)  # the whole says it
     voted = {person for _, person in await voters(db, keys)}
     await db.execute(delete(table(Vote)).where(table(Vote).c.question_id.in_((asked.id, *keys))))
@@ -146,13 +159,14 @@ async def join(db: AsyncSession, home: Network, asked: LearningQuestion, whom: W
         await retold.question(db, home, one, now)
 
 
-@many
-def _placing(network_id: int, stages: Collection[Stage]) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(stages))
-        .order_by(LearningSession.id)
-    )
+async def _was_hidden(db: AsyncSession, part: LearningQuestion) -> bool:
+    """Tell whether a part is hidden, or was: it may have had the words of the whole then."""
+    return part.hidden or await _was_told(db, Kind.HIDDEN, note.about_question(part.id))
+
+
+@whether
+def _was_told(kind: Kind, subject: str) -> Select[str]:
+    return select(Delivery.id).where(Delivery.kind == kind, Delivery.subject == subject)
 
 
 async def _instead(db: AsyncSession, home: Network, key: int, others: Sequence[int], now: datetime) -> None:
@@ -160,14 +174,9 @@ async def _instead(db: AsyncSession, home: Network, key: int, others: Sequence[i
 
     With the first of them goes what a colleague carries, what members answered, and who knows something.
     """
-    for meeting in await _placing(db, home.id, ARRANGED):
-        points = [one for one in await items(db, meeting.id) if key in one.question_ids]
-        for point in points:
-            _replace(point, key, others)
-        if points:
-            await db.flush()
-            await moves.follow_agenda(db, home, meeting, now)
-            await posted.changed(db, now, meeting.id, Fact.AGENDA | Fact.RECORD)
+    for meeting in await placing.instead(db, home.id, key, others):
+        await moves.follow_agenda(db, home, meeting, now)
+        await posted.changed(db, now, meeting.id, Fact.AGENDA | Fact.RECORD)
     for sort, *same in GOES_ALONG:
         here, there = table(sort), table(sort).alias()
         twice = [there.c.question_id == others[0], *(there.c[name] == here.c[name] for name in same)]
@@ -175,9 +184,3 @@ async def _instead(db: AsyncSession, home: Network, key: int, others: Sequence[i
             here.c.question_id == key, ~select(there.c.question_id).where(*twice).exists()
         )
         await db.execute(goes.values(question_id=others[0]))
-
-
-def _replace(point: AgendaItem, key: int, others: Sequence[int]) -> None:
-    at = point.question_ids.index(key)
-    kept = [*point.question_ids[:at], *others, *point.question_ids[at + 1 :]]
-    point.question_ids = list(dict.fromkeys(kept))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import idea_retention, trace
+from models import decision_words, idea_retention, parted, trace
 from models.note import Rewording
 from models.question import GO_ON, GONE, LearningQuestion, State, Tie
 from models.rows import many
@@ -37,11 +37,11 @@ def _of(person_id: int, states: Collection[State]) -> Select[LearningQuestion]:
 
 async def forget_words(
     db: AsyncSession, taken: Iterable[LearningQuestion], *, for_good: bool = False
-) -> None:
+) -> list[LearningQuestion]:
     """Take questions back with all their words, which are cleaned off the disk.
 
     One that was split goes with the last of its parts, as until then its asker may make it one again; with
-    the first where they go `for_good`.
+    the first where they go `for_good`. What was merged into them goes on without them; it is returned.
     """
     gone = {one.id: one for one in taken}
     for one in gone.values():
@@ -49,12 +49,16 @@ async def forget_words(
     await db.flush()
     wholes = [one for one in await _split(db, [*gone]) if one.state is State.SPLIT] if gone else []
     stay = set() if for_good else {*await _left_of(db, [one.id for one in wholes])}
+    go_on = list[LearningQuestion]()
     if over := [one for one in wholes if one.id not in stay]:
-        await forget_words(db, over, for_good=for_good)
+        go_on += await forget_words(db, over, for_good=for_good)
     if gone:
+        go_on += await parted.go_on(db, gone.values())
+        await decision_words.forget(db, [*gone])
         await idea_retention.forget_question(db, [*gone], GONE)
         await db.execute(delete(Rewording).where(Rewording.question_id.in_([*gone])))
         await trace.leave(db, Place.KEPT)
+    return go_on
 
 
 async def forget_all_of(db: AsyncSession, person_id: int, *, also_open: bool) -> None:

@@ -18,12 +18,13 @@ from bot.__main__ import app
 from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.migrations import configuration, newest
-from models import retention, same_person, taken_back
+from models import question_bank, retention, same_person, splitting, taken_back
+from models.confidentiality import Whom
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
 from models.network import Network
 from models.person import Person, find
-from models.question import GO_ON, GONE, LearningQuestion
+from models.question import GO_ON, GONE, LearningQuestion, State
 from tests.conftest import SQLITE
 from tests.many import workspace_leaves
 from tests.neighbours import NOW, Ids
@@ -467,6 +468,110 @@ def test_a_question_that_was_taken_back_since_the_backup_is_taken_back_again_on_
     assert words.encode() not in path_of(address).read_bytes()
     texts = {text for (text,) in asked(path_of(address), "SELECT text FROM question")}
     assert left is None or left in texts, "what was not taken back stays"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("deep", [False, True], ids=["in parts", "in parts of a part"])
+def test_the_parts_go_again_of_what_was_made_one_and_taken_back_since_the_backup_on_sqlite(
+    deep: bool, address: str, tmp_path: Path, furnished: tuple[str, Ids], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, to = furnished[1].here, tmp_path / "to.db"
+    by = Whom(here["asker"], leads=False)
+
+    async def whole_of(db: Any) -> tuple[Network, LearningQuestion]:
+        home = await db.get_one(Network, here["network"])
+        (whole,) = await question_bank.loaded(db, home.id, [here["own"]])
+        return home, whole
+
+    async def splits(db: Any) -> int:
+        home, whole = await whole_of(db)
+        me = await db.get_one(Person, here["asker"])
+        whole.kept_by, whole.state, whole.hidden = None, State.OPEN, False
+        part, _ = await splitting.split(db, home, whole, ["Zzdeel een?", "Zzdeel twee?"], me, NOW)
+        return int(part.id)
+
+    async def splits_a_part(db: Any) -> None:
+        home, me = await db.get_one(Network, here["network"]), await db.get_one(Person, here["asker"])
+        (part,) = await question_bank.loaded(db, home.id, [key])
+        await splitting.split(db, home, part, ["Zzdeel drie?", "Zzdeel vier?"], me, NOW)
+
+    key = done(address, splits)
+    if deep:
+        done(address, splits_a_part)
+    assert said(monkeypatch, address, "backup", str(to))[0] == 0
+
+    async def makes_one_and_takes_back(db: Any) -> None:
+        home, whole = await whole_of(db)
+        if deep:
+            (part,) = await question_bank.loaded(db, home.id, [key])
+            await splitting.join(db, home, part, by, NOW)
+        await splitting.join(db, home, whole, by, NOW)
+        whole.withdraw(here["asker"])
+        await taken_back.forget_words(db, [whole])
+
+    done(address, makes_one_and_takes_back)
+    ended, told = said(monkeypatch, address, "restore", str(to))
+    assert ended == 0, told
+    assert b"Zzdeel" not in path_of(address).read_bytes()
+
+
+@pytest.mark.long
+def test_a_part_that_stays_open_is_there_after_a_backup_is_put_back_on_sqlite(
+    address: str, tmp_path: Path, furnished: tuple[str, Ids], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, to = furnished[1].here, tmp_path / "to.db"
+
+    async def splits(db: Any) -> int:
+        home, me = await db.get_one(Network, here["network"]), await db.get_one(Person, here["asker"])
+        (whole,) = await question_bank.loaded(db, home.id, [here["own"]])
+        whole.kept_by, whole.state, whole.hidden = None, State.OPEN, False
+        part, _ = await splitting.split(db, home, whole, ["Zzdeel een?", "Zzdeel twee?"], me, NOW)
+        return int(part.id)
+
+    key = done(address, splits)
+    assert said(monkeypatch, address, "backup", str(to))[0] == 0
+
+    async def is_forgotten(db: Any) -> None:
+        part = await db.get_one(LearningQuestion, key)
+        part.withdraw(here["asker"])
+        await taken_back.forget_words(db, [part])
+        await retention.erase(db, await db.get_one(Person, here["asker"]), keep_questions=True)
+
+    done(address, is_forgotten)
+    assert said(monkeypatch, address, "restore", str(to))[0] == 0
+    left = asked(path_of(address), "SELECT text FROM question WHERE text LIKE 'Zzdeel%'")
+    assert left == [("Zzdeel twee?",)]
+
+
+@pytest.mark.long
+def test_what_was_merged_into_it_stands_by_itself_after_a_backup_is_put_back_on_sqlite(
+    address: str, tmp_path: Path, furnished: tuple[str, Ids], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, to = furnished[1].here, tmp_path / "to.db"
+
+    async def merges(db: Any) -> int:
+        gone = await db.get_one(LearningQuestion, here["own"])
+        gone.kept_by, gone.state, gone.hidden = None, State.OPEN, False
+        twin = LearningQuestion(
+            network_id=gone.network_id, asker_id=here["participant"], text="Zzook?", asked_at=NOW
+        )
+        twin.merge_into(gone)
+        db.add(twin)
+        await db.flush()
+        return int(twin.id)
+
+    key = done(address, merges)
+    assert said(monkeypatch, address, "backup", str(to))[0] == 0
+
+    async def takes_it_back(db: Any) -> None:
+        gone = await db.get_one(LearningQuestion, here["own"])
+        gone.withdraw(here["asker"])
+        await taken_back.forget_words(db, [gone])
+
+    done(address, takes_it_back)
+    assert said(monkeypatch, address, "restore", str(to))[0] == 0
+    rows = asked(path_of(address), f"SELECT text, state, merged_into_id FROM question WHERE id = {key}")
+    assert rows == [("Zzook?", "open", None)]
 
 
 @pytest.mark.long

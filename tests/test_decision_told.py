@@ -10,9 +10,10 @@ from hypothesis import strategies as some
 from sqlalchemy import select, update
 
 from bot.export import export_network
-from models import hiding, report
+from models import decision_agenda, decision_words, hiding, report
 from models.agenda import AgendaItem
 from models.confidentiality import LEADING
+from models.decision import Decision
 from models.decision_told import reports
 from models.network import Network
 from models.question import KeptBy, LearningQuestion
@@ -369,6 +370,15 @@ async def test_from_a_question_that_is_kept_inside_later_nothing_is_told(circle:
     assert await told(circle) == []
 
 
+@pytest.mark.long
+@begins_after(begin, begins, proposes, to_the_end)
+async def test_one_from_no_question_is_told_whatever_stays_inside_of_others(circle: Running) -> None:
+    await decides(circle)
+    await circle.ria.closes(everything=True)
+    await keep_inside(circle, PAY)
+    assert await told(circle) == [1]
+
+
 # On the agenda
 
 
@@ -431,3 +441,165 @@ async def test_members_read_no_word_of_a_hidden_question_in_a_decision_that_repe
     await bram.runs("/kring", "afgesproken", channel=CHANNEL)
     assert "We doen het" in shown(bram.top())
     assert PAY not in str(bram.top().content)
+
+
+# What a decision repeats of its question
+
+
+LONG = "Hoe begin je over loon,\nals niemand het doet? " + "En wat zeg je dan als eerste? " * 20
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "repeats"),
+    [
+        (PAY, PAY, True),
+        (f"Beslissen: {PAY}", PAY, True),
+        ("hoe praat je  over\nloon", PAY, True),
+        (LONG[:300], LONG, True),
+        (" ".join(LONG.split())[:296] + "…", LONG, True),
+        ("Een vast bedrag voor iedereen", PAY, False),
+        ("…", PAY, False),
+        (PAY, "…", False),
+    ],
+)
+def test_a_decision_repeats_a_question_whatever_was_cut_off_or_put_before(
+    what: str, text: str, repeats: bool
+) -> None:
+    assert decision_words.says(what, text) is repeats
+
+
+async def hides(circle: Running, *, hidden: bool = True) -> None:
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        asked = (await db.scalars(select(LearningQuestion).order_by(LearningQuestion.id))).first()
+        assert asked is not None
+        await hiding.hide_question(db, home, asked, circle.clock.now(), hidden=hidden)
+    await circle.settled()
+
+
+async def anna_presses(circle: Running, *, says: str = "") -> None:
+    """Anna does what the message offers in which she hears that her question is hidden."""
+    await circle.advance("2026-03-13 10:00")
+    anna = circle.person("U0ANNA")
+    message = next(m for m in anna.direct_messages if "voorlopig verborgen" in m.original.text)
+    await anna.clicks("Wijzigen", within=message)
+    if says:
+        await anna.submits({"Wat wil je leren?": says})
+    else:
+        await anna.clicks("Terugtrekken")
+    await anna.closes(everything=True)
+    await circle.settled()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("says", ["Hoe begin je over geld?", ""], ids=["says it otherwise", "takes it back"])
+@begins_after(begin, keeps_a_decision_about_pay)
+async def test_what_was_hidden_stays_out_of_sight_as_its_asker_does_what_they_are_offered(
+    circle: Running, says: str
+) -> None:
+    await hides(circle)
+    await anna_presses(circle, says=says)
+    assert PAY not in str((await opens(circle, "U0BRAM")).top().content)
+
+
+@pytest.mark.long
+@begins_after(begin, keeps_a_decision_about_pay)
+async def test_shown_in_other_words_a_question_brings_what_was_hidden_back_in_no_decision(
+    circle: Running,
+) -> None:
+    await hides(circle)
+    await anna_presses(circle, says="Hoe begin je over geld?")
+    await hides(circle, hidden=False)
+    bram = await opens(circle, "U0BRAM")
+    assert PAY not in str(bram.top().content)
+    assert PAY not in await outside(circle)
+    ria = await opens_one(circle)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"Wat is er te beslissen?": "Een vast bedrag voor iedereen"})
+    assert "Een vast bedrag" in shown((await opens(circle, "U0BRAM")).top()), "it is called otherwise"
+
+
+@pytest.mark.long
+@begins_after(begin, keeps_a_decision_about_pay)
+async def test_a_letter_that_was_mended_before_a_question_is_hidden_changes_nothing_of_it(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        asked = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == PAY))).one()
+        asked.edit(asked.asker_id or 0, f"{PAY} (dringend)", asked.kind, asked.anonymous)
+    await hides(circle)
+    assert PAY not in str((await opens(circle, "U0BRAM")).top().content)
+    await hides(circle, hidden=False)
+    assert PAY in shown((await opens(circle, "U0BRAM")).top()), "that was undone"
+
+
+async def anna_takes_it_back(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "bank", channel=CHANNEL)
+    await anna.clicks("Wijzigen")
+    await anna.clicks("Terugtrekken")
+    await anna.closes(everything=True)
+    await circle.settled()
+
+
+async def anna_is_forgotten(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "vergeet", channel=CHANNEL)
+    await anna.submits({"Mogen je open vragen blijven?": "Nee, trek ze terug"})
+    await circle.settled()
+
+
+async def anna_leaves(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "uitstap", channel=CHANNEL)
+    await anna.submits({"Mogen je open vragen blijven?": "Nee, trek ze terug"})
+    await circle.settled()
+
+
+async def words_of(circle: Running) -> set[str]:
+    """All that stands of decisions and points in the database."""
+    async with circle.database.read() as db:
+        return {*await db.scalars(select(Decision.what)), *await db.scalars(select(AgendaItem.title))}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("goes_back", [anna_takes_it_back, anna_is_forgotten, anna_leaves])
+@begins_after(begin, keeps_a_decision_about_pay)
+async def test_of_a_question_that_is_taken_back_no_word_is_left_in_what_is_yet_to_be_decided(
+    circle: Running, goes_back: Callable[[Running], Awaitable[None]]
+) -> None:
+    async with circle.database.write() as db:
+        made, meeting = (await db.scalars(select(Decision))).one(), await db.get_one(LearningSession, 1)
+        db.add(decision_agenda.point(meeting, made, inside=False))
+    await goes_back(circle)
+    assert not [one for one in await words_of(circle) if PAY in one]
+    ria = await opens(circle)
+    assert "Besluit uit een teruggetrokken vraag, dat nieuwe woorden nodig heeft" in reads(ria)
+    await ria.clicks("Bekijken")
+    await ria.clicks("Wijzigen")
+    await ria.submits({"Wat is er te beslissen?": WHAT})
+    assert WHAT in reads(await opens(circle, "U0BRAM"))
+
+
+@pytest.mark.long
+@begins_after(begin, keeps_a_decision_about_pay)
+async def test_what_was_decided_is_the_groups_and_stays_when_the_question_is_taken_back(
+    circle: Running,
+) -> None:
+    await goes(circle, "Voorstellen", "Wegen", "Beslissen")
+    await decides(circle)
+    await circle.ria.closes(everything=True)
+    await anna_takes_it_back(circle)
+    assert PAY in await words_of(circle)
+    assert await told(circle)
+
+
+@pytest.mark.long
+@begins_after(begin)
+async def test_words_of_the_groups_own_stay_when_the_question_is_taken_back(circle: Running) -> None:
+    ria = await opens(circle)
+    await ria.clicks("Besluit openen")
+    await ria.submits({"Wat is er te beslissen?": WHAT, "Uit welke vraag van de groep komt dit?": PAY})
+    await ria.closes(everything=True)
+    await anna_takes_it_back(circle)
+    assert WHAT in await words_of(circle)

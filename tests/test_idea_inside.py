@@ -305,3 +305,21 @@ async def test_ideas_stay_inside_when_the_point_that_kept_them_there_is_taken_of
     assert row.item_id is None
     await opens(circle)
     assert "Dit blijft binnen de kring" in reads(circle)
+
+
+@pytest.mark.long
+@begins_after(begin, six_are_here)
+async def test_what_was_hidden_is_not_what_ideas_are_about_once_it_is_shown_in_other_words(
+    circle: Running,
+) -> None:
+    ria = await opens_room(circle)
+    await ria.clicks("Ideeën verzamelen")
+    await ria.submits()
+    async with circle.database.write() as db:
+        home, asked = await db.get_one(Network, 1), await db.get_one(LearningQuestion, 1)
+        now = circle.clock.now()
+        await hiding.hide_question(db, home, asked, now, hidden=True)
+        await hiding.says_otherwise(db, asked, "Hoe begin je over geld?")
+        asked.edit(asked.asker_id or 0, "Hoe begin je over geld?", asked.kind, asked.anonymous)
+        await hiding.hide_question(db, home, asked, now, hidden=False)
+    assert [one.question for one in await rows(circle, Brainstorm)] == [GONE]

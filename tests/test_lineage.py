@@ -1,9 +1,22 @@
 """Where a question comes from and what comes of it: split, followed up, taken apart; what was said."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from sqlalchemy import select
 
-from models import hiding, lineage, outline, question_bank, retention, splitting, taken_back
+from models import (
+    decision_acts,
+    hiding,
+    lineage,
+    membership,
+    outline,
+    question_bank,
+    retention,
+    retold,
+    splitting,
+    taken_back,
+)
 from models.agenda import AgendaItem
 from models.confidentiality import Whom
 from models.expert import Knows, Search, Tip
@@ -524,3 +537,205 @@ async def test_what_members_know_and_answered_goes_on_with_a_part_and_comes_back
         if at:
             await circle.person(DIRK).clicks("Weer één vraag maken", within=told(circle, DIRK)[0])
             await circle.settled()
+
+
+# Twins, one of which is taken back
+
+REFUSES, DECLINES = "Hoe weiger je iets aan de directie?", "Hoe zeg je nee tegen de directie?"
+CHIARA = "U0CHIARA"
+
+
+async def two_ask_alike(circle: Running) -> None:
+    """Dirk and Bram asked the same, Els would like Dirk's on the agenda, and Ria merged Bram's into it."""
+    for user_id, words in ((DIRK, DECLINES), (BRAM, REFUSES)):
+        await asks(circle, user_id, words)
+        await circle.person(user_id).closes(everything=True)
+    for user_id in (ELS, BRAM):
+        await opens_bank(circle, user_id)
+        await circle.person(user_id).clicks("Stemmen", beside=DECLINES)
+        await circle.person(user_id).closes(everything=True)
+    await merges(circle, REFUSES)
+
+
+async def merges(circle: Running, what: str) -> None:
+    await opens_bank(circle, RIA)
+    await circle.ria.clicks("Samenvoegen", beside=what)
+    await circle.ria.submits({})
+    await circle.ria.closes(everything=True)
+
+
+async def takes_back(circle: Running, user_id: str = DIRK) -> None:
+    person = circle.person(user_id)
+    await person.runs("/kring", "bank", channel=CHANNEL)
+    await person.clicks("Wijzigen")
+    await person.clicks("Terugtrekken")
+
+
+async def is_forgotten(circle: Running) -> None:
+    await circle.person(DIRK).runs("/kring", "vergeet", channel=CHANNEL)
+    await circle.person(DIRK).submits({"Mogen je open vragen blijven?": "Nee, trek ze terug"})
+
+
+async def leaves_with_them(circle: Running) -> None:
+    await circle.person(DIRK).runs("/kring", "uitstap", channel=CHANNEL)
+    await circle.person(DIRK).submits({"Mogen je open vragen blijven?": "Nee, trek ze terug"})
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("goes", [takes_back, is_forgotten, leaves_with_them])
+@begins_after(two_ask_alike)
+async def test_what_was_merged_into_a_question_that_is_taken_back_stands_by_itself_with_the_votes(
+    circle: Running, goes: Callable[[Running], Awaitable[None]]
+) -> None:
+    await goes(circle)
+    await circle.settled()
+    gone, twin = await questions(circle)
+    assert (gone.text, gone.state) == (GONE, State.WITHDRAWN)
+    assert (twin.text, twin.state, twin.merged_into_id) == (REFUSES, State.OPEN, None)
+    await opens_bank(circle, ELS)
+    assert REFUSES in reads(circle.person(ELS))
+    assert "1 stem" in reads(circle.person(ELS)), "that of Els, and not of its asker"
+    assert DECLINES not in reads(circle.person(ELS))
+    bram = circle.person(BRAM)
+    assert "samengevoegd" not in shown(await bram.opens_home())
+
+
+async def a_third_asks_alike(circle: Running) -> None:
+    """So did Chiara."""
+    await asks(circle, CHIARA, "Hoe zeg je nee aan de directie?")
+    await circle.person(CHIARA).closes(everything=True)
+    await merges(circle, "Hoe zeg je nee aan de directie?")
+
+
+@pytest.mark.long
+@begins_after(two_ask_alike, a_third_asks_alike)
+async def test_the_first_of_several_carries_the_others_in_the_same_place_on_the_agenda(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        meeting = (await db.scalars(select(LearningSession))).one()
+        meeting.stage = Stage.PREPARING
+        gone, *_ = await db.scalars(with_history(1))
+        point = AgendaItem(session_id=meeting.id, position=1, minutes=20, method="plenary")
+        point.question_ids = [gone.id]
+        db.add(point)
+    await takes_back(circle)
+    gone, second, third = await questions(circle)
+    assert (second.state, third.state, third.merged_into_id) == (State.OPEN, State.MERGED, second.id)
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(AgendaItem.question_ids))).one() == [second.id]
+    await takes_back(circle, BRAM)
+    assert [one.state for one in await questions(circle)] == [State.WITHDRAWN, State.WITHDRAWN, State.OPEN]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@begins_after(two_ask_alike)
+async def test_no_hidden_question_comes_in_sight_as_the_one_is_taken_back_that_it_was_merged_into(
+    circle: Running, which: int
+) -> None:
+    async with circle.database.write() as db:
+        both = list(await db.scalars(with_history(1)))
+        home = await db.get_one(Network, 1)
+        await hiding.hide_question(db, home, both[which], circle.clock.now(), hidden=True)
+        both[0].withdraw(both[0].asker_id or 0)
+        await taken_back.forget_words(db, [both[0]])
+    _, twin = await questions(circle)
+    assert (twin.state, twin.hidden) == (State.OPEN, True)
+    await opens_bank(circle, ELS)
+    assert REFUSES not in reads(circle.person(ELS))
+    await opens_bank(circle, RIA)
+    assert REFUSES in reads(circle.ria), "who facilitates finds it among what is hidden"
+
+
+@begins_after(two_ask_alike, a_third_asks_alike)
+async def test_what_was_merged_over_two_steps_goes_on_in_the_last_one(circle: Running) -> None:
+    async with circle.database.write() as db:
+        first, second, third = list(await db.scalars(with_history(1)))
+        third.merged_into_id = second.id
+        await db.flush()
+        second.lose_words()
+        await taken_back.forget_words(db, [second])
+        assert third.merged_into_id == first.id
+        assert third.state is State.MERGED
+        first.lose_words()
+        assert await taken_back.forget_words(db, [first]) == [third]
+        assert third.open
+
+
+@begins_after(two_ask_alike)
+async def test_the_question_of_who_left_stands_there_without_their_name(circle: Running) -> None:
+    async with circle.database.write() as db:
+        gone, twin = list(await db.scalars(with_history(1)))
+        place = await membership.of(db, 1, twin.asker_id or 0)
+        assert place is not None
+        place.leave(NOW)
+        gone.lose_words()
+        await taken_back.forget_words(db, [gone])
+        assert twin.anonymous
+
+
+# A part that is hidden
+
+
+async def hides_a_part(circle: Running, *, hidden: bool = True) -> None:
+    async with circle.database.write() as db:
+        part = list(await db.scalars(with_history(1)))[1]
+        home = await db.get_one(Network, 1)
+        await hiding.hide_question(db, home, part, circle.clock.now(), hidden=hidden)
+    await circle.settled()
+
+
+async def one_again(circle: Running) -> str:
+    """Dirk makes one question of it again; return what he reads then."""
+    await circle.advance("2026-01-06 10:00")
+    await circle.person(DIRK).clicks("Weer één vraag maken", within=told(circle, DIRK)[0])
+    said = reads(circle.person(DIRK))
+    await circle.person(DIRK).closes(everything=True)
+    return said
+
+
+@begins_after(dirk_asks_two, splits)
+@pytest.mark.long
+async def test_what_was_hidden_is_not_read_again_as_its_asker_takes_it_back_and_makes_one_of_the_rest(
+    circle: Running,
+) -> None:
+    await hides_a_part(circle)
+    async with circle.database.write() as db:
+        part = list(await db.scalars(with_history(1)))[1]
+        part.withdraw(part.asker_id or 0)
+        await taken_back.forget_words(db, [part])
+        await retold.question(db, await db.get_one(Network, 1), part, circle.clock.now())
+    assert "Een deel ervan was verborgen" in await one_again(circle)
+    whole, *_ = await questions(circle)
+    assert (whole.state, whole.hidden) == (State.OPEN, True)
+    await opens_bank(circle, ELS)
+    assert TWO not in reads(circle.person(ELS))
+    await opens_bank(circle, RIA)
+    await circle.ria.clicks("Weer tonen", beside=TWO)
+    await circle.person(ELS).closes(everything=True)
+    await opens_bank(circle, ELS)
+    assert TWO in reads(circle.person(ELS)), "who facilitates shows it"
+
+
+@begins_after(dirk_asks_two, splits)
+@pytest.mark.long
+async def test_what_was_hidden_is_not_read_again_once_it_was_shown_in_other_words(circle: Running) -> None:
+    await hides_a_part(circle)
+    async with circle.database.write() as db:
+        part = list(await db.scalars(with_history(1)))[1]
+        part.edit(part.asker_id or 0, "Hoe weiger je vriendelijk?", part.kind, part.anonymous)
+    await hides_a_part(circle, hidden=False)
+    await one_again(circle)
+    await opens_bank(circle, ELS)
+    assert TWO not in reads(circle.person(ELS))
+
+
+@begins_after(dirk_asks_two, splits)
+async def test_a_decision_from_a_part_goes_on_with_the_whole(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        whole, part, _ = list(await db.scalars(with_history(1)))
+        made = await decision_acts.open_one(db, home, NO, part.id, NOW, comes_again=False)
+        await splitting.join(db, home, whole, Whom(whole.asker_id), NOW)
+        await db.refresh(made)
+        assert (made.what, made.question_id) == (NO, whole.id)

@@ -121,3 +121,29 @@ def test_an_evaluation_becomes_an_asking_like_others_and_can_go_back(tmp_path: P
         counts = "SELECT threshold, evaluation_asked, evaluation_answers, turnout_step FROM session"
         assert list(file.execute(counts)) == [(3, None, None, "few"), (3, 6, 5, None), (None,) * 4]
         assert list(file.execute("SELECT * FROM inquiry")) == []
+
+
+def test_what_a_decision_repeats_is_known_and_nothing_stays_in_what_was_taken_back(tmp_path: Path) -> None:
+    rows = {  # question: state, merged into, hidden, text
+        1: ("withdrawn", None, 0, "…"), 2: ("merged", 1, 0, "Hoe?"), 3: ("merged", 2, 0, "Waar?"),
+        4: ("withdrawn", None, 1, "…"), 5: ("merged", 4, 0, "Wie?"), 6: ("open", None, 0, "Waarom  dan?"),
+        7: ("withdrawn", 6, 0, "…"), 8: ("merged", 7, 0, "Wanneer?"),
+    }  # fmt: skip
+    decisions = {1: (6, "Besluit: waarom dan"), 2: (6, "Iets anders"), 3: (4, "Wie weet"), 4: (1, "Wie weet")}
+    address = f"sqlite:///{tmp_path}/kring.db"
+    command.upgrade(configuration(address), "0064")
+    with closing(sqlite3.connect(tmp_path / "kring.db")) as file, file:
+        put(file, "network", id=1)
+        for key, (state, into, hidden, text) in rows.items():
+            held = {"state": state, "merged_into_id": into, "hidden": hidden, "text": text}
+            put(file, "question", id=key, network_id=1, **held)
+        for key, (question, what) in decisions.items():
+            put(file, "decision", id=key, network_id=1, question_id=question, what=what)
+    upgrade(address)
+    with closing(sqlite3.connect(tmp_path / "kring.db")) as file:
+        merged = "SELECT id, state, merged_into_id, hidden FROM question WHERE id IN (2, 3, 5, 8) ORDER BY id"
+        assert file.execute(merged).fetchall() == [
+            (2, "open", None, 0), (3, "merged", 2, 0), (5, "open", None, 1), (8, "merged", 6, 0)
+        ]  # fmt: skip
+        repeats = dict(file.execute("SELECT id, repeats FROM decision").fetchall())
+    assert repeats == {1: "question", 2: None, 3: "question", 4: None}

@@ -48,7 +48,8 @@ PROMISES = {
         |yours\ alone|disappears\ at\ once|in\ any\ case|say\ no\ more|only\ say\ that|only\ that\ somebody
         |anything\ outside|nothing\ outside|nothing\ reaches|word\ for\ word|as\ you\ write\ them
         |with\ your\ name|stays\ with\ you|among\ yourselves|share\ it\ only|said\ that\ you\ may
-        |tell\ something\ about|results\ (?:come\ once|of\ the\ evaluation\ will)|here\ once,\ after""",
+        |tell\ something\ about|results\ (?:come\ once|of\ the\ evaluation\ will)|here\ once,\ after
+        |decided\ from\ it\ stays""",
         re.IGNORECASE | re.VERBOSE,
     ),
     "nl": re.compile(
@@ -62,7 +63,8 @@ PROMISES = {
         |bewaar\ je\ tekst|(?:ziet|zien|leest|lezen)\ (?:dit|dat|het|je)\b|dat\ ziet|ziet\ dat|leest\ alleen
         |mag\ lezen|meeleest|meelezen|\bbeheert\b|\*Beheerders|verraden|niet\ van\ wie|van\ jou\ alleen
         |verraadt|is\ voor\ jou[.,]|sturen\ buiten|woordelijk|verdwijnt\ meteen|in\ elk\ geval|zes\ maanden
-        |geen\ latere|taalmodel|met\ je\ naam|over\ iemand\ zou|resultaten\ komen""",
+        |geen\ latere|taalmodel|met\ je\ naam|over\ iemand\ zou|resultaten\ komen
+        |er\ al\ uit\ besliste""",
         re.IGNORECASE | re.VERBOSE,
     ),
 }

@@ -35,7 +35,7 @@ from models.canvas import Canvas
 from models.case import Case
 from models.contribution import Contribution
 from models.date_poll import Can, DatePoll, PollAnswer
-from models.decision import DecidedBefore, Decision
+from models.decision import DecidedBefore, Decision, Repeats
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
@@ -58,7 +58,7 @@ from models.off_slack import OffSlack
 from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, State, Tie
+from models.question import GONE, LearningQuestion, State, Tie
 from models.reach import Reach
 from models.reading import Reading
 from models.request import RequestState
@@ -98,6 +98,7 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.branch._shown_in": [([TEAM], "D1", "7.1")],
     "models.branch._in_channel": [([TEAM], "C0HIER")],
     "models.retention._any_old": [(YEARS_ON.replace(tzinfo=None),)],
+    "models.decision.finding": [(one, key) for one in range(1, 7) for key in range(1, 13)],
     "models.taken_back._split": [([*range(1, 200)],)],
     "models.called._asked": [([home], "zo") for home in (1, 2, 3)],
     "models.called._naming": [([home], "zo") for home in (1, 2, 3)],
@@ -291,7 +292,9 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     )
     kept = (await db.scalars(hidden.limit(1))).one()
     (await db.get_one(GivenAnswer, here["answer_asked"])).question_id = kept
-    (await db.get_one(Decision, here["decision_over"])).question_id = kept
+    decided = await db.get_one(Decision, here["decision_over"])
+    decided.question_id, decided.repeats = kept, Repeats.QUESTION
+    (await db.get_one(Decision, here["decision_asked"])).what = GONE
     await _known(db, here)
 
 

@@ -4,6 +4,7 @@ The file that it replaces still tells.
 """
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.storage.opened import opened
 from models import retention, taken_back
 from models.network import Network, is_there
 from models.person import ERASED, Person
-from models.question import LearningQuestion
+from models.question import LearningQuestion, Tie
 
 AT_ONCE = 500  # questions in one statement
 EVERYBODY = "SELECT id, team_id FROM person"
@@ -96,10 +97,25 @@ async def again(address: str, went: Gone) -> tuple[int | None, int]:
 
 
 async def _take_back_again(db: AsyncSession, went: Gone, untold: set[str]) -> None:
-    """Take back what was, in the workspaces of which the replaced file tells."""
+    """Take back what was, in the workspaces of which the replaced file tells.
+
+    A part of which something else was made since goes with its whole, once that went.
+    """
     keys_gone = sorted(key for key, _ in went.questions)
     told = select(LearningQuestion).join(Network).where(Network.team_id.not_in(untold))
+    found: list[LearningQuestion] = []
     for at in range(0, len(keys_gone), AT_ONCE):
-        asked = await db.scalars(told.where(LearningQuestion.id.in_(keys_gone[at : at + AT_ONCE])))
-        same = [one for one in asked if (one.id, one.comes_from_id) in went.questions]
-        await taken_back.forget_words(db, same)
+        found += await db.scalars(told.where(LearningQuestion.id.in_(keys_gone[at : at + AT_ONCE])))
+    same = {one.id: one for one in found if (one.id, one.comes_from_id) in went.questions}
+    while more := [one for one in found if one.id not in same and _is_part_of(one, same)]:
+        same |= {one.id: one for one in more}
+    for one in same.values():
+        one.lose_words()
+    await db.flush()
+    together = list(same.values())
+    for at in range(0, len(together), AT_ONCE):
+        await taken_back.forget_words(db, together[at : at + AT_ONCE])
+
+
+def _is_part_of(one: LearningQuestion, wholes: Mapping[int, LearningQuestion]) -> bool:
+    return one.comes_by is Tie.SPLIT and one.comes_from_id in wholes

@@ -18,6 +18,7 @@ from models.consent import LONGEST_WORDS, Consent, Says, Standing
 from models.decision import LONGEST_TEXT, Decision, DecisionState
 from models.network import Network
 from models.person import Person
+from models.question import GONE
 
 
 @fields.form(Form.CONSENT_ASK, "consent.ask_title", submit="consent.ask")
@@ -51,7 +52,12 @@ def _buttons(t: Texts, one: Decision, mine: Consent | None, *, of: str = "") -> 
 
 
 def what(t: Texts, one: Decision, silent: Collection[int] = ()) -> str:
-    """What is to be decided; of one of the `silent` that it comes from a hidden question. Not escaped."""
+    """What is to be decided; of one of the `silent` that it comes from a hidden question. Not escaped.
+
+    Where its words went with a question that was taken back, that it waits for others.
+    """
+    if one.what == GONE:
+        return t.plain("decision.without_words")
     return t.plain("decision.silent") if one.id in silent else one.what
 
 
@@ -137,15 +143,15 @@ def in_channel(t: Texts, one: Decision, times: int, *, inside: bool = False) -> 
         return Message([blocks.section(t("consent.removed"))])
     if inside:
         return Message([blocks.section(t("consent.inside"))])
-    what = blocks.section(t("consent.about", what=one.what))
+    about_what = blocks.section(t("consent.about", what=what(t, one)))
     if times != one.times:
-        return Message([what, blocks.context(t("consent.other_words"))])
+        return Message([about_what, blocks.context(t("consent.other_words"))])
     if not one.asks:
         key = f"consent.now_{one.state}"
         words = [_words(one.outcome)] if one.state is DecisionState.DECIDED else []
-        return Message([what, blocks.section(t(key)), *words])
+        return Message([about_what, blocks.section(t(key)), *words])
     of = blocks.button(t.plain("consent.read"), Act.DECISION, About(network=one.network_id, item=one.id))
-    return Message([what, *question(t, one), blocks.actions(*_buttons(t, one, None), of)])
+    return Message([about_what, *question(t, one), blocks.actions(*_buttons(t, one, None), of)])
 
 
 def for_me(t: Texts, one: Decision, silent: Collection[int] = ()) -> list[Block]:
@@ -162,7 +168,8 @@ def for_leads(t: Texts, network: Network, one: Decision, found: Standing) -> lis
     """How far it is, for whoever facilitates."""
     of = len(found.said) + len(found.silent)
     all_said = "consent.all_on_slack_said" if found.off_slack else "consent.all_said"
-    words = [t("consent.some_said" if found.silent else all_said, what=one.what, said=len(found.said), of=of)]
+    key = "consent.some_said" if found.silent else all_said
+    words = [t(key, what=what(t, one), said=len(found.said), of=of)]
     if found.objections:
         words.append(t.n("consent.with_objections", found.objections))
     read = blocks.button(t.plain("consent.read"), Act.DECISION, About(network=network.id, item=one.id))

@@ -24,6 +24,7 @@ from models.decision import (
     Phase,
 )
 from models.network import Network
+from models.question import GONE
 
 
 @fields.form(Form.DECISION_NEW, "decision.new", submit="decision.open")
@@ -72,7 +73,8 @@ def new(t: Texts, network: Network, questions: Mapping[int, str]) -> View:
 def edit(t: Texts, decision: Decision, *, off: bool = False) -> View:
     """The form of what can be changed of one that is open; `off` the agenda it was taken by hand."""
     again = decision.comes_again and not off
-    filled = {"what": decision.what, "again": again, "members": decision.members_add}
+    what = "" if decision.what == GONE else decision.what
+    filled = {"what": what, "again": again, "members": decision.members_add}
     return fields.modal(t, Edit, [*fields.ask(t, Edit, filled).values()], about_it(decision))
 
 

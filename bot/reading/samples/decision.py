@@ -15,6 +15,7 @@ from models import decision_agenda
 from models.confidentiality import Sight, Whom
 from models.consent import Standing
 from models.decision import Aspect, Decision, DecisionState, Finding, Phase
+from models.question import GONE
 from models.session import Stage
 
 LEADS, MEMBER = "modal, the facilitator", "modal, a member"
@@ -88,6 +89,12 @@ def _list(w: World, *, leads: bool) -> View:
     return view.listed(w.t, w.network, shown, leads=leads)
 
 
+def _without_words(w: World) -> View:
+    one = decision(w)
+    one.what = GONE
+    return view.listed(w.t, w.network, [one], leads=True)
+
+
 def _point(phase: Phase, w: World) -> str:
     point = decision_agenda.point(w.meeting(Stage.PREPARING), decision(w, phase), inside=False)
     return agenda_view.what(w.t, point, {})
@@ -143,6 +150,7 @@ CHAPTERS = (
                 lambda w: view.listed(w.t, w.network, [decision(w)], leads=False, silent={1}),
                 when=MEMBER,
             ),
+            Sample("A decision from a question that was taken back", _without_words, when=LEADS),
             Sample("It is decided", partial(_ended, state=DecisionState.DECIDED), when=LEADS),
             Sample(
                 "No decision was made", partial(_ended, state=DecisionState.NONE, leads=False), when=MEMBER

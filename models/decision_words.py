@@ -1,0 +1,75 @@
+"""Whose words a decision says: those of the group, or of the question that it comes from.
+
+It is noted as it is opened and called otherwise, by the words that the question has then: these may change,
+or go, and the decision says them still.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import decision_agenda, decision_told
+from models.agenda import AgendaItem
+from models.decision import Decision, DecisionState, Repeats
+from models.question import GONE, LearningQuestion, State
+from models.rows import many
+from models.writing import tidy
+
+ENDS = " .?!…"  # signs at the end of a sentence, or where it was cut
+
+
+def _folded(text: str) -> str:
+    return " ".join(tidy(text).split()).casefold().rstrip(ENDS)
+
+
+def says(what: str, text: str) -> bool:
+    """Tell whether some words hold all of a question, or nothing but a part of it."""
+    here, there = _folded(what), _folded(text)
+    return bool(here and there) and (there in here or here in there)
+
+
+async def settle(db: AsyncSession, one: Decision, was: str = "") -> None:
+    """Note whether a decision repeats its question, also in what it `was` called before it is reworded."""
+    still = one.repeats is not None and says(one.what, was)
+    if one.question_id is None or one.what == was or still:
+        return
+    asked = await db.get_one(LearningQuestion, one.question_id)
+    repeated = asked.state is not State.WITHDRAWN and says(one.what, asked.text)
+    one.repeats = Repeats.QUESTION if repeated else None
+
+
+@many
+def _repeating(question_ids: Collection[int]) -> Select[Decision]:
+    here = (Decision.question_id.in_(question_ids), Decision.repeats.is_not(None))
+    return select(Decision).where(*here).order_by(Decision.id)
+
+
+async def stay_hidden(db: AsyncSession, asked: LearningQuestion) -> None:
+    """Keep out of sight the words that a hidden question had until now, where decisions repeat them.
+
+    They stay so when it is shown again in other words, until whoever facilitates calls them otherwise.
+    """
+    for one in await _repeating(db, [asked.id]):
+        one.repeats = Repeats.HIDDEN
+
+
+async def forget(db: AsyncSession, question_ids: Collection[int]) -> None:
+    """Leave no word of questions that are taken back in what the group has yet to decide, or let be.
+
+    What it decided is the group's, and stays. On agendas the same words go, also on those of before.
+    """
+    for one in await _repeating(db, question_ids):
+        if not await decision_told.told_nothing(db, one):
+            continue
+        was, one.what, one.repeats = one.what, GONE, None
+        await decision_agenda.follow(db, one, was)
+        stood = update(AgendaItem).where(AgendaItem.decision_id == one.id, AgendaItem.title == was)
+        await db.execute(stood.values(title=GONE).execution_options(synchronize_session="fetch"))
+
+
+@many
+def without_words(network_id: int) -> Select[Decision]:
+    """Return the decisions of a network that wait for other words, as the question was taken back."""
+    here = (Decision.network_id == network_id, Decision.what == GONE)
+    return select(Decision).where(*here, Decision.state != DecisionState.REMOVED).order_by(Decision.id)
