@@ -100,6 +100,7 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.retention._any_old": [(YEARS_ON.replace(tzinfo=None),)],
     "models.taken_back._split": [([*range(1, 200)],)],
     "models.called._asked": [([home], "zo") for home in (1, 2, 3)],
+    "models.known_names._known": [(TEAM, "aubergine")],
     "models.called._naming": [([home], "zo") for home in (1, 2, 3)],
     "models.statement._naming": [([home], "zo") for home in (1, 2, 3)],
     "models.unnamed._that_may_name": [([home], "zo") for home in (1, 2, 3)],
