@@ -7,12 +7,13 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import outside_gone, statement, unnamed
-from models.name_in_words import longest_word, may_name, same, with_name, without_name
+from models.name_in_words import may_name, same, with_name, without_name
 from models.network import Network
 from models.plan import Fact
 from models.question import LearningQuestion
 from models.rows import many
 from models.session import LearningSession
+from models.sought import Sought
 from models.unnamed import GONE
 
 AT_ONCE = 500  # networks of a workspace that are looked through together
@@ -37,27 +38,26 @@ def _naming(networks: Collection[int], word: str) -> Select[LearningSession]:
     return select(LearningSession).where(LearningSession.network_id.in_(networks), there)
 
 
-def _now(written: str, was: str, name: str) -> str:
+def _now(written: str, was: Sought, name: str) -> str:
     return with_name(written, was, name) if name else without_name(written, was)
 
 
 async def in_sessions(
-    db: AsyncSession, networks: Collection[int], was: str, name: str = ""
+    db: AsyncSession, networks: Collection[int], was: Sought, name: str = ""
 ) -> dict[int, Fact]:
     """Put a name in the place of another where it says who hosts, speaks, asked or states; none: take it out.
 
     Return what that changed, by network.
     """
     facts = defaultdict[int, Fact](lambda: Fact(0))
-    if not was or not networks:
+    if not was.name or not networks:
         return facts
-    word = longest_word(was)
-    for meeting in await _naming(db, networks, word):
+    for meeting in await _naming(db, networks, was.word):
         said = _now(meeting.host, was, name), _now(meeting.speaker, was, name)
         if said != (meeting.host, meeting.speaker):
             meeting.host, meeting.speaker = said
             facts[meeting.network_id] |= Fact.WHERE
-    found = await _asked(db, networks, word)
+    found = await _asked(db, networks, was.word)
     asked = {key: network_id for key, network_id, by in found if same(by, was) and by != name}
     if asked:
         there = update(LearningQuestion).where(LearningQuestion.id.in_(asked)).values(asked_by_name=name)
@@ -70,7 +70,7 @@ async def in_sessions(
 
 
 async def in_workspace(
-    db: AsyncSession, team_id: str, was: str, name: str = "", *, but: Collection[int] = ()
+    db: AsyncSession, team_id: str, was: Sought, name: str = "", *, but: Collection[int] = ()
 ) -> dict[int, Fact]:
     """Do the same in all networks of a workspace `but` some: whoever facilitates writes whom they wish."""
     everywhere = await db.scalars(select(Network.id).where(Network.team_id == team_id).order_by(Network.id))
@@ -81,8 +81,8 @@ async def in_workspace(
     return facts
 
 
-async def in_words(db: AsyncSession, networks: Collection[int], was: str, name: str = "") -> None:
+async def in_words(db: AsyncSession, networks: Collection[int], was: Sought, name: str = "") -> None:
     """Do the same in the lists of a group, in what it agreed and invites with, and in texts for outside."""
-    if was and networks:
+    if was.name and networks:
         await unnamed.in_lists(db, networks, was, name or GONE)
         await outside_gone.unname(db, networks, was, name or GONE)

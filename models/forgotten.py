@@ -19,6 +19,7 @@ from models import (
     entry,
     ground_rule_acts,
     idea_retention,
+    known_names,
     outside_gone,
     prework,
     unnamed,
@@ -54,6 +55,7 @@ from models.mail import Mail
 from models.mail_consent import MailConsent
 from models.mail_link import MailLink
 from models.membership import Membership
+from models.name_in_words import of_several_words, same
 from models.no_question import NoQuestion
 from models.note import Note, Rewording
 from models.note_taker import NoteTaker
@@ -174,8 +176,12 @@ async def _unname(db: AsyncSession, person: Person, network_id: int | None) -> N
     if not person.name:
         return
     where = [network_id] if network_id is not None else [*await unnamed.networks_of(db, person.id)]
-    await called.in_words(db, where, person.name)
-    if network_id is None:
-        await called.in_workspace(db, person.team_id, person.name)
-    else:
-        await called.in_sessions(db, where, person.name)
+    own = [person.name]
+    if of_several_words(person.display_name) and not same(person.display_name, person.name):
+        own.insert(0, person.display_name)
+    for each in [one for name in own for one in await known_names.sought(db, person.team_id, name, *own)]:
+        await called.in_words(db, where, each)
+        if network_id is None:
+            await called.in_workspace(db, person.team_id, each)
+        else:
+            await called.in_sessions(db, where, each)

@@ -14,6 +14,7 @@ from models.network import Network
 from models.person import Person
 from models.rows import many
 from models.session import LearningSession, Mode, Stage
+from models.sought import Sought, whole_names
 
 AT_HAND = 12  # places that are offered again
 
@@ -66,11 +67,13 @@ def _visits(network_id: int) -> Select[datetime, str, Mode, str, str]:
 def hosting(visits: Sequence[Visit], members: Sequence[Person]) -> Hosting:
     """Return who hosted and who did not, of sessions of which the latest comes first."""
     last: dict[int, int] = {}
+    known = whole_names(one.name for one in members)
+    named = [(one.id, Sought(one.name, known=known)) for one in members]
     for at, visit in enumerate(visits):
         host = folded(visit.host)
-        for one in members if visit.host else ():
-            if stands_in(one.name, host):
-                last.setdefault(one.id, at)
+        for key, name in named if visit.host else ():
+            if stands_in(name, host):
+                last.setdefault(key, at)
     hosted = sorted((one for one in members if one.id in last), key=lambda one: -last[one.id])
     return Hosting(visits, [one for one in members if one.id not in last], hosted)
 

@@ -1,16 +1,15 @@
 """A name in what others wrote: it is replaced where it is the name, and no word of a sentence for it.
 
 A name of several words is one wherever it stands, however it was typed (models/folded.py), and whatever
-stands behind it in brackets or as a picture. One of a single word may be a word too ("Will", "Roos", "An"),
-or part of the name of somebody else ("Jan" of "Jan van Damme"): it is the name alone, in a list of names, and
-with its capital in the middle of a sentence, with no other name before or behind it. Where a sentence begins
-with it nobody can tell, and it stays.
+stands beside it in brackets, beyond a bar or as a picture (models/parts_of_name.py); but not as part of a
+longer one: of somebody who is known, of a double name, or where another name follows it. One of a single word
+may be a word too ("Will", "Roos", "An"), or part of the name of somebody else ("Jan" of "Jan van Damme"): it
+is the name alone, in a list of names, and with its capital in the middle of a sentence, with no other name
+before or behind it. Where a sentence begins with it nobody can tell, and it stays.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 from sqlalchemy import (
     Boolean,
@@ -26,18 +25,20 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from models.folded import WORD, Folded, after, before, folded, letters_of, sets_no_space, words_of
-from models.parts_of_name import BEFORE_A_SURNAME, OWNS, PARTICLES, bare
+from models.folded import WORD, Folded, folded, has_capital, words_of
+from models.parts_of_name import BEFORE_A_SURNAME, PARTICLES, bare, has_several, only_a_word
+from models.sought import Found, Sought
 
+Name: TypeAlias = str | Sought  # looked for; without more, within names of nobody who is known
 BETWEEN = re.compile(r"\s*(?:[,;/&+]|\ben\b|\band\b)\s*")
 BEFORE = re.compile(r"[\w,;)’'\"-]\s+[*_~]*\Z")  # a sentence goes on after it
 BEGINS = re.compile(r"(?:\A|[.!?…:\n])[\W_]*\Z")  # a sentence begins after it
-JOINT = r"[\s_*~]+|['.-]"  # what may stand between two words of a name; not what parts names in a list
-SEVERAL = re.compile(r"\S[\s_.]+[^\W_]")
 ONE = r"['’]?[^\W\d_][\w'’-]*"  # a word, as it is typed
 APART = r"[\s_*~\u00ad\u200b-\u200d\u2060\ufeff]+"
 BEHIND, AHEAD = re.compile(f"{APART}({ONE})"), re.compile(f"({ONE}){APART}\\Z")
+FOLLOWS = re.compile(rf"(?:(?![\n\r]){APART[:-1]})+({ONE})")  # on the same line
 JOINED = re.compile(r"[-‐‑][^\W\d_]")  # two names that are one
+DOUBLE, DOUBLED = re.compile(r"[-‐‑]([^\W\d_])"), re.compile(r"(?<![^\W_])([^\W\d_])[\w'’]*[-‐‑]\Z")
 # What stands before a name, with a capital where something begins with it.
 INTRODUCE = frozenset({
     "met", "door", "uit", "bel", "vraag", "thuis", "gast", "gastheer", "gastvrouw", "spreker", "meneer",
@@ -71,37 +72,43 @@ def _on_sqlite(asked: _MayName, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(found.self_group(), **options)
 
 
-def renamed(written: str, was: str, name: str) -> str:
+def renamed(written: str, was: Name, name: str) -> str:
     """Return words of others in which one name stands instead of another, where that is certain."""
-    return _replaced(written, was, name, of_names=not was or _lists(written, was))
+    looked_for = _sought(was)
+    of_names = not looked_for.name or _lists(written, looked_for)
+    return _replaced(written, looked_for, name, of_names=of_names)
 
 
-def with_name(written: str, was: str, name: str) -> str:
+def with_name(written: str, was: Name, name: str) -> str:
     """Return a name, or several, in which one stands instead of another; where it stands already it stays."""
-    return _replaced(written, was, name, of_names=True)
+    return _replaced(written, _sought(was), name, of_names=True)
 
 
-def without_name(written: str, name: str) -> str:
+def without_name(written: str, name: Name) -> str:
     """Return who hosts, as somebody wrote it, without this name; a longer one that begins so stays."""
-    said = _replaced(written, name, "", of_names=True)
+    said = _replaced(written, _sought(name), "", of_names=True)
     return written if said == written else " ".join(said.split()).replace(" ,", ",").strip(", ")
 
 
-def stands_in(name: str, seen: Folded) -> bool:
+def stands_in(name: Name, seen: Folded) -> bool:
     """Tell whether a name stands in what somebody wrote of who hosts."""
-    found = _spans(seen, name)
-    return any(several or _is_it(seen.text, *span, of_names=True) for span, several in found)
+    looked_for = _sought(name)
+    return any(_is_theirs(looked_for, seen, found, of_names=True) for found in looked_for.found(seen))
 
 
 def of_several_words(name: str) -> bool:
     """Tell whether a name is nobody else’s sooner than a word or a first name is: it has several words."""
-    called = bare(name)
-    return bool(SEVERAL.search(called)) or (sets_no_space(called[-1:]) and letters_of(called) > 1)
+    return has_several(bare(name))
 
 
-def same(written: str, name: str) -> bool:
+def same(written: str, name: Name) -> bool:
     """Tell whether what somebody wrote is just this name."""
-    return bool(name) and words_of(bare(written)) == words_of(bare(name))
+    looked_for = _sought(name)
+    return bool(looked_for.name) and words_of(bare(written)) in map(words_of, looked_for.readings)
+
+
+def _sought(name: Name) -> Sought:
+    return name if isinstance(name, Sought) else Sought(name)
 
 
 def may_name(stored: SQLColumnExpression[str], word: str) -> ColumnElement[bool]:
@@ -112,53 +119,59 @@ def may_name(stored: SQLColumnExpression[str], word: str) -> ColumnElement[bool]
     return _MayName(stored, word)
 
 
-def longest_word(name: str) -> str:
-    """Return the word of a name by which `may_name` looks for it; empty for a name without one."""
-    return max(words_of(bare(name)), key=len, default="")
-
-
-def _replaced(written: str, was: str, name: str, *, of_names: bool) -> str:
+def _replaced(written: str, was: Sought, name: str, *, of_names: bool) -> str:
     """Return what is written with a name instead of another, wherever that or the name itself is found.
 
     All of it is names, or words of others (`of_names`).
     """
-    own = folded(_capital(bare(was)), capitals=True).signs
-    said, done = "", 0
-    for (start, end), several in _spans(folded(written), was, name):
-        as_theirs = of_names or folded(written[start:end], capitals=True).signs == own
-        if several or (as_theirs and _is_it(written, start, end, of_names=of_names)):
-            said += written[done:start] + name
-            done = end
+    said, done, seen = "", 0, folded(written)
+    for found in was.found(seen, name):
+        if _is_theirs(was, seen, found, of_names=of_names):
+            said += written[done : found.start] + name
+            done = found.end
     return said + written[done:]
 
 
-def _spans(seen: Folded, *names: str) -> Iterator[tuple[tuple[int, int], bool]]:
-    """Yield where any of these names stands, the longest first, and whether that one has several words.
+def _is_theirs(was: Sought, seen: Folded, found: Found, *, of_names: bool) -> bool:
+    """Tell whether what was found is the name, and no word nor part of another."""
+    start, end, reading, several = found
+    if several:
+        return not was.of_another(seen, start, end) and _is_whole(seen.text, found, of_names=of_names)
+    as_it_is = folded(seen.text[start:end], capitals=True).signs
+    own = (folded(_capital(one), capitals=True).signs for one in (*was.readings, bare(reading)))
+    return (of_names or as_it_is in own) and _is_it(seen.text, start, end, of_names=of_names)
 
-    With or without what stands behind it.
+
+def _is_whole(text: str, found: Found, *, of_names: bool) -> bool:
+    """Tell the same of a name of several words: whether it is no part of a longer one.
+
+    One that may be words of a sentence has its capitals, and no first name before it.
     """
-    any_of = {folded(each).signs for name in names for each in (name.strip(), bare(name))}
-    looked_for = {one: _looks(one) for one in sorted(any_of, key=lambda one: (-len(one), one))}
-    known = [one for one, looks in looked_for.items() if looks]
-    whole = "|".join(f"({looked_for[one]})" for one in known)
-    for found in re.finditer(whole, seen.signs) if whole else ():
-        yield seen.span(*found.span()), of_several_words(known[(found.lastindex or 1) - 1])
+    name, ahead, behind = text[found.start : found.end], text[: found.start], text[found.end :]
+    doubled = (DOUBLE.match(behind), DOUBLED.search(ahead))
+    if any(each and each[1].isupper() for each in doubled) or (not name.isupper() and _surname(behind)):
+        return False
+    if not only_a_word(found.reading):
+        return True
+    words = [one for one in WORD.findall(folded(name, capitals=True).signs) if one not in PARTICLES]
+    return not _began(ahead, of_names) and (of_names or all(map(has_capital, words)))
 
 
-def _looks(name: str) -> str:
-    """Return the expression for a folded name; an empty one for what has no word, such as three dots."""
-    words = list(WORD.finditer(name))
-    if not words:
-        return ""
-    whole = re.escape(words[0][0])
-    for last, word in pairwise(words):
-        joint = re.escape(name[last.end() : word.start()])
-        optional = "?" if sets_no_space(last[0][-1]) else ""
-        whole += f"(?:{JOINT}|{joint}){optional}{re.escape(word[0])}"
-    ends = re.escape(name[words[-1].end() :].strip())
-    closed = rf"(?:\s*{ends})?" if ends else ""
-    takes_on = OWNS if len(words) > 1 else ""
-    return f"{before(words[0][0][0])}{whole}{closed}{after(words[-1][0][-1], takes_on)}"
+def _surname(behind: str) -> bool:
+    """Tell whether one more name follows on the line; of two it is somebody else, and of capitals alone none.
+
+    A small word between them is a word: who is meant is from there.
+    """
+    word = FOLLOWS.match(behind)
+    belongs = word is not None and word[1][0].isupper()
+    while word and belongs and _small(word) in BEFORE_A_SURNAME:
+        behind = behind[word.end() :]
+        word = FOLLOWS.match(behind)
+    return _named(word) and not _named(FOLLOWS.match(behind[word.end() :]))
+
+
+def _named(word: re.Match[str] | None) -> TypeGuard[re.Match[str]]:
+    return _another(word) and any(map(str.isupper, word[1])) and not word[1].isupper()
 
 
 def _is_it(text: str, start: int, end: int, *, of_names: bool) -> bool:
@@ -206,9 +219,9 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _lists(written: str, name: str) -> bool:
+def _lists(written: str, was: Sought) -> bool:
     """Tell whether all that is written is names, of which this is one: each begins with a capital."""
     parts = [part for part in BETWEEN.split(written.strip()) if part]
     names = all(part[:1].isupper() and len(part.split()) <= 2 and part[-1:].isalnum() for part in parts)
-    own = folded(bare(name)).signs
-    return folded(written.strip()).signs == own or (names and own in [folded(part).signs for part in parts])
+    own = {folded(each).signs for each in was.readings}
+    return folded(written.strip()).signs in own or (names and any(folded(one).signs in own for one in parts))

@@ -13,7 +13,7 @@ from models.folded import Folded, folded, has_capital, letters_of, words_of
 from models.guest import Guest
 from models.kept_words import WithinTheCircle, plain, sentences
 from models.membership import Membership, those
-from models.parts_of_name import PARTICLES, SHORTEST, bare, may_be_a_word, written_so
+from models.parts_of_name import PARTICLES, SHORTEST, may_be_a_word, may_be_called, written_so
 from models.person import Person
 from models.register import REGISTERS, Readers
 from models.rows import distinct, many
@@ -70,14 +70,25 @@ def _names(*called: str) -> Iterator[tuple[list[str], bool]]:
     One too many is asked sooner than one too few: each part of a name counts, but a word that is nobody's
     in the middle of it.
     """
-    for name in called:
-        words = words_of(bare(name))
-        if len(words) > 1:
-            yield words, may_be_a_word(words)
+    yield from _wholes(*called, fewest=2)
+    for words in _readings(*called):
         for at, word in enumerate(words):
             nobodys = word in PARTICLES
             if letters_of(word) >= SHORTEST and (not nobodys or at in (0, len(words) - 1)):
                 yield [word], at > 0 or nobodys or letters_of(word) < TELLING
+
+
+def _wholes(*called: str, fewest: int = 1) -> Iterator[tuple[list[str], bool]]:
+    """Yield the same of whole names of so many words; with the surname first or last they have a capital."""
+    for words in _readings(*called):
+        if len(words) >= fewest:
+            yield words, may_be_a_word(words)
+            if len(words) > 1:
+                yield from (([*words[at:], *words[:at]], True) for at in {1, len(words) - 1})
+
+
+def _readings(*called: str) -> Iterator[list[str]]:
+    return (words for name in called for each in may_be_called(name) if (words := words_of(each)))
 
 
 def _where(names: Iterable[tuple[list[str], bool]], seen: Folded) -> Iterator[tuple[int, int]]:
@@ -119,17 +130,36 @@ async def stand_in(
     whole = f"{text}\n{to_whom}"
     named = {one.id for one in named_in(whole, here)}
     found = [one for one in here if one.id in named | quoted or one.id in chosen]
-    left = _without(text, found)
-    guests = [words_of(bare(name)) for name in {*await _guests(db, network_id)} - {one.name for one in here}]
+    guests = {*await _guests(db, network_id)} - {one.name for one in here}
     beside = [one for one in await _beside(db, network_id) if one.id not in {each.id for each in here}]
     unasked = (
         any(one.off_slack for one in found)
-        or bool(named_in(_without(whole, found), others))
-        or bool(named_in(left, beside))
-        or _stands([(words, may_be_a_word(words)) for words in guests if words], folded(text))
+        or _stands_beside(whole, found, _wholes(*guests))
+        or any(
+            _stands_beside(words, found, _wholes(*_called(asked), fewest=2))
+            or bool(named_in(_without(words, found), asked))
+            for words, asked in ((whole, others), (text, beside))
+        )
         or bool({*MENTION.findall(whole)} - {one.user_id for one in found})
     )
     return Stand([one for one in found if not one.off_slack], quoted & {one.id for one in here}, unasked)
+
+
+def _called(people: Iterable[Person]) -> Iterator[str]:
+    return (name for one in people for name in (one.name, one.display_name))
+
+
+def _stands_beside(text: str, people: Iterable[Person], names: Iterable[tuple[list[str], bool]]) -> bool:
+    """Tell whether any of these whole names stands in a text but within the whole name of some people.
+
+    Parts of their names are two people's: Anna Jansen and Bram Maes are no Anna Maes.
+    """
+    seen = folded(text)
+    theirs = [*_where(_wholes(*_called(people)), seen)]
+    return any(
+        not any(first <= start and end <= last for first, last in theirs)
+        for start, end in _where(names, seen)
+    )
 
 
 def _without(text: str, people: Iterable[Person]) -> str:

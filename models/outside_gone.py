@@ -14,6 +14,7 @@ from models.named import may_go, named_in
 from models.outside import GONE, Nod, Outside, Says
 from models.person import Person
 from models.rows import many
+from models.sought import Sought
 
 
 @many
@@ -54,9 +55,9 @@ async def forget(db: AsyncSession, network_id: int, people: Collection[Person]) 
             row.taken_back = True
 
 
-async def unname(db: AsyncSession, networks: Collection[int], name: str, instead: str = GONE) -> None:
+async def unname(db: AsyncSession, networks: Collection[int], name: Sought, instead: str = GONE) -> None:
     """Take a name out of texts, and out of for whom they are, or put another there; a longer name stays."""
-    for network_id in networks if name else ():
+    for network_id in networks if name.name else ():
         for row in await outside.of_network(db, network_id):
             row.text = renamed(row.text, name, instead)
             row.to_whom = with_name(row.to_whom, name, instead)

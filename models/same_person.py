@@ -92,7 +92,7 @@ async def join(
     await belonging.changed(db, home.id, now)
     if await membership.seats_left(db, home) > free:
         await joining.offer_seat(db, home, place, now)
-    await renamed.follow(db, home, to, name, now)
+    await renamed.everywhere(db, to, name, now, came_to=home)
     return place
 
 

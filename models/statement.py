@@ -13,12 +13,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import posted, trace
 from models.base import Base, OwnWords, Refusal
-from models.name_in_words import longest_word, may_name, renamed, with_name
+from models.name_in_words import may_name, renamed, with_name
 from models.network import Network
 from models.person import IS_GONE, Person
 from models.plan import Fact
 from models.question import cleaned
 from models.rows import distinct, many, one
+from models.sought import Sought
 from models.support import Supporter
 from models.trace import Place
 
@@ -100,13 +101,13 @@ def _naming(networks: Collection[int], word: str) -> Select[Statement]:
     return select(Statement).where(Statement.network_id.in_(networks), named).order_by(Statement.network_id)
 
 
-async def named(db: AsyncSession, networks: Collection[int], was: str, name: str) -> list[int]:
+async def named(db: AsyncSession, networks: Collection[int], was: Sought, name: str) -> list[int]:
     """Let the statements of these networks name somebody as they are called now; return of which one did.
 
     Without a name they are forgotten: then none is left that names them, or is said to be theirs.
     """
     found = list[int]()
-    for row in await _naming(db, networks, longest_word(was)):
+    for row in await _naming(db, networks, was.word):
         said = renamed(row.text, was, name), with_name(row.who, was, name)
         if said == (row.text, row.who):
             continue

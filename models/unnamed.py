@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import unnamed_words
 from models.entry import Entry
 from models.membership import Membership
-from models.name_in_words import longest_word, may_name, renamed
+from models.name_in_words import may_name, renamed
 from models.network import Network
 from models.rows import distinct, many
+from models.sought import Sought
 from models.support import Supporter
 
 GONE = "…"
@@ -33,14 +34,14 @@ def networks_of(person_id: int) -> Select[int]:
     return select(Network.id).where(or_(Network.id.in_(belongs), Network.id.in_(supports)))
 
 
-async def in_lists(db: AsyncSession, networks: Collection[int], was: str, instead: str = GONE) -> None:
+async def in_lists(db: AsyncSession, networks: Collection[int], was: Sought, instead: str = GONE) -> None:
     """Take a name out of the group’s lists: who goes along, who sees to something; a longer name stays.
 
     Another name may stand there `instead`.
     """
-    if not was or not networks:
+    if not was.name or not networks:
         return
-    for number, one in enumerate(await _that_may_name(db, networks, longest_word(was)), start=1):
+    for number, one in enumerate(await _that_may_name(db, networks, was.word), start=1):
         said = {
             field: renamed(value, was, instead) if isinstance(value, str) else value
             for field, value in (one.shared or {}).items()

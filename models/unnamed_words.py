@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.ground_rule import GroundRule, RulesVersion
 from models.invitation import Invitation, Part, Promise
 from models.name_in_words import renamed
+from models.sought import Sought
 
 # A network has some dozens of each at most, so that all are read.
 COLUMNS: dict[type[Any], Sequence[str]] = {
@@ -19,7 +20,7 @@ COLUMNS: dict[type[Any], Sequence[str]] = {
 }
 
 
-async def leave_out(db: AsyncSession, networks: Collection[int], was: str, instead: str) -> None:
+async def leave_out(db: AsyncSession, networks: Collection[int], was: Sought, instead: str) -> None:
     """Put other words where a name stands."""
     for rows, columns in COLUMNS.items():
         for row in (await db.scalars(select(rows).where(rows.network_id.in_(networks)))).all():
@@ -30,7 +31,7 @@ async def leave_out(db: AsyncSession, networks: Collection[int], was: str, inste
     await db.flush()
 
 
-def _without(written: Any, was: str, instead: str) -> Any:
+def _without(written: Any, was: Sought, instead: str) -> Any:
     """Return words without a name; of the lines of rules all but of which part of the list they are."""
     if isinstance(written, list):
         return [[part, _without(text, was, instead)] for part, text in written]

@@ -16,6 +16,7 @@ from models.decision import Decision
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.ground_rule import GroundRule, RulesVersion
+from models.guest import Guest
 from models.invitation import Invitation, Promise
 from models.name_in_words import with_name
 from models.network import HALF_YEAR, Network
@@ -190,6 +191,130 @@ async def test_who_comes_on_slack_is_called_as_they_were_until_slack_tells_their
         await account.note(db, me, account.Profile(name=NEW, zone="Europe/Brussels"), NOW)
     assert await named(there.database, OLD) == set()
     assert tables <= await named(there.database, NEW)
+
+
+@pytest.mark.parametrize("what", first_of_each(["host", "speaker", "statement"]))
+@pytest.mark.parametrize(
+    ("name", "longer"),
+    [
+        ("Anna de Wit", "Anna de Wit-Jansen"), ("Anna Maria", "Anna Maria Bakker"),
+        ("Jean Luc", "Jean-Luc Maes"), ("Willem Alexander", "Jan Willem Alexander Maes"),
+        ("Anna Maria", "Anna Maria van Damme"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("of", first_of_each(["member", "display", "guest"]))
+async def test_who_has_a_longer_name_of_several_words_stays_everywhere(
+    there: Street, what: str, name: str, longer: str, of: str
+) -> None:
+    homes = (there.here["network"], there.next_door["network"])
+    for network_id in homes:
+        await written(there.database, network_id, what, f"{longer}, {name}")
+    async with there.database.write() as db:
+        if of == "guest":
+            db.add(Guest(session_id=there.next_door["ready"], name=longer))
+        else:
+            other = await db.get_one(Person, there.here["participant"])
+            other.name = longer if of == "member" else "Bo Li"
+            other.display_name = longer
+        me = await db.get_one(Person, there.here["asker"])
+        me.name = name
+        await account.note(db, me, account.Profile(name=OLD, zone="Europe/Brussels"), NOW)
+    rows, column = ROWS[what]
+    async with there.database.read() as db:
+        here = select(getattr(rows, column)).where(rows.network_id.in_(homes))
+        assert {*await db.scalars(here)} == {f"{longer}, {OLD}"}
+
+
+@pytest.mark.parametrize("what", first_of_each(["list", "host", "practical", "outside"]))
+@pytest.mark.parametrize(
+    ("name", "stands"),
+    [
+        ("Elizabeth (Els) Wonderlijk", "Elizabeth Wonderlijk"),
+        ("Elizabeth (Els) Wonderlijk", "Els Wonderlijk"),
+        ("VDAB | Anna Wonderlijk", "Anna Wonderlijk"),
+        ("(HR) Anna Wonderlijk", "Anna Wonderlijk"),
+    ],
+)
+async def test_who_is_forgotten_stands_nowhere_by_a_part_of_what_slack_has(
+    there: Street, name: str, stands: str, what: str
+) -> None:
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["asker"])).name = name
+    await written(there.database, there.here["network"], what, stands)
+    async with there.database.write() as db:
+        await retention.erase(db, await db.get_one(Person, there.here["asker"]), keep_questions=True)
+    assert await named(there.database, "Wonderlijk") == set()
+
+
+async def test_who_is_forgotten_stands_nowhere_by_the_longer_name_that_slack_shows(there: Street) -> None:
+    for what in ("host", "list"):
+        await written(there.database, there.here["network"], what, "Anna Maria Wonderlijk")
+    async with there.database.write() as db:
+        me = await db.get_one(Person, there.here["asker"])
+        me.name, me.display_name = "Anna Maria", "Anna Maria Wonderlijk"
+        await retention.erase(db, me, keep_questions=True)
+    assert await named(there.database, "Wonderlijk") == set()
+
+
+@pytest.mark.parametrize(
+    ("where", "others"),
+    [
+        ("VDAB", "Els Maes"), ("KU Leuven", "Els Maes"), ("Hogeschool Gent", "Els Maes"),
+        ("Kompas Vorming", "Kompas Vorming | Els"),
+    ],
+)  # fmt: skip
+async def test_forgetting_somebody_takes_no_organisation_out_of_words(
+    there: Street, where: str, others: str
+) -> None:
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["asker"])).name = f"{where} | Anna Wonderlijk"
+        (await db.get_one(Person, there.next_door["asker"])).name = others
+    said = f"We zijn te gast bij {where} in Gent, met Anna Wonderlijk."
+    await written(there.database, there.here["network"], "practical", said)
+    await written(there.database, there.next_door["network"], "host", where)
+    async with there.database.write() as db:
+        await retention.erase(db, await db.get_one(Person, there.here["asker"]), keep_questions=True)
+    assert {"invitation", "session"} <= await named(there.database, where)
+    assert await named(there.database, "Wonderlijk") == set()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("what", ["host", "speaker", "asked", "statement"])
+async def test_who_comes_on_slack_is_called_so_where_they_do_not_belong_and_is_forgotten_there(
+    there: Street, what: str
+) -> None:
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["off"])).name = OLD
+        db.add(Person(team_id=TEAM, user_id="UNEW", name=NEW))
+    await written(there.database, there.next_door["network"], what)
+    async with there.database.write() as db:
+        home = await db.get_one(Network, there.here["network"])
+        place = await same_person.join(db, home, there.here["off"], "UNEW", NOW)
+    assert await named(there.database, OLD) == set()
+    assert ROWS[what][0].__tablename__ in await named(there.database, NEW)
+    async with there.database.write() as db:
+        await retention.erase(db, await db.get_one(Person, place.person_id), keep_questions=True)
+    assert await named(there.database, OLD) | await named(there.database, NEW) == set()
+
+
+async def test_who_comes_on_slack_with_a_name_of_one_word_is_renamed_where_they_were_alone(
+    there: Street,
+) -> None:
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["off"])).name = "Jan"
+        user_id = (await db.get_one(Person, there.next_door["participant"])).user_id
+        (await db.get_one(Person, there.next_door["participant"])).name = "Jan Claes"
+    for network_id in (there.here["network"], there.next_door["network"]):
+        await written(there.database, network_id, "host", "Bij Jan")
+    async with there.database.write() as db:
+        home = await db.get_one(Network, there.here["network"])
+        await same_person.join(db, home, there.here["off"], user_id, NOW)
+    async with there.database.read() as db:
+        hosts = dict(
+            [tuple(row) for row in await db.execute(select(LearningSession.network_id, LearningSession.host))]
+        )
+    assert hosts[there.here["network"]] == "Bij Jan Claes"
+    assert hosts[there.next_door["network"]] == "Bij Jan"
 
 
 SPELLED = {

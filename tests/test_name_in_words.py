@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from models.folded import folded
-from models.name_in_words import longest_word, renamed, same, stands_in, with_name, without_name
+from models.name_in_words import renamed, same, stands_in, with_name, without_name
+from models.sought import Sought, whole_names
 from models.unnamed import GONE
 
 WORDS = some.text(some.sampled_from("abcdefgh wilroskmn.,!?\n"), max_size=60)
@@ -67,6 +68,16 @@ def test_it_is_taken_out_where_it_is_the_name(written: str, was: str, said: str)
         ("Dat zei Jan", "Jan (hij)", "Dat zei …"),
         ("Piet de Jongs voorstel", "Piet de Jong", "…s voorstel"),
         ("Bel 𝐀𝐧𝐧𝐚 𝐏𝐞𝐞𝐭𝐞𝐫𝐬", "Anna Peeters", "Bel …"),
+        ("Elizabeth Claes en Els Claes", "Elizabeth (Els) Claes", "… en …"),
+        ("Elizabeth (Els) Claes", "Elizabeth (Els) Claes", "…"),
+        ("Bel Els Claes", 'Elizabeth "Els" Claes', "Bel …"),
+        ("Bel Anna Peeters", "(HR) Anna Peeters", "Bel …"),
+        ("Bel Anna Peeters", "Peeters, Anna", "Bel …"),
+        ("Bel Anna Peeters van de VDAB", "VDAB | Anna Peeters", "Bel … van de VDAB"),
+        ("Bel Anna Peeters, KU Leuven", "Anna Peeters - KU Leuven", "Bel …, KU Leuven"),
+        ("Bel Anna Peeters", "Anna Peeters, Hogeschool Gent", "Bel …"),
+        ("Bel Bram, of Kompas", "Bram | Kompas", "Bel …, of Kompas"),
+        ("Bel Bram, van de VDAB", "VDAB | Bram", "Bel …, van de VDAB"),
     ],
 )
 def test_it_is_found_as_people_type_it(written: str, was: str, said: str) -> None:
@@ -87,6 +98,78 @@ def test_a_name_of_one_word_within_the_name_of_somebody_else_stays(other: str) -
         assert not stands_in("Jan", folded(written))
     for written in (f"Met {other} naar Gent", f"Dat zei {other}."):
         assert renamed(written, "Jan", GONE) == written
+
+
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [
+        ("Anna de Wit-Jansen", "Anna de Wit"),
+        ("Marie-Anna de Wit", "Anna de Wit"),
+        ("Jan Peeters‑Claes", "Jan Peeters"),
+        ("Anna Maria Bakker", "Anna Maria"),
+        ("Anna Maria Van den Bakker", "Anna Maria"),
+        ("Li Na Wang", "Li Na"),
+        ("Jean-Luc Maes", "Jean Luc"),
+        ("Piet de Wit", "De Wit"),
+    ],
+)
+def test_a_name_of_several_words_within_a_longer_one_stays(other: str, name: str) -> None:
+    for written in (other, f"Bij {other}", f"{other}, directeur"):
+        assert without_name(written, name) == written
+        assert not stands_in(name, folded(written))
+    for written in (f"Met {other} naar Gent", f"Dat zei {other}."):
+        assert renamed(written, name, GONE) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "longer"),
+    [
+        ("Anna Peeters", "Anna Peeters van Damme"),
+        ("Anna Peeters", "Jan Anna Peeters"),
+        ("Anna Peeters", "anna peeters claes"),
+        ("Anna Peeters", "VDAB | Anna Peeters van Damme"),
+        ("Jan Jansen", "Jan Jansens"),
+        ("王小明", "王小明明"),
+    ],
+)
+def test_a_longer_name_that_is_known_stays_where_nobody_else_could_tell(name: str, longer: str) -> None:
+    known = Sought(name, known=whole_names([longer]))
+    assert renamed(f"Met {longer} en {name}", known, GONE) == f"Met {longer} en …"
+    assert not stands_in(known, folded(f"Bij {longer}"))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Met Anna Peeters\nMorgen in Gent", "Met …\nMorgen in Gent"),
+        ("Met Anna Peeters. Morgen in Gent", "Met …. Morgen in Gent"),
+        ("Met Anna Peeters Bram Claes", "Met … Bram Claes"),
+        ("Met Anna Peeters En Bram", "Met … En Bram"),
+        ("Met Anna Peeters van de Hogeschool", "Met … van de Hogeschool"),
+        ("Met Anna Peeters VDAB", "Met … VDAB"),
+        ("Directeur Anna Peeters komt", "Directeur … komt"),
+        ("MET ANNA PEETERS MORGEN", "MET … MORGEN"),
+        ("de Anna Peeters-school", "de …-school"),
+    ],
+)
+def test_a_name_of_several_words_goes_whatever_else_stands_beside_it(written: str, said: str) -> None:
+    assert renamed(written, "Anna Peeters", GONE) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "said"),
+    [
+        ("brood bij de bakker halen", "De Bakker", "brood bij de bakker halen"),
+        ("dat vroeg De Bakker", "De Bakker", "dat vroeg …"),
+        ("dat vroeg mevrouw de Bakker", "De Bakker", "dat vroeg mevrouw …"),
+        ("het team zorg komt", "Team Zorg", "het team zorg komt"),
+        ("vraag het Team Zorg", "Team Zorg", "vraag het …"),
+        ("anna kwam", "🌻 Anna", "anna kwam"),
+        ("bel Anna Maes", "🌻 Anna", "bel Anna Maes"),
+    ],
+)
+def test_a_name_that_may_be_words_is_told_by_its_capitals(written: str, name: str, said: str) -> None:
+    assert renamed(written, name, GONE) == said
 
 
 @pytest.mark.parametrize(
@@ -126,7 +209,7 @@ def test_two_names_that_differ_in_a_vowel_are_two(one: str, other: str) -> None:
 
 def test_the_same_name_is_so_whatever_stands_behind_it() -> None:
     assert same("Anna Peeters", "Anna Peeters (zij/haar) 🌻")
-    assert longest_word("Bo Li (zij/haar)") == "bo"
+    assert Sought("Bo Li (zij/haar)").word == "bo"
 
 
 def test_who_is_called_alike_but_for_an_accent_is_called_as_they_are_now() -> None:

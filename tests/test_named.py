@@ -6,12 +6,13 @@ import pytest
 
 from models import closed, outside, retention
 from models.guest import Guest
-from models.membership import Standing, of
+from models.membership import Membership, Standing, of
 from models.named import named_in, stand_in
 from models.network import HALF_YEAR, Network
 from models.outside import Says
 from models.person import Person
-from tests.neighbours import NOW, Street
+from models.support import Supporter, SupportRole
+from tests.neighbours import NOW, TEAM, Street
 from tests.test_called import named
 
 NAMED = [
@@ -33,6 +34,14 @@ NAMED = [
     ("Anna Peeters", "Anna\u00adPeeters vertelde het, en Peeters’ groep."),
     ("Søren Øster", "Dankzij Oster."),
     ("De", "Dat zei De."),
+    ("Elizabeth (Els) Wonderlijk", "Mevrouw Wonderlijk vertelde het."),
+    ("Elizabeth (Els) Wonderlijk", "Els Wonderlijk vertelde het."),
+    ('Elizabeth "Els" Wonderlijk', "Dankzij Els lukte het."),
+    ("(HR) Anna Wonderlijk", "Mevrouw Wonderlijk vertelde het."),
+    ("VDAB | Anna Wonderlijk", "Anna Wonderlijk vertelde het."),
+    ("VDAB - Anna Wonderlijk", "Dankzij Anna lukte het."),
+    ("Kompas | Bram", "Dankzij Bram lukte het."),
+    ("Bram | Kompas", "Dat leerden we van Kompas."),
 ]
 
 
@@ -50,11 +59,15 @@ def test_who_is_named_by_any_part_of_a_name_is_found(name: str, text: str) -> No
         ("An", "Een an sich, als het kan."),
         ("De", "Dat is de groep van de school."),
         ("Van Dijk", "Het is van ons, met een dijk."),
+        ("Van Dijk", "Dat is een dijk van een plan."),
         ("Jan van den Berg", "Dat is van den beginne zo. Den Haag."),
         ("Anna Peeters (zij/haar)", "Zij zei het, en haar groep ook."),
         ("Bo Li", "Een bocht, een Limburger, bo en li."),
         ("सुमन", "समन"),
         ("이수", "이순신"),
+        ("VDAB | Anna Peeters", "Dat leerden we bij de VDAB."),
+        ("Anna Peeters, Hogeschool Gent", "Dat leerden we in Gent."),
+        ("Elizabeth (zij) Peeters", "Zij zei het."),
     ],
 )
 def test_an_ordinary_word_asks_nobody(name: str, text: str) -> None:
@@ -104,6 +117,43 @@ async def test_a_guest_is_known_by_their_name_without_what_stands_behind_it(ther
         await db.flush()
         stand = await stand_in(db, there.here["network"], "Met dank aan Saskia Wonderlijk.")
     assert stand.unasked
+
+
+@pytest.mark.parametrize("whom", ["text", "to_whom"])
+async def test_a_guest_in_a_text_or_in_for_whom_it_is_cannot_be_asked(there: Street, whom: str) -> None:
+    said = {"text": "Het lukte.", "to_whom": "De krant"} | {whom: "Het team van Gerda Gastspreker"}
+    async with there.database.write() as db:
+        home = there.here["network"]
+        assert not (await stand_in(db, home, said["text"], to_whom=said["to_whom"])).unasked
+        db.add(Guest(session_id=there.here["ready"], name="Gerda Gastspreker"))
+        await db.flush()
+        assert (await stand_in(db, home, said["text"], to_whom=said["to_whom"])).unasked
+
+
+@pytest.mark.parametrize("who", ["left", "guest", "supporter"])
+@pytest.mark.parametrize("said", ["Anna Wonderlijk", "Wonderlijk, Anna"])
+async def test_two_who_are_here_are_not_asked_for_one_whose_names_they_share(
+    there: Street, who: str, said: str
+) -> None:
+    home = there.here["network"]
+    async with there.database.write() as db:
+        (await db.get_one(Person, there.here["asker"])).name = "Anna Jansen"
+        (await db.get_one(Person, there.here["participant"])).name = "Bram Wonderlijk"
+        await db.flush()
+        assert not (await stand_in(db, home, f"{said} vertelde hoe het lukte.")).unasked
+        third = Person(team_id=TEAM, user_id="UTHIRD", name="Anna Wonderlijk")
+        db.add(third)
+        await db.flush()
+        db.add({
+            "left": Membership(network_id=home, person_id=third.id, standing=Standing.LEFT, left_at=NOW),
+            "guest": Guest(session_id=there.here["ready"], name="Anna Wonderlijk"),
+            "supporter": Supporter(
+                network_id=home, person_id=third.id, role=SupportRole.COACH, asked_at=NOW
+            ),
+        }[who])  # fmt: skip
+        await db.flush()
+        assert (await stand_in(db, home, f"{said} vertelde hoe het lukte.")).unasked
+        assert not (await stand_in(db, home, "Anna en Wonderlijk vertelden hoe het lukte.")).unasked
 
 
 async def test_who_left_may_have_a_part_of_the_name_of_who_is_here(there: Street) -> None:

@@ -73,6 +73,9 @@ def of(*people: str | tuple[str, ...], places: tuple[str, ...] = ()) -> Invented
     ("name", "said", "gone"),
     [
         ("PEETERS Anna", "Dat vroeg Peeters ook.", "Peeters"),
+        ("VDAB | Anna Peeters", "Dat vroeg Peeters ook.", "Peeters"),
+        ("VDAB | Anna Peeters", "Dat vroeg iemand van de VDAB.", "VDAB"),
+        ("Elizabeth (Els) Peeters", "Dat vroeg Els Peeters ook.", "Els"),
         ("anna peeters", "Dat vroeg Anna ook.", "Anna"),
         ("anna.peeters", "Anna Peeters was er, met Anna", "Anna"),
         ("Anna Peeters", "Dat vroeg _Anna_, in Peeters_Anna.docx en AnnaPeeters.pdf.", "Anna"),

@@ -12,7 +12,7 @@ from itertools import chain, count
 
 from bot.story.again.finder import Finder, Written
 from models.folded import letters_of, sets_no_space, words_of
-from models.parts_of_name import PARTICLES, SHORTEST, bare, may_be_a_word
+from models.parts_of_name import PARTICLES, SHORTEST, may_be_a_word, may_be_called, sides
 from models.unnamed import GONE
 
 FIRST = (
@@ -132,14 +132,24 @@ def _no_number(found: re.Match[str]) -> str:
 
 
 def _of_name(name: str, hidden: str) -> Iterator[Written]:
-    """Yield how somebody may be named: whole, beginning with any of its words, and by each of these."""
+    """Yield how somebody may be named: whole, and as each of what a name says; and where it says they are."""
     yield from _whole_as(words_of(name), hidden)
-    words = words_of(bare(name))
+    called = may_be_called(name)
+    for each in called:
+        yield from _of_reading(each, hidden)
+    for side in sides(name):
+        if side[0] not in called:
+            yield from _of_place(side[0], hidden)
+
+
+def _of_reading(name: str, hidden: str) -> Iterator[Written]:
+    """Yield a name whole, beginning with any of its words, and each of these."""
+    words = words_of(name)
     for turned in ([*words[at:], *words[:at]] for at in range(len(words))):
         yield from _whole_as(turned, hidden)
     yield from _whole_as(words[::-1], hidden)
     first, _, last = hidden.partition(" ")
-    for at, unit in enumerate(re.split(r"[\s._]+", bare(name))):
+    for at, unit in enumerate(re.split(r"[\s._]+", name)):
         for part in (words_of(unit), *([word] for word in words_of(unit))):
             if _names_somebody("".join(part)):
                 yield Written(part, first if at == 0 else last, True)
