@@ -181,7 +181,6 @@ async def _unname(db: AsyncSession, person: Person, network_id: int | None) -> N
         own.insert(0, person.display_name)
     for each in [one for name in own for one in await known_names.sought(db, person.team_id, name, *own)]:
         await called.in_words(db, where, each)
+        await called.in_sessions(db, where, each)
         if network_id is None:
-            await called.in_workspace(db, person.team_id, each)
-        else:
-            await called.in_sessions(db, where, each)
+            await called.in_workspace(db, person.team_id, each, but=where)

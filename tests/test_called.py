@@ -11,13 +11,16 @@ from bot.storage.database import Database
 from jobs.cleaning import clean
 from models import account, closed, decision_acts, guest_acts, retention, same_person, unnamed
 from models.agenda import AgendaItem
-from models.base import Base
+from models.announcement import Announcement
+from models.base import Base, table
+from models.date_poll import DatePoll
 from models.decision import Decision
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.ground_rule import GroundRule, RulesVersion
 from models.guest import Guest
 from models.invitation import Invitation, Promise
+from models.leads import leads_to
 from models.name_in_words import with_name
 from models.network import HALF_YEAR, Network
 from models.outside import Outside
@@ -34,6 +37,11 @@ OLD, NEW = "Wilhelmina Wonderlijk", "Wilhelmina Jansen"
 ROWS: dict[str, tuple[type[Any], str]] = {
     "host": (LearningSession, "host"),
     "speaker": (LearningSession, "speaker"),
+    "title": (LearningSession, "title"),
+    "place": (LearningSession, "place"),
+    "bring": (LearningSession, "bring"),
+    "poll": (DatePoll, "place"),
+    "announced": (Announcement, "opening"),
     "asked": (LearningQuestion, "asked_by_name"),
     "list": (Entry, "shared"),
     "practical": (Invitation, "practical"),
@@ -55,7 +63,9 @@ async def written(database: Database, network_id: int, what: str, name: str = OL
     if rows is Entry:
         said = {"who": f"{name} en Els"}
     async with database.write() as db:
-        there = update(rows).where(rows.network_id == network_id)
+        of_network = leads_to(table(rows), "network_id", network_id)
+        assert of_network is not None
+        there = update(rows).where(of_network)
         if rows is Entry:
             there = there.where(Entry.register == "visit")
         await db.execute(there.values({column: said}).execution_options(synchronize_session=False))
@@ -102,7 +112,7 @@ async def test_who_is_renamed_and_then_forgotten_stands_nowhere_by_either_name(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("what", ["host", "speaker", "asked", "statement"])
+@pytest.mark.parametrize("what", ["host", "speaker", "asked", "statement", "title", "place"])
 @pytest.mark.parametrize("then", ["forgotten", "renamed and forgotten"])
 async def test_where_they_do_not_belong_they_stand_by_neither_name(
     there: Street, what: str, then: str
@@ -279,7 +289,7 @@ async def test_forgetting_somebody_takes_no_organisation_out_of_words(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("what", ["host", "speaker", "asked", "statement"])
+@pytest.mark.parametrize("what", ["host", "speaker", "asked", "statement", "title", "place"])
 async def test_who_comes_on_slack_is_called_so_where_they_do_not_belong_and_is_forgotten_there(
     there: Street, what: str
 ) -> None:
