@@ -59,23 +59,27 @@ class MailPages:
         if (said := await _said(request)) is None:
             return _nowhere(400)
         try:
-            async with self._database.write() as db:
-                one = await self._opened(db, request.match_info["token"], to_act=True)
-                if one is None:
-                    return _nowhere()
-                if ONE_CLICK in said and one.link.does is not Does.MAIL:
-                    return _nowhere()
-                await self._do(db, one, said)
-        except Refusal as refusal:
-            async with self._database.read() as db:
-                one = await self._opened(db, request.match_info["token"])
-                return self._page(one, refusal, said) if one is not None else _nowhere()
+            return await self._done(request, said)
         except Uncertain:
             log.exception("mail.uncertain")
             return away.told(Became.UNCERTAIN, await self._spoken(request))
         except Exception:
             log.exception("mail.failed")
             return away.told(Became.NOT_DONE, await self._spoken(request))
+
+    async def _done(self, request: web.Request, said: Mapping[str, str]) -> web.Response:
+        """Return how it stands once it is done, or why it is not. What is raised says that it is not done."""
+        token = request.match_info["token"]
+        try:
+            async with self._database.write() as db:
+                one = await self._opened(db, token, to_act=True)
+                if one is None or (ONE_CLICK in said and one.link.does is not Does.MAIL):
+                    return _nowhere()
+                await self._do(db, one, said)
+        except Refusal as refusal:
+            async with self._database.read() as db:
+                one = await self._opened(db, token)
+                return self._page(one, refusal, said) if one is not None else _nowhere()
         log.info("mail.answered", does=one.link.does)
         self._wake(one.network.id)
         try:

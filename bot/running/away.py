@@ -1,4 +1,4 @@
-"""What a public page answers when something fails beneath it, mostly the database: a page that says what became of it."""
+"""What a public page answers when something fails beneath it, mostly the database: what became of a press."""
 
 from collections.abc import Iterable
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
@@ -26,7 +27,7 @@ from bot.storage.migrations import SomethingElse, address_of, look, upgrade
 from bot.storage.opened import opened
 from bot.storage.owner import belongs_like
 from bot.storage.part import give_name, part_of, sweep, to_disk
-from bot.storage.trouble import BROKEN, FULL, Unusable, explained
+from bot.storage.trouble import BROKEN, Unusable, code_of, explained
 from models import keys
 
 OPEN_ASKINGS = "SELECT count(*) FROM inquiry WHERE state = 'open'"
@@ -158,12 +159,21 @@ def _taken(backup: Path, path: Path, part: Path) -> str:
     except SomethingElse:
         raise NotTaken(NO_DATABASE_OF_OURS) from None
     except Unusable as problem:
-        if problem.why == FULL:  # where the copy goes, and not where the backup is
+        if _is_of_the_copy(problem.__cause__):
             raise
         raise NotTaken(str(problem)) from problem
     if schema is None:
         raise NotTaken(NO_DATABASE_OF_OURS)
     return schema
+
+
+def _is_of_the_copy(error: BaseException | None) -> bool:
+    """Tell whether a disk does not take what is written, and not whether a backup cannot be read."""
+    code = code_of(error)
+    reads = code.startswith(("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ"))
+    return (
+        isinstance(error, OSError) or code == "SQLITE_FULL" or (code.startswith("SQLITE_IOERR") and not reads)
+    )
 
 
 def _go_on_after(path: Path, part: Path) -> None:
@@ -192,7 +202,9 @@ def _as_before(part: Path, path: Path) -> None:
 
 def _keep(path: Path, now: datetime) -> Path:
     """Leave what is replaced under another name, with what belongs to it; return where."""
-    kept = path.with_name(f"{path.name}.replaced-{now:%Y%m%d-%H%M%S}")
+    name = f"{path.name}.replaced-{now:%Y%m%d-%H%M%S}"
+    names = (path.with_name(name + end) for end in chain([""], (f"-{number}" for number in count(2))))
+    kept = next(one for one in names if not one.exists())  # a restore that died just now may have taken one
     try:
         with closing(opened(path, "rw")) as old:
             old.execute("PRAGMA journal_mode=DELETE").fetchall()

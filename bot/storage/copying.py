@@ -134,7 +134,10 @@ def _must_hold_nothing(to: str) -> None:
         return
     with explained(), _transaction(to) as there:
         for name in inspect(there).get_table_names():
-            if name != VERSION and there.execute(select(literal(1)).select_from(named(name)).limit(1)).first():
+            if (
+                name != VERSION
+                and there.execute(select(literal(1)).select_from(named(name)).limit(1)).first()
+            ):
                 raise NotCopied(f"{name} {HAS_ROWS}")
 
 

@@ -25,8 +25,8 @@ NAMES = {
     "WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
     "postgresql": "SELECT c.relname, n.nspname = current_schema() "
     "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-    "WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND pg_table_is_visible(c.oid) AND n.nspname <> 'pg_catalog' "
-    "AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = CAST('pg_class' AS regclass) "
+    "WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND pg_table_is_visible(c.oid) "
+    "AND n.nspname <> 'pg_catalog' AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = CAST('pg_class' AS regclass) "
     "AND d.objid = c.oid AND d.deptype = 'e')",
 }
 
@@ -35,7 +35,9 @@ class SomethingElse(Unusable):
     """A database is that of another program."""
 
     def __init__(self) -> None:
-        super().__init__("it holds tables of something else, and none of Kring; name an empty one", passes=False)
+        super().__init__(
+            "it holds tables of something else, and none of Kring; name an empty one", passes=False
+        )
 
 
 def configuration(url: str) -> "Config":
@@ -123,7 +125,7 @@ def _version_in(connection: Connection) -> str | None:
     names: dict[str, bool] = {name: bool(here) for name, here in found}
     version: str | None = None
     if VERSION in names:
-        version = connection.scalar(text(f"SELECT version_num FROM {VERSION}"))
+        version = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if version is None and not any(here for name, here in names.items() if name != VERSION):
         return None
     if version is None or OURS not in names or not NUMBERED.fullmatch(version):

@@ -1,4 +1,4 @@
-"""Whose a file is that Kring makes, and who reads it: Kring alone, perhaps as another user, has to open it."""
+"""Whose a file is that Kring makes, and who reads it: Kring alone, which may run as another user."""
 
 import os
 from contextlib import suppress

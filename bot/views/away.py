@@ -1,4 +1,4 @@
-"""What somebody reads when a page in the browser fails, mostly as the database is away: what became of a press."""
+"""What somebody reads when a page in the browser fails: what became of a press, and when to come back."""
 
 from enum import StrEnum
 
