@@ -26,8 +26,8 @@ NAMES = {
     "postgresql": "SELECT c.relname, n.nspname = current_schema() "
     "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
     "WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND pg_table_is_visible(c.oid) "
-    "AND n.nspname <> 'pg_catalog' AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = CAST('pg_class' AS regclass) "
-    "AND d.objid = c.oid AND d.deptype = 'e')",
+    "AND n.nspname <> 'pg_catalog' AND NOT EXISTS (SELECT 1 FROM pg_depend d "
+    "WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid AND d.deptype = 'e')",
 }
 
 
