@@ -21,8 +21,9 @@ from bot.mail.office import office
 from bot.mail.pages import MailPages
 from bot.mail.returns import Returns
 from bot.open_homes import OpenHomes
+from bot.running.away import in_words
 from bot.running.clock import Clock
-from bot.running.config import Settings
+from bot.running.config import Settings, file_of
 from bot.running.feeds import Feeds
 from bot.running.health import Watch
 from bot.running.installing import Installing
@@ -39,6 +40,7 @@ from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.installed import Installed
 from bot.storage.migrations import upgrade
+from bot.storage.part import sweep
 from bot.storage.seals import Seals
 from jobs.clock import Ticker
 from jobs.installations import Installations as LookedAfter
@@ -220,6 +222,8 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
 async def database_of(settings: Settings) -> AsyncIterator[Database]:
     """The database, brought to the present schema, which keeps what is written. Raises Unusable."""
     with alone(settings.database):
+        if (file := file_of(settings.database)) is not None:
+            sweep(file.parent)
         await asyncio.to_thread(upgrade, settings.database)
         database = Database(settings.database)
         try:
@@ -267,7 +271,9 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
             routes.append(web.get(pages.path, people.keeps(pages.show)))
             routes.append(web.post(pages.path, people.keeps(pages.act)))
         if settings.port is not None:
-            await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))
+            await stack.enter_async_context(
+                serving(routes, settings.port, settings.host, LARGEST, guards=[in_words])
+            )
         if link is not None:
             link.workspaces, link.sockets = kring.workspaces, sockets
         if sockets is not None:

@@ -5,6 +5,8 @@ import errno
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,12 @@ from sqlalchemy import select, update
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.compose import database_of
+from bot.running.config import Settings
 from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.migrations import configuration, newest
+from bot.storage.part import PART, part_of, sweep
 from models import question_bank, retention, same_person, splitting, taken_back
 from models.confidentiality import Whom
 from models.inquiry import Inquiry
@@ -28,7 +33,7 @@ from models.question import GO_ON, GONE, LearningQuestion, State
 from tests.conftest import SQLITE
 from tests.many import workspace_leaves
 from tests.neighbours import NOW, Ids
-from tests.test_starting import process, says, starts
+from tests.test_starting import little_room, process, says, starts
 
 COMMANDS = CliRunner()
 
@@ -200,6 +205,76 @@ def test_of_postgresql_its_own_programs_are_named(
     assert "geheim" not in told
 
 
+# What a process that died leaves
+
+DIES = """
+import os, sys
+os.{call} = lambda *_: os._exit(137)  # taken away at this moment, as by kill -9
+from bot.__main__ import app
+app(sys.argv[1:])
+"""
+
+
+def killed(address: str, call: str, *command: str) -> None:
+    """Let a command die when it comes to a call of the system."""
+    ended = subprocess.run(
+        [sys.executable, "-c", DIES.format(call=call), *command], cwd=Path(__file__).parent.parent,
+        env=os.environ | {"KRING_DATABASE": address}, check=False, timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == 137
+
+
+def parts(folder: Path) -> list[str]:
+    return [one.name for one in folder.iterdir() if PART in one.name]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("after", ["restore", "backup", "run"])
+def test_what_a_killed_restore_leaves_goes_with_the_next_command_on_sqlite(
+    after: str, address: str, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(address, "replace", "restore", str(kept))
+    assert len(parts(tmp_path)) == 1
+    if after == "run":
+
+        async def begins() -> None:
+            async with database_of(Settings(database=address)):
+                pass
+
+        asyncio.run(begins())
+    else:
+        to = {"restore": kept, "backup": kept.with_name("later.db")}[after]
+        ended, told = said(monkeypatch, address, after, str(to))
+        assert ended == 0, told
+    assert parts(tmp_path) == []
+
+
+@pytest.mark.long
+def test_what_a_killed_backup_leaves_goes_with_the_next_one_on_sqlite(
+    address: str, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(address, "link", "backup", str(kept.with_name("second.db")))
+    assert len(parts(kept.parent)) == 1
+    assert said(monkeypatch, address, "backup", str(kept.with_name("third.db")))[0] == 0
+    assert sorted(os.listdir(kept.parent)) == ["copy.db", "third.db"]
+
+
+def test_what_a_living_process_works_on_stays_and_so_does_what_is_not_ours(tmp_path: Path) -> None:
+    others = {".film.part", "kring.db.part", f"notes{PART}", f".pipe{PART}", f".link{PART}"}
+    for name in (".film.part", "kring.db.part", f"notes{PART}"):
+        (tmp_path / name).write_text("mine")
+    os.mkfifo(tmp_path / f".pipe{PART}")
+    (tmp_path / f".link{PART}").symlink_to(tmp_path / "kring.db.part")
+    left = tmp_path / f".kring.db.0{PART}"
+    for end in ("", "-wal", "-shm", "-journal"):
+        left.with_name(left.name + end).write_text("of one that died")
+    with part_of(tmp_path / "kring.db") as part, part_of(tmp_path / "kring.db") as other:
+        sweep(tmp_path)
+        assert {*os.listdir(tmp_path)} == others | {part.name, other.name}
+        assert stat.S_IMODE(part.stat().st_mode) == 0o600
+    assert {*os.listdir(tmp_path)} == others
+
+
 # The way back
 
 
@@ -306,6 +381,29 @@ def test_nothing_is_restored_beneath_a_running_kring_on_sqlite(
         ended, told = said(monkeypatch, address, "restore", str(kept))
     assert ended == 1
     assert f"process {os.getpid()} of Kring works with {path_of(address)}; end it first" in told
+
+
+def test_a_restore_that_cannot_write_names_what_it_could_not_write_on_sqlite(
+    address: str, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = tmp_path / ("k" * 245 + ".db")  # with what comes behind it, too long for a name
+    ended, told = said(monkeypatch, f"{SQLITE}{long}", "restore", str(kept))
+    assert (ended, told) == (1, f"{long}: File name too long.\n")
+    with little_room(100_000):
+        ended, told = said(monkeypatch, address, "restore", str(kept))
+    assert ended == 1
+    assert told.startswith("KRING_DATABASE: the disk ")
+    assert parts(tmp_path) == []
+
+
+def test_a_file_of_something_else_is_no_backup_on_sqlite(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(theirs)) as file:
+        file.execute("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT)")
+    ended, told = said(monkeypatch, address, "restore", str(theirs))
+    assert (ended, told) == (2, f"{theirs}: it holds no database of Kring.\n")
 
 
 @pytest.mark.long

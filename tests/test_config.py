@@ -143,6 +143,13 @@ def test_what_other_programs_read_of_slack_stops_nothing(name: str) -> None:
     assert read({name: "x"}) == Settings()
 
 
+def test_two_settings_cannot_name_one_port() -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        read({"KRING_PORT": "8080", "KRING_CONTROL_PORT": "8080"})
+    assert wrong.value.problems == ["KRING_CONTROL_PORT: expected another port than KRING_PORT"]
+    assert read({"KRING_PORT": "8080", "KRING_CONTROL_PORT": "8081"}).control_port == 8081
+
+
 def test_a_switch_says_which_words_it_takes() -> None:
     with pytest.raises(WrongSettings, match=r"^KRING_METRICS: expected true or false$"):
         read({"KRING_METRICS": "yes"})
@@ -204,8 +211,9 @@ def test_every_setting_is_told_in_one_line_and_by_the_name_under_which_it_is_rea
     for name, default, meaning in rows():
         assert 10 < len(meaning) < 140, name
         assert "|" not in default + meaning
-    given = read({name: "1" for name in names if name in ("KRING_PORT", "KRING_CONTROL_PORT")})
-    assert (given.port, given.control_port) == (1, 1)
+    ports = {"KRING_PORT": "1", "KRING_CONTROL_PORT": "2"}
+    given = read({name: ports[name] for name in names if name in ports})
+    assert (given.port, given.control_port) == (1, 2)
 
 
 def test_the_command_prints_the_table_and_no_value_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.running.config import DATABASE_EXPECTED
 from bot.storage.alone import alone
 from bot.storage.copying import NotCopied, copy, tables
-from bot.storage.migrations import newest
+from bot.storage.migrations import look, newest
 from models import retention, trace
 from models.base import Base
 from models.person import Person
@@ -129,6 +131,26 @@ def test_a_target_that_holds_rows_is_refused(
         "Nothing was copied: seen_event has rows there already; name an empty database.\n",
     )
     assert in_postgres(postgres_url, PEOPLE) == [(0,)]
+
+
+@pytest.mark.long
+def test_a_target_of_another_version_that_is_refused_is_left_as_it_is(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = f"{SQLITE}{tmp_path}/before.db"
+    assert said(monkeypatch, theirs, "migrate", "--to", "0060")[0] == 0
+    with closing(sqlite3.connect(path_of(theirs))) as file, file:
+        file.execute("INSERT INTO seen_event (event_id, seen_at) VALUES ('Ev1', '2026-01-01 00:00:00.0')")
+    ended, told = said(monkeypatch, address, "copy", theirs)
+    assert (ended, told) == (
+        2,
+        "Nothing was copied: seen_event has rows there already; name an empty database.\n",
+    )
+    assert look(theirs) == "0060"
+    with closing(sqlite3.connect(path_of(theirs))) as file, file:
+        file.execute("DELETE FROM seen_event")
+    assert said(monkeypatch, address, "copy", theirs)[0] == 0
+    assert asked(path_of(theirs), PEOPLE) == asked(path_of(address), PEOPLE)
 
 
 async def leaves(db: AsyncSession) -> None:

@@ -3,9 +3,10 @@
 import asyncio
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 import models.schema
 from bot.running.config import database_url
 from bot.storage.database import Database, Uncertain
-from bot.storage.migrations import configuration, newest, upgrade
+from bot.storage.migrations import configuration, look, newest, upgrade
 from bot.storage.writer import TakenBack
 from jobs import channels, upkeep
 from models import acting, network, outbox, posted, step
@@ -465,6 +466,48 @@ def test_processes_that_migrate_at_once_all_succeed(address: str) -> None:
     for process in started:
         said, _ = process.communicate(timeout=60)
         assert process.returncode == 0, said
+
+
+@pytest.fixture
+def usual_umask() -> Iterator[None]:
+    """What is made can be read by everybody, unless it says otherwise."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("usual_umask")
+async def test_the_file_that_kring_makes_is_read_by_its_owner_alone_on_sqlite(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    address = f"sqlite:///{folder}/kring.db"
+    folder.mkdir()
+    if os.geteuid() == 0:
+        os.chown(folder, 4321, 4321)
+    assert look(address) is None
+    assert os.listdir(folder) == [], "who only looks makes nothing"
+    upgrade(address)
+    made = Database(address)
+    await made.must_keep()
+    found = {one.name: one.stat() for one in folder.iterdir()}
+    await made.dispose()
+    assert set(found) == {"kring.db", "kring.db-wal", "kring.db-shm"}
+    assert {stat.S_IMODE(one.st_mode) for one in found.values()} == {0o600}
+    if os.geteuid() == 0:
+        assert {one.st_uid for one in found.values()} == {4321}, "it is of whom its folder is"
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("usual_umask")
+async def test_who_gave_a_file_other_rights_keeps_them_on_sqlite(tmp_path: Path) -> None:
+    file = tmp_path / "kring.db"
+    file.touch()
+    file.chmod(0o640)
+    upgrade(f"sqlite:///{file}")
+    made = Database(f"sqlite:///{file}")
+    await made.must_keep()
+    assert {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()} == {0o640}
+    await made.dispose()
 
 
 def test_a_password_with_signs_in_it_reaches_the_driver_as_it_is() -> None:

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 import yaml
 
+from bot.__main__ import app
 from bot.compose import DRAIN_SECONDS
 from bot.running.command import MISUSE
 from bot.running.config import Settings, name_of
@@ -69,8 +70,46 @@ def test_the_image_is_made_of_pinned_files_and_runs_as_nobody_in_particular() ->
     version = re.search(r"python:(\d+)\.(\d+)", last["FROM"])
     assert version
     assert (int(version[1]), int(version[2])) >= (3, 11)
-    given = dict(word.split("=", 1) for word in last["ENV"].split())
+    given = environment()
     assert {name for name in given if name.startswith("KRING_")} <= OURS
+
+
+def environment() -> dict[str, str]:
+    """What the image sets for whatever runs in it."""
+    return dict(word.split("=", 1) for name, rest in instructions() if name == "ENV" for word in rest.split())
+
+
+def in_a_container() -> list[list[str]]:
+    """Each command that the guides and the files of deploy/ give for a container, by its words."""
+    ours = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *DEPLOY.rglob("*")]
+    files = [one for one in ours if one.is_file()]
+    starts = re.compile(r"(?:docker compose|docker|podman)\b[^`\n]*?\b(?:exec|run)\b[^`\n]*")
+    return [found.split() for one in files for found in starts.findall(one.read_text())]
+
+
+def test_each_command_that_a_guide_gives_for_a_container_finds_its_program() -> None:
+    given = in_a_container()
+    assert {"exec", "run"} <= {word for words in given for word in words}
+    folders, home = environment()["PATH"].split(":"), dict(instructions())["WORKDIR"]
+    of_kring = [one.name or getattr(one.callback, "__name__", "") for one in all_commands()]
+    for words in given:
+        if "compose" in words:
+            assert words[words.index("compose") + 1 :][:2] == ["--file", "deploy/compose.yaml"], words
+        inside = words[len(words) - 1 - words[::-1].index("kring") + 1 :]
+        if "run" in words[: words.index("kring")]:
+            assert not inside or inside[0] in of_kring, f"behind the entrypoint: {words}"
+            continue
+        program, *said = inside
+        there = [f"{home}/{program}"] if "/" in program else [f"{folder}/{program}" for folder in folders]
+        assert there[0] == f"{home}/.venv/bin/python", f"the Python that has the libraries: {words}"
+        assert said[:2] == ["-m", "bot"]
+        assert said[2] in of_kring, words
+
+
+def all_commands() -> list[Any]:
+    """Each command of Kring."""
+    groups = [one.typer_instance for one in app.registered_groups if one.typer_instance is not None]
+    return [one for group in [app, *groups] for one in group.registered_commands]
 
 
 @pytest.mark.long

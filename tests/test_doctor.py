@@ -24,9 +24,11 @@ from bot.running.doctor.slack import SOCKET_MODE_OFF
 from bot.running.serving import serving
 from bot.slack import scopes
 from bot.storage.alone import alone
+from bot.storage.seals import new_key
 from bot.story.stage import manifest
 from models.network import Network
 from playground import Playground, Workspace
+from playground.ports import free_port
 from playground.scopes import install
 from tests.post import World
 
@@ -354,3 +356,17 @@ async def test_a_misspelt_setting_is_named_with_the_right_one(set_as: pytest.Mon
     said = await doctor()
     assert said.exit_code == 2
     assert "KRING_DATABSE: there is no such setting; KRING_DATABASE was meant" in said.output
+
+
+async def test_where_many_install_the_app_a_database_of_no_use_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "kring.db").write_bytes(b"not a database" * 500)
+    hosts = Settings(
+        client_id="1.2", client_secret="x", signing_secret="x", port=free_port(),
+        address="https://kring.example.org", token_keys=new_key(), api_url="http://127.0.0.1:9/api/",
+        database=f"sqlite:///{tmp_path}/kring.db",
+    )  # fmt: skip
+    told = [line.partition(";")[0] for line in (await examine(hosts)).wrong]
+    assert told == [
+        "KRING_DATABASE: the file is broken, or not a database",
+        "Slack cannot be asked (no_connection)",
+    ]

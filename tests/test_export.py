@@ -2,15 +2,12 @@
 
 import asyncio
 import csv
-import errno
 import io
-import os
 import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 import typer
@@ -50,6 +47,7 @@ from tests.moments import begins_after
 from tests.neighbours import ABROAD, NOW, TEAM, Ids, Street
 from tests.test_proof import files_of
 from tests.test_report import PAY, TALENT, draft, hold, publish, releases
+from tests.test_starting import little_room
 from tests.test_trend import NINE, held
 
 COMMANDS = CliRunner()
@@ -400,17 +398,22 @@ async def test_what_was_taken_on_goes_along_once_the_report_is_out(circle: Runni
     assert "- Anna Peeters: De lijst rondsturen\n" in await kept()  # whether it was done, no report tells
 
 
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     from bot.running import exporting
 
-    out = tmp_path / "book.md"
-    monkeypatch.setattr(os, "link", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
-    with pytest.raises(typer.Exit):
-        exporting._keep(out, b"words")
-    assert list(tmp_path.iterdir()) == []
-    monkeypatch.undo()
+    out, beside = tmp_path / "book.md", tmp_path / "book.md.part"
+    beside.write_text("mine")
+    with little_room(1_000), pytest.raises(typer.Exit):
+        exporting._keep(out, b"words" * 1_000)
+    assert list(tmp_path.iterdir()) == [beside]
     exporting._keep(out, b"words")
-    assert [one.name for one in tmp_path.iterdir()] == ["book.md"]
+    with pytest.raises(typer.Exit):
+        exporting._keep(out, b"other words")
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {
+        "book.md": "words",
+        "book.md.part": "mine",
+    }
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("whom", [EVERYBODY, LEADING])

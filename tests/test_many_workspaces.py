@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from bot.act.installation import AnotherInstallation, ManyInstallations
 from bot.slack.client import Slack
@@ -35,6 +36,7 @@ from models.person import Person
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.many import KEY, Provider, people_of, provider, workspace_leaves
 from tests.people import invites, join_everybody, start_network
+from tests.test_starting import little_room
 
 NOW = datetime(2026, 3, 9, 10, tzinfo=UTC)
 OF_NOBODY = {"trace", "reach", "seen_event"}
@@ -132,6 +134,22 @@ async def test_a_code_that_slack_does_not_take_says_so_and_keeps_nothing(hosted:
     status, page = await hosted.gets(f"/slack/oauth_redirect?code=forged&state={hosted.state()}")
     assert (status, "Slack gaf geen duidelijk antwoord" in page) == (502, True)
     assert await hosted.rows(Installation) == []
+
+
+async def test_while_the_database_takes_nothing_whoever_installs_reads_to_begin_again_later_on_sqlite(
+    hosted: Provider,
+) -> None:
+    await hosted.gets("/slack/install")
+    where = hosted.slack.agrees(
+        hosted.slack.playgrounds[ONE], f"{hosted.address}/slack/oauth_redirect", hosted.state()
+    ).removeprefix(hosted.address)
+    with capture_logs(), little_room(1_000):  # what is logged may be a file too
+        async with hosted.browser.get(hosted.address + where) as answer:
+            page = await answer.text()
+    assert (answer.status, "Kring kan nu niets bewaren" in page) == (503, True), page
+    assert int(answer.headers["Retry-After"]) > 0
+    assert await hosted.rows(Installation) == []
+    assert "Kring staat in jullie workspace" in await hosted.installs(ONE)
 
 
 async def test_who_only_looks_at_the_page_leaves_nothing_behind(hosted: Provider) -> None:

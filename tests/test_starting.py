@@ -16,7 +16,9 @@ from typing import Any
 
 import psycopg
 import pytest
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from bot.running.config import Settings
 from bot.running.doctor import examine
 from bot.storage.alone import alone
@@ -87,6 +89,71 @@ def test_a_database_that_is_of_no_use_is_told_in_one_sentence(
         assert (ended, said.count("\n")) == (code, 1), said
     problems = asyncio.run(examine(Settings(database=migrated_sqlite))).wrong
     assert says in problems[-1]
+
+
+SOMETHING_ELSE = "it holds tables of something else, and none of Kring; name an empty one.\n"
+OF_OTHERS = {
+    "a table of the same name": "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT)",
+    "another table": "CREATE TABLE invoices (id INTEGER PRIMARY KEY)",
+    "a view": "CREATE VIEW person AS SELECT 1 AS id",
+    "migrations of their own": "CREATE TABLE alembic_version (version_num VARCHAR(32)); "
+    "INSERT INTO alembic_version VALUES ('1975ea83b712')",
+    "numbers of their own": "CREATE TABLE alembic_version (version_num VARCHAR(32)); "
+    "INSERT INTO alembic_version VALUES ('0001'); CREATE TABLE invoices (id INTEGER PRIMARY KEY)",
+}
+
+
+@pytest.mark.parametrize("holds", OF_OTHERS.values(), ids=OF_OTHERS.keys())
+def test_a_database_of_something_else_is_told_in_a_sentence_and_left_alone(
+    tmp_path: Path, migrated_sqlite: str, holds: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = f"{SQLITE}{tmp_path}/crm.db"
+    with closing(sqlite3.connect(tmp_path / "crm.db")) as file:
+        file.executescript(holds)
+    before = (tmp_path / "crm.db").read_bytes()
+    for name, address, command in (
+        ("KRING_DATABASE", theirs, ["migrate"]),
+        ("KRING_DATABASE", theirs, ["sizes"]),
+        ("KRING_DATABASE", theirs, ["backup", str(tmp_path / "b.db")]),
+        ("TO", migrated_sqlite, ["copy", theirs]),
+    ):
+        monkeypatch.setenv("KRING_DATABASE", address)
+        done = CliRunner().invoke(app, command)
+        assert (done.exit_code, done.output) == (2, f"{name}: {SOMETHING_ELSE}"), command
+    (told,) = (one for one in asyncio.run(examine(Settings(database=theirs))).wrong if "DATABASE" in one)
+    assert f"{told}.\n" == f"KRING_DATABASE: {SOMETHING_ELSE}"
+    assert (tmp_path / "crm.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("holds", OF_OTHERS.values(), ids=OF_OTHERS.keys())
+def test_a_postgresql_of_something_else_is_told_in_a_sentence(empty_postgres_url: str, holds: str) -> None:
+    with psycopg.connect(empty_postgres_url, autocommit=True) as admin:
+        admin.execute(holds)
+        for ask in (upgrade, look):
+            with pytest.raises(Unusable, match="tables of something else"):
+                ask(empty_postgres_url)
+        admin.execute("CREATE SCHEMA apart")
+        name = empty_postgres_url.rpartition("/")[2]
+        admin.execute(f"ALTER DATABASE {name} SET search_path = apart, public")
+    if "alembic" not in holds:  # of that there can be one in sight
+        upgrade(empty_postgres_url)
+        assert look(empty_postgres_url) == newest()
+    with psycopg.connect(empty_postgres_url, autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {name} SET search_path = nowhere")
+    with pytest.raises(Unusable, match="no schema to make tables in"):
+        upgrade(empty_postgres_url)
+
+
+def test_what_an_extension_brings_is_nobodys_table(empty_postgres_url: str) -> None:
+    with psycopg.connect(empty_postgres_url, autocommit=True) as admin:
+        admin.execute("CREATE TABLE settings_of_it (id INTEGER)")
+        admin.execute(
+            "INSERT INTO pg_depend (classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype) "
+            "SELECT 'pg_class'::regclass, 'settings_of_it'::regclass, 0, 'pg_extension'::regclass, oid, 0, "
+            "'e' FROM pg_extension WHERE extname = 'plpgsql'"
+        )
+    upgrade(empty_postgres_url)
+    assert look(empty_postgres_url) == newest()
 
 
 @pytest.mark.long

@@ -4,18 +4,21 @@ Nothing of a person stands in an address or in a log; no other page can hold one
 reader goes from there does not learn where they came from.
 """
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mail.links import PATH, Links, key_of
+from bot.running import away
 from bot.running.clock import Clock
 from bot.running.web_pages import answered
-from bot.storage.database import Database
+from bot.storage.database import Database, Uncertain
 from bot.texts import Texts
 from bot.views import mail_page as view
+from bot.views.away import Became
 from models import mail_link
 from models.base import NotFound, Refusal
 from models.mail_link import SAYS, Does, Opened
@@ -25,6 +28,7 @@ from models.writing import tidy
 log = structlog.get_logger()
 
 LARGEST = 64 * 1024  # bytes of a form: a question of the greatest length, in any letters
+ANSWERS_WITHIN = 2.0  # seconds, to know in which language to say that something failed
 ONE_CLICK = "List-Unsubscribe"  # the field of RFC 8058, by which a program of the reader's stops mail
 
 
@@ -49,26 +53,49 @@ class MailPages:
             return self._page(one) if one is not None else _nowhere()
 
     async def act(self, request: web.Request) -> web.Response:
-        """Do what a link is for."""
+        """Do what a link is for; of what fails it is said whether it counts."""
         if (request.content_length or 0) > LARGEST:
             raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
         if (said := await _said(request)) is None:
             return _nowhere(400)
         try:
+            return await self._done(request, said)
+        except Uncertain:
+            log.exception("mail.uncertain")
+            return away.told(Became.UNCERTAIN, await self._spoken(request))
+        except Exception:
+            log.exception("mail.failed")
+            return away.told(Became.NOT_DONE, await self._spoken(request))
+
+    async def _done(self, request: web.Request, said: Mapping[str, str]) -> web.Response:
+        """Return how it stands once it is done, or why it is not. What is raised says that it is not done."""
+        token = request.match_info["token"]
+        try:
             async with self._database.write() as db:
-                one = await self._opened(db, request.match_info["token"], to_act=True)
-                if one is None:
-                    return _nowhere()
-                if ONE_CLICK in said and one.link.does is not Does.MAIL:
+                one = await self._opened(db, token, to_act=True)
+                if one is None or (ONE_CLICK in said and one.link.does is not Does.MAIL):
                     return _nowhere()
                 await self._do(db, one, said)
         except Refusal as refusal:
             async with self._database.read() as db:
-                one = await self._opened(db, request.match_info["token"])
+                one = await self._opened(db, token)
                 return self._page(one, refusal, said) if one is not None else _nowhere()
         log.info("mail.answered", does=one.link.does)
         self._wake(one.network.id)
-        return await self.show(request)
+        try:
+            return await self.show(request)
+        except Exception:
+            log.exception("mail.failed")
+            return away.told(Became.DONE, [one.person.language])
+
+    async def _spoken(self, request: web.Request) -> Sequence[Language]:
+        """Return the language of whose link it is; all where nobody can tell."""
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
+                one = await self._opened(db, request.match_info["token"])
+        except Exception:  # what failed before may fail here too
+            one = None
+        return [one.person.language] if one is not None else list(Language)
 
     async def _do(self, db: AsyncSession, one: Opened, said: Mapping[str, str]) -> None:
         now = self._clock.now()

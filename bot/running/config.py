@@ -269,6 +269,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         else:
             if holds is not None and not holds(given):
                 problems.append(f"{name}: {expected}")
+    if values.get("port") is not None and values.get("port") == values.get("control_port"):
+        problems.append(f"{name_of('control_port')}: expected another port than {name_of('port')}")
     if problems:
         raise WrongSettings(problems)
     return msgspec.convert(values, Settings)

@@ -1,7 +1,6 @@
 """The command that writes what a group takes along of its network."""
 
 import asyncio
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -114,13 +113,12 @@ async def _as_sample(db: AsyncSession, home: Network, *, pseudonyms: bool) -> by
 
 def _keep(out: Path, content: bytes) -> None:
     """Write a new file that only its owner can read, whole or not at all: people's words are in it."""
-    part = out.with_name(f"{out.name}.part")
+    from bot.storage.part import give_name, part_of
+
     try:
-        with open(part, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write(content)
-        os.link(part, out)  # which takes the place of no file
+        with part_of(out) as part:
+            part.write_bytes(content)
+            give_name(part, out)  # which takes the place of no file
     except OSError as error:
         stop_with([f"{error.filename2 or out}: {error.strerror or error}."], AGAIN)
-    finally:
-        part.unlink(missing_ok=True)
     say(f"Written: {out}")

@@ -15,15 +15,18 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.running.away import LATER, RETRY_AFTER
 from bot.running.clock import Clock
 from bot.running.config import Settings
 from bot.running.oauth import OAuth
 from bot.running.web_pages import answered
 from bot.slack.outcome import classify
 from bot.slack.scopes import SCOPES
-from bot.storage.database import Database
+from bot.storage.database import Database, Uncertain
 from bot.storage.installed import Given, Installed
 from bot.storage.seals import Seals
+from bot.storage.trouble import reason
+from bot.storage.writer import TakenBack
 from bot.texts import Texts
 from bot.views import installing as view
 from bot.views.installing import Page
@@ -109,6 +112,10 @@ class Installing:
             done = await self._how_it_stands(given)
         except Exception as error:  # of Slack, of the database, or what nobody foresaw
             log.warning("installing.failed", error=classify(error).error)
+            if _is_of_database(error):
+                answer = self._page(request, Page.AWAY, self._begin_at, LATER)
+                answer.headers["Retry-After"] = str(RETRY_AFTER)
+                return answer
             return self._page(request, Page.FAILED, self._begin_at, 502)
         log.info("installing.done")
         opens = urlencode({"app": given.app_id, "team": given.team_id})
@@ -127,6 +134,12 @@ class Installing:
     def _page(self, request: web.Request, page: Page, leads_to: str, status: int = 200) -> web.Response:
         t = Texts(_language(request, self._settings.language), self._settings.zone)
         return answered(view.html(t, page, leads_to), status)
+
+
+def _is_of_database(error: Exception) -> bool:
+    """Tell whether it is the database that failed; a network that did is on the way to Slack."""
+    failed = isinstance(error, Uncertain | TakenBack) or reason(error) is not None
+    return failed and not isinstance(error, OSError)
 
 
 def _language(request: web.Request, default: str) -> Language:

@@ -21,8 +21,8 @@ Backup = Annotated[Path, typer.Argument(help="The file of the backup.")]
 
 
 @contextmanager
-def _file_named(file: Path) -> Iterator[None]:
-    """Say in a sentence why a file cannot be written, or is not taken."""
+def _file_named(file: Path, written: Path | None = None) -> Iterator[None]:
+    """Say in a sentence why a file is not taken, or what cannot be written: else that file itself."""
     from bot.storage.backup import NotTaken
 
     try:
@@ -30,7 +30,8 @@ def _file_named(file: Path) -> Iterator[None]:
     except NotTaken as problem:
         stop_with([f"{file}: {problem}."])
     except OSError as error:
-        stop_with([f"{error.filename2 or file}: {error.strerror or error}."], AGAIN)
+        named = error.filename2 or error.filename or written or file
+        stop_with([f"{named}: {error.strerror or error}."], AGAIN)
 
 
 @app.command()
@@ -84,10 +85,11 @@ def backup(to: Backup) -> None:
 @app.command()
 def restore(backup: Backup) -> None:
     """Put a backup in the place of the SQLite database, which is kept beside it."""
+    from bot.running.config import file_of
     from bot.storage.backup import restore
 
     url = settings_or_stop().database
-    with database_named(), _file_named(backup):
+    with database_named(), _file_named(backup, file_of(url)):
         done = restore(url, backup, SystemClock().now())
     say(f"Restored: {backup} (schema {done.schema}).")
     if done.replaced is not None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
@@ -22,15 +23,14 @@ from sqlalchemy.exc import DBAPIError
 from bot.running.config import SQLITE, file_of
 from bot.storage import forgotten_since, since
 from bot.storage.alone import alone
-from bot.storage.migrations import address_of, look, upgrade
+from bot.storage.migrations import SomethingElse, address_of, look, upgrade
 from bot.storage.opened import opened
 from bot.storage.owner import belongs_like
+from bot.storage.part import give_name, part_of, sweep, to_disk
 from bot.storage.told import Told, tells
-from bot.storage.trouble import BROKEN, Unusable, explained
+from bot.storage.trouble import BROKEN, Unusable, code_of, explained
 from models import keys
 
-OWNER_ONLY = 0o600
-PART = ".part"  # what is not whole yet
 OPEN_ASKINGS = "SELECT count(*) FROM inquiry WHERE state = 'open'"
 NO_DATABASE_OF_OURS = "it holds no database of Kring"
 ITSELF = "that is the database itself; name a backup of it"
@@ -72,7 +72,8 @@ def back_up(url: str, to: Path) -> Copied:
         raise Unusable(f"there is no database at {path} yet", passes=False)
     if to.exists():
         raise NotTaken(THERE_ALREADY)
-    with _part_of(to) as part:
+    sweep(path.parent)
+    with part_of(to) as part:
         with explained():
             schema = look(url)
             _copy(path, part)
@@ -86,10 +87,10 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
     """Put a backup in the place of the database, which is kept beside it under another name.
 
     All that may fail does so before anything changes. Raises Unusable of the database, NotTaken of the
-    backup, OSError of the disk.
+    backup, OSError of the disk, which names what could not be written where the system does.
     """
     path = _file_of(url, OF_POSTGRESQL + "pg_restore, and what goes with it")
-    with alone(url), _part_of(path) as part:
+    with alone(url), part_of(path) as part:
         schema = _taken(backup, path, part)
         gone, was = forgotten_since.gone(path), tells(path)
         address = f"{SQLITE}{part}"
@@ -107,7 +108,7 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
         _as_before(part, path)
         replaced = _keep(path, now) if path.exists() else None
         os.replace(part, path)
-        _to_disk(path.parent)
+        to_disk(path.parent)
     return Restored(schema, replaced, again, untold, done)
 
 
@@ -116,18 +117,6 @@ def _file_of(url: str, otherwise: str) -> Path:
     if path is None:
         raise Unusable(f"{otherwise} (docs/operator.md, chapter 8)", passes=False)
     return path
-
-
-@contextmanager
-def _part_of(whole: Path) -> Iterator[Path]:
-    """A file beside the whole one that only its owner reads, and that is not there afterwards."""
-    part = whole.with_name(f".{whole.name}.{os.getpid()}{PART}")
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
-    try:
-        yield part
-    finally:
-        for end in ("", "-wal", "-shm", "-journal"):
-            part.with_name(part.name + end).unlink(missing_ok=True)
 
 
 def _copy(path: Path, part: Path) -> None:
@@ -154,28 +143,14 @@ def _settle(part: Path) -> None:
         for pragma in ("journal_mode=DELETE", "journal_mode=MEMORY", "temp_store=MEMORY", "secure_delete=ON"):
             copy.execute(f"PRAGMA {pragma}").fetchall()
         copy.execute("VACUUM")
-    _to_disk(part)
+    to_disk(part)
 
 
 def _give_name(path: Path, name: Path) -> None:
-    """Give a file a second name, which overwrites nothing; on a disk without second names, another one."""
     try:
-        os.link(path, name)
+        give_name(path, name)
     except FileExistsError:
         raise NotTaken(THERE_ALREADY) from None
-    except OSError:
-        if name.exists():
-            raise NotTaken(THERE_ALREADY) from None
-        path.rename(name)
-    _to_disk(name.parent)
-
-
-def _to_disk(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _taken(backup: Path, path: Path, part: Path) -> str:
@@ -188,11 +163,24 @@ def _taken(backup: Path, path: Path, part: Path) -> str:
         with explained():
             _copy(backup, part)
             schema = look(f"{SQLITE}{part}")
+    except SomethingElse:
+        raise NotTaken(NO_DATABASE_OF_OURS) from None
     except Unusable as problem:
+        if _is_of_the_copy(problem.__cause__):
+            raise
         raise NotTaken(str(problem)) from problem
     if schema is None:
         raise NotTaken(NO_DATABASE_OF_OURS)
     return schema
+
+
+def _is_of_the_copy(error: BaseException | None) -> bool:
+    """Tell whether a disk does not take what is written, and not whether a backup cannot be read."""
+    code = code_of(error)
+    reads = code.startswith(("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ"))
+    return (
+        isinstance(error, OSError) or code == "SQLITE_FULL" or (code.startswith("SQLITE_IOERR") and not reads)
+    )
 
 
 def _go_on_after(path: Path, part: Path) -> None:
@@ -221,7 +209,9 @@ def _as_before(part: Path, path: Path) -> None:
 
 def _keep(path: Path, now: datetime) -> Path:
     """Leave what is replaced under another name, with what belongs to it; return where."""
-    kept = path.with_name(f"{path.name}.replaced-{now:%Y%m%d-%H%M%S}")
+    name = f"{path.name}.replaced-{now:%Y%m%d-%H%M%S}"
+    names = (path.with_name(name + end) for end in chain([""], (f"-{number}" for number in count(2))))
+    kept = next(one for one in names if not one.exists())  # a restore that died just now may have taken one
     try:
         with closing(opened(path, "rw")) as old:
             old.execute("PRAGMA journal_mode=DELETE").fetchall()

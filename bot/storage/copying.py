@@ -17,23 +17,27 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    inspect,
+    literal,
     pool,
     select,
     text,
     update,
 )
+from sqlalchemy import table as named
 from sqlalchemy.exc import DBAPIError
 
 import models.schema
 from bot.running.config import SQLITE, file_of
 from bot.storage.alone import alone
-from bot.storage.migrations import address_of, look, newest, upgrade
+from bot.storage.migrations import VERSION, address_of, look, newest, upgrade
 from bot.storage.trouble import Unusable, explained, reason
 from models import keys
 from models.base import Base
 
 AT_ONCE = 1_000  # rows
 ROOM = 2**256  # of a digest
+HAS_ROWS = "has rows there already; name an empty database"
 
 
 class NotCopied(Exception):
@@ -73,6 +77,7 @@ def copy(url: str, to: str) -> list[Counted]:
     with alone(url):
         _must_be_current(url)
         with _told_of_target(), alone(to):
+            _must_hold_nothing(to)
             upgrade(to)
             with explained(), _transaction(url) as here, _transaction(to) as there:
                 _must_be_empty(there)
@@ -120,12 +125,29 @@ def _transaction(url: str) -> Iterator[Connection]:
         yield connection
 
 
+def _must_hold_nothing(to: str) -> None:
+    """See that no table of a database holds a row, whatever its schema: one that does is left as it is.
+
+    Raises Unusable, and NotCopied.
+    """
+    if look(to) is None:
+        return
+    with explained(), _transaction(to) as there:
+        for name in inspect(there).get_table_names():
+            if (
+                name != VERSION
+                and there.execute(select(literal(1)).select_from(named(name)).limit(1)).first()
+            ):
+                raise NotCopied(f"{name} {HAS_ROWS}")
+
+
 def _must_be_empty(there: Connection) -> None:
+    """See the same of the present schema, where nobody writes any more until the rows are there."""
     if there.dialect.name == "postgresql":  # an instance that starts meanwhile waits
         there.execute(text(f"LOCK TABLE {', '.join(_quoted(table.name) for table in tables())}"))
     for table in tables():
         if there.execute(select(table).limit(1)).first() is not None:
-            raise NotCopied(f"{table.name} has rows there already; name an empty database")
+            raise NotCopied(f"{table.name} {HAS_ROWS}")
 
 
 def _quoted(name: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.running.config import database_url
 from bot.storage.disk import clean_file, clean_tables
+from bot.storage.owner import made_for_owner
 from bot.storage.sessions import session
 from bot.storage.sqlite import PATIENCE, in_a_thread
 from bot.storage.trouble import explained
@@ -36,6 +37,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._address = address = database_url(url)
+        made_for_owner(url)
         self.sqlite = address.startswith("sqlite")
         # A PostgreSQL server that was restarted has closed the connections that wait in the pool.
         self.engine: AsyncEngine = create_async_engine(

@@ -1,19 +1,43 @@
 """Brings a database to the present schema; safe when several processes start together."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, create_engine, pool, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError
 
-from bot.running.config import database_url
-from bot.storage.trouble import BROKEN, Unusable, code_of, explained, reason
+from bot.running.config import database_url, file_of
+from bot.storage.owner import made_for_owner
+from bot.storage.trouble import BROKEN, Unusable, code_of, explained
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 SCRIPTS = Path(__file__).parents[2] / "models" / "migrations"
+NUMBERED = re.compile(r"\d{4}", re.ASCII)
+VERSION, OURS = "alembic_version", "network"  # tables that each schema of ours has
+# What there is by name, each time with whether it stands where new tables would. Of PostgreSQL not what comes
+# with an extension, nor what a schema hides that is asked first.
+NAMES = {
+    "sqlite": "SELECT name, true FROM sqlite_master "
+    "WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+    "postgresql": "SELECT c.relname, n.nspname = current_schema() "
+    "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND pg_table_is_visible(c.oid) "
+    "AND n.nspname <> 'pg_catalog' AND NOT EXISTS (SELECT 1 FROM pg_depend d "
+    "WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid AND d.deptype = 'e')",
+}
+
+
+class SomethingElse(Unusable):
+    """A database is that of another program."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "it holds tables of something else, and none of Kring; name an empty one", passes=False
+        )
 
 
 def configuration(url: str) -> "Config":
@@ -37,6 +61,7 @@ def upgrade(url: str, to: str = "") -> None:
     from alembic import command
 
     with explained():
+        made_for_owner(url)
         command.upgrade(configuration(url), to)
 
 
@@ -49,7 +74,7 @@ def downgrade(url: str, to: str) -> None:
 
 
 def look(url: str) -> str | None:
-    """Return the schema that a database has; None when it has none yet. Raises Unusable."""
+    """Return the schema that a database has; None when it has none yet. Makes no file. Raises Unusable."""
     with explained():
         found = _version(url)
     if found is None or found in known():
@@ -77,19 +102,35 @@ def address_of(url: str) -> str:
 def _version(url: str) -> str | None:
     """Return the schema that a database has, which needs neither the lock nor the scripts.
 
-    Of a file of SQLite it is also looked whether it is whole. Raises what the database says.
+    Of a file of SQLite it is also looked whether it is whole. Raises what the database says, and Unusable.
     """
-    engine = create_engine(address_of(url), poolclass=pool.NullPool)
+    address, file = address_of(url), file_of(url)
+    if file is not None and not file.exists():
+        return None
+    engine = create_engine(address, poolclass=pool.NullPool)
     try:
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
                 _must_be_whole(connection)
-            found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            return found
-    except (OperationalError, ProgrammingError) as error:
-        if reason(error) is None or code_of(error.orig) == "SQLITE_BUSY":
-            return None  # none yet, or somebody migrates at this moment: behind the lock it is known
+            return _version_in(connection)
+    except OperationalError as error:
+        if code_of(error.orig) == "SQLITE_BUSY":
+            return None  # somebody migrates at this moment: behind the lock it is known
         raise
+
+
+def _version_in(connection: Connection) -> str | None:
+    # All names in one question: whoever migrates meanwhile brings all of them at once, or none.
+    found = connection.execute(text(NAMES[connection.dialect.name]))
+    names: dict[str, bool] = {name: bool(here) for name, here in found}
+    version: str | None = None
+    if VERSION in names:
+        version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if version is None and not any(here for name, here in names.items() if name != VERSION):
+        return None
+    if version is None or OURS not in names or not NUMBERED.fullmatch(version):
+        raise SomethingElse
+    return version
 
 
 def _must_be_whole(connection: Connection) -> None:

@@ -1,8 +1,12 @@
-"""Whose a file is that a command makes beside the database: Kring, perhaps another user, has to open it."""
+"""Whose a file is that Kring makes, and who reads it: Kring alone, which may run as another user."""
 
 import os
 from contextlib import suppress
 from pathlib import Path
+
+from bot.running.config import file_of
+
+OWNER_ONLY = 0o600
 
 
 def belongs_like(made: int | Path, path: Path) -> None:
@@ -13,3 +17,21 @@ def belongs_like(made: int | Path, path: Path) -> None:
     like = (path if path.exists() else path.parent).stat()
     with suppress(PermissionError):
         os.chown(made, like.st_uid, like.st_gid)
+
+
+def made_for_owner(url: str) -> None:
+    """Make the file of SQLite where there is none, such that its owner alone reads it. Raises OSError.
+
+    SQLite lets everybody read what it makes; what it keeps beside the file has the rights of the file.
+    """
+    path = file_of(url)
+    if path is None:
+        return
+    try:
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY)
+    except FileExistsError:
+        return
+    try:
+        belongs_like(made, path.parent)
+    finally:
+        os.close(made)

@@ -43,6 +43,7 @@ OF_POSTGRESQL = {
     "53300": "PostgreSQL takes no more connections; raise max_connections, or run fewer processes",
     "25006": "PostgreSQL takes no writes; name the server that does, not a replica of it",
     "42501": "the role of Kring may not do what it has to; make it the owner of the database",
+    "3F000": "there is no schema to make tables in; make one (CREATE SCHEMA public)",
     "57P03": "PostgreSQL is starting or stopping; try again",
     "3D000": "there is no such database; make it with createdb",
     "28": "PostgreSQL does not let this role in; check its name and its password",

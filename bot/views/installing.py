@@ -18,6 +18,7 @@ class Page(StrEnum):
     ONCE = "once"  # it counted already, as when they open the page again
     TOO_LATE = "too_late"  # or in another browser
     FAILED = "failed"
+    AWAY = "away"  # the database takes nothing
 
 
 def _text(t: Texts, page: Page) -> tuple[str, list[str], str]:

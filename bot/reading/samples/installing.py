@@ -18,6 +18,7 @@ NAMES = {
     Page.ONCE: "Installing, opened again",
     Page.TOO_LATE: "Installing, too late",
     Page.FAILED: "Installing, Slack does not say",
+    Page.AWAY: "Installing, the database takes nothing",
 }
 
 

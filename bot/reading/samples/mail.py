@@ -8,8 +8,9 @@ from bot.reading.sample import Chapter, Sample, in_words
 from bot.reading.samples.off_slack import LEADS, noted
 from bot.reading.world import LINE, NOW, World
 from bot.slack.blocks import Block, View
+from bot.views import away, mail_page, off_slack, rush, to_send
 from bot.views import mail as view
-from bot.views import mail_page, off_slack, rush, to_send
+from bot.views.away import Became
 from models.attendance import Rsvp
 from models.base import Refusal
 from models.handed import Handed, Passed
@@ -23,7 +24,12 @@ from models.plan import Kind
 from models.session import Stage
 
 MAIL, PAGE = "mail, to who is not on Slack", "page behind a link in a mail"
+ANY_PAGE = "any page in the browser that needs no account"
 URLS = {does: f"https://kring.example.org/mail/{does}" for does in Does}
+
+
+def _away(became: Became, w: World) -> str:
+    return in_words(away.page(became, w.t))
 
 
 def _consent(said: Agreed, address: str = "jo@kringloopnoord.example") -> MailConsent:
@@ -174,8 +180,20 @@ CHAPTERS = (
             Sample(
                 "Too many requests",
                 lambda w: in_words(rush.page(w.t)),
-                when="any page in the browser that needs no account",
+                when=ANY_PAGE,
             )
+        ],
+    ),
+    Chapter(
+        "away",
+        [
+            Sample(name, partial(_away, became), when=ANY_PAGE)
+            for became, name in {
+                Became.NOT_SHOWN: "The database is away",
+                Became.NOT_DONE: "Pressed, and the database takes nothing",
+                Became.UNCERTAIN: "Pressed, and nobody can tell",
+                Became.DONE: "Pressed, and then the database went away",
+            }.items()
         ],
     ),
 )

@@ -15,6 +15,7 @@ from bot.slack.outcome import classify
 from bot.storage.database import Database
 from bot.storage.migrations import look, newest
 from bot.storage.seals import id_of
+from bot.storage.trouble import Unusable
 from models import installation
 from models.installation import EXPIRED_FOR, REFUSED_FOR
 from models.kept_for import at_most
@@ -27,8 +28,11 @@ async def examine(settings: Settings, found: Found) -> None:
             await Slack("", settings.api_url, pool).read("api.test")
         except Exception as error:
             found.wrong.append(f"Slack cannot be asked ({classify(error).error}); may this machine go out?")
-    if look(settings.database) != newest():
-        return  # which is told already
+    try:
+        if look(settings.database) != newest():
+            return  # which is told already
+    except Unusable:
+        return  # as this is
     database = Database(settings.database)
     try:
         async with database.read() as db:
