@@ -22,7 +22,7 @@ from models.case import Case
 from models.consent import Consent
 from models.consent import Says as Word
 from models.contribution import Contribution
-from models.decision import Decision
+from models.decision import Decision, Repeats
 from models.effect import Effect
 from models.entry import Entry
 from models.errand import Errand, ErrandState
@@ -323,6 +323,7 @@ async def test_a_decision_that_repeats_a_hidden_question_is_not_told_in_its_word
         of_another = await db.get_one(LearningQuestion, there.here["own"])
         one = await db.get_one(Decision, there.here["decision_asked"])
         one.what, one.question_id = f"Besluit: {of_another.text}", of_another.id
+        one.repeats = Repeats.QUESTION
         await db.merge(Consent(decision_id=one.id, times=1, person_id=me, says=Word.YES))
     assert of_another.text in str(await taken_along(there, me))
     async with there.router._database.write() as db:
