@@ -263,8 +263,8 @@ def copied(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[
 
 
 def copied_file(address: str, to: Path) -> str:
-    """Copy a database of SQLite; return its address."""
-    shutil.copyfile(address.removeprefix(SQLITE), to)
+    """Copy a database of SQLite with its rights; return its address."""
+    shutil.copy(address.removeprefix(SQLITE), to)
     return f"{SQLITE}{to}"
 
 

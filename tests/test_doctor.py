@@ -259,6 +259,15 @@ async def test_a_database_without_tables_is_no_trouble(settings: Settings, tmp_p
     assert "no tables yet" in found.know[0]
 
 
+@pytest.mark.parametrize(("rights", "lines"), [(0o600, 0), (0o640, 1), (0o604, 1)])
+async def test_a_file_that_others_can_read_is_told_with_the_command(
+    settings: Settings, migrated_sqlite: str, rights: int, lines: int
+) -> None:
+    Path(migrated_sqlite.removeprefix("sqlite:///")).chmod(rights)
+    found = await examine(but(settings, database=migrated_sqlite))
+    assert [("chmod 600" in line) for line in found.know if "KRING_DATABASE" in line] == [True] * lines
+
+
 @pytest.mark.parametrize(("minutes", "told"), [(6, "360 seconds ahead of"), (-6, "360 seconds behind")])
 async def test_a_clock_that_differs_from_slacks_is_told(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, minutes: int, told: str

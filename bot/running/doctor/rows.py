@@ -1,8 +1,9 @@
 """What the doctor looks at in the database: is it of use, is its schema right, is it clean?"""
 
 import asyncio
+import stat
 
-from bot.running.config import Settings
+from bot.running.config import Settings, file_of
 from bot.running.doctor.found import Found
 from bot.storage.database import Database
 from bot.storage.migrations import look, newest
@@ -19,6 +20,7 @@ IN_THE_WAY = {
     Why.FAILED: "the log says why (cleaning.failed)",
 }
 NAME = "KRING_DATABASE"
+OTHERS = stat.S_IRGRP | stat.S_IROTH
 
 
 async def examine(settings: Settings, found: Found) -> list[tuple[str, str]]:
@@ -31,6 +33,7 @@ async def examine(settings: Settings, found: Found) -> list[tuple[str, str]]:
                 await database.alive()
                 found.know.append(f"{NAME}: no tables yet; the first start makes them")
                 return []
+            found.know += _read_by_others(settings.database)
             await database.must_keep()
             if made != newest():
                 found.wrong.append(
@@ -47,6 +50,14 @@ async def examine(settings: Settings, found: Found) -> list[tuple[str, str]]:
         told = reason(error)
         found.wrong.append(f"{NAME}: {told or f'cannot be used ({type(error).__name__})'}")
         return []
+
+
+def _read_by_others(url: str) -> list[str]:
+    """Tell where others on the machine can read a file of SQLite, as one of an older version is."""
+    path = file_of(url)
+    if path is None or not path.stat().st_mode & OTHERS:
+        return []
+    return [f"{NAME}: others on this machine can read {path}; with `chmod 600` Kring alone can"]
 
 
 async def _unclean(database: Database) -> list[str]:
