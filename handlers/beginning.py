@@ -37,7 +37,7 @@ from models import (
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.joining import Leaders
-from models.network import ChannelTaken, Network
+from models.network import ChannelTaken, Network, alone_in_channel
 from models.places import country_of
 from models.plan import Fact, Kind
 from models.question_bank import Noted
@@ -177,7 +177,8 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     )
     call.db.add(home)
     call.person.acted = True
-    await call.db.flush()
+    with alone_in_channel("theme"):
+        await call.db.flush()
     leaders = Leaders(form.facilitator, form.stand_ins, call.person, call.picked)
     await joining.appoint(call.db, home, leaders, call.now)
     await sending.of_network(call.db, home, Kind.PINNED, f"network:{home.id}", call.now)

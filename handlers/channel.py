@@ -14,7 +14,7 @@ from handlers.beginning import KringNotHere, SlackSilent
 from models import channel, closed, installation, membership, network
 from models.base import Refusal
 from models.closing import NetworkClosed
-from models.network import ChannelLost, ChannelTaken
+from models.network import ChannelLost, ChannelTaken, alone_in_channel
 
 routes = Routes()
 
@@ -130,7 +130,8 @@ async def lives_here(call: Call, form: view.LivesElsewhere) -> Reply:
         raise ChannelTaken(field="network")
     if taken is None:
         await closed.make_room(call.db, call.team_id, new)
-        await channel.lives_in(call.db, home, new, call.now)
+        with alone_in_channel("network"):
+            await channel.lives_in(call.db, home, new, call.now)
     return Reply(updates=notice(call.t, call.t.plain("channel.lives_here_now", theme=home.theme)), home=True)
 
 

@@ -20,6 +20,7 @@ from models import (
     introduction,
     leading,
     membership,
+    network,
     note_taker,
     outbox,
     person,
@@ -33,6 +34,7 @@ from models import (
     statement,
     taken_back,
     unable,
+    unnamed,
 )
 from models.action import Action
 from models.base import Refusal
@@ -312,7 +314,15 @@ async def _must_not_be_last(db: AsyncSession, home: Network, place: Membership) 
 
 
 async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions: bool) -> None:
-    """Forget somebody in all networks; seats that come free are offered. Raises LastFacilitator."""
+    """Forget somebody in all networks; seats that come free are offered. Twice is once.
+
+    Raises LastFacilitator.
+    """
+    await network.lock_all(db, await unnamed.networks_of(db, who.id))
+    await person.lock(db, who.id)
+    await db.refresh(who)  # what was read before the lock may be old
+    if who.erased:
+        return
     belongs_to = await membership.of_person(db, who.id)
     for home, place in belongs_to:
         await _must_not_be_last(db, home, place)

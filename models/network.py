@@ -1,21 +1,25 @@
 """Learning networks: a channel, a theme and the way it works."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, Select, UniqueConstraint, select
 from sqlalchemy import text as sql
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, of
 from models.calendar import DAY, MORNING, Calendar, Toward
 from models.person import Language
-from models.rows import many, must, one, whether
+from models.rows import distinct, many, must, one, whether
 
 LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
 FEWEST_ADVISED, MOST_ADVISED = 10, 15  # members
 NO_LIMIT = 1_000_000  # seats, where there is no maximum
+CHANNEL = "channel_id"  # in the constraint by which one network lives in a channel
 HALF_YEAR = 183  # days
 LEAVING = "gone:"  # how the name begins of a workspace that left, until nothing is left of it
 LENGTHS = (30, 90, HALF_YEAR)  # days for which something is kept: of these a network chooses
@@ -163,6 +167,20 @@ def is_there(team_id: InstrumentedAttribute[str] = Network.team_id) -> ColumnEle
     return team_id.not_like(f"{LEAVING}%")
 
 
+@contextmanager
+def alone_in_channel(field: str) -> Iterator[None]:
+    """Let a network be written that takes a channel; refuse that where another took it at the same moment.
+
+    Raises ChannelTaken, after which nothing of the transaction is kept.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        if CHANNEL not in str(error.orig):
+            raise
+        raise ChannelTaken(field=field) from None
+
+
 @must
 def lock(team_id: str, network_id: int) -> Select[Network]:
     """Load a network for writing: one writer at a time for everything that belongs to it."""
@@ -171,6 +189,12 @@ def lock(team_id: str, network_id: int) -> Select[Network]:
         .where(Network.id == network_id, Network.team_id == team_id)
         .with_for_update(key_share=True)
     )
+
+
+@distinct
+def lock_all(keys: Collection[int]) -> Select[int]:
+    """Lock some networks, each as `lock` does, in one order: two who want them never wait for each other."""
+    return select(Network.id).where(Network.id.in_(keys)).order_by(Network.id).with_for_update(key_share=True)
 
 
 @whether

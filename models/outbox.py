@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.delivery import Delivery, DeliveryState
 from models.network import Network, is_there
-from models.person import Person
+from models.person import Person, lock
 from models.plan import BY_ITSELF, Kind
 from models.rows import distinct, many, must, one
 from models.session import BEFORE, LearningSession
@@ -271,11 +271,6 @@ def still_lapsed(delivery_id: str, now: datetime) -> Select[Delivery]:
     )
 
 
-@one
-def _locked(person_id: int) -> Select[int]:
-    return select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
-
-
 @distinct
 def _counted_today(person_id: int, day: date) -> Select[str]:
     return select(Delivery.id).where(Delivery.person_id == person_id, Delivery.counted_on == day)
@@ -286,7 +281,7 @@ async def counted_today(db: AsyncSession, person_id: int, day: date) -> set[str]
 
     The person's row is locked: of two processes that ask at once, one waits for the other's claim.
     """
-    await _locked(db, person_id)
+    await lock(db, person_id)
     return await _counted_today(db, person_id, day)
 
 

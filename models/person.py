@@ -151,6 +151,12 @@ def find(team_id: str, user_id: str) -> Select[Person]:
     return select(Person).where(Person.team_id == team_id, Person.user_id == user_id)
 
 
+@one
+def lock(person_id: int) -> Select[int]:
+    """Let one at a time do what is done once for a person; their network is locked before."""
+    return select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+
+
 async def ensure(
     db: AsyncSession, team_id: str, user_id: str, *, name: str = "", language: Language, zone: str
 ) -> Person:
