@@ -129,8 +129,10 @@ def test_a_backup_that_is_put_back_leaves_no_key_to_others_that_was_given_since(
 def test_a_table_that_a_migration_makes_anew_counts_on(migrated_sqlite: str) -> None:
     gone = all_go(migrated_sqlite)
     downgrade(migrated_sqlite, "0056")
+    with opened(migrated_sqlite) as connection:
+        there = set(connection.scalars(text("SELECT name FROM sqlite_master")))  # others are made later
     upgrade(migrated_sqlite)
-    assert used_again(migrated_sqlite, gone) == []
+    assert [name for name in used_again(migrated_sqlite, gone) if name in there] == []
 
 
 @pytest.mark.long
