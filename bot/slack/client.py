@@ -51,7 +51,7 @@ KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack whil
 PATIENCE = 10  # seconds that a message waits for its turn; its claim lasts longer
 MOST_AT_ONCE = 100  # calls of one workspace: as many as the pool has connections
 MOST_KNOWN = 1000  # recipients whose pace is remembered
-NAMED = (Meaning.OPERATOR, OTHER)  # what whoever runs Kring is told to look for in the log, whatever was asked
+NAMED = (Meaning.OPERATOR, OTHER)  # what an alert says that the log names, whatever was asked
 
 
 class MoreToRead(Exception):
@@ -338,7 +338,7 @@ class Slack:
         channel = recipient
         if recipient.startswith(PEOPLE):
             channel = (await self.call(OPEN, users=recipient))["channel"]["id"]
-        elif HISTORY_OF <= self.ungranted:
+        elif self.ungranted >= HISTORY_OF:
             raise NotGranted
         latest = self._read_until.pop(delivery_id, f"{until.timestamp():.6f}" if until else None)
         while True:

@@ -60,10 +60,8 @@ Outcome = Sent | NotSent | Unknown
 
 def classify(error: Exception) -> NotSent | Unknown:
     """Return what a failed call means for the message."""
-    if isinstance(error, NoToken):
-        return NotSent("not_authed", final=False)
-    if isinstance(error, NotGranted):
-        return NotSent("missing_scope", final=False)
+    if isinstance(error, NoToken | NotGranted):
+        return NotSent("not_authed" if isinstance(error, NoToken) else "missing_scope", final=False)
     if isinstance(error, SlackApiError):
         response: Any = error.response  # aiohttp's own when the body was no JSON
         status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)

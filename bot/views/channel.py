@@ -45,7 +45,13 @@ class LivesElsewhere(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def lives_here_form(
-    t: Texts, where: str, networks: Sequence[Network], *, public: bool, shared: bool = False, pins: bool = True
+    t: Texts,
+    where: str,
+    networks: Sequence[Network],
+    *,
+    public: bool,
+    shared: bool = False,
+    pins: bool = True,
 ) -> View:
     """Ask once more which network is to live in a channel, with what follows from it.
 
