@@ -247,9 +247,9 @@ def doctor(
         _stop_with(found.wrong)
     typer.echo("All is well: Slack and the database answer as they should.")
     if live:
-        from bot.running.doctor.live import rehearse
+        from bot.running.doctor.live import until_ended
 
-        if odd := asyncio.run(rehearse(settings, live, _say)):
+        if odd := asyncio.run(until_ended(settings, live, _say)):
             _stop_with(odd)
 
 

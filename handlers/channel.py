@@ -7,9 +7,9 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import networks_of
 from bot.at_home import Look, Parts, at_home
+from bot.slack.scopes import PINS
 from bot.views import channel as view
 from bot.views.home import Place
-from bot.views.notice import notice
 from handlers.beginning import KringNotHere, SlackSilent
 from models import channel, closed, installation, membership, network
 from models.base import Refusal
@@ -107,7 +107,10 @@ async def open_lives_here(call: Call) -> Reply:
     if homes[0].closed_at is not None:
         raise NetworkClosed
     seen = call.seen
-    form = view.lives_here_form(call.t, call.channel, homes, public=bool(seen.public), shared=seen.shared)
+    form = view.lives_here_form(
+        call.t, call.channel, homes,
+        public=bool(seen.public), shared=seen.shared, pins=PINS not in call.ungranted,
+    )  # fmt: skip
     return Reply(opens=form)
 
 
@@ -132,7 +135,8 @@ async def lives_here(call: Call, form: view.LivesElsewhere) -> Reply:
         await closed.make_room(call.db, call.team_id, new)
         with alone_in_channel("network"):
             await channel.lives_in(call.db, home, new, call.now)
-    return Reply(updates=notice(call.t, call.t.plain("channel.lives_here_now", theme=home.theme)), home=True)
+    said = view.lives_here_now(call.t, home, pins=PINS not in call.ungranted)
+    return Reply(updates=said, home=True)
 
 
 @at_home(Place.TASKS, after="without_account")

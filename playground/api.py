@@ -14,10 +14,9 @@ from playground.methods import METHODS
 from playground.methods.method import Context
 from playground.rates import Rates
 from playground.records import Call, Json
-from playground.scopes import check_scopes
+from playground.scopes import EVERYTHING, check_scopes
 from playground.workspace import Workspace
 
-EVERYTHING = ("chat:write", "commands", "im:write", "users:read")  # what is said where all is granted
 LARGEST_BODY = 4 * 1024 * 1024
 
 

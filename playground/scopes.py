@@ -34,6 +34,11 @@ BY_KIND = {
     "conversations.members": "read",
 }
 GROUPS = {"im": "im", "mpim": "mpim", "private_channel": "groups", "public_channel": "channels"}
+# What is said where all is granted.
+EVERYTHING = {
+    "commands", "im:write", "mpim:write", *FIXED.values(),
+    *(f"{group}:{suffix}" for group in GROUPS.values() for suffix in BY_KIND.values()),
+}  # fmt: skip
 
 
 def granted(manifest: Mapping[str, Any]) -> set[str]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import aiohttp
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families as parsed
+from slack_sdk.errors import SlackApiError
+from structlog.testing import capture_logs
 
 from bot.running.config import Settings
 from bot.running.counts import EACH, LOT, WITHIN, Answers, Counts, Held
@@ -24,7 +27,7 @@ from models.delivery import Delivery
 from models.network import Network
 from models.plan import Kind
 from playground.ports import free_port
-from tests.conftest import Running
+from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
 from tests.test_evaluation import BEFORE, NEAR_THE_END, fills_in, sends
 from tests.test_health import NOW, a_watch
@@ -156,6 +159,26 @@ async def test_what_slack_says_is_told_by_what_it_means(circle: Running) -> None
         assert moved in ({}, {f"kring_slack_held_back_total[by={Held.SLACK}]": 1})
 
 
+@pytest.mark.parametrize(
+    ("rule", "error"), [("KringMayNot", "missing_scope"), ("KringUnheardOf", "nieuw_en_onbekend")]
+)
+async def test_what_somebody_is_called_for_is_named_once_in_the_log_whatever_was_asked(
+    circle: Running, rule: str, error: str
+) -> None:
+    assert "slack.failed" in action_of(rule)
+    slack, faults = circle.kring.workspaces.of(""), circle.playground.faults
+    for method, asked in (
+        ("users.info", slack.read("users.info", user="U0ANNA")),
+        ("chat.postMessage", slack.post(CHANNEL, HELLO, ["a"])),
+        ("conversations.canvases.create", slack.call("conversations.canvases.create", channel_id=CHANNEL)),
+    ):
+        faults.error(method, error)
+        with capture_logs() as said, suppress(SlackApiError):
+            await asked
+        (line,) = [one for one in said if one["event"] == "slack.failed"]
+        assert (line["method"], line["error"]) == (method, error)
+
+
 async def test_calls_that_wait_for_their_turn_are_counted(circle: Running) -> None:
     slack = circle.kring.workspaces.of("")
     slack.to("C0VOL").hold(100)
@@ -261,8 +284,18 @@ async def test_every_label_that_a_rule_asks_for_is_there(database: Database) -> 
             assert f"{name}[{label}={value}]" in there, one
 
 
+def rules_of_all() -> list[dict[str, Any]]:
+    return [rule for group in yaml.safe_load(RULES.read_text())["groups"] for rule in group["rules"]]
+
+
+def action_of(alert: str) -> str:
+    """What an alert says to do."""
+    (action,) = [rule["annotations"]["action"] for rule in rules_of_all() if rule["alert"] == alert]
+    return str(action)
+
+
 def test_every_rule_says_what_is_the_matter_and_what_to_do() -> None:
-    rules = [rule for group in yaml.safe_load(RULES.read_text())["groups"] for rule in group["rules"]]
+    rules = rules_of_all()
     assert len({rule["alert"] for rule in rules}) == len(rules) > 10
     for rule in rules:
         assert rule["labels"]["severity"] in ("page", "ticket")

@@ -65,4 +65,9 @@ class Counts:
         """Count a call that Slack refused."""
         if error == NO_FAILURE:
             return
-        self.errors[MEANINGS.get(error, OTHER)] += 1
+        self.errors[kind_of(error)] += 1
+
+
+def kind_of(error: str) -> str:
+    """Return as what an error of Slack is counted: what it means."""
+    return MEANINGS.get(error, OTHER)

@@ -18,10 +18,10 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.running.counts import NO_ANSWER, Counts, Held
+from bot.running.counts import NO_ANSWER, OTHER, Counts, Held, kind_of
 from bot.slack.blocks import File, Message, View
 from bot.slack.charts import CHART
-from bot.slack.errors import NO_TOKEN
+from bot.slack.errors import NO_TOKEN, Meaning
 from bot.slack.layout import Block
 from bot.slack.methods import (
     EXCHANGE,
@@ -34,9 +34,9 @@ from bot.slack.methods import (
     POST,
     UPDATE,
 )
-from bot.slack.outcome import NotSent, Outcome, Sent, Unknown, classify, not_yet, patiently
+from bot.slack.outcome import NotGranted, NotSent, Outcome, Sent, Unknown, classify, not_yet, patiently
 from bot.slack.pace import Pace
-from bot.slack.scopes import OPTIONAL, PINS, named_in
+from bot.slack.scopes import HISTORY_OF, NEEDED_BY, OPTIONAL, left_out, named_in
 
 log = structlog.get_logger()
 
@@ -51,15 +51,22 @@ KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack whil
 PATIENCE = 10  # seconds that a message waits for its turn; its claim lasts longer
 MOST_AT_ONCE = 100  # calls of one workspace: as many as the pool has connections
 MOST_KNOWN = 1000  # recipients whose pace is remembered
+NAMED = (Meaning.OPERATOR, OTHER)  # what an alert says that the log names, whatever was asked
 
 
 class MoreToRead(Exception):
     """Slack lets no further page of a channel's history be read now: it is gone on with the next time."""
 
 
-def _told(method: str, outcome: NotSent | Unknown) -> NotSent | Unknown:
-    """Return an outcome, with a line in the log."""
+def _log(method: str, outcome: NotSent | Unknown) -> None:
     log.warning("slack.failed", method=method, outcome=type(outcome).__name__, error=outcome.error)
+
+
+def _told(method: str, error: Exception) -> NotSent | Unknown:
+    """Return what a failed call means, with a line in the log, once."""
+    outcome = classify(error)
+    if not (isinstance(error, SlackApiError) and kind_of(outcome.error) in NAMED):
+        _log(method, outcome)
     return outcome
 
 
@@ -193,7 +200,7 @@ class Slack:
             response = await self.call(method, **body)
             return Sent(response["channel"], response["ts"])
         except Exception as error:  # the client also raises what its authors did not foresee
-            return _told(method, classify(error))
+            return _told(method, error)
 
     async def share(self, user_id: str, file: File) -> Outcome:
         """Send a file to one person: as long as it is not shared nobody saw it, whatever went wrong."""
@@ -202,7 +209,7 @@ class Slack:
                 channel = (await self.call(OPEN, users=user_id))["channel"]["id"]
                 file_id = await self.upload(file)
         except Exception as error:
-            return _told(FILE_PLACE, not_yet(classify(error)))
+            return not_yet(_told(FILE_PLACE, error))
         try:
             done = partial(
                 self._client.files_completeUploadExternal,
@@ -212,7 +219,7 @@ class Slack:
             )
             await self._answer(FILE_SHARED, done)
         except Exception as error:
-            return _told(FILE_SHARED, classify(error))
+            return _told(FILE_SHARED, error)
         return Sent(channel, "")  # Slack does not say where in it
 
     async def upload(self, file: File) -> str:
@@ -230,7 +237,12 @@ class Slack:
         return str(place["file_id"])
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
-        """Call a method of the Web API at once and return its answer. Raises what the client raises."""
+        """Call a method of the Web API at once and return its answer.
+
+        Raises NotGranted where its scope was never granted, and what the client raises.
+        """
+        if NEEDED_BY.get(method) in self.ungranted:
+            raise NotGranted
         called = partial(self._client.api_call, method, json=body)
         return await self._answer(method, called, str(body.get("channel", "")))
 
@@ -261,7 +273,7 @@ class Slack:
                 response = await called()
         except SlackApiError as error:
             failure = classify(error)
-            self.counts.failed(failure.error)
+            self._failed(method, error, failure)
             if isinstance(failure, NotSent) and failure.retry_after is not None:
                 self.counts.held[Held.SLACK] += 1
                 self._heed(method, channel, failure.retry_after)
@@ -276,6 +288,20 @@ class Slack:
             self.ungranted = OPTIONAL - granted
         data: dict[str, Any] = response.data
         return data
+
+    def _failed(self, method: str, error: SlackApiError, failure: NotSent | Unknown) -> None:
+        """Count a call that Slack refused, and name it in the log where somebody is called for it.
+
+        That an optional scope was left out is known, and nobody has to change anything.
+        """
+        granted = named_in(error.response.headers)
+        if granted is not None:
+            self.ungranted = OPTIONAL - granted
+            if failure.error == "missing_scope" and left_out(str(error.response.get("needed", "")), granted):
+                return
+        self.counts.failed(failure.error)
+        if kind_of(failure.error) in NAMED:
+            _log(method, failure)
 
     async def check(self) -> None:
         """Find out whether Slack takes our token; what it says stands in `refused`."""
@@ -293,10 +319,10 @@ class Slack:
 
     async def pin(self, channel: str, ts: str) -> None:
         """Pin a message; where that is refused, or was never granted, the message stands all the same."""
-        if PINS in self.ungranted:
-            return
         try:
             await patiently(lambda: self.call("pins.add", channel=channel, timestamp=ts))
+        except NotGranted:
+            return
         except Exception as error:
             log.warning("slack.not_pinned", error=classify(error).error)
 
@@ -306,11 +332,14 @@ class Slack:
         """Return where a message stands that may have been posted between two instants; None when nowhere.
 
         The closer they are, the fewer pages are asked: an app that others host gets fifteen messages a page.
-        Raises MoreToRead when the pace allows no further page: asked again, it goes on from there.
+        Raises MoreToRead when the pace allows no further page: asked again, it goes on from there; NotGranted
+        where no channel may be read.
         """
         channel = recipient
         if recipient.startswith(PEOPLE):
             channel = (await self.call(OPEN, users=recipient))["channel"]["id"]
+        elif self.ungranted >= HISTORY_OF:
+            raise NotGranted
         latest = self._read_until.pop(delivery_id, f"{until.timestamp():.6f}" if until else None)
         while True:
             asked = partial(

@@ -26,6 +26,10 @@ class NoToken(Exception):
     """No token holds in a workspace: it has not installed Kring, or not any more."""
 
 
+class NotGranted(Exception):
+    """Slack was not asked, as it never granted the scope for that."""
+
+
 @dataclass(frozen=True)
 class Sent:
     """Slack took the message."""
@@ -56,8 +60,8 @@ Outcome = Sent | NotSent | Unknown
 
 def classify(error: Exception) -> NotSent | Unknown:
     """Return what a failed call means for the message."""
-    if isinstance(error, NoToken):
-        return NotSent("not_authed", final=False)
+    if isinstance(error, NoToken | NotGranted):
+        return NotSent("not_authed" if isinstance(error, NoToken) else "missing_scope", final=False)
     if isinstance(error, SlackApiError):
         response: Any = error.response  # aiohttp's own when the body was no JSON
         status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)

@@ -7,7 +7,12 @@ docs/operator.md lists them; tests hold all of these together.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from bot.slack.methods import DELETE_CANVAS, EDIT_CANVAS, MAKE_CANVAS
+
 PINS, CANVASES = "pins:write", "canvases:write"
+HISTORY_OF = frozenset({"channels:history", "groups:history"})  # of a channel, by what sort it is
+# What is not asked of Slack where this scope was not granted.
+NEEDED_BY = {"pins.add": PINS, MAKE_CANVAS: CANVASES, EDIT_CANVAS: CANVASES, DELETE_CANVAS: CANVASES}
 HEADER = "X-OAuth-Scopes"  # in which Slack's answers name the scopes of the token
 
 
@@ -80,3 +85,12 @@ OPTIONAL = frozenset(name for name, scope in SCOPES.items() if scope.optional)
 def lacking(granted: Collection[str]) -> dict[str, Scope]:
     """Return the scopes that were not granted."""
     return {name: scope for name, scope in SCOPES.items() if name not in granted}
+
+
+def left_out(needed: str, granted: Collection[str]) -> bool:
+    """Tell whether of the scopes that Slack says a call needs, commas between, only optional ones lack.
+
+    Those that Kring never asks for do not count: Slack may name the scopes for each sort of conversation.
+    """
+    lacks = {name for one in needed.split(",") if (name := one.strip()) in SCOPES}.difference(granted)
+    return bool(lacks) and lacks <= OPTIONAL

@@ -13,6 +13,7 @@ from bot.slack.blocks import Message, Option, Part, View
 from bot.texts import Texts
 from bot.views import membership
 from bot.views.network import channel
+from bot.views.notice import notice
 from models.network import Network
 
 
@@ -44,14 +45,29 @@ class LivesElsewhere(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def lives_here_form(
-    t: Texts, where: str, networks: Sequence[Network], *, public: bool, shared: bool = False
+    t: Texts,
+    where: str,
+    networks: Sequence[Network],
+    *,
+    public: bool,
+    shared: bool = False,
+    pins: bool = True,
 ) -> View:
-    """Ask once more which network is to live in a channel, with what follows from it."""
+    """Ask once more which network is to live in a channel, with what follows from it.
+
+    `pins`: whether Kring may pin the message with the buttons.
+    """
     homes = [Option(home.theme, str(home.id)) for home in networks]
     first = str(networks[0].id) if len(networks) == 1 else None
     asked = fields.ask(t, LivesElsewhere, {"network": first}, choices={"network": homes})
-    lead = [blocks.section(t("channel.lives_here_lead"))]
+    lead = [blocks.section(t("channel.lives_here_lead" if pins else "channel.lives_here_lead_unpinned"))]
     lead += membership.if_shared(t, shared=shared)
     if public:
         lead.insert(0, blocks.section(t("beginning.public_lead")))
     return fields.modal(t, LivesElsewhere, [*lead, *asked.values()], About(channel=where))
+
+
+def lives_here_now(t: Texts, network: Network, *, pins: bool = True) -> View:
+    """It lives here from now on; `pins`: whether Kring may pin the message with the buttons."""
+    key = "channel.lives_here_now" if pins else "channel.lives_here_now_unpinned"
+    return notice(t, t.plain(key, theme=network.theme))

@@ -271,6 +271,17 @@ BEGINNING = Chapter(
             when=LEADER,
         ),
         Sample(
+            "The network moves here, where Kring may not pin",
+            lambda w: channel.lives_here_form(w.t, "C0NIEUW", [w.network], public=False, pins=False),
+            when=LEADER,
+        ),
+        Sample("The network lives here now", lambda w: channel.lives_here_now(w.t, w.network), when=LEADER),
+        Sample(
+            "The network lives here now, where Kring may not pin",
+            lambda w: channel.lives_here_now(w.t, w.network, pins=False),
+            when=LEADER,
+        ),
+        Sample(
             "New network in a public channel, filled in before",
             lambda w: beginning.new_form(
                 w.t,
