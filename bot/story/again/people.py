@@ -48,7 +48,8 @@ async def write(db: AsyncSession, known: Known, *, pseudonyms: bool) -> None:
             key = ids[person.id] = f"P{len(known.leads) + 1:02}"
             known.leads.append(_person(known, person, key, [roles[person.id]]))
     _tell_apart(known)
-    known.people = ids
+    known.people, known.leading = ids, {ids[person.id] for _, person in leads}
+    _from_the_beginning(known)
     known.facilitator = next((ids[person.id] for _, person in leads), None)
 
 
@@ -97,6 +98,15 @@ def _tell_apart(known: Known) -> None:
         taken.add(plain(one.name))
         if number > 1:
             known.otherwise.append(f"More than one is called {name}; here {one.id} is called {one.name}.")
+
+
+def _from_the_beginning(known: Known) -> None:
+    """Let who leads and takes part do so from the beginning: in a story they lead since then."""
+    began = known.day(known.home.created_at)
+    for row in known.membership:
+        if row.member in known.leading and row.joined_on is not None and row.joined_on > began:
+            row.joined_on = began
+            known.otherwise.append(f"{row.member}, who leads, takes part from the beginning.")
 
 
 def _with(row: MembershipData, key: str) -> MembershipData:
