@@ -17,13 +17,11 @@ from bot.storage.database import Database
 from bot.story.play import play
 from models import retention
 from models.action import Action
-from models.agenda import AgendaItem
 from models.membership import Membership, Standing
 from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.person import Person
 from models.question import LearningQuestion, State
 from models.session import LearningSession, Stage
-from models.vote import Vote
 from tests.test_sample import NETWORKS, exported
 
 Happens = Callable[["Lived"], Awaitable[None]]
@@ -38,7 +36,8 @@ class Lived:
 
     async def load(self) -> None:
         everything = self.db.scalars
-        self.sessions = list(await everything(select(LearningSession).order_by(LearningSession.starts_at)))
+        sessions = await everything(select(LearningSession).order_by(LearningSession.id))
+        self.sessions = sorted(sessions, key=lambda one: one.starts_at)
         self.held = [one for one in self.sessions if one.stage is Stage.CLOSED]
         self.off = [one for one in self.sessions if one.stage is Stage.CANCELLED]
         rows = (await self.db.execute(select(Membership, Person).join(Person).order_by(Person.id))).all()
@@ -94,8 +93,8 @@ async def who_asked_joined_on_the_day_of_the_session(lived: Lived) -> None:
 
 
 async def who_asked_was_away_and_is_forgotten(lived: Lived) -> None:
-    asked, item = lived.chance.choice(lived.dealt(Outcome.DEFERRED, Outcome.UNANSWERED))
-    item.outcome = Outcome.DEFERRED
+    asked, item = lived.chance.choice([each for each in lived.dealt() if len(each[0].history) == 1])
+    item.outcome, item.verdict, asked.state = Outcome.DEFERRED, None, State.OPEN
     await lived.db.flush()
     await retention.erase(lived.db, lived.people[lived.of(asked).person_id], keep_questions=True)
 
@@ -119,7 +118,7 @@ async def who_asked_left_and_follows(lived: Lived) -> None:
 
 
 async def who_asked_waits_for_a_seat_again(lived: Lived) -> None:
-    asked, item = lived.chance.choice(lived.dealt())
+    asked, _ = lived.chance.choice(lived.dealt())
     lived.of(asked).standing = Standing.WAITING
 
 

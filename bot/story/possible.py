@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.story.cast import Cast
 from bot.story.questions import OUTCOMES_BEFORE
-from bot.story.script import QuestionData, Script, SessionData
+from bot.story.script import OutcomeData, QuestionData, Script, SessionData, Word
 from models.outcome import Outcome
 
 Found = Iterator[str]
@@ -17,10 +17,7 @@ def impossible(script: Script) -> Found:
     for at, one in enumerate(script.questions):
         yield from _asked(cast, one, f"questions[{at}]")
         for item in one.history:
-            session = cast.sessions[item.session]
-            yield from _became(
-                one, session, f"questions[{at}].history", away=item.outcome is Outcome.DEFERRED
-            )
+            yield from _became(cast, one, item, f"questions[{at}].history")
     for at, done in enumerate(script.actions):
         session = cast.sessions[done.session]
         if not cast.acts(done.owner, _noted(session)):
@@ -39,10 +36,14 @@ def _asked(cast: Cast, one: QuestionData, where: str) -> Found:
         yield f"{where}.answered_at: this is answered before it is asked."
 
 
-def _became(one: QuestionData, session: SessionData, where: str, *, away: bool) -> Found:
+def _became(cast: Cast, one: QuestionData, item: OutcomeData, where: str) -> Found:
+    session = cast.sessions[item.session]
     if session.called_off_at is not None:
         yield f"{where}: {session.id} is called off, so that nothing becomes of {one.id} there."
     elif _noted(session) <= one.submitted_at:
         yield f"{where}: {one.id} is dealt with at {session.id} before it is asked."
-    if away and one.anonymous:
+    judged = item.verdict is not None and item.verdict is not Word.NONE and one.asked_by is not None
+    if judged and one.asked_by not in cast.memberships:
+        yield f"{where}: {one.asked_by} takes no part, and says no word on what became of {one.id}."
+    if item.outcome is Outcome.DEFERRED and one.anonymous:
         yield f"{where}: {one.id} is asked without a name, so that nobody is away ({Outcome.DEFERRED})."

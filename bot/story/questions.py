@@ -177,12 +177,9 @@ class Questions:
             for question, verdict in self.verdicts(session, member):
                 await player.judges(question, verdict, at_home=True)
 
-    def judge_apart(self, session: SessionData, judged: datetime) -> Iterator[tuple[str, datetime]]:
-        """Yield who says it when the others do not: who leads and takes no part, and who leaves before."""
+    def judge_early(self, session: SessionData, judged: datetime) -> Iterator[tuple[str, datetime]]:
+        """Yield who says it before the others do, as they leave."""
         evaluated = {one.member for one in self._cast.script.evaluations.get(session.id, [])}
-        for member in self._story.leads:
-            if self.verdicts(session, member):
-                yield member, judged
         for member in self._story.players:
             row = self._cast.memberships.get(member)
             left = self._story.local(row.left_on, BEFORE_LEAVING) if row and row.left_on else judged
@@ -191,9 +188,8 @@ class Questions:
 
     async def verdicts_of(self, session: SessionData, member: str) -> None:
         """One of these says it at Home."""
-        if (player := self._story.asker(member)) is not None:
-            for question, verdict in self.verdicts(session, member):
-                await player.judges(question, verdict, at_home=True)
+        for question, verdict in self.verdicts(session, member):
+            await self._story.players[member].judges(question, verdict, at_home=True)
 
     async def between(self, session: SessionData) -> None:
         """What is answered in a thread after a session, on a day that the file does not tell."""

@@ -198,7 +198,7 @@ class Story:
         )
         judged = line["evaluation_reminder"] + HOUR
         self.add(judged, partial(self.questions.verdicts_at_home, session))
-        for member, at in self.questions.judge_apart(session, judged):
+        for member, at in self.questions.judge_early(session, judged):
             self.add(at, partial(self.questions.verdicts_of, session, member))
         next_day = ends.astimezone(self.cast.zone).date() + timedelta(days=1)
         self.add(self.local(next_day, time(11)), partial(self.questions.between, session))

@@ -37,8 +37,8 @@ class Otherwise:
     def sentences(self) -> list[str]:
         """Return a sentence for each kind that there is."""
         said = {
-            "Questions of somebody who was no member then, as the file has it ({}), "
-            "nobody asks by name.": self.unnamed,
+            "Questions of somebody who was no member then, or judged it and is none, as the file has it "
+            "({}), nobody asks by name.": self.unnamed,
             "Questions that were asked after they were dealt with ({}) are asked before.": self.earlier,
             "Of questions that nobody asks by name ({}) it is not told that their asker was away: "
             "they stayed unanswered.": self.not_away,
@@ -165,11 +165,15 @@ def _limit(known: Known, asked: LearningQuestion) -> datetime | None:
 
 
 def _asked(known: Known, asked: LearningQuestion) -> tuple[str | None, datetime]:
-    """Return who asked and when: nobody where they were no member then, as the file has it."""
+    """Return who asked and when: nobody where they were no member then, as the file has it.
+
+    So it is where who leads said a word on what became of it, and takes no part any more: only members do.
+    """
     asker, limit, moment = _named(known, asked), _limit(known, asked), known.at(asked.asked_at)
     if asker is not None:
         at = _settled(known, asker, min(moment, limit) if limit is not None else moment)
-        if known.acts(asker, at) and (limit is None or at <= limit):
+        judges = known.row(asker) is not None or not any(item.verdict for item in _held(known, asked))
+        if known.acts(asker, at) and judges and (limit is None or at <= limit):
             return asker, at
     at = _unnamed_at(known, moment)
     return None, min(at, limit) if limit is not None else at
