@@ -186,7 +186,7 @@ MISTAKES = {
     "questions[0].answered_at": changed("questions", 0, "answered_at", "2020-01-30T09:00:00+00:00"),
     "questions[0].history: Q": changed("questions", 0, "submitted_at", "2030-01-30T09:00:00+00:00"),
     "questions[0].history: S": changed("sessions", 0, "called_off_at", "2025-01-30T09:00:00+00:00"),
-    "actions[0].owner: M": changed("actions", 0, "session", "S1"),
+    "actions[0].owner: M": changed("membership", 1, "joined_on", "2030-01-30"),
     "closing.book_by": changed("closing", "book_by", "M99"),
 }
 

@@ -497,7 +497,7 @@ async def test_what_is_played_otherwise_is_said_when_it_is_written(there: Street
 
 
 async def test_who_came_back_stands_in_or_leads_asks_as_far_as_the_file_has_them_then(there: Street) -> None:
-    """Who stands in and takes no part asks by name; who came back since did so before they are in the file."""
+    """Who stands in and takes no part asks by name; who came back since asked before they are there."""
     async with there.router._database.write() as db:
         stands_in = await db.scalar(select(Membership).where(Membership.person_id == there.here["standin"]))
         assert stands_in is not None
