@@ -6,7 +6,7 @@ import io
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -73,6 +73,11 @@ class Lived:
     def session(self, key: int) -> LearningSession:
         return next(one for one in self.sessions if one.id == key)
 
+    def asked(self, question: LearningQuestion, at: datetime) -> None:
+        """Let a question have been asked at a moment: for the session after the next, as that takes none."""
+        later = [one for one in self.sessions if one.starts_at > at and one.stage is Stage.CLOSED]
+        question.asked_at, question.asked_for_id = at, later[min(1, len(later) - 1)].id if later else None
+
     def of(self, question: LearningQuestion) -> Membership:
         assert question.asker_id is not None
         return self.places[question.asker_id]
@@ -100,7 +105,7 @@ async def who_asked_came_back(lived: Lived) -> None:
 async def who_asked_joined_on_the_day_of_the_session(lived: Lived) -> None:
     asked, item = lived.one_of(lived.dealt())
     held = lived.session(item.session_id)
-    asked.asked_at = held.starts_at - timedelta(hours=1)
+    lived.asked(asked, held.starts_at - timedelta(hours=1))
     lived.of(asked).since = held.starts_at - timedelta(hours=2)
 
 
@@ -175,7 +180,7 @@ async def a_question_was_answered_within_the_hour(lived: Lived) -> None:
 
 async def a_question_was_asked_just_before_closing_with_votes(lived: Lived) -> None:
     asked, item = lived.one_of(lived.dealt())
-    asked.asked_at = lived.session(item.session_id).starts_at - timedelta(hours=3)
+    lived.asked(asked, lived.session(item.session_id).starts_at - timedelta(hours=3))
     asked.votes_forgotten += 2
 
 

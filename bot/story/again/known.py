@@ -35,8 +35,10 @@ class Known:
     guests: list[PersonData] = field(default_factory=list)
     facilitator: str | None = None
     leading: Collection[str] = ()  # who leads, in a story from its beginning
+    asked_at: dict[str, datetime] = field(default_factory=dict)  # questions, by their ids in the file
     last_asked: dict[str, datetime] = field(default_factory=dict)  # for a session, by its id in the file
     with_own_methods: int = 0  # points of agendas
+    asked_too_late: set[str] = field(default_factory=set)  # questions, to be put on an agenda
     otherwise: list[str] = field(default_factory=list)  # a sentence for each thing that is not as it was
 
     @property

@@ -36,7 +36,8 @@ async def write(db: AsyncSession, known: Known, *, pseudonyms: bool) -> None:
         person.id: "convenor" if at else "facilitator" for at, (_, person) in enumerate(leads)
     }  # whoever comes second stands in
     joined = [(place, person, row) for place, person in everybody if (row := _came(known, place)) is not None]
-    joined.sort(key=lambda one: (one[2].joined_on, one[0].id))
+    first = {person.id: at for at, (_, person) in enumerate(leads)}  # they are there before all others
+    joined.sort(key=lambda one: (first.get(one[1].id, MOST_LEADS), one[2].joined_on, one[0].id))
     known.names = await _names(db, known.home, [person for _, person, _ in joined]) if pseudonyms else Names()
     ids = dict[int, str]()
     for _, person, row in joined:

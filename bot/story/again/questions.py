@@ -57,6 +57,7 @@ async def write(db: AsyncSession, known: Known) -> list[QuestionData]:
     found.sort(key=lambda each: (each[1].submitted_at, each[0]))
     for number, (key, data) in enumerate(found, 1):
         known.questions[key] = data.id = f"Q{number:02}"
+        known.asked_at[data.id] = data.submitted_at
         last = known.last_asked.get(data.submitted_for, data.submitted_at)
         known.last_asked[data.submitted_for] = max(last, data.submitted_at)
     for key, data in found:

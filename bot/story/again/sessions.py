@@ -95,6 +95,9 @@ def _otherwise(known: Known) -> Iterator[str]:
     moved = [known.sessions[one.id] for one in known.held if one.moved_from is not None]
     if moved:
         yield f"Moved sessions ({', '.join(moved)}) are where they were in the end, from the beginning."
+    if known.asked_too_late:
+        late = ", ".join(sorted(known.asked_too_late))
+        yield f"Questions that were put on an agenda after it was made ({late}) are not on it."
     if known.with_own_methods:
         yield (
             f"Points with a method of the network's own ({known.with_own_methods}) are played with "
