@@ -167,7 +167,7 @@ async def a_question_was_asked_after_the_session(lived: Lived) -> None:
     for anonymous in (False, True):
         asked, item = lived.one_of(lived.dealt())
         asked.anonymous = anonymous and item.outcome is not Outcome.DEFERRED
-        asked.asked_at = lived.session(item.session_id).ends_at + timedelta(hours=1)
+        lived.asked(asked, lived.session(item.session_id).ends_at + timedelta(hours=1))
 
 
 async def a_question_was_answered_within_the_hour(lived: Lived) -> None:
