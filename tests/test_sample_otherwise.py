@@ -202,7 +202,7 @@ async def a_session_was_called_off_with_what_was_noted(lived: Lived) -> None:
     asked.history.append(
         QuestionOutcome(session_id=off.id, outcome=Outcome.ANSWERED, recorded_at=off.ends_at, said="Zo")
     )
-    asked.state, asked.asked_for_id = State.ANSWERED, off.id
+    asked.state = State.ANSWERED
 
 
 async def somebody_is_forgotten(lived: Lived) -> None:

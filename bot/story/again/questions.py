@@ -33,6 +33,7 @@ class Otherwise:
     earlier: list[str] = field(default_factory=list)
     not_away: list[str] = field(default_factory=list)
     fewer_votes: list[str] = field(default_factory=list)
+    called_off: list[str] = field(default_factory=list)
 
     def sentences(self) -> list[str]:
         """Return a sentence for each kind that there is."""
@@ -43,6 +44,7 @@ class Otherwise:
             "Of questions that nobody asks by name ({}) it is not told that their asker was away: "
             "they stayed unanswered.": self.not_away,
             "Questions with more votes than there are members to vote then ({}) get fewer.": self.fewer_votes,
+            "What became of questions at a session that was called off ({}) is left out.": self.called_off,
         }
         return [sentence.format(", ".join(those)) for sentence, those in said.items() if those]
 
@@ -80,6 +82,8 @@ def _notes(known: Known, banked: Banked, data: QuestionData, otherwise: Otherwis
     held = zip(_held(known, asked), data.history, strict=True)
     if not asked.anonymous and any(item.outcome is not told.outcome for item, told in held):
         otherwise.not_away.append(data.id)
+    if sum(item.session_id in known.sessions for item in asked.history) > len(data.history):
+        otherwise.called_off.append(data.id)
     if data.votes > (able := _voters(known, asked, data)):
         data.votes = able
         otherwise.fewer_votes.append(data.id)
@@ -107,6 +111,8 @@ def _question(known: Known, banked: Banked, *, merged: bool) -> QuestionData:
     asker, at = _asked(known, asked)
     between, waits = asked.state is State.ANSWERED_BETWEEN, _waits(known, asked)
     history = [_outcome(known, asked, item, named=asker is not None) for item in _held(known, asked)]
+    status = _status(asked, history, told=not waits, merged=merged)
+    closed = status in (State.ANSWERED, State.ANSWERED_BETWEEN)
     return QuestionData(
         id="",
         asked_by=asker,
@@ -118,8 +124,8 @@ def _question(known: Known, banked: Banked, *, merged: bool) -> QuestionData:
         submitted_for=_meant_for(known, asked, at),
         votes=banked.votes,
         history=history,
-        final_status=_status(asked, history, told=not waits, merged=merged),
-        answer=None if waits else known.say(asked.closing_answer) or None,
+        final_status=status,
+        answer=(known.say(asked.closing_answer) or None) if closed else None,
         answered_at=known.at(asked.answered_at) if between and asked.answered_at else None,
     )
 
