@@ -182,6 +182,11 @@ MISTAKES = {
     "inquiries[0].answers[0].at": changed("inquiries", 0, "answers", 0, "at", "2020-01-01T10:00:00+00:00"),
     "rules": changed("ground_rules", []),
     "closing.closed_at": changed("closing", "closed_at", "2020-01-01T10:00:00+00:00"),
+    "questions[0].submitted_at: M": changed("questions", 0, "submitted_at", "2020-01-30T09:00:00+00:00"),
+    "questions[0].answered_at": changed("questions", 0, "answered_at", "2020-01-30T09:00:00+00:00"),
+    "questions[0].history: Q": changed("questions", 0, "submitted_at", "2030-01-30T09:00:00+00:00"),
+    "questions[0].history: S": changed("sessions", 0, "called_off_at", "2025-01-30T09:00:00+00:00"),
+    "actions[0].owner: M": changed("membership", 1, "joined_on", "2030-01-30"),
     "closing.book_by": changed("closing", "book_by", "M99"),
 }
 

@@ -476,7 +476,10 @@ def test_it_goes_there_and_back_on_postgresql_too_and_is_kept_as_long(
 async def test_what_is_played_otherwise_is_said_when_it_is_written(there: Street) -> None:
     async with there.router._database.write() as db:
         home = await db.get_one(Network, there.here["network"])
-        assert (await of_network(db, home)).otherwise == []
+        asked_before_they_came = (await of_network(db, home)).otherwise
+        assert [one.split(" (Q04)")[0] for one in asked_before_they_came] == [
+            "Questions of somebody who was no member then, or judged it and is none, as the file has it"
+        ]
         out = LearningSession.network_id == home.id, LearningSession.released_at.is_not(None)
         meetings = list(await db.scalars(select(LearningSession).where(*out)))
         meetings[0].moved_from = meetings[0].starts_local
@@ -488,9 +491,49 @@ async def test_what_is_played_otherwise_is_said_when_it_is_written(there: Street
         script, otherwise = await of_network(db, home)
     assert script.network.keeps is not None
     assert (script.network.keeps.sessions, script.network.keeps.names) == (30, 30)
-    assert [one.split(" ")[0] for one in otherwise] == ["Moved", "Points", "It"]
+    assert [one.split(" ")[0] for one in otherwise] == ["Questions", "Moved", "Points", "It"]
     assert "60" in otherwise[-1]
     there.put_back()
+
+
+async def test_who_came_back_stands_in_or_leads_asks_as_far_as_the_file_has_them_then(there: Street) -> None:
+    """Who stands in and takes no part asks by name; who came back since asked before they are there."""
+    async with there.router._database.write() as db:
+        stands_in = await db.scalar(select(Membership).where(Membership.person_id == there.here["standin"]))
+        assert stands_in is not None
+        stands_in.participates = False
+        (await db.get_one(LearningQuestion, there.here["sought"])).asker_id = there.here["standin"]
+        asked = await db.scalar(select(Membership).where(Membership.person_id == there.here["asker"]))
+        assert asked is not None
+        asked.since, asked.came_back = NOW, True
+        own = (await db.get_one(LearningQuestion, there.here["own"])).text
+        sought = (await db.get_one(LearningQuestion, there.here["sought"])).text
+        home = await db.get_one(Network, there.here["network"])
+        script, otherwise = await of_network(db, home)
+    by = {next(iter(one.text.values())): one for one in script.questions}
+    leads = {one.id for one in script.people if one.roles == ["convenor"]}
+    assert {by[sought].asked_by} == leads
+    assert (by[own].asked_by, by[own].anonymous) == (None, True)
+    assert by[own].submitted_at.date() == LONG_AGO.date()
+    assert any(
+        one.startswith("Questions of somebody who was no member then") and by[own].id in one
+        for one in otherwise
+    )
+    assert mistakes(script) == []
+
+
+async def test_an_action_that_was_passed_on_to_who_came_later_is_left_out_and_that_is_said(
+    there: Street,
+) -> None:
+    held = there.here["reporting"]
+    async with there.router._database.write() as db:
+        for text in (UNTOLD, UNTOLD, "En nog iets"):
+            db.add(Action(session_id=held, owner_id=there.here["asker"], text=text))
+        db.add(Action(session_id=held, owner_id=there.here["participant"], text="Overgenomen"))
+        script, otherwise = await of_network(db, await db.get_one(Network, there.here["network"]))
+    texts = [next(iter(one.text.values())) for one in script.actions]
+    assert (texts.count(UNTOLD), texts.count("En nog iets"), texts.count("Overgenomen")) == (1, 1, 0)
+    assert any(one.startswith("Actions of who was no member") for one in otherwise)
 
 
 # What cannot be written is said in a sentence

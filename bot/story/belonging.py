@@ -1,9 +1,10 @@
 """Who belongs to a network, as its file says: people are invited, accept, wait, move up and leave."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.story.cast import LEAVES
 from bot.story.craft import HOUR
 from bot.story.players import Player
 from bot.story.script import spoken
@@ -31,8 +32,8 @@ class Belonging:
             if player is None or came is None:
                 continue
             at = story.local(came)
-            if player.person.id == story.lead.person.id:
-                early.append(player.person.id)  # who facilitates takes part from the invitation on
+            if player.data in story.cast.facilitators:
+                early.append(player.person.id)  # who leads takes part from the invitation on
                 continue
             soon = at - now < INVITED_AT_ONCE
             if soon and not call:
@@ -43,7 +44,7 @@ class Belonging:
             if row.promoted_from_waiting_list and row.joined_on:
                 story.add(story.local(row.joined_on), partial(self._gives_seat, player))
             if row.left_on:
-                story.add(story.local(row.left_on, time(9, 30)), partial(self._leaves, player))
+                story.add(story.local(row.left_on, LEAVES), partial(self._leaves, player))
         if early:
             story.add(now, partial(story.lead.invites, early))
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,24 @@ from bot.story.script import (
     spoken,
 )
 from models.person import Language
+
+JOINS, LEAVES = time(10), time(9, 30)  # on these days
+SETTLED_IN = time(11, 30)  # by then who joins on that day has done so, also on the first one
+
+
+def seated(row: MembershipData | None, at: datetime) -> bool:
+    """Tell whether somebody is a member at a moment, by the clocks of the network."""
+    if row is None or row.joined_on is None or at < datetime.combine(row.joined_on, JOINS, at.tzinfo):
+        return False
+    return row.left_on is None or at < datetime.combine(row.left_on, LEAVES, at.tzinfo)
+
+
+def sits(row: MembershipData | None, starts: datetime) -> bool:
+    """Tell whether somebody can sit through a session, by the clocks of the network."""
+    if row is None or row.joined_on is None:
+        return False
+    settled = datetime.combine(row.joined_on, SETTLED_IN, starts.tzinfo)
+    return settled <= starts and not (row.left_on and row.left_on <= starts.date())
 
 
 @dataclass(frozen=True)
@@ -54,7 +72,7 @@ class Cast:
     def asked(self) -> list[QuestionData]:
         """The questions whose asker is there to ask them."""
         able = {person.id for person in self.script.members if person.slack_user_id is not None}
-        able.add(self.facilitators[0].id)
+        able |= {person.id for person in self.facilitators}
         return [question for question in self.script.questions if question.asked_by in able]
 
     @cached_property
@@ -108,6 +126,20 @@ class Cast:
         return bool(
             row and row.joined_on and row.joined_on <= day and not (row.left_on and row.left_on <= day)
         )
+
+    def acts(self, person: str, moment: datetime) -> bool:
+        """Tell whether somebody can do what a member does at a moment: is one then, or leads."""
+        known = self.everybody.get(person)
+        if known is None or known.slack_user_id is None:
+            return False
+        leads = any(person == one.id for one in self.facilitators)
+        return leads or seated(self.memberships.get(person), moment.astimezone(self.zone))
+
+    def sitting(self, session: SessionData) -> list[str]:
+        """Return the members with an account who can sit through a session, in the order of the file."""
+        starts = session.starts_at.astimezone(self.zone)
+        able = [one.id for one in self.script.members if one.slack_user_id]
+        return [one for one in able if sits(self.memberships.get(one), starts)]
 
     def host(self, session: SessionData) -> str:
         """The name of the place, when the file knows it."""

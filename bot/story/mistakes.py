@@ -15,6 +15,7 @@ from bot.methods import library
 from bot.story import yardstick
 from bot.story.cast import Cast
 from bot.story.phases import InquiryData
+from bot.story.possible import impossible
 from bot.story.script import Script, SessionData
 from bot.story.somebody import too_few
 from bot.texts import Texts
@@ -45,7 +46,7 @@ def mistakes(script: Script) -> list[str]:
     for at, asked in enumerate(script.inquiries):
         found += _inquiry(asked, f"inquiries[{at}]")
     found += [*_references(script), *_expected(script)]
-    return [*dict.fromkeys(found or too_few(script))]
+    return [*dict.fromkeys(found or [*too_few(script), *impossible(script)])]
 
 
 def _is_one_of(where: str, value: object, known: Collection[object]) -> Found:

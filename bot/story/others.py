@@ -22,7 +22,7 @@ OF_THE_LEAD = frozenset(
         "_arranges", "_attendance", "outcomes", "_opens_evaluation", "between", "_release", "_gives_seat",
         "_lets_replace", "_asks_for_a_case", "_notes_expert", "_divides", "_notes_term", "_asks_dates",
         "_chooses_date", "_publishes_rules", "_asks_group", "_shares", "_notes_change", "_calls_off",
-        "_closes_network", "_answered_between",
+        "_closes_network", "_answered_between", "_merges_apart",
     }
 )  # fmt: skip
 # What a stand-in does where somebody on the page leads and left it undone: it changes nothing that was done.

@@ -261,7 +261,7 @@ class Player:
 
     async def will_try(self, words: str) -> None:
         """Write what to try, in the thank-you of the evaluation."""
-        await self.person.submits({self.t.plain("evaluation.field_text"): words})
+        await self.person.submits({self.t.plain("evaluation.field_text"): " ".join(words.split())})
 
     async def closes(self) -> None:
         """Close what is open."""

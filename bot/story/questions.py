@@ -1,9 +1,11 @@
 """What becomes of questions in a story: asked, voted for, merged, recorded, judged, answered in between."""
 
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.story.craft import HOUR, MINUTE
 from bot.story.script import OutcomeData, QuestionData, SessionData, Word, words
 from models.outcome import Outcome, Verdict
 
@@ -11,7 +13,22 @@ if TYPE_CHECKING:
     from bot.story.scenes import Story
 
 BETWEEN = "answered_between_sessions"
+BEFORE_LEAVING = time(9)
+SOON = 10 * MINUTE  # after a question was asked
+OUTCOMES_BEFORE = 30 * MINUTE  # the end of a session
 BY_ASKER = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)  # of these the asker says whether it is so
+
+
+def voting(closings: Iterable[datetime], moment: datetime) -> datetime | None:
+    """Return when people vote for what is asked at a moment: before questions close the next time."""
+    return min((at - HOUR for at in closings if at - HOUR > moment), default=None)
+
+
+def comes_between(
+    question: QuestionData, dealt: Iterable[datetime], since: datetime, until: datetime
+) -> bool:
+    """Tell whether something becomes of a question meanwhile; `dealt`: when at sessions it does."""
+    return any(since < at <= until for at in (*dealt, question.answered_at) if at is not None)
 
 
 class Questions:
@@ -25,9 +42,14 @@ class Questions:
         story = self._story
         for question in self._cast.asked:
             story.add(question.submitted_at, partial(self._asks, question))
+            if question.votes:
+                story.add(question.submitted_at + SOON, partial(self._votes_apart, question))
         for question in self._cast.script.questions:
             if question.answered_at is not None:
                 story.add(question.answered_at, partial(self._answered_between, question))
+        for question, target in self._merged():
+            at = self._alike_since(question, target) + 2 * SOON
+            story.add(at, partial(self._merges_apart, question, target))
 
     async def _asks(self, question: QuestionData) -> None:
         story = self._story
@@ -35,51 +57,81 @@ class Questions:
         session, now = self._cast.sessions[question.submitted_for], story.stage.now
         announced = line is not None and line["announcement"] < now < session.starts_at
         by_button = announced and int(question.id[-1], 36) % 2 == 0
-        player = story.players.get(str(question.asked_by), story.lead)
         message = story.announcement(session) if by_button else None
-        await player.asks(question, message)
+        if (player := story.asker(str(question.asked_by))) is not None:
+            await player.asks(question, message)
 
     async def _answered_between(self, question: QuestionData) -> None:
         answer = words(question.answer or {}, self._story.language)
         await self._story.lead.answered_between(question, answer)
 
-    def _window(self, session: SessionData) -> tuple[datetime | None, datetime]:
-        """Since when and until when what is asked is asked for a session and for no earlier one."""
-        closes = self._story.timelines[session.id]["questions_close"]
-        earlier = [
-            line["questions_close"]
-            for line in self._story.timelines.values()
-            if line["questions_close"] < closes
-        ]
-        return max(earlier, default=None), closes
+    def _voting(self, moment: datetime) -> datetime | None:
+        """Return when people vote for what is asked at a moment: before questions close the next time."""
+        lines, stands = self._story.timelines, self._stands()
+        return voting([lines[one.id]["questions_close"] for one in stands if one.id in lines], moment)
+
+    def _stands(self) -> list[SessionData]:
+        return [one for one in self._cast.script.sessions if one.called_off_at is None]
+
+    def _apart(self, question: QuestionData, moment: datetime) -> bool:
+        """Tell whether what is done with a question since a moment cannot wait for the next voting.
+
+        Something becomes of it before, or there is none any more.
+        """
+        planned, votes = self._story.timelines, self._voting(moment)
+        if votes is None:
+            return not any(one.id not in planned and one.starts_at > moment for one in self._stands())
+        dealt = [at - OUTCOMES_BEFORE for at in self._ends(question)]
+        return comes_between(question, dealt, moment, votes)
 
     async def before_closing(self, session: SessionData) -> None:
         """Votes and merges come before the questions close."""
-        since, closes = self._window(session)
+        votes = self._story.timelines[session.id]["questions_close"] - HOUR
 
-        def within(moment: datetime) -> bool:
-            return moment < closes and (since is None or moment >= since)
+        def within(question: QuestionData, moment: datetime) -> bool:
+            return self._voting(moment) == votes and not self._apart(question, moment)
 
-        story = self._story
-        questions = [one for one in self._cast.script.questions if within(one.submitted_at)]
-        today = story.stage.now.astimezone(self._cast.zone).date()
-        wishes: dict[str, list[QuestionData]] = {}
-        for turn, question in enumerate(questions):
-            able = [m for m in story.players if self._cast.active(m, today) and m != question.asked_by]
-            first = turn % max(len(able), 1)
-            for member in (able[first:] + able[:first])[: question.votes]:
-                wishes.setdefault(member, []).append(question)
-        for member, wanted in wishes.items():
-            await story.players[member].votes_for(wanted)
-        merged = [one for one in self._merged() if within(max(one[0].submitted_at, one[1].submitted_at))]
+        story, asked = self._story, self._cast.script.questions
+        questions = [one for one in asked if within(one, one.submitted_at)]
+        await self._vote(questions)
+        merged = [each for each in self._merged() if within(each[1], self._alike_since(*each))]
         for question, target in merged:
             await story.lead.merges(question, target)
         story.say("closing", number=session.number, new=len(questions), merged=len(merged))
+
+    async def _vote(self, questions: Sequence[QuestionData]) -> None:
+        """As many as the file says vote for each, in turn."""
+        story, wishes = self._story, dict[str, list[QuestionData]]()
+        able = [one for one in story.players if self._cast.acts(one, story.stage.now)]
+        for turn, question in enumerate(questions):
+            others = [one for one in able if one != question.asked_by]
+            first = turn % max(len(others), 1)
+            for member in (others[first:] + others[:first])[: question.votes]:
+                wishes.setdefault(member, []).append(question)
+        for member, wanted in wishes.items():
+            await story.players[member].votes_for(wanted)
+
+    async def _votes_apart(self, question: QuestionData) -> None:
+        if self._apart(question, question.submitted_at):
+            await self._vote([question])
+
+    async def _merges_apart(self, question: QuestionData, target: QuestionData) -> None:
+        if self._apart(target, self._alike_since(question, target)):
+            await self._story.lead.merges(question, target)
 
     def _merged(self) -> list[tuple[QuestionData, QuestionData]]:
         """Return the questions that go on in another one, each with that."""
         asked = self._cast.questions
         return [(one, asked[one.merged_into]) for one in asked.values() if one.merged_into]
+
+    def _alike_since(self, question: QuestionData, target: QuestionData) -> datetime:
+        """Return since when a question can be merged: both are there, after what became of it."""
+        return max(question.submitted_at, target.submitted_at, *self._ends(question))
+
+    def _ends(self, question: QuestionData) -> list[datetime]:
+        """Return the ends of the sessions at which something became of a question."""
+        sessions = self._cast.sessions
+        return [sessions[one.session].ends_at for one in question.history if one.session in sessions]
 
     async def outcomes(self, session: SessionData) -> None:
         """What became of questions at a session, and what people take on."""
@@ -124,6 +176,20 @@ class Questions:
                 continue
             for question, verdict in self.verdicts(session, member):
                 await player.judges(question, verdict, at_home=True)
+
+    def judge_early(self, session: SessionData, judged: datetime) -> Iterator[tuple[str, datetime]]:
+        """Yield who says it before the others do, as they leave."""
+        evaluated = {one.member for one in self._cast.script.evaluations.get(session.id, [])}
+        for member in self._story.players:
+            row = self._cast.memberships.get(member)
+            left = self._story.local(row.left_on, BEFORE_LEAVING) if row and row.left_on else judged
+            if session.ends_at < left < judged and member not in evaluated and self.verdicts(session, member):
+                yield member, left
+
+    async def verdicts_of(self, session: SessionData, member: str) -> None:
+        """One of these says it at Home."""
+        for question, verdict in self.verdicts(session, member):
+            await self._story.players[member].judges(question, verdict, at_home=True)
 
     async def between(self, session: SessionData) -> None:
         """What is answered in a thread after a session, on a day that the file does not tell."""

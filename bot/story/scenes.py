@@ -17,7 +17,7 @@ from bot.story.craft import HOUR, MINUTE, Craft
 from bot.story.lead import Lead
 from bot.story.participant import Participant
 from bot.story.players import StoryBroken
-from bot.story.questions import Questions
+from bot.story.questions import OUTCOMES_BEFORE, Questions
 from bot.story.script import PersonData, SessionData, words
 from bot.story.stage import Stage
 from bot.story.told import tell
@@ -69,6 +69,11 @@ class Story:
             if data.slack_user_id is not None
         }
         self.lead = Lead(self.cast.facilitators[0], *self._seat(self.cast.facilitators[0]))
+        self.leads = {
+            data.id: Participant(data, *self._seat(data))
+            for data in self.cast.facilitators
+            if data.id not in self.players
+        }
 
     def _seat(self, data: PersonData) -> tuple[Person, str, Texts, Texts, Apart]:
         person = self.stage.person(str(data.slack_user_id))
@@ -78,6 +83,10 @@ class Story:
         """Who types the one command that a network begins with."""
         data = self.cast.beginner or PersonData(ADMINISTRATOR, "", ADMINISTRATOR)
         return self.lead if data is self.lead.data else Lead(data, *self._seat(data))
+
+    def asker(self, person: str) -> Participant | None:
+        """Who asks and judges: a member, or who leads without taking part."""
+        return self.players.get(person) or self.leads.get(person)
 
     def stand_in(self) -> Lead | None:
         """Who leads in the place of the facilitator, when the file has somebody."""
@@ -181,13 +190,16 @@ class Story:
         self.add(line["questions_close"] + HOUR, partial(self._arranges, session))
         starts, ends = session.starts_at, session.ends_at
         self.add(starts + 10 * MINUTE, partial(self._attendance, session))
-        self.add(ends - 30 * MINUTE, partial(self.questions.outcomes, session))
+        self.add(ends - OUTCOMES_BEFORE, partial(self.questions.outcomes, session))
         self.add(ends - 9 * MINUTE, partial(self._opens_evaluation, session))
         self.add(ends - 5 * MINUTE, partial(self._evaluate, session, after_reminder=False))
         self.add(
             line["evaluation_reminder"] + HOUR / 2, partial(self._evaluate, session, after_reminder=True)
         )
-        self.add(line["evaluation_reminder"] + HOUR, partial(self.questions.verdicts_at_home, session))
+        judged = line["evaluation_reminder"] + HOUR
+        self.add(judged, partial(self.questions.verdicts_at_home, session))
+        for member, at in self.questions.judge_early(session, judged):
+            self.add(at, partial(self.questions.verdicts_of, session, member))
         next_day = ends.astimezone(self.cast.zone).date() + timedelta(days=1)
         self.add(self.local(next_day, time(11)), partial(self.questions.between, session))
         due = line["report_due"].astimezone(self.cast.zone).date()
@@ -246,9 +258,9 @@ class Story:
             for question, verdict in self.questions.verdicts(session, filled.member):
                 if await player.is_asked_about(question):
                     await player.judges(question, verdict, at_home=False)
-            for action in self.cast.script.actions:
-                if action.session == session.id and action.owner == filled.member:
-                    await player.will_try(words(action.text, self.language))
+            mine = [one for one in self.cast.script.actions if one.session == session.id]
+            for action in [one for one in mine if one.owner == filled.member][:1]:  # it asks for one thing
+                await player.will_try(words(action.text, self.language))
             await player.closes()
         self.say("evaluated_later" if after_reminder else "evaluated", n=count)
 

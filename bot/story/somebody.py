@@ -60,7 +60,7 @@ def too_few(script: Script) -> Iterator[str]:
     """Find where a file in which nothing else is wrong needs more people than there are to pick from."""
     for at, one in enumerate(script.sessions):
         told = {row.member for row in one.attendance if row.member is not None}
-        free = [each for each in able(script, local_day(script, one)) if each not in told]
+        free = [each for each in Cast(script).sitting(one) if each not in told]
         nobody = sum(row.member is None for row in one.attendance)
         if nobody > len(free):
             yield f"sessions[{at}].attendance: {nobody} rows name nobody, and {len(free)} members are free."
@@ -121,7 +121,7 @@ def _texts(script: Script) -> Texts:
 def _coming(script: Script, session: SessionData) -> SessionData:
     """Say who came: first those without whom nothing would come of what is said of the session."""
     told = {row.member for row in session.attendance if row.member is not None}
-    free = [one for one in able(script, local_day(script, session)) if one not in told]
+    free = [one for one in Cast(script).sitting(session) if one not in told]
     points = {point.case for point in session.agenda if point.case}
     owners = {case.owner for case in script.cases if case.id in points}
     first = [one for one in free if one in owners]
@@ -154,6 +154,7 @@ def _asked(script: Script) -> list[QuestionData]:
         last = [local_day(script, cast.sessions[item.session]) for item in one.history]
         day = one.submitted_at.astimezone(cast.zone).date()
         early = able(script, day - timedelta(days=1)) or able(script, day)
+        early = [each for each in early if cast.acts(each, one.submitted_at)]
         stays = [each for each in early if each in able(script, max([day, *last]))]
 
         def rank(each: str, judged: Sequence[str] = judged) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.methods import library
 from bot.story.again.known import Known
+from bot.story.craft import HOUR
 from bot.story.practice import CaseData, ExpertData
 from bot.story.script import PersonData, PointData
 from models import agenda, case, case_agenda, guest_agenda, question_bank
@@ -64,12 +65,13 @@ class Agenda:
             if one.id not in placed:
                 continue
             late = not proposed.isdisjoint(one.question_ids)  # else these went off the proposal
+            noted = self.known.at(closes + AFTER_CLOSING if late else closes - BEFORE_CLOSING)
             self._experts[one.id] = self._guest(one)
             found.append(
                 ExpertData(
                     self._experts[one.id],
-                    self.known.at(closes + AFTER_CLOSING if late else closes - BEFORE_CLOSING),
-                    self._told(one.question_ids),
+                    noted,
+                    self._told(one.question_ids, noted),
                     one.minutes,
                     listed=one.listed,
                 )
@@ -84,8 +86,12 @@ class Agenda:
         )
         return key
 
-    def _told(self, keys: Iterable[int]) -> list[str]:
-        return [self.known.questions[key] for key in keys if key in self.known.questions]
+    def _told(self, keys: Iterable[int], by: datetime) -> list[str]:
+        """Return which of these questions are in the file, and asked when somebody chooses among them."""
+        told = [self.known.questions[key] for key in keys if key in self.known.questions]
+        found = [one for one in told if self.known.asked_at[one] < by]
+        self.known.asked_too_late |= {*told} - {*found}
+        return found
 
     async def points(self, db: AsyncSession) -> list[PointData]:
         """Return its points in their order, each as everybody may read it."""
@@ -103,7 +109,7 @@ class Agenda:
             item.minutes,
             item.method if item.method in library() else USUAL_METHOD,
             self.known.say("" if brought else seen.words or ""),
-            self._told(item.question_ids),
+            self._told(item.question_ids, self.known.closings[self.meeting.id] + HOUR),
             brings,
             expert,
         )

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.story.again.known import Known
 from bot.story.phases import ClosingData, InvitationData, RulesData
 from bot.story.practice import Said, TermData
+from bot.story.questions import OUTCOMES_BEFORE
 from bot.story.script import ActionData, Capacity, KeepsData, NetworkData
 from models import agreed, entry_rows, ground_rule, invitation, open_call
 from models.action import ActionState
@@ -85,28 +86,31 @@ async def actions(db: AsyncSession, known: Known) -> list[ActionData]:
     for at in range(0, len(keys), AT_ONCE):
         taken += await agreed.actions(db, keys[at : at + AT_ONCE])
     taken.sort(key=lambda one: (one.meeting.starts_at, one.action.id))
-    return [
-        ActionData(
-            known.sessions[one.meeting.id],
-            known.people[one.owner.id],
-            known.say(one.action.text),
-            one.action.due_on,
+    held, found, later = {one.id for one in known.held}, list[ActionData](), list[str]()
+    for one in taken:
+        owner, told = known.people.get(one.owner.id), one.meeting.released_at is not None
+        if one.meeting.id not in held or owner is None or one.action.state is ActionState.DROPPED or not told:
+            continue
+        session, said = known.sessions[one.meeting.id], known.say(one.action.text)
+        if not known.acts(owner, one.meeting.ends_at - OUTCOMES_BEFORE):
+            later.append(f"{owner} at {session}")
+        elif (action := ActionData(session, owner, said, one.action.due_on)) not in found:
+            found.append(action)  # the same a second time is one
+    if later:
+        known.otherwise.append(
+            "Actions of who was no member at that session, as the file has it, are left out "
+            f"({', '.join(later)})."
         )
-        for one in taken
-        if one.meeting.id in known.sessions
-        and one.meeting.released_at is not None
-        and one.owner.id in known.people
-        and one.action.state is not ActionState.DROPPED
-    ]
+    return found
 
 
 async def terms(db: AsyncSession, known: Known) -> list[TermData]:
     """Return the words that the group cleared up at a session."""
-    found = [
-        (one.session_id, one.outside)
-        for one in await entry_rows.told_outside(db, known.home.id, [TERMS])
-        if one.session_id in known.sessions
-    ]
+    held = {one.id for one in known.held}
+    told = await entry_rows.told_outside(db, known.home.id, [TERMS])
+    found = [(one.session_id, one.outside) for one in told if one.session_id in held]
+    if off := sum(one.session_id in known.sessions and one.session_id not in held for one in told):
+        known.otherwise.append(f"Terms of a session that was called off ({off}) are left out.")
     found.sort(key=lambda one: known.sessions[one[0] or 0])
     return [
         TermData(known.say(said["term"]), known.say(said["means"]), known.sessions[key or 0])

@@ -1,17 +1,17 @@
 """Who and what has which id in the file that is written, and how words and moments are written in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.story.again.pseudonyms import Names
+from bot.story.cast import seated
 from bot.story.practice import Said
 from bot.story.script import MembershipData, PersonData
 from models.network import Network
 from models.session import LearningSession
 
-SETTLED_IN = time(11, 30)  # by then who joins on that day has done so
 NOON, MORNING = time(12), time(9)
 
 
@@ -34,7 +34,11 @@ class Known:
     present: dict[int, int | None] = field(default_factory=dict)  # as the report of a session tells it
     guests: list[PersonData] = field(default_factory=list)
     facilitator: str | None = None
+    leading: Collection[str] = ()  # who leads, in a story from its beginning
+    asked_at: dict[str, datetime] = field(default_factory=dict)  # questions, by their ids in the file
+    last_asked: dict[str, datetime] = field(default_factory=dict)  # for a session, by its id in the file
     with_own_methods: int = 0  # points of agendas
+    asked_too_late: set[str] = field(default_factory=set)  # questions, to be put on an agenda
     otherwise: list[str] = field(default_factory=list)  # a sentence for each thing that is not as it was
 
     @property
@@ -63,10 +67,10 @@ class Known:
         name = self.names.organisation(name)
         return self.organisations.setdefault(name, f"O{len(self.organisations) + 1:02}")
 
-    def taking_part(self, day: date) -> list[MembershipData]:
-        """Return who of the members in the file takes part on a day."""
-        return [
-            row
-            for row in self.membership
-            if row.joined_on and row.joined_on <= day and not (row.left_on and row.left_on <= day)
-        ]
+    def row(self, person: str) -> MembershipData | None:
+        """Return when somebody in the file came and left; None of who leads alone."""
+        return next((row for row in self.membership if row.member == person), None)
+
+    def acts(self, person: str, moment: datetime) -> bool:
+        """Tell whether somebody in the file does what a member does at a moment: is one then, or leads."""
+        return person in self.leading or seated(self.row(person), self.at(moment))

@@ -36,7 +36,8 @@ async def write(db: AsyncSession, known: Known, *, pseudonyms: bool) -> None:
         person.id: "convenor" if at else "facilitator" for at, (_, person) in enumerate(leads)
     }  # whoever comes second stands in
     joined = [(place, person, row) for place, person in everybody if (row := _came(known, place)) is not None]
-    joined.sort(key=lambda one: (one[2].joined_on, one[0].id))
+    first = {person.id: at for at, (_, person) in enumerate(leads)}  # they are there before all others
+    joined.sort(key=lambda one: (first.get(one[1].id, MOST_LEADS), one[2].joined_on, one[0].id))
     known.names = await _names(db, known.home, [person for _, person, _ in joined]) if pseudonyms else Names()
     ids = dict[int, str]()
     for _, person, row in joined:
@@ -48,7 +49,8 @@ async def write(db: AsyncSession, known: Known, *, pseudonyms: bool) -> None:
             key = ids[person.id] = f"P{len(known.leads) + 1:02}"
             known.leads.append(_person(known, person, key, [roles[person.id]]))
     _tell_apart(known)
-    known.people = ids
+    known.people, known.leading = ids, {ids[person.id] for _, person in leads}
+    _from_the_beginning(known)
     known.facilitator = next((ids[person.id] for _, person in leads), None)
 
 
@@ -97,6 +99,15 @@ def _tell_apart(known: Known) -> None:
         taken.add(plain(one.name))
         if number > 1:
             known.otherwise.append(f"More than one is called {name}; here {one.id} is called {one.name}.")
+
+
+def _from_the_beginning(known: Known) -> None:
+    """Let who leads and takes part do so from the beginning: in a story they lead since then."""
+    began = known.day(known.home.created_at)
+    for row in known.membership:
+        if row.member in known.leading and row.joined_on is not None and row.joined_on > began:
+            row.joined_on = began
+            known.otherwise.append(f"{row.member}, who leads, takes part from the beginning.")
 
 
 def _with(row: MembershipData, key: str) -> MembershipData:

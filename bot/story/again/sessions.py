@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.story.again.agendas import Agenda
 from bot.story.again.known import MORNING, Known
+from bot.story.cast import sits
 from bot.story.practice import CaseData, DatePollData
 from bot.story.script import AttendanceData, SessionData
 from bot.story.somebody import SAID
@@ -94,6 +95,9 @@ def _otherwise(known: Known) -> Iterator[str]:
     moved = [known.sessions[one.id] for one in known.held if one.moved_from is not None]
     if moved:
         yield f"Moved sessions ({', '.join(moved)}) are where they were in the end, from the beginning."
+    if known.asked_too_late:
+        late = ", ".join(sorted(known.asked_too_late))
+        yield f"Questions that were put on an agenda after it was made ({late}) are not on it."
     if known.with_own_methods:
         yield (
             f"Points with a method of the network's own ({known.with_own_methods}) are played with "
@@ -105,7 +109,8 @@ def _called_off(known: Known, one: Sat) -> datetime:
     """Return when it was called off, as far as that shows: before it was announced, or after."""
     announced = known.on(one.line.day_of(Kind.ANNOUNCEMENT), MORNING)
     if one.meeting.cancelled_from is not Stage.PLANNED:
-        return announced + BESIDE
+        last = known.last_asked.get(known.sessions[one.meeting.id], announced) + AT_HAND
+        return max(announced + BESIDE, last) if last < one.meeting.starts_at else announced + BESIDE
     return known.at(min(announced, known.home.closed_at or announced) - BESIDE)
 
 
@@ -122,7 +127,7 @@ async def _poll(db: AsyncSession, known: Known, meeting: LearningSession) -> Dat
 
 async def _coming(db: AsyncSession, known: Known, meeting: LearningSession) -> list[AttendanceData]:
     """Return a row for each who took part then: so many were there, and so many said this or that."""
-    part = len(known.taking_part(known.day(meeting.starts_at)))
+    part = sum(sits(row, known.at(meeting.starts_at)) for row in known.membership)
     said = sorted(await _said(db, known, meeting, part), key=SAID.index)
     told, here = await _there(db, known, meeting)
     known.present[meeting.id] = told

@@ -1,5 +1,6 @@
 """A network of the database as the whole of a file that can be played again."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -71,13 +72,13 @@ async def of_network(db: AsyncSession, home: Network, *, pseudonyms: bool = Fals
     )
     script.organisations = [OrganisationData(key, name) for name, key in known.organisations.items()]
     script.expected = await reckoned(db, known, script)
-    script = _begun(script, replaces=home.replaces)
+    script = _begun(script, known.leading, replaces=home.replaces)
     if found := mistakes(script):
         raise CannotBePlayed(found)
     return Again(script, known.otherwise)
 
 
-def _begun(script: Script, *, replaces: bool) -> Script:
+def _begun(script: Script, leading: Collection[str], *, replaces: bool) -> Script:
     """Return it with what follows from when it begins: the story does so early enough for all that comes."""
     cast = Cast(script)
     begins = beginning(cast)
@@ -86,4 +87,7 @@ def _begun(script: Script, *, replaces: bool) -> Script:
         capacity=replace(script.network.capacity, maximum=cast.capacity),
         replacements_from=begins + SETTLED if replaces else None,
     )
+    for row in script.membership:
+        if row.member in leading:
+            row.joined_on = begins.date()  # who leads takes part since then
     return replace(script, network=home, invitation=replace(script.invitation, sent_on=begins.date()))
