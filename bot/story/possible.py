@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.story.cast import Cast
 from bot.story.questions import OUTCOMES_BEFORE
 from bot.story.script import OutcomeData, QuestionData, Script, SessionData, Word
-from models.outcome import Outcome
 
 Found = Iterator[str]
 
@@ -45,5 +44,3 @@ def _became(cast: Cast, one: QuestionData, item: OutcomeData, where: str) -> Fou
     judged = item.verdict is not None and item.verdict is not Word.NONE and one.asked_by is not None
     if judged and one.asked_by not in cast.memberships:
         yield f"{where}: {one.asked_by} takes no part, and says no word on what became of {one.id}."
-    if item.outcome is Outcome.DEFERRED and one.anonymous:
-        yield f"{where}: {one.id} is asked without a name, so that nobody is away ({Outcome.DEFERRED})."
