@@ -101,15 +101,14 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
         again, untold = None, 0
         if gone is not None and isinstance(was, Told) and was.has_rows_of(mine):
             again, untold = asyncio.run(forgotten_since.again(address, gone))
-        if done.unsure is not None:
-            again = None
         _go_on_after(path, part)
         _settle(part)
         _as_before(part, path)
         replaced = _keep(path, now) if path.exists() else None
         os.replace(part, path)
         to_disk(path.parent)
-    return Restored(schema, replaced, again, untold, done)
+    told = again if done.unsure is None else None  # some may be forgotten of whom nobody tells
+    return Restored(schema, replaced, told, untold, done)
 
 
 def _file_of(url: str, otherwise: str) -> Path:

@@ -12,7 +12,7 @@ from sqlalchemy import Table, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
-from bot.storage.told import COUNTED, Row, Told, Unsure, why_not
+from bot.storage.told import Row, Told, Unsure, why_not
 from models import installation, mail_acts, origin
 from models.base import table
 from models.canvas import Canvas
@@ -43,9 +43,9 @@ async def again(address: str, mine: Told, was: Told | Unsure, now: datetime) -> 
     database = Database(address)
     try:
         async with database.write() as db:
-            db.add(origin.begun(**{f"{name}_key": mine.keys[name] for name in COUNTED}, sure=why is None))
+            db.add(origin.begun(mine.keys["network"], mine.keys["person"], sure=why is None))
         if why is not None or isinstance(was, Unsure):
-            return await _unsure(database, mine, was, now)
+            return await _unsure(database, mine, was, why, now)
         left = {team_id for team_id in mine.installed if _left(team_id, mine, was)}
         for team_id in left:
             await _leaves(database, team_id, now)
@@ -60,7 +60,9 @@ async def again(address: str, mine: Told, was: Told | Unsure, now: datetime) -> 
         await database.dispose()
 
 
-async def _unsure(database: Database, mine: Told, was: Told | Unsure, now: datetime) -> Since:
+async def _unsure(
+    database: Database, mine: Told, was: Told | Unsure, why: Unsure | None, now: datetime
+) -> Since:
     """Ask Slack at once whether each token holds, and let nobody get mail before they agree once more."""
     async with database.write() as db:
         there = Installation.team_id.in_(mine.installed)
@@ -75,7 +77,6 @@ async def _unsure(database: Database, mine: Told, was: Told | Unsure, now: datet
                 no_mail += consent.said is Agreed.YES
                 consent.leave_address()
                 await mail_acts.by_hand(db, consent.person_id)
-    why = was if isinstance(was, Unsure) else Unsure.ANOTHER
     return Since(why, bool(mine.installed), tokens=tokens, no_mail=no_mail)
 
 
