@@ -84,7 +84,7 @@ class Canvases:
             if self._rests.tries(team_id) and team_id in tried:
                 continue
             slack = self._workspaces.of(team_id)
-            key, pace = (team_id, network_id), slack.of(EDIT_CANVAS)
+            key, pace = (team_id, network_id), slack.paces.of(EDIT_CANVAS)
             if key not in busy and len(found.pieces) < room and found.room(team_id, pace):
                 found.take(key, self._write(slack, team_id, network_id), pace)
                 tried.add(team_id)

@@ -75,7 +75,7 @@ class Readers:
             del known[network_id]
         for network_id in sorted(stale):
             team_id = waiting[network_id]
-            key, pace = (team_id, network_id), self._workspaces.of(team_id).of(PEOPLE_OF)
+            key, pace = (team_id, network_id), self._workspaces.of(team_id).paces.of(PEOPLE_OF)
             if len(found.pieces) < room and key not in busy and found.room(team_id, pace, FOR_PEOPLE):
                 found.take(key, self._ask(network_id), pace)
         return found

@@ -44,7 +44,7 @@ class Found:
         """Return the workspaces in which nothing more can be begun, and note when there may be."""
         resting = workspaces.without_room(method)
         for team_id in resting:
-            self.wait(workspaces.of(team_id).of(method).wait())
+            self.wait(workspaces.of(team_id).paces.of(method).wait())
         return [*resting, *(team_id for team_id, count in self._in_hand.items() if count >= self.most)]
 
     def room(self, team_id: str, pace: Pace, keep: int = 0) -> int:

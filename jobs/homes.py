@@ -43,7 +43,7 @@ class Homes:
                 break
             if who[0] in resting or (self._rests.tries(who[0]) and who[0] in tried):
                 continue
-            pace = self._workspaces.of(who[0]).of(HOME)
+            pace = self._workspaces.of(who[0]).paces.of(HOME)
             if who not in busy and found.room(who[0], pace, FOR_PEOPLE):
                 found.take(who, self._draw(who), pace)
                 tried.add(who[0])

@@ -16,6 +16,7 @@ from time import monotonic
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import Clock
+from bot.slack.history import History
 from bot.slack.methods import HISTORY, OPEN, POST
 from bot.slack.outcome import Outcome, Sent, Unknown, classify
 from bot.slack.workspaces import Workspaces
@@ -53,6 +54,7 @@ class Outbox:
         self._went_in = went_in  # is told in which network something was sent
         self._rests: dict[Recipient, float] = {}  # who gets nothing until then, in the time of the loop
         self._turns = Turns()
+        self._history = History()
         self._claiming = asyncio.Semaphore(AT_ONCE)
 
     async def find(self, busy: Set[Key], room: int) -> Found:
@@ -68,7 +70,7 @@ class Outbox:
                     found.wait(self._rests[recipient] - at)
             lost = await outbox.lapsed(db, now, but, elsewhere, room)
             for recipient, row in lost.items():
-                pace = self._workspaces.of(recipient.team_id).of(HISTORY)
+                pace = self._workspaces.of(recipient.team_id).paces.of(HISTORY)
                 if found.room(recipient.team_id, pace):
                     found.take(recipient, self._look_up(recipient, row), pace)
             but |= lost.keys()
@@ -89,7 +91,7 @@ class Outbox:
     ) -> set[Recipient]:
         """Take the next recipients; the networks take turns, so that none waits for a large one."""
         waiting = await outbox.networks_that_wait(db, now, kinds)
-        paces = {team_id: self._workspaces.of(team_id).of(method) for team_id in {*waiting.values()}}
+        paces = {team_id: self._workspaces.of(team_id).paces.of(method) for team_id in {*waiting.values()}}
         room = {team_id: found.room(team_id, pace) for team_id, pace in paces.items()}
         turns = self._turns.next(waiting, room, limit)
         each = -(-min(limit, sum(room.values())) // len(turns)) if turns else 0
@@ -123,7 +125,7 @@ class Outbox:
             in_time = monotonic() - began < IN_TIME.total_seconds()
             await self._send(recipient.team_id, parcel, now, in_time=in_time)
         if parcels:
-            self._rest(recipient, self._workspaces.of(recipient.team_id).to(recipient.slack_id).wait())
+            self._rest(recipient, self._workspaces.of(recipient.team_id).paces.to(recipient.slack_id).wait())
 
     async def _send(self, team_id: str, parcel: Parcel, now: datetime, *, in_time: bool) -> None:
         """Send what was claimed; what cannot be begun well within the lease goes back."""
@@ -154,7 +156,8 @@ class Outbox:
             until = (row.leased_until or now) + SKEW  # by then its sending had ended, whatever came of it
             row.look_again(now)
         try:
-            found: Outcome | None = await slack.find(row.recipient, row.id, row.due - SKEW, until)
+            since, seek = row.due - SKEW, self._history.find
+            found: Outcome | None = await seek(slack, row.recipient, row.id, since, until)
         except Exception as error:
             found = classify(error)
         async with self._database.write() as db:

@@ -41,7 +41,7 @@ class Refresher:
         async with self._database.read() as db:
             untrue = await posted.to_refresh(db, now, elsewhere, room + len(busy))
         for place, (team_id, direct) in untrue.items():
-            key, pace = (team_id, place), self._workspaces.of(team_id).of(UPDATE)
+            key, pace = (team_id, place), self._workspaces.of(team_id).paces.of(UPDATE)
             if self._rests.tries(team_id) and team_id in tried:
                 continue
             if key not in busy and found.room(team_id, pace, FOR_PEOPLE if direct else 0):

@@ -69,7 +69,7 @@ class Profiles:
         for person_id, team_id, user_id in people:
             if self._rests.tries(team_id) and team_id in tried:
                 continue
-            pace = self._workspaces.of(team_id).of(PROFILE)
+            pace = self._workspaces.of(team_id).paces.of(PROFILE)
             if found.room(team_id, pace, FOR_PEOPLE):
                 found.take((team_id, person_id), self.ask(person_id, team_id, user_id), pace)
                 tried.add(team_id)

@@ -10,7 +10,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import Message, section
-from bot.slack.client import MoreToRead, Slack
+from bot.slack.client import Slack
+from bot.slack.history import History, MoreToRead
 from bot.slack.methods import HISTORY, POST
 from bot.slack.outcome import NotSent, Unknown, classify
 from bot.slack.workspaces import OneWorkspace
@@ -42,34 +43,36 @@ async def distributed(world: World, instances: int = 1, faster: float = ON_THE_W
 
 
 async def test_one_page_is_read_a_minute_and_the_next_time_it_goes_on_from_there(world: World) -> None:
+    history = History()
     async with distributed(world) as there:
         sent = await there.slack.post("C0KRING", HELLO, ["first"])
         for number in range(40):
             there.workspace.post("C0KRING", "U0ANNA", f"Nog iets {number}")
         for asked in (1, 2):
             with pytest.raises(MoreToRead) as later:
-                await there.slack.find("C0KRING", "first", LONG_AGO, FAR)
+                await history.find(there.slack, "C0KRING", "first", LONG_AGO, FAR)
             assert isinstance(classify(later.value), Unknown)  # it stays so until all was read
             assert len(there.workspace.calls_to(HISTORY)) == asked
-            await asyncio.sleep(there.slack.of(HISTORY).wait())
-        assert await there.slack.find("C0KRING", "first", LONG_AGO, FAR) == sent
+            await asyncio.sleep(there.slack.paces.of(HISTORY).wait())
+        assert await history.find(there.slack, "C0KRING", "first", LONG_AGO, FAR) == sent
         assert len(there.workspace.calls_to(HISTORY)) == 3
         assert all(call.status == 200 for call in there.workspace.calls_to(HISTORY))
 
 
 async def test_what_stands_nowhere_is_known_to_after_the_last_page(world: World) -> None:
+    history = History()
     async with distributed(world) as there:
         for number in range(16):
             there.workspace.post("C0KRING", "U0ANNA", f"Iets {number}")
         with pytest.raises(MoreToRead):
-            await there.slack.find("C0KRING", "never", LONG_AGO, FAR)
-        await asyncio.sleep(there.slack.of(HISTORY).wait())
-        assert await there.slack.find("C0KRING", "never", LONG_AGO, FAR) is None
+            await history.find(there.slack, "C0KRING", "never", LONG_AGO, FAR)
+        await asyncio.sleep(there.slack.paces.of(HISTORY).wait())
+        assert await history.find(there.slack, "C0KRING", "never", LONG_AGO, FAR) is None
 
 
 async def test_several_processes_share_the_minute_and_each_gets_its_turn(world: World) -> None:
     async with distributed(world, instances=3) as there:
-        pace = there.slack.of(HISTORY)
+        pace = there.slack.paces.of(HISTORY)
         assert pace.free() == 1
         pace.take()
         assert not pace.free()

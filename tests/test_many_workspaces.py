@@ -565,9 +565,9 @@ async def test_a_workspace_that_is_slow_leaves_hands_for_the_others() -> None:
         )
         slow = {Recipient("T1", f"U{number}") for number in range(10)}
         found = Found.among(slow, 40, workspaces)
-        pace = workspaces.of("T1").of(POST)
+        pace = workspaces.of("T1").paces.of(POST)
         assert found.elsewhere(workspaces, POST) == ["T1"]
         assert found.room("T1", pace) == 0
-        assert found.room("T2", workspaces.of("T2").of(POST)) == 10
+        assert found.room("T2", workspaces.of("T2").paces.of(POST)) == 10
         assert found.again is None, "there is another look when one of these pieces is done"
         assert OneWorkspace(workspaces.of("T1")).share(50) == 50

@@ -181,7 +181,7 @@ async def test_what_somebody_is_called_for_is_named_once_in_the_log_whatever_was
 
 async def test_calls_that_wait_for_their_turn_are_counted(circle: Running) -> None:
     slack = circle.kring.workspaces.of("")
-    slack.to("C0VOL").hold(100)
+    slack.paces.to("C0VOL").hold(100)
     outcome = await slack.post("C0VOL", HELLO, ["a"])
     assert isinstance(outcome, NotSent)
     assert (await scraped(of(circle)))[f"kring_slack_held_back_total[by={Held.OURS}]"] == 1

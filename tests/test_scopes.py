@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from bot.slack.errors import Meaning
+from bot.slack.history import History
 from bot.slack.methods import HISTORY
 from bot.slack.scopes import SCOPES, left_out
 from bot.story import play as story_room
@@ -166,7 +167,7 @@ async def test_a_process_that_does_not_yet_know_what_was_granted_pages_nobody_ei
     slack = circle.kring.workspaces.of("")
     slack.ungranted = frozenset()
     with pytest.raises(Exception, match="missing_scope"):
-        await slack.find(CHANNEL, "a", circle.clock.now())
+        await History().find(slack, CHANNEL, "a", circle.clock.now())
     assert refused_for_lack(circle) == [HISTORY]
     assert paged(circle) == 0
     assert slack.ungranted == OPTIONAL

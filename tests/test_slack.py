@@ -9,9 +9,10 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.slack import client as room
+from bot.slack import client, history, pace
 from bot.slack.blocks import File, Message, section
 from bot.slack.client import Slack
+from bot.slack.history import History
 from bot.slack.methods import POST, UPDATE
 from bot.slack.outcome import NotSent, Sent, Unknown
 from bot.story.stage import manifest
@@ -86,16 +87,16 @@ async def test_who_is_too_fast_for_one_channel_waits_there_and_two_of_them_are_t
 ) -> None:
     playground.faults.rate_limited(POST, retry_after=30, times=2)
     await slack.post("C0KRING", HELLO, ["a"])
-    assert (slack.to("C0KRING").held, slack.of(POST).held) == (True, False)
+    assert (slack.paces.to("C0KRING").held, slack.paces.of(POST).held) == (True, False)
     held = await slack.post("C0KRING", HELLO, ["b"])
     assert isinstance(held, NotSent)
     assert held.retry_after is not None
     assert timedelta(seconds=28) < held.retry_after < timedelta(seconds=30)
     await slack.post("U0ANNA", HELLO, ["c"])
-    assert slack.of(POST).held
+    assert slack.paces.of(POST).held
     assert len(playground.workspace.calls_to(POST)) == 2  # nobody asks while Slack asks to wait
     assert isinstance(await slack.post("U0BRAM", HELLO, ["d"]), NotSent)
-    assert not slack.of(UPDATE).held
+    assert not slack.paces.of(UPDATE).held
 
 
 async def test_while_one_method_rests_what_somebody_waits_for_is_called_all_the_same(
@@ -129,12 +130,12 @@ async def test_updates_of_one_message_arrive_in_the_order_in_which_they_were_beg
 async def test_the_pace_of_those_who_got_nothing_lately_is_not_remembered(
     slack: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "MOST_KNOWN", 3)
-    slack.to("U0BUSY").take()
+    monkeypatch.setattr(pace, "MOST_KNOWN", 3)
+    slack.paces.to("U0BUSY").take()
     for number in range(20):
-        slack.to(f"U0{number}")
-    assert len(slack._channels) <= 5
-    assert not slack.to("U0BUSY").full
+        slack.paces.to(f"U0{number}")
+    assert len(slack.paces._recipients) <= 5
+    assert not slack.paces.to("U0BUSY").full
 
 
 @pytest.mark.parametrize("error", ["channel_not_found", "invalid_blocks", "is_archived", "user_not_found"])
@@ -184,7 +185,7 @@ async def test_a_broken_answer_leaves_the_outcome_unknown_and_nothing_is_sent_ag
 async def test_a_time_out_leaves_the_outcome_unknown_also_on_the_shared_pool(
     slack: Slack, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "TIME_OUT", 0.05)
+    monkeypatch.setattr(client, "TIME_OUT", 0.05)
     playground.faults.slow(POST, 0.3, when="after")
     assert await slack.post("C0KRING", HELLO, ["a"]) == Unknown("TimeoutError")
 
@@ -229,28 +230,28 @@ async def test_a_closed_pool_is_noticed_instead_of_opening_one_for_each_call(pla
 async def test_a_message_is_found_by_its_id_in_a_conversation_and_in_a_channel(slack: Slack) -> None:
     direct = await slack.post("U0ANNA", HELLO, ["a", "b"])
     in_channel = await slack.post("C0KRING", HELLO, ["c"])
-    assert await slack.find("U0ANNA", "b", LONG_AGO) == direct
-    assert await slack.find("C0KRING", "c", LONG_AGO) == in_channel
-    assert await slack.find("C0KRING", "a", LONG_AGO) is None
+    assert await History().find(slack, "U0ANNA", "b", LONG_AGO) == direct
+    assert await History().find(slack, "C0KRING", "c", LONG_AGO) == in_channel
+    assert await History().find(slack, "C0KRING", "a", LONG_AGO) is None
 
 
 async def test_a_message_is_found_behind_many_others_but_not_before_it_was_due(
     slack: Slack, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "FEW", 2)
+    monkeypatch.setattr(history, "FEW", 2)
     sent = await slack.post("C0KRING", HELLO, ["c"])
     for _ in range(5):
         playground.workspace.post("C0KRING", "U0ANNA", "Nog iets")
-    assert await slack.find("C0KRING", "c", LONG_AGO) == sent
-    assert await slack.find("C0KRING", "c", LONG_AGO, LONG_AGO + timedelta(days=1)) is None
-    assert await slack.find("C0KRING", "c", datetime(2100, 1, 1, tzinfo=UTC)) is None
+    assert await History().find(slack, "C0KRING", "c", LONG_AGO) == sent
+    assert await History().find(slack, "C0KRING", "c", LONG_AGO, LONG_AGO + timedelta(days=1)) is None
+    assert await History().find(slack, "C0KRING", "c", datetime(2100, 1, 1, tzinfo=UTC)) is None
 
 
 async def test_a_message_is_looked_up_few_at_a_time(slack: Slack, playground: Playground) -> None:
     sent = await slack.post("C0KRING", HELLO, ["first"])
     for number in range(20):
         playground.workspace.post("C0KRING", "U0ANNA", f"Nog iets {number}")
-    assert await slack.find("C0KRING", "first", LONG_AGO, datetime(2100, 1, 1, tzinfo=UTC)) == sent
+    assert await History().find(slack, "C0KRING", "first", LONG_AGO, datetime(2100, 1, 1, tzinfo=UTC)) == sent
     asked = playground.workspace.calls_to("conversations.history")
     assert {int(call.args["limit"]) for call in asked} == {15}
     assert all(call.args["latest"] for call in asked)

@@ -1,13 +1,11 @@
-"""The sending client: one shared connection pool, the pace of every method, an outcome of each message.
+"""The client of one workspace: one shared connection pool, an outcome of each message.
 
-What somebody waits for is called at once; messages wait for their turn. When Slack asks to wait, it means a
-method of the workspace, or one channel of `POST`.
+What somebody waits for is called at once; messages wait for their turn.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -23,39 +21,20 @@ from bot.slack.blocks import File, Message, View
 from bot.slack.charts import CHART
 from bot.slack.errors import NO_TOKEN, Meaning
 from bot.slack.layout import Block
-from bot.slack.methods import (
-    EXCHANGE,
-    HISTORY,
-    HOME,
-    OF_DISTRIBUTED,
-    OPEN,
-    PER_CHANNEL,
-    PER_METHOD,
-    POST,
-    UPDATE,
-)
+from bot.slack.methods import EXCHANGE, HOME, OPEN, POST, UPDATE
 from bot.slack.outcome import NotGranted, NotSent, Outcome, Sent, Unknown, classify, not_yet, patiently
-from bot.slack.pace import Pace
-from bot.slack.scopes import HISTORY_OF, NEEDED_BY, OPTIONAL, left_out, named_in
+from bot.slack.pace import Paces
+from bot.slack.scopes import NEEDED_BY, OPTIONAL, left_out, named_in
+from bot.slack.signs import metadata
 
 log = structlog.get_logger()
 
 FILE_PLACE, FILE_SHARED = "files.getUploadURLExternal", "files.completeUploadExternal"
-EVENT_TYPE = "kring_delivery"
-PEOPLE = ("U", "W")  # how the ids of people begin
 TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shared session
-MARK = 10  # characters of a delivery's id
 PAGE = 200  # people of a channel in one call
-FEW = 15  # messages of a channel's history in one call: what an app gets that others host
 KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack while we write
-PATIENCE = 10  # seconds that a message waits for its turn; its claim lasts longer
 MOST_AT_ONCE = 100  # calls of one workspace: as many as the pool has connections
-MOST_KNOWN = 1000  # recipients whose pace is remembered
 NAMED = (Meaning.OPERATOR, OTHER)  # what an alert says that the log names, whatever was asked
-
-
-class MoreToRead(Exception):
-    """Slack lets no further page of a channel's history be read now: it is gone on with the next time."""
 
 
 def _log(method: str, outcome: NotSent | Unknown) -> None:
@@ -70,18 +49,6 @@ def _told(method: str, error: Exception) -> NotSent | Unknown:
     return outcome
 
 
-def mark(delivery_id: str) -> str:
-    """Return the sign in the name of a file by which it is found again: a file carries no metadata."""
-    return delivery_id[:MARK]
-
-
-def _carries(message: dict[str, Any], delivery_id: str) -> bool:
-    """Tell whether a message of a channel's history is the one of a delivery."""
-    if delivery_id in message.get("metadata", {}).get("event_payload", {}).get("ids", ""):  # once a list
-        return True
-    return any(mark(delivery_id) in file.get("name", "") for file in message.get("files", []))
-
-
 def _hash(answer: dict[str, Any]) -> str:
     """Return the hash of the view in an answer; empty when Slack does not say."""
     return str((answer.get("view") or {}).get("hash") or "")
@@ -90,11 +57,6 @@ def _hash(answer: dict[str, Any]) -> str:
 def _unstamped(_channel: str, _user_id: str, blocks: list[Block]) -> list[Block]:
     """Return blocks as they are, where there is one workspace."""
     return blocks
-
-
-def _share(calls: int, seconds: float, instances: int) -> Pace:
-    """Return the pace of one of several processes: at least one call, in as much time as that takes."""
-    return Pace(max(calls / instances, 1), seconds * max(instances / calls, 1))
 
 
 class Slack:
@@ -118,7 +80,7 @@ class Slack:
         distributed: bool = False,
         stamped: Callable[[str, str, list[Block]], list[Block]] = _unstamped,
     ) -> None:
-        self._session, self._pace, self._fresh = session, pace, fresh
+        self._session, self._fresh = session, fresh
         self._stamped = stamped  # what only one person sees says itself whose it is (bot/slack/stamps.py)
         self._connections = asyncio.Semaphore(most)
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
@@ -126,12 +88,7 @@ class Slack:
         self.ungranted: frozenset[str] = frozenset()  # optional scopes, as Slack said last
         self.counts = counts or Counts()
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
-        limits = PER_METHOD | (OF_DISTRIBUTED if distributed else {})
-        self._methods = {
-            method: _share(calls, seconds / pace, instances) for method, (calls, seconds) in limits.items()
-        }
-        self._read_until: dict[str, str] = {}  # of a history that is read on: the last ts, by what is sought
-        self._channels: dict[str, Pace] = {}
+        self.paces = Paces(self.counts, pace, instances, distributed=distributed)
         self._updating: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -139,29 +96,18 @@ class Slack:
         assert not self._session.closed, "the shared connection pool is closed"
         return self.web
 
-    def of(self, method: str) -> Pace:
-        """Return the pace of a method that may have to wait."""
-        return self._methods[method]
-
-    def to(self, recipient: str) -> Pace:
-        """Return the pace of messages to one channel or person."""
-        if len(self._channels) > MOST_KNOWN:
-            self._channels = {name: pace for name, pace in self._channels.items() if not pace.full}
-        return self._channels.setdefault(recipient, Pace(PER_CHANNEL[0], PER_CHANNEL[1] / self._pace))
-
     async def post(self, recipient: str, message: Message, ids: list[str]) -> Outcome:
         """Post a message to a channel or a person in its turn; the ids let us find it again."""
-        if (too_long := await self._turn(OPEN if message.file else POST, recipient)) is not None:
+        if (too_long := await self.paces.turn(OPEN if message.file else POST, recipient)) is not None:
             return too_long
-        self.to(recipient).take()
+        self.paces.to(recipient).take()
         if message.file is not None:
             return await self.share(recipient, message.file)
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"ids": " ".join(ids)}}
         thread: dict[str, Any] = {}
         if message.replies_to:  # who reads along hears of it, and it is found again in the channel's history
             thread = {"thread_ts": message.replies_to, "reply_broadcast": True}
         return await self._send(
-            POST, channel=recipient, text=message.text, blocks=message.blocks, metadata=metadata,
+            POST, channel=recipient, text=message.text, blocks=message.blocks, metadata=metadata(ids),
             unfurl_links=False, unfurl_media=False, **thread,
         )  # fmt: skip
 
@@ -169,31 +115,9 @@ class Slack:
         """Bring a message up to date, after the updates of it that began before; in its turn, or at once."""
         lock = self._updating.setdefault((channel, ts), asyncio.Lock())
         async with lock:
-            if not at_once and (too_long := await self._turn(UPDATE)) is not None:
+            if not at_once and (too_long := await self.paces.turn(UPDATE)) is not None:
                 return too_long
             return await self._send(UPDATE, channel=channel, ts=ts, text=message.text, blocks=message.blocks)
-
-    async def _turn(self, method: str, recipient: str = "") -> NotSent | None:
-        """Wait until it may go; return how it ends when that takes longer than a claim lasts."""
-        paces = [self.of(method), *([self.to(recipient)] if recipient else [])]
-        while (seconds := max(pace.wait() for pace in paces)) > 0:
-            self.counts.held[Held.OURS] += 1
-            if seconds > PATIENCE:
-                return NotSent("ratelimited", final=False, retry_after=timedelta(seconds=seconds))
-            await asyncio.sleep(seconds)
-        return None
-
-    def _heed(self, method: str, channel: str, wait: timedelta) -> None:
-        """Let a method rest for as long as Slack asks; of messages at first only that one channel."""
-        if method not in self._methods:
-            return
-        seconds = wait.total_seconds() / self._pace
-        if method == POST:
-            held = [name for name, pace in self._channels.items() if name != channel and pace.held]
-            self.to(channel).hold(seconds)
-            if not held:
-                return
-        self.of(method).hold(seconds)
 
     async def _send(self, method: str, **body: Any) -> Outcome:
         try:
@@ -266,8 +190,7 @@ class Slack:
         return await self._once(method, called, channel)
 
     async def _once(self, method: str, called: Callable[[], Awaitable[Any]], channel: str) -> dict[str, Any]:
-        if method in self._methods:
-            self.of(method).take()
+        self.paces.count(method)
         try:
             async with asyncio.timeout(TIME_OUT), self._connections:
                 response = await called()
@@ -276,7 +199,7 @@ class Slack:
             self._failed(method, error, failure)
             if isinstance(failure, NotSent) and failure.retry_after is not None:
                 self.counts.held[Held.SLACK] += 1
-                self._heed(method, channel, failure.retry_after)
+                self.paces.heed(method, channel, failure.retry_after)
             if isinstance(failure, NotSent) and failure.error in NO_TOKEN:
                 self.refused = failure.error
             raise
@@ -325,39 +248,6 @@ class Slack:
             return
         except Exception as error:
             log.warning("slack.not_pinned", error=classify(error).error)
-
-    async def find(
-        self, recipient: str, delivery_id: str, since: datetime, until: datetime | None = None
-    ) -> Sent | None:
-        """Return where a message stands that may have been posted between two instants; None when nowhere.
-
-        The closer they are, the fewer pages are asked: an app that others host gets fifteen messages a page.
-        Raises MoreToRead when the pace allows no further page: asked again, it goes on from there; NotGranted
-        where no channel may be read.
-        """
-        channel = recipient
-        if recipient.startswith(PEOPLE):
-            channel = (await self.call(OPEN, users=recipient))["channel"]["id"]
-        elif self.ungranted >= HISTORY_OF:
-            raise NotGranted
-        latest = self._read_until.pop(delivery_id, f"{until.timestamp():.6f}" if until else None)
-        while True:
-            asked = partial(
-                self._client.conversations_history,
-                channel=channel, oldest=f"{since.timestamp():.6f}", limit=FEW, latest=latest,
-                include_all_metadata=True,
-            )  # fmt: skip
-            page = await self._answer(HISTORY, asked)
-            for message in page["messages"]:
-                if _carries(message, delivery_id):
-                    return Sent(channel, message["ts"])
-            if not page["messages"] or not page.get("has_more"):
-                return None
-            latest = str(page["messages"][-1]["ts"])
-            if not self.of(HISTORY).free():
-                if len(self._read_until) < MOST_KNOWN:
-                    self._read_until[delivery_id] = latest
-                raise MoreToRead
 
     async def open_view(self, trigger_id: str, view: View, *, on_top: bool) -> None:
         """Open a modal, on top of the one that is open."""

@@ -66,7 +66,7 @@ class OneWorkspace:
 
     def without_room(self, method: str) -> list[str]:
         """Return every name that it was given, or none."""
-        return [] if self._slack.of(method).free() else sorted(self._named)
+        return [] if self._slack.paces.of(method).free() else sorted(self._named)
 
     def share(self, hands: int) -> int:
         """Return all of them."""
@@ -115,7 +115,7 @@ class ManyWorkspaces:
 
     def without_room(self, method: str) -> list[str]:
         """Return the workspaces in which nothing that may wait can be called by this method now."""
-        return [team_id for team_id, one in self._clients.items() if not one.of(method).free()]
+        return [team_id for team_id, one in self._clients.items() if not one.paces.of(method).free()]
 
     def share(self, hands: int) -> int:
         """Return how many are enough for the pace of one workspace while Slack takes two seconds each."""

@@ -7,7 +7,7 @@ from bot import drafts
 from bot.letters import Occasion, letter
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message, Part
-from bot.slack.client import mark
+from bot.slack.signs import mark
 from bot.views import agenda as agenda_view
 from bot.views import agreed as agreed_view
 from bot.views import calendar_file as file_view

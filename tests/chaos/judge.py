@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.slack.client import mark
+from bot.slack.signs import mark
 from bot.storage.database import Database
 from models import evaluation, missed, trace
 from models.attendance import Attendance, Rsvp

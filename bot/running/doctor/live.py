@@ -24,10 +24,12 @@ from bot.running.clock import SystemClock
 from bot.running.config import Settings
 from bot.slack.blocks import Block, File, Message, section
 from bot.slack.charts import CHART
-from bot.slack.client import EVENT_TYPE, Slack
+from bot.slack.client import Slack
+from bot.slack.history import History
 from bot.slack.methods import HISTORY, POST, UPDATE
 from bot.slack.outcome import NotSent, Unknown, classify
 from bot.slack.scopes import HISTORY_OF, PINS
+from bot.slack.signs import metadata
 from bot.texts import Texts
 from models.person import Language
 
@@ -93,7 +95,7 @@ class Trial:
     async def seek(self, sign: str, since: datetime) -> None:
         """Take away a message of which Slack did not say whether it took it; say so where nobody can look."""
         try:
-            found = await self.slack.find(self.channel, sign, since)
+            found = await History().find(self.slack, self.channel, sign, since)
         except Exception as error:
             self.odd.append(f"{HISTORY}: Slack says {classify(error).error}, so {STAYS}")
             return
@@ -195,7 +197,7 @@ async def _messages(trial: Trial, cleaning: AsyncExitStack) -> None:
         await trial.ask("pins.remove", OK, **pinned)
     if trial.slack.ungranted.isdisjoint(HISTORY_OF):
         try:
-            found = await trial.slack.find(trial.channel, sign, since)
+            found = await History().find(trial.slack, trial.channel, sign, since)
             if found is None or found.ts != posted["ts"]:
                 trial.odd.append(f"{HISTORY}: the message is not found again by its metadata")
         except Exception as error:
@@ -213,7 +215,7 @@ async def _post(
     since = SystemClock().now() - SKEW
     posted = await trial.ask(
         POST, *expected, channel=trial.channel, text=TRIAL, unfurl_links=False, unfurl_media=False,
-        metadata={"event_type": EVENT_TYPE, "event_payload": {"ids": sign}}, **body,
+        metadata=metadata([sign]), **body,
     )  # fmt: skip
     if posted:
         cleaning.push_async_callback(trial.take_away, DELETE, STAYS, channel=trial.channel, ts=posted["ts"])
