@@ -24,6 +24,7 @@ from bot.open_homes import OpenHomes
 from bot.running.away import in_words
 from bot.running.clock import Clock
 from bot.running.config import Settings, file_of
+from bot.running.counts import Counts
 from bot.running.feeds import Feeds
 from bot.running.health import Watch
 from bot.running.installing import Installing
@@ -110,7 +111,7 @@ class Speaking:
     installing: Installing | None = None
 
 
-def _client(settings: Settings, pool: aiohttp.ClientSession) -> Callable[..., Slack]:
+def _client(settings: Settings, pool: aiohttp.ClientSession, counts: Counts) -> Callable[..., Slack]:
     """Return what makes a client of a token."""
     return partial(
         Slack,
@@ -119,18 +120,19 @@ def _client(settings: Settings, pool: aiohttp.ClientSession) -> Callable[..., Sl
         pace=settings.pace,
         instances=settings.instances,
         distributed=settings.distributed,
+        counts=counts,
     )
 
 
 def _in_one(_database: Database, settings: Settings, _clock: Clock, pool: aiohttp.ClientSession) -> Speaking:
     """Speak in the workspace whose token was given."""
-    slack = _client(settings, pool)(settings.bot_token)
+    slack = _client(settings, pool, Counts())(settings.bot_token)
     return Speaking(OneWorkspace(slack), OneInstallation(slack))
 
 
 def _in_many(database: Database, settings: Settings, clock: Clock, pool: aiohttp.ClientSession) -> Speaking:
     """Speak in each workspace that installed the app, with the token that it gave."""
-    client = _client(settings, pool)
+    client = _client(settings, pool, Counts(installed=True))
     seals = Seals(settings.keys)
     installed, stamps = Installed(database, seals), Stamps(settings.signing_secret)
     app = client("")
@@ -139,7 +141,6 @@ def _in_many(database: Database, settings: Settings, clock: Clock, pool: aiohttp
         lambda team_id: client(
             "",
             fresh=partial(installed.token, team_id),
-            counts=app.counts,
             most=CONNECTIONS_EACH,
             stamped=partial(stamps.put, team_id),
         ),

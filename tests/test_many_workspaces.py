@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from bot.act.installation import AnotherInstallation, ManyInstallations
 from bot.slack.client import Slack
+from bot.slack.errors import Meaning
 from bot.slack.methods import POST
 from bot.slack.outcome import NoToken
 from bot.slack.stamps import Stamps
@@ -298,6 +299,8 @@ async def test_a_workspace_whose_leaving_nobody_heard_goes_after_a_month(hosted:
     gone.revoked = gone.removed = True
     await hosted.at(OTHER).advance(hosted.clock.now() + timedelta(days=29))
     assert len(await hosted.rows(Network)) == 1
+    assert hosted.kring.workspaces.counts.errors[Meaning.RECIPIENT] > 0
+    assert hosted.kring.workspaces.counts.errors[Meaning.OPERATOR] == 0  # which pages at once
     await hosted.at(OTHER).advance(hosted.clock.now() + timedelta(days=3))
     assert await hosted.rows(Network) == []
     assert [row.team_id for row in await hosted.rows(Installation)] == ["T0OTHER"]

@@ -26,6 +26,7 @@ from bot.storage.database import Database
 from models.delivery import Delivery
 from models.network import Network
 from models.plan import Kind
+from playground.faults import Fault
 from playground.ports import free_port
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
@@ -157,6 +158,16 @@ async def test_what_slack_says_is_told_by_what_it_means(circle: Running) -> None
         moved = {name: now[name] - before[name] for name in now if now[name] != before[name]}
         assert moved.pop(f"kring_slack_errors_total[kind={kind}]") == 1
         assert moved in ({}, {f"kring_slack_held_back_total[by={Held.SLACK}]": 1})
+
+
+async def test_that_slack_is_down_is_no_error_that_kring_does_not_know(circle: Running) -> None:
+    slack, metrics = circle.kring.workspaces.of(""), of(circle)
+    before = await scraped(metrics)
+    circle.playground.faults.add(Fault("auth.test", 503, garbage="<html>"))
+    await slack.check()
+    now = await scraped(metrics)
+    moved = {name: now[name] - before[name] for name in now if now[name] != before[name]}
+    assert moved == {f"kring_slack_errors_total[kind={Meaning.PERHAPS_DONE}]": 1}
 
 
 @pytest.mark.parametrize(

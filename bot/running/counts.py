@@ -11,12 +11,13 @@ from collections.abc import Callable
 from enum import StrEnum
 from time import monotonic
 
-from bot.slack.errors import MEANINGS
+from bot.slack.errors import MEANINGS, NO_TOKEN, NOT_RENEWED, Meaning
 
 WITHIN = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)  # seconds; Slack waits for three
 LOT = 20  # answers that are told together at least
 EACH = 600.0  # seconds between two lots: whoever presses 19 times themselves does not see when the 20th came
 OTHER, NO_ANSWER = "other", "no_answer"  # an error that no page of Slack's names; and none at all
+BROKEN = "http_5"  # Slack is down
 NO_FAILURE = "hash_conflict"  # a view was drawn anew meanwhile, as it should be
 
 
@@ -51,9 +52,13 @@ class Answers:
 
 
 class Counts:
-    """The numbers of one process since it began."""
+    """The numbers of one process since it began.
 
-    def __init__(self) -> None:
+    Where workspaces `installed` the app, each token is a workspace's own to give and to take back.
+    """
+
+    def __init__(self, *, installed: bool = False) -> None:
+        self._theirs = NO_TOKEN | {NOT_RENEWED} if installed else frozenset()
         self.answers = Answers()
         self.errors: Counter[str] = Counter()  # of Slack, by what each means
         self.held: Counter[Held] = Counter()
@@ -63,11 +68,14 @@ class Counts:
 
     def failed(self, error: str) -> None:
         """Count a call that Slack refused."""
-        if error == NO_FAILURE:
-            return
-        self.errors[kind_of(error)] += 1
+        if error != NO_FAILURE:
+            self.errors[self._kind(error)] += 1
 
+    def calls_somebody(self, error: str) -> bool:
+        """Tell whether an alert follows on an error, which then says that the log names it."""
+        return self._kind(error) in (Meaning.OPERATOR, OTHER)
 
-def kind_of(error: str) -> str:
-    """Return as what an error of Slack is counted: what it means."""
-    return MEANINGS.get(error, OTHER)
+    def _kind(self, error: str) -> str:
+        if error in self._theirs:
+            return Meaning.RECIPIENT
+        return MEANINGS.get(error, Meaning.PERHAPS_DONE if error.startswith(BROKEN) else OTHER)

@@ -16,10 +16,10 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.running.counts import NO_ANSWER, OTHER, Counts, Held, kind_of
+from bot.running.counts import NO_ANSWER, Counts, Held
 from bot.slack.blocks import File, Message, View
 from bot.slack.charts import CHART
-from bot.slack.errors import NO_TOKEN, Meaning
+from bot.slack.errors import NO_TOKEN
 from bot.slack.layout import Block
 from bot.slack.methods import EXCHANGE, HOME, OPEN, POST, UPDATE
 from bot.slack.outcome import NotGranted, NotSent, Outcome, Sent, Unknown, classify, not_yet, patiently
@@ -34,19 +34,10 @@ TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shar
 PAGE = 200  # people of a channel in one call
 KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack while we write
 MOST_AT_ONCE = 100  # calls of one workspace: as many as the pool has connections
-NAMED = (Meaning.OPERATOR, OTHER)  # what an alert says that the log names, whatever was asked
 
 
 def _log(method: str, outcome: NotSent | Unknown) -> None:
     log.warning("slack.failed", method=method, outcome=type(outcome).__name__, error=outcome.error)
-
-
-def _told(method: str, error: Exception) -> NotSent | Unknown:
-    """Return what a failed call means, with a line in the log, once."""
-    outcome = classify(error)
-    if not (isinstance(error, SlackApiError) and kind_of(outcome.error) in NAMED):
-        _log(method, outcome)
-    return outcome
 
 
 def _hash(answer: dict[str, Any]) -> str:
@@ -124,7 +115,7 @@ class Slack:
             response = await self.call(method, **body)
             return Sent(response["channel"], response["ts"])
         except Exception as error:  # the client also raises what its authors did not foresee
-            return _told(method, error)
+            return self._told(method, error)
 
     async def share(self, user_id: str, file: File) -> Outcome:
         """Send a file to one person: as long as it is not shared nobody saw it, whatever went wrong."""
@@ -133,7 +124,7 @@ class Slack:
                 channel = (await self.call(OPEN, users=user_id))["channel"]["id"]
                 file_id = await self.upload(file)
         except Exception as error:
-            return not_yet(_told(FILE_PLACE, error))
+            return not_yet(self._told(FILE_PLACE, error))
         try:
             done = partial(
                 self._client.files_completeUploadExternal,
@@ -143,7 +134,7 @@ class Slack:
             )
             await self._answer(FILE_SHARED, done)
         except Exception as error:
-            return _told(FILE_SHARED, error)
+            return self._told(FILE_SHARED, error)
         return Sent(channel, "")  # Slack does not say where in it
 
     async def upload(self, file: File) -> str:
@@ -212,6 +203,13 @@ class Slack:
         data: dict[str, Any] = response.data
         return data
 
+    def _told(self, method: str, error: Exception) -> NotSent | Unknown:
+        """Return what a failed call means, with a line in the log, once."""
+        outcome = classify(error)
+        if not (isinstance(error, SlackApiError) and self.counts.calls_somebody(outcome.error)):
+            _log(method, outcome)
+        return outcome
+
     def _failed(self, method: str, error: SlackApiError, failure: NotSent | Unknown) -> None:
         """Count a call that Slack refused, and name it in the log where somebody is called for it.
 
@@ -223,7 +221,7 @@ class Slack:
             if failure.error == "missing_scope" and left_out(str(error.response.get("needed", "")), granted):
                 return
         self.counts.failed(failure.error)
-        if kind_of(failure.error) in NAMED:
+        if self.counts.calls_somebody(failure.error):
             _log(method, failure)
 
     async def check(self) -> None:
