@@ -22,8 +22,9 @@ from bot.running.command import database_named as _database_named
 from bot.running.command import say as _say
 from bot.running.command import settings_or_stop as _settings
 from bot.running.command import stop_with as _stop_with
-from bot.running.config import Settings, WrongSettings, missing_for_mail, missing_for_slack, read
+from bot.running.config import Settings, WrongSettings, read
 from bot.running.exporting import app as exporting
+from bot.running.missing import missing_beside, missing_for_mail, missing_for_slack
 from bot.running.operating import app as operating
 from bot.story.networks import SAMPLE, names
 from models.person import Language
@@ -237,7 +238,7 @@ def doctor(
     try:
         settings = read()
     except WrongSettings as wrong:
-        _stop_with([*wrong.problems, *zone_data()])
+        _stop_with([*wrong.problems, *missing_beside(wrong, os.environ), *zone_data()])
     if live and settings.hosts:
         _stop_with(["--live: asks for SLACK_BOT_TOKEN, of an app in one workspace."])
     found = asyncio.run(examine(settings, os.environ))

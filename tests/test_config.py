@@ -22,10 +22,10 @@ from bot.running.config import (
     Settings,
     WrongSettings,
     database_url,
-    missing_for_slack,
     read,
 )
 from bot.running.doctor import examine
+from bot.running.missing import missing_for_slack
 from bot.running.settings_table import rows, table
 from bot.storage.migrations import upgrade
 from bot.story.stage import manifest

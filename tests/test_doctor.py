@@ -367,6 +367,29 @@ async def test_a_misspelt_setting_is_named_with_the_right_one(set_as: pytest.Mon
     assert "KRING_DATABSE: there is no such setting; KRING_DATABASE was meant" in said.output
 
 
+async def test_beside_what_is_wrong_the_command_says_what_is_missing_each_once(
+    set_as: pytest.MonkeyPatch,
+) -> None:
+    for name, value in (
+        ("KRING_ZONE", "Europe"), ("KRING_SMTP", "smtps://smtp.example.org"), ("KRING_PORT", "web"),
+        ("KRING_MAIL_FORM", "k@example.org"), ("SLACK_BOT_TOKEN", "xapp-1"), ("SLACK_SIGNING_SECRET", "x"),
+    ):  # fmt: skip
+        set_as.setenv(name, value)
+    said = await doctor()
+    assert said.exit_code == 2
+    for name in (
+        "KRING_ZONE",
+        "KRING_MAIL_FORM",
+        "KRING_MAIL_SECRET",
+        "KRING_ADDRESS",
+        "SLACK_BOT_TOKEN",
+        "KRING_PORT",
+    ):
+        assert len(re.findall(rf"^{name}: ", said.output, re.MULTILINE)) == 1, name
+    assert "KRING_MAIL_FROM: from whom" not in said.output, "its misspelt name was told"
+    assert "SLACK_APP_TOKEN" not in said.output, "it runs over HTTP"
+
+
 async def test_where_many_install_the_app_a_database_of_no_use_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "kring.db").write_bytes(b"not a database" * 500)
     hosts = Settings(

@@ -22,9 +22,10 @@ from bot.mail.envelope import Letter, in_one_line, sealed
 from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
 from bot.mail.postman import Postman
 from bot.mail.server import Server, Tls, are_secrets, is_sender, is_server, read
-from bot.running.config import Settings, WrongSettings, missing_for_mail
+from bot.running.config import Settings, WrongSettings
 from bot.running.config import read as read_settings
 from bot.running.doctor import mail
+from bot.running.missing import missing_for_mail
 from models.mail_address import on_the_wire, plain
 from tests.postbox import Mood, postbox
 

@@ -8,8 +8,9 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.running.config import Settings, missing_for_slack
+from bot.running.config import Settings
 from bot.running.doctor import examine
+from bot.running.missing import missing_for_slack
 from bot.running.provider import for_many
 from bot.storage.database import Database
 from bot.storage.installed import Given, Installed

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from bot.mail.links import Links
 from bot.mail.server import read
-from bot.running.config import Settings, missing_for_mail
+from bot.running.config import Settings
+from bot.running.missing import missing_for_mail
 
 if TYPE_CHECKING:
     from bot.mail.postman import Postman

@@ -276,63 +276,6 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     return msgspec.convert(values, Settings)
 
 
-def missing_for_slack(settings: Settings) -> list[str]:
-    """Return what has to be set before the bot can run in a workspace."""
-    if settings.hosts:
-        return _missing_to_host(settings)
-    problems = []
-    if not settings.bot_token.startswith("xoxb-"):
-        found = wrong.token(settings.bot_token)
-        problems.append(f"SLACK_BOT_TOKEN: the bot token of the app, which begins with xoxb-{found}")
-    if settings.over_http:
-        if settings.signing_secret.startswith(("xoxb-", "xapp-")):
-            found = wrong.token(settings.signing_secret)
-            problems.append(f"SLACK_SIGNING_SECRET: the signing secret of the app{found}")
-        if settings.port is None:
-            problems.append("KRING_PORT: the port on which Slack's requests arrive (HTTP mode)")
-    elif not settings.app_token.startswith("xapp-"):
-        found = wrong.token(settings.app_token)
-        problems.append(
-            f"SLACK_APP_TOKEN: an app-level token with connections:write, which begins with xapp-{found}; "
-            "or SLACK_SIGNING_SECRET and KRING_PORT for HTTP mode"
-        )
-    return problems
-
-
-def _missing_to_host(settings: Settings) -> list[str]:
-    """Return what has to be set before other workspaces can install the app."""
-    needed = {
-        "client_secret": "the client secret of the app, beside SLACK_CLIENT_ID",
-        "signing_secret": "the signing secret of the app: an app for many workspaces runs in HTTP mode",
-        "port": "the port on which Slack's requests arrive",
-        "address": "where that port is reached from outside: Slack sends back there who installs the app",
-        "token_keys": "a key that seals the tokens; `python -m bot keys new` makes one",
-    }
-    problems = [f"{name_of(field)}: {what}" for field, what in needed.items() if not getattr(settings, field)]
-    if settings.bot_token:
-        problems.append(
-            "SLACK_BOT_TOKEN: take it away, as with SLACK_CLIENT_ID each workspace gives its own token"
-        )
-    return problems
-
-
-def missing_for_mail(settings: Settings) -> list[str]:
-    """Return what has to be set besides before mail can go; nothing where none is to."""
-    if not settings.mails:
-        return []
-    needed = {
-        "mail_from": "from whom mail is",
-        "mail_secret": "what signs the links in mail",
-        "address": "where the links in mail lead",
-        "port": "the port on which those links are answered",
-    }
-    return [
-        f"{name_of(field)}: {what}, as KRING_SMTP is set"
-        for field, what in needed.items()
-        if not getattr(settings, field)
-    ]
-
-
 def database_url(url: str) -> str:
     """Return the address with an asynchronous driver; makes the folder of a SQLite file.
 

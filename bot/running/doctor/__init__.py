@@ -5,9 +5,10 @@ Nothing is posted and nothing is changed. A line begins with the setting that it
 
 from collections.abc import Mapping
 
-from bot.running.config import Settings, missing_for_mail, missing_for_slack, misspelt
+from bot.running.config import Settings, misspelt
 from bot.running.doctor import machine, mail, provider, rows, slack
 from bot.running.doctor.found import Found
+from bot.running.missing import missing_for_mail, missing_for_slack
 from bot.slack.outcome import classify
 
 OF_A_PLAN = (
