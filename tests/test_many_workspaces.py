@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot.act.installation import AnotherInstallation, ManyInstallations
+from bot.running import counts
 from bot.slack.client import Slack
 from bot.slack.errors import Meaning
 from bot.slack.methods import POST
@@ -135,6 +136,8 @@ async def test_a_code_that_slack_does_not_take_says_so_and_keeps_nothing(hosted:
     status, page = await hosted.gets(f"/slack/oauth_redirect?code=forged&state={hosted.state()}")
     assert (status, "Slack gaf geen duidelijk antwoord" in page) == (502, True)
     assert await hosted.rows(Installation) == []
+    errors = hosted.kring.workspaces.counts.errors
+    assert not any(errors[kind] for kind in (Meaning.OPERATOR, counts.OTHER)), "anybody can make up a code"
 
 
 async def test_while_the_database_takes_nothing_whoever_installs_reads_to_begin_again_later_on_sqlite(
