@@ -214,15 +214,24 @@ class Delivery(Base):
         if final:
             self.finish(DeliveryState.FAILED, error)
         else:
-            doublings = min(self.attempts - 1, 10)  # the longest delay is reached before
-            delay = min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
-            self.back(now + (retry_after or delay))
+            self.back(now + (retry_after or delay(self.attempts)))
 
     def finish(self, state: DeliveryState, error: str = "") -> None:
         """End without being known as sent: unwanted, expired, failed or with an unknown outcome."""
         self.state, self.leased_until, self.error = state, None, error
         if state is not DeliveryState.UNKNOWN:
             self.counted_on = None
+
+
+def delay(attempts: int) -> timedelta:
+    """Return after how long it is tried once more."""
+    doublings = min(attempts - 1, 10)  # the longest delay is reached before
+    return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
+
+
+def waited(attempts: int) -> timedelta:
+    """Return how long a message waited at least that is tried once more now."""
+    return sum(map(delay, range(1, attempts + 1)), timedelta())
 
 
 @one

@@ -19,13 +19,10 @@ class Origin(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     number: Mapped[int]  # that no other has
-    # The highest keys that the backup gave: of a later one not all rows are known here.
-    network_key: Mapped[int]
-    person_key: Mapped[int]
+    given: Mapped[int]  # keys, by all tables of the backup: of a later one not all rows are known here
     sure: Mapped[bool]  # what became of people, workspaces and mail since was taken over
 
 
-def begun(network_key: int, person_key: int, *, sure: bool) -> Origin:
+def begun(given: int, *, sure: bool) -> Origin:
     """Return that a database goes on from now as it was restored."""
-    number = secrets.randbelow(NUMBERS) + 1
-    return Origin(number=number, network_key=network_key, person_key=person_key, sure=sure)
+    return Origin(number=secrets.randbelow(NUMBERS) + 1, given=given, sure=sure)

@@ -8,15 +8,17 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    and_,
     func,
     literal,
+    or_,
     select,
     union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.delivery import Delivery, DeliveryState
+from models.delivery import LONGEST_DELAY, Delivery, DeliveryState, waited
 from models.network import Network, is_there
 from models.person import Person, lock
 from models.plan import BY_ITSELF, Kind
@@ -299,15 +301,34 @@ def _oldest() -> CompoundSelect[datetime | None]:
     )
 
 
-async def oldest_due(db: AsyncSession) -> datetime | None:
+def _tried(soon: datetime) -> ColumnElement[bool]:
+    """It was tried in vain, and is to be tried once more by then: its time came before."""
+    return and_(
+        Delivery.due <= soon, Delivery.attempts > 0, Delivery.error != "", Delivery.held_until.is_(None)
+    )
+
+
+@many
+def _oldest_tried(soon: datetime) -> Select[int, datetime]:
+    waits = (queued(), _tried(soon), _goes())
+    return select(Delivery.attempts, func.min(Delivery.due)).where(*waits).group_by(Delivery.attempts)
+
+
+async def oldest_due(db: AsyncSession, now: datetime) -> datetime | None:
     """Return since when the oldest message that has not gone waits, or will."""
-    return min((at for at in await _oldest(db) if at is not None), default=None)
+    tried = [at - waited(attempts) for attempts, at in await _oldest_tried(db, now + LONGEST_DELAY)]
+    return min((at for at in [*await _oldest(db), *tried] if at is not None), default=None)
 
 
 @must
-def how_many_due(now: datetime) -> Select[int]:
+def _how_many(now: datetime, soon: datetime) -> Select[int]:
+    waits = (queued(), Delivery.due <= soon, or_(Delivery.due <= now, _tried(soon)), _goes())
+    return select(func.count()).select_from(Delivery).where(*waits)
+
+
+async def how_many_due(db: AsyncSession, now: datetime) -> int:
     """Return how many messages wait whose time has come."""
-    return select(func.count()).select_from(Delivery).where(queued(), Delivery.due <= now, _goes())
+    return await _how_many(db, now, now + LONGEST_DELAY)
 
 
 async def release_held(db: AsyncSession, network_id: int, now: datetime) -> None:

@@ -563,11 +563,17 @@ async def test_what_stays_undone_is_told_by_health_and_doctor(migrated_sqlite: s
     (one,) = await left(database)
     async with database.write() as db:
         await trace.settle(db, one, {Why.IN_USE: one.tables}, END)
-    clock.move_to(END + timedelta(minutes=50))
-    found = await watch.look()
-    assert (found.state, found.uncleaned_seconds) == (State.OK, 3000)
-    clock.move_to(END + timedelta(minutes=70))
-    assert (await watch.look()).state is State.LATE
+    whole = END.replace(minute=0)
+    assert whole != END
+    for moment, seconds, state in (
+        (whole + timedelta(minutes=59), 0, State.OK),
+        (whole + timedelta(minutes=61), 3600, State.OK),
+        (whole + timedelta(minutes=119), 3600, State.OK),
+        (whole + timedelta(minutes=121), 7200, State.LATE),
+    ):
+        clock.move_to(moment)
+        found = await watch.look()
+        assert (found.state, found.uncleaned_seconds) == (state, seconds), "it tells no moment of an answer"
     await database.dispose()
     problems = (await examine(Settings(database=migrated_sqlite))).wrong
     assert problems[-1] == (

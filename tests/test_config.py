@@ -178,6 +178,8 @@ def test_a_database_address_gets_its_driver_and_sqlite_its_folder(tmp_path: Path
     [
         "sqlite:///kring.db?timeout=30", "sqlite:///kring.db?", "sqlite:///file:kring.db?uri=true",
         "sqlite:///:memory:", "sqlite:///./:memory:", "sqlite:///", "sqlite://", "postgresql://kring@db:x/kring",
+        "postgresql://kring:we@Geh3im@db/kring", "postgresql://kring:we@Geh3im/x@db/kring",
+        "postgresql://kring@db/kring?port=x", "postgresql://kring@db/kring?host=a&host=b&port=1",
     ],
 )  # fmt: skip
 def test_an_address_that_is_no_file_or_goes_by_more_than_its_name_is_refused_before_anything(

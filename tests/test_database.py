@@ -401,10 +401,10 @@ async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
         await outbox.lapsed(db, NOW, [someone], [], 5)
         await posted.to_refresh(db, NOW, [], 5)
         await posted.untrue_parts(db, ("C1", "1.0"), NOW)
-        await outbox.oldest_due(db)
+        await outbox.oldest_due(db, NOW)
         await outbox.how_many_due(db, NOW)
         connection = await db.connection()
-        assert len(asked) == 10
+        assert len(asked) == 11
         for statement, values in asked:
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(values))
             first = next(row.detail for row in plan if "delivery" in row.detail or "step" in row.detail)

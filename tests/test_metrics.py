@@ -137,6 +137,19 @@ async def test_it_tells_what_is_late_and_not_what_was_just_put(database: Databas
     assert found["kring_messages_oldest_overdue_seconds"] == 40 * 60
 
 
+@pytest.mark.long
+async def test_what_slack_refuses_again_and_again_is_late_since_it_was_to_go(circle: Running) -> None:
+    await circle.advance("2026-02-19 08:00")
+    circle.playground.faults.error("chat.postMessage", "service_unavailable", times=100_000)
+    await circle.advance("2026-02-19 11:00")
+    found = await scraped(of(circle))
+    assert found["kring_messages_overdue"] == 1
+    assert 90 * 60 < found["kring_messages_oldest_overdue_seconds"] < 3 * 60 * 60
+    circle.playground.faults.clear()
+    await circle.advance("2026-02-19 11:30")
+    assert (await scraped(of(circle)))["kring_messages_oldest_overdue_seconds"] == 0
+
+
 def waiting(home: Network, due: datetime) -> Delivery:
     return Delivery(
         network_id=home.id, recipient="C1", kind=Kind.CHANGE, subject=f"{due:%H%M}", due=due,

@@ -106,7 +106,7 @@ def test_down_one_by_one_and_up_again_keeps_what_both_have_a_place_for(url: str)
         if away := lost(below, here, upper):
             wrong[f"{upper} down again"] = away
     assert not wrong, told(wrong)
-    assert here == {}
+    assert here.keys() == {"origin"}, "that it was restored stays known in any schema"
 
 
 @pytest.mark.long

@@ -18,7 +18,16 @@ from bot.__main__ import app
 from bot.storage.database import Database
 from bot.storage.installed import Given, Installed
 from bot.storage.seals import Seals, new_key
-from models import feed, installation, mail_acts, mail_consent, mail_link, off_slack_acts, retention
+from models import (
+    feed,
+    installation,
+    mail_acts,
+    mail_consent,
+    mail_link,
+    off_slack_acts,
+    retention,
+    taken_back,
+)
 from models.base import Refusal
 from models.canvas import Canvas
 from models.installation import Installation
@@ -29,7 +38,8 @@ from models.membership import Membership, Standing
 from models.network import Network
 from models.off_slack import OffSlack
 from models.off_slack_acts import Said
-from models.person import Person, find
+from models.person import ERASED, Person, find
+from models.question import LearningQuestion
 from tests.conftest import SQLITE
 from tests.many import workspace_leaves
 
@@ -127,6 +137,10 @@ async def ria(db: Any, team_id: str) -> Person:
     found = await find(db, team_id, "U0RIA")
     assert found is not None
     return found
+
+
+async def _erased(db: Any) -> list[str]:
+    return list(await db.scalars(select(Person.team_id).where(Person.user_id.startswith(ERASED))))
 
 
 async def _teams(db: Any) -> list[str]:
@@ -338,6 +352,61 @@ def test_a_later_backup_than_the_one_that_was_put_back_loses_no_workspace(
         world.runs("copy", f"{SQLITE}{to}")
         world.address, world.path = f"{SQLITE}{to}", to
         monkeypatch.setenv("KRING_DATABASE", world.address)
+    world.backup = later
+    assert "it was not made of the file that it replaces" in world.restores_anew()
+    assert world.themes() == ["T1", "T2", "T3"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("went", ["taken back", "forgotten"])
+def test_of_a_later_backup_nobody_tells_what_was_taken_back_since_and_it_is_said(
+    world: World, tmp_path: Path, went: str
+) -> None:
+    older, later = world.backup, tmp_path / "later.db"
+
+    async def asks(db: Any) -> None:
+        (home,) = await db.scalars(select(Network.id).where(Network.team_id == "T1"))
+        asker = await ria(db, "T1")
+        db.add(
+            LearningQuestion(network_id=home, asker_id=asker.id, text="Wat als ik ziek ben?", asked_at=NOW)
+        )
+
+    async def goes(db: Any) -> None:
+        if went == "forgotten":
+            await retention.erase(db, await ria(db, "T1"), keep_questions=False)
+        else:
+            await taken_back.forget_words(db, await db.scalars(select(LearningQuestion)))
+
+    world.does(asks)
+    world.runs("backup", str(later))
+    world.does(goes)
+    world.backup = older
+    world.restores()
+    world.backup = later
+    told = world.restores_anew()
+    assert "cannot tell who had themselves forgotten" in told
+    assert "Nobody had themselves forgotten" not in told
+    erased = world.does(_erased)
+    assert erased == (["T1"] if went == "forgotten" else []), "what is known is done all the same"
+
+
+@pytest.mark.long
+def test_a_restored_file_that_went_to_an_older_schema_and_back_is_known_as_one(
+    world: World, tmp_path: Path
+) -> None:
+    older, later = world.backup, tmp_path / "later.db"
+
+    async def founds(db: Any) -> None:
+        db.add(Network(team_id="T3", channel_id="C1", theme="T3", created_at=NOW, capacity=12))
+        db.add(Person(team_id="T3", user_id="U0RIA", name="Ria"))
+
+    world.does(founds)
+    world.installs("T3", "xoxb-T3")
+    world.runs("backup", str(later))
+    world.backup = older
+    world.restores()
+    world.runs("migrate", "--to", "0063", "--lose")
+    world.runs("migrate")
     world.backup = later
     assert "it was not made of the file that it replaces" in world.restores_anew()
     assert world.themes() == ["T1", "T2", "T3"]

@@ -73,7 +73,7 @@ FOR_THE_CLOCK = {
     "models.outbox._due_among",
     "models.outbox._lapsed",
     "models.outbox._networks",
-    "models.outbox.how_many_due",
+    "models.outbox._how_many",
     "models.posted._to_refresh",
     "models.step._due_steps",
     "models.support.old",

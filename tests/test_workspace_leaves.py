@@ -197,7 +197,7 @@ async def test_what_waits_to_go_is_not_late(either: Database, installed: Install
     await leaves(either, "T2")
     async with either.read() as db:
         assert await outbox.how_many_due(db, NOW) == 0
-        assert await outbox.oldest_due(db) is None
+        assert await outbox.oldest_due(db, NOW) is None
 
 
 def test_an_export_writes_nothing_of_what_waits_to_go(

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.mail import server
@@ -26,7 +27,8 @@ FROM_SLACK = {
 SQLITE, POSTGRES = "sqlite:///", ("postgresql://", "postgres://")
 IN_MEMORY = ":memory:"  # what SQLite takes for no file
 DATABASE_EXPECTED = (
-    "expected sqlite:///path, of a file and with no ? in it, or postgresql://user:password@host/name"
+    "expected sqlite:///path, of a file and with no ? in it, or postgresql://user:password@host/name, "
+    "with special signs of the password percent-encoded"
 )
 
 
@@ -204,7 +206,18 @@ def _is_database(text: str) -> bool:
     if text.startswith(SQLITE):  # what follows a name would be another name for the same file
         path = text.removeprefix(SQLITE)
         return bool(path) and found.database == path and Path(path).name != IN_MEMORY
-    return text.startswith(POSTGRES)
+    return text.startswith(POSTGRES) and _is_whole(found)
+
+
+def _is_whole(found: URL) -> bool:
+    """Tell whether an address leads somewhere; of a password with signs as they are a part becomes a name."""
+    if any("@" in (part or "") for part in (found.host, found.database)):
+        return False
+    try:
+        create_engine(found.set(drivername="postgresql+psycopg"))
+    except ArgumentError:  # of several hosts and ports that do not go together
+        return False
+    return True
 
 
 def _are_keys(text: str) -> bool:

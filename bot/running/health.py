@@ -49,7 +49,9 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     oldest_overdue_seconds: float
     waiting: int  # messages whose time has come
     oldest_in_hand_seconds: float | None
-    uncleaned_seconds: float  # since it was first tried in vain to clean the disk of what was deleted
+    # Since it was first tried in vain to clean the disk of what was deleted, from hour to hour: it begins
+    # with what somebody does.
+    uncleaned_seconds: float
     stopping: bool
 
 
@@ -70,6 +72,10 @@ class Queue:
 
 def _ago(since: datetime | None, now: datetime) -> timedelta:
     return max(timedelta(), now - since) if since else timedelta()
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 class Watch:
@@ -129,7 +135,7 @@ class Watch:
             oldest_overdue_seconds=round(queue.overdue.total_seconds(), 1) if queue else 0.0,
             waiting=queue.waiting if queue else 0,
             oldest_in_hand_seconds=in_hand,
-            uncleaned_seconds=round(queue.unclean.total_seconds(), 1) if queue else 0.0,
+            uncleaned_seconds=queue.unclean.total_seconds() if queue else 0.0,
             stopping=self.stopping,
         )
 
@@ -148,11 +154,12 @@ class Watch:
         now = self._clock.now()
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
-                oldest, waiting = await outbox.oldest_due(db), await outbox.how_many_due(db, now)
+                oldest, waiting = await outbox.oldest_due(db, now), await outbox.how_many_due(db, now)
                 uncleaned = await trace.oldest(db)
         except Exception:  # whatever it is, the database is of no use now
             return None
-        return Queue(waiting, _ago(oldest, now), _ago(uncleaned.since if uncleaned else None, now))
+        unclean = _ago(_hour(uncleaned.since), _hour(now)) if uncleaned and uncleaned.since else timedelta()
+        return Queue(waiting, _ago(oldest, now), unclean)
 
     async def _in_the_way(self) -> str:
         """Return why no act can be kept at present; looks that come together share one try."""

@@ -92,23 +92,30 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
     path = _file_of(url, OF_POSTGRESQL + "pg_restore, and what goes with it")
     with alone(url), part_of(path) as part:
         schema = _taken(backup, path, part)
-        gone, was = forgotten_since.gone(path), tells(path)
-        address = f"{SQLITE}{part}"
-        upgrade(address)
-        mine = tells(part)
-        assert isinstance(mine, Told)
-        done = asyncio.run(since.again(address, mine, was, now))
-        again, untold = None, 0
-        if gone is not None and isinstance(was, Told) and was.has_rows_of(mine):
-            again, untold = asyncio.run(forgotten_since.again(address, gone))
-        _go_on_after(path, part)
-        _settle(part)
+        with explained():
+            done, again, untold = _brought_up(path, part, now)
         _as_before(part, path)
         replaced = _keep(path, now) if path.exists() else None
         os.replace(part, path)
         to_disk(path.parent)
     told = again if done.unsure is None else None  # some may be forgotten of whom nobody tells
     return Restored(schema, replaced, told, untold, done)
+
+
+def _brought_up(path: Path, part: Path, now: datetime) -> tuple[since.Since, int | None, int]:
+    """Bring a copy to the present schema, and do again in it what the replaced file tells."""
+    gone, was = forgotten_since.gone(path), tells(path)
+    address = f"{SQLITE}{part}"
+    upgrade(address)
+    mine = tells(part)
+    assert isinstance(mine, Told)
+    done = asyncio.run(since.again(address, mine, was, now))
+    again, untold = None, 0
+    if gone is not None and isinstance(was, Told) and was.has_rows_of(mine):
+        again, untold = asyncio.run(forgotten_since.again(address, gone))
+    _go_on_after(path, part)
+    _settle(part)
+    return done, again, untold
 
 
 def _file_of(url: str, otherwise: str) -> Path:

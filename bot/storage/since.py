@@ -43,7 +43,7 @@ async def again(address: str, mine: Told, was: Told | Unsure, now: datetime) -> 
     database = Database(address)
     try:
         async with database.write() as db:
-            db.add(origin.begun(mine.keys["network"], mine.keys["person"], sure=why is None))
+            db.add(origin.begun(mine.given, sure=why is None))
         if why is not None or isinstance(was, Unsure):
             return await _unsure(database, mine, was, why, now)
         left = {team_id for team_id in mine.installed if _left(team_id, mine, was)}

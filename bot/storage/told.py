@@ -35,6 +35,7 @@ class Told:
 
     origins: list[Row]
     keys: dict[str, int]  # the highest that it gave
+    given: int  # keys, by all tables: it grows with whatever is new
     networks: dict[int, str]  # when each was made
     on_slack: dict[int, str]  # people with their workspace
     people: frozenset[int]
@@ -61,24 +62,22 @@ class Told:
         went_on = all(backup.keys[name] <= self.keys[name] for name in COUNTED)
         if empty and backup.installed:
             went_on = went_on and bool(backup.installed & self.installed)
-        since = self._restored_since(backup)
-        return same and went_on and since is not None and not _holds_more(backup, since)
+        return same and went_on and self._restored_since(backup) is not None
 
     def is_later_than(self, backup: "Told") -> bool:
-        """Tell whether a backup was made of this file, which went on since and lost nothing of that."""
+        """Tell whether a backup was made of this file, which went on since and lost nothing of that.
+
+        Lost is what the backup has and that one had not of which this file was restored.
+        """
         since = self._restored_since(backup)
-        return since is not None and all(one["sure"] for one in since) and self.has_rows_of(backup)
+        sure = since is not None and all(one["sure"] for one in since)
+        return sure and (not since or backup.given <= since[0]["given"]) and self.has_rows_of(backup)
 
     def _restored_since(self, backup: "Told") -> list[Row] | None:
         """Return what this file was restored of since a backup; None of one that never was part of it."""
         numbers = [one["number"] for one in backup.origins]
         here = [one["number"] for one in self.origins]
         return self.origins[len(numbers) :] if here[: len(numbers)] == numbers else None
-
-
-def _holds_more(backup: Told, since: list[Row]) -> bool:
-    """Tell whether a backup is later than the one of which the file was restored."""
-    return any(backup.keys[name] > since[0][f"{name}_key"] for name in COUNTED) if since else False
 
 
 def tells(path: Path) -> Told | Unsure:
@@ -106,6 +105,7 @@ def _told(file: sqlite3.Connection) -> Told:
     return Told(
         origins=sorted(_rows(file, "origin"), key=lambda row: row["id"]),
         keys={name: _highest(file, name) for name in COUNTED},
+        given=_given(file),
         networks={row["id"]: row["created_at"] for row in _rows(file, "network")},
         on_slack={key: team for key, team, user in people if not user.startswith(OFF_SLACK)},
         people=frozenset(key for key, _, _ in people),
@@ -129,6 +129,13 @@ def _rows(file: sqlite3.Connection, name: str) -> Iterator[Row]:
     found = file.execute(f"SELECT * FROM {name}")  # noqa: S608 - a name of ours
     columns = [column[0] for column in found.description]
     return (dict(zip(columns, row, strict=True)) for row in found)
+
+
+def _given(file: sqlite3.Connection) -> int:
+    if not _has(file, "sqlite_sequence"):
+        return 0
+    (given,) = file.execute("SELECT sum(seq) FROM sqlite_sequence WHERE name != 'origin'").fetchone()
+    return given or 0
 
 
 def _highest(file: sqlite3.Connection, name: str) -> int:

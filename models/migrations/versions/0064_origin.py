@@ -1,4 +1,7 @@
-"""after which restorings a database goes on, also where it is copied to another kind"""
+"""after which restorings a database goes on, also where it is copied to another kind
+
+Where it was restored the table stays below too, where nobody reads it: else it counted as never restored.
+"""
 
 from collections.abc import Sequence
 
@@ -12,6 +15,8 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
+    if sa.inspect(op.get_bind()).has_table("origin"):
+        return
     op.create_table(
         "origin",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -24,4 +29,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("origin")
+    if not op.get_bind().scalar(sa.text("SELECT count(*) FROM origin")):
+        op.drop_table("origin")
