@@ -51,8 +51,8 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def cluster(settings: str = FAST) -> Iterator[Cluster]:
-    """Start a server that the caller may stop and start again."""
+def cluster(settings: str = FAST, superuser: str = "kring") -> Iterator[Cluster]:
+    """Start a server that the caller may stop and start again; its address names who may do all there."""
     folder = Path(tempfile.mkdtemp(prefix="kring-pg-"))
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     if user:
@@ -68,7 +68,7 @@ def cluster(settings: str = FAST) -> Iterator[Cluster]:
         )  # fmt: skip
 
     try:
-        made = run("initdb", "-E", "UTF8", "-U", "kring", "--auth=trust", "--no-sync")
+        made = run("initdb", "-E", "UTF8", "-U", superuser, "--auth=trust", "--no-sync")
         if made.returncode:
             pytest.skip(f"PostgreSQL cannot run here: {made.stdout.strip().splitlines()[-1]}")
 
@@ -81,7 +81,7 @@ def cluster(settings: str = FAST) -> Iterator[Cluster]:
 
         options = f"-p {port} -h 127.0.0.1 -k {folder} {settings}"
         start()
-        address = f"postgresql://kring@127.0.0.1:{port}"
+        address = f"postgresql://{superuser}@127.0.0.1:{port}"
         yield Cluster(address, start, stop, data)
     finally:
         run("pg_ctl", "-m", "immediate", "stop")

@@ -75,12 +75,22 @@ def test_every_setting_is_read_and_an_empty_one_is_not_set() -> None:
     assert missing_for_slack(settings) == []
 
 
+@pytest.mark.parametrize("token", ["xoxb-1\nx", "xoxb-1\x01", "xoxb-1 2", "xoxb-1é"])
+def test_a_token_with_a_sign_that_none_has_is_told_before_slack_is_asked(token: str) -> None:
+    (said,) = missing_for_slack(Settings(bot_token=token, app_token="xapp-1"))
+    assert said.startswith("SLACK_BOT_TOKEN: ")
+    assert said.endswith("another sign that no token has stands in it; copy it anew)")
+    assert token not in said
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("SLACK_API_URL", "slack.com/api"),
         ("SLACK_API_URL", "https://"),
         ("SLACK_API_URL", "http://slack:poort/api/"),
+        ("SLACK_API_URL", "http://..:9/"),
+        ("SLACK_API_URL", "https://kring:geheim@slack.com/api/"),
         ("KRING_ADDRESS", "https://"),
         ("KRING_ADDRESS", "http://kring.example.org"),
         ("KRING_ADDRESS", "kring.example.org"),

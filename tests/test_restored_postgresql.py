@@ -23,7 +23,8 @@ from tests.test_restored import ADDRESS, World, ria, world
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "operator.md"
 DUMPS = re.compile(r"`(pg_dump [^`]+)`")
-WAY_BACK = re.compile(r"```\n(createdb kring_then\n.*?)```", re.DOTALL)
+MAKES = re.compile(r"```\n(sudo -u postgres createuser .*?)KRING_DATABASE", re.DOTALL)
+WAY_BACK = re.compile(r"```\n(sudo -u postgres createdb \S+ \S+ kring_then\n.*?)```", re.DOTALL)
 
 pytestmark = pytest.mark.long
 __all__ = ["world"]  # a fixture
@@ -35,7 +36,7 @@ class Server:
     def __init__(self, address: str, folder: Path) -> None:
         self.address, self.folder = address, folder
         port = address.rpartition(":")[2]
-        reaches = {"PGHOST": "127.0.0.1", "PGPORT": port, "PGUSER": "kring"}
+        reaches = {"PGHOST": "127.0.0.1", "PGPORT": port, "PGUSER": "nobody"}
         self._there = {**os.environ, **reaches, "PATH": f"{programs()}:{os.environ['PATH']}"}
 
     def runs(self, commands: str) -> str:
@@ -44,6 +45,9 @@ class Server:
             (".venv/bin/python", shlex.quote(sys.executable)),
             ("/var/backups/kring", str(self.folder)),
             (" kring.dump", f" {self.folder}/kring.dump"),
+            ("sudo -u postgres", "PGUSER=postgres"),
+            (" --pwprompt", ""),  # this server asks for none
+            ("=localhost", "=127.0.0.1"),
             ("@localhost/", "/".join((self.address.rpartition("//")[2].removeprefix("kring"), ""))),
         ):
             commands = commands.replace(written, here)
@@ -66,15 +70,16 @@ class Server:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    with cluster() as made:
-        yield Server(made.address, tmp_path)
+    with cluster(superuser="postgres") as made:
+        yield Server(made.address.replace("postgres@", "kring@"), tmp_path)
 
 
 @pytest.fixture
 def there(world: World, server: Server) -> World:
     """The two workspaces on PostgreSQL, with a dump of it."""
     kring = f"{server.address}/kring"
-    server.runs("createdb kring")
+    (makes,) = MAKES.findall(GUIDE.read_text())
+    server.runs(makes)
     copy(world.address, kring)
     (dumps,) = DUMPS.findall(GUIDE.read_text())
     server.runs(dumps)
@@ -116,7 +121,8 @@ def test_what_a_database_was_restored_of_goes_along_to_postgresql_and_back(
 ) -> None:
     server.restores(without="postgresql://kring@localhost/kring")
     server.runs(
-        "dropdb kring; dropdb kring_then; psql -c 'ALTER DATABASE kring_again RENAME TO kring' postgres"
+        "export PGUSER=postgres; dropdb kring; dropdb kring_then; "
+        "psql -c 'ALTER DATABASE kring_again RENAME TO kring' postgres"
     )
     for name in ("then.db", "now.db"):
         (server.folder / name).unlink()

@@ -144,6 +144,7 @@ def _more(here: Things) -> list[Base]:
     )  # fmt: skip
     facts: list[dict[str, Any]] = [
         {"due": NOW},
+        {"due": NOW, "attempts": 2, "error": "service_unavailable"},
         {"due": NOW, "state": DeliveryState.CLAIMED, "leased_until": NOW - timedelta(days=1),
          "error": "http_503"},
         {"due": LONG_AGO, "state": DeliveryState.SENT, "channel": "D1", "ts": "7.1", "refresh_due": NOW,

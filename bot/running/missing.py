@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.running import wrong
 from bot.running.config import PREFIX, SLACK, Settings, WrongSettings, name_of, read
 
+BOT, APP = "xoxb-", "xapp-"  # how these tokens begin
 NAME = re.compile(rf"(?:{PREFIX}|{SLACK})[A-Z_]+")
 
 
@@ -26,19 +27,19 @@ def missing_for_slack(settings: Settings) -> list[str]:
     if settings.hosts:
         return _missing_to_host(settings)
     problems = []
-    if not settings.bot_token.startswith("xoxb-"):
-        found = wrong.token(settings.bot_token)
-        problems.append(f"SLACK_BOT_TOKEN: the bot token of the app, which begins with xoxb-{found}")
+    if not wrong.is_token(settings.bot_token, BOT):
+        found = wrong.token(settings.bot_token, BOT)
+        problems.append(f"SLACK_BOT_TOKEN: the bot token of the app, which begins with {BOT}{found}")
     if settings.over_http:
-        if settings.signing_secret.startswith(("xoxb-", "xapp-")):
+        if settings.signing_secret.startswith((BOT, APP)):
             found = wrong.token(settings.signing_secret)
             problems.append(f"SLACK_SIGNING_SECRET: the signing secret of the app{found}")
         if settings.port is None:
             problems.append("KRING_PORT: the port on which Slack's requests arrive (HTTP mode)")
-    elif not settings.app_token.startswith("xapp-"):
-        found = wrong.token(settings.app_token)
+    elif not wrong.is_token(settings.app_token, APP):
+        found = wrong.token(settings.app_token, APP)
         problems.append(
-            f"SLACK_APP_TOKEN: an app-level token with connections:write, which begins with xapp-{found}; "
+            f"SLACK_APP_TOKEN: an app-level token with connections:write, which begins with {APP}{found}; "
             "or SLACK_SIGNING_SECRET and KRING_PORT for HTTP mode"
         )
     return problems

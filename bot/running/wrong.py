@@ -63,10 +63,17 @@ def misspelt(
     return wrong, strange
 
 
-def token(given: str) -> str:
+def is_token(given: str, begins: str) -> bool:
+    """Tell whether this may be a token of a kind: it begins so, and nothing is in it that no token has."""
+    return given.startswith(begins) and given.isascii() and given.isprintable() and " " not in given
+
+
+def token(given: str, begins: str = "") -> str:
     """Return what was found in the place of a token, to end a line with; empty when nothing was."""
     if not given:
         return ""
+    if begins and given.startswith(begins):
+        return " (a space, a line end or another sign that no token has stands in it; copy it anew)"
     kind = next((kind for begins, kind in TOKENS.items() if given.startswith(begins)), None)
     return f" (what stands there is {kind or 'no token of Slack’s'})"
 
@@ -81,8 +88,8 @@ def is_address(text: str) -> bool:
     """Tell whether this is the address of a web server, with a host and, if it names one, a port."""
     try:
         parts = urlsplit(text)
-        return (
-            parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0 and " " not in text
-        )
+        host = (parts.hostname or "").encode("idna")  # a name with two dots is none
+        whole = parts.scheme in ("https", "http") and bool(host) and parts.port != 0
+        return whole and parts.username is None and " " not in text
     except ValueError:
         return False
