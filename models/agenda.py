@@ -103,7 +103,8 @@ class AgendaItem(Base):
             raise OddMinutes(field="minutes", shortest=SHORTEST, longest=LONGEST)
         drafted = self.minutes, self.method, list(self.question_ids)
         self.by_hand = self.by_hand or drafted != (minutes, method, list(question_ids))
-        self.inside = inside or self.silent or (peer_consultation(method) and not peer_consultation(self.method))
+        stays = inside or self.silent
+        self.inside = stays or (peer_consultation(method) and not peer_consultation(self.method))
         self.minutes, self.method, self.title = minutes, method, title.strip()
         self.question_ids, self.called = list(question_ids), called
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import decision_told
+from models.action import Agreement
 from models.agenda import AgendaItem
 from models.base import Base, Whose, prepared, texts
 from models.brainstorm import Brainstorm
@@ -73,13 +74,12 @@ def repeats(said: str, words: str) -> bool:
 
 
 def _looked_for(words: str) -> str:
-    """Return a pattern that all finds that may say some words, in any database; the rest is looked at here."""
+    """Return a pattern that finds all that may say some words, in any database, and more."""
     each = tidy(words).split()
     telling = re.findall(r"[a-z]+", " ".join(each[:FEWEST]).lower(), flags=re.ASCII)
     return f"%{max(telling, key=len, default='')}%"
 
 
-@cache
 def _columns(entity: type[Base]) -> tuple[str, ...]:
     held: Any = entity.__table__
     return tuple(name for name, whose in texts(held).items() if whose is Whose.GROUP)
@@ -157,6 +157,8 @@ def _without(value: Any, words: str) -> Any:
 
 async def _decided(db: AsyncSession, row: Base) -> bool:
     """Tell whether these are words that the group decided, or of what it did."""
+    if isinstance(row, Agreement):
+        return True
     if isinstance(row, Entry):
         return await about_entry(db, row.id, DecisionState.DECIDED) is not None
     key = row.id if isinstance(row, Decision) else getattr(row, "decision_id", None)
@@ -185,14 +187,14 @@ async def _said_by_others(db: AsyncSession, network_id: int, words: str, *, to_a
 async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
     """Leave no word of questions that are taken back in what the group wrote, but for what it decided.
 
-    What was out of sight goes from an advice that was decided too: it would be read again.
+    What was out of sight goes from what was agreed too, and from an advice: it would be read again.
     """
     for one in taken:
         words, secret = one.lost, one.hidden or one.kept_by is not None
         if not folded(words) or await _said_by_others(db, one.network_id, words, to_all=secret):
             continue
         for row, columns in await _rows(db, one.network_id, words):
-            if not await _decided(db, row) or (secret and isinstance(row, Entry)):
+            if not await _decided(db, row) or (secret and not isinstance(row, DECIDED)):
                 _take_out(row, columns, words)
     await db.flush()
 
@@ -203,7 +205,7 @@ def _take_out(row: Base, columns: Iterable[str], words: str) -> None:
 
 
 async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
-    """Keep out of sight what a question said that is so, where that is said again: it says something else now.
+    """Keep out of sight what a question says that is so, where that is said again: it is to say other words.
 
     Decisions, ideas and points of an agenda keep it within the circle, until whoever facilitates calls them
     otherwise; from all else it goes.
@@ -231,10 +233,12 @@ def _out_of_sight(network_id: int, no_more: Collection[State]) -> Select[str]:
 
 
 @many
-def _points(network_id: int, decisions: Collection[int], like: str) -> Select[AgendaItem]:
+def _points(network_id: int, like: str) -> Select[AgendaItem]:
     """Return the points that stay within the circle, or may have to, for what they are called."""
     point = AgendaItem
-    may = point.silent | point.decision_id.in_(decisions) | func.lower(point.title).like(like)
+    within = select(Decision.id).where(Decision.network_id == network_id, decision_told.WITHIN)
+    has_to = point.decision_id.in_(within) | func.lower(point.title).like(like)
+    may = point.silent | (~point.inside & has_to)
     return (
         select(point)
         .join(LearningSession, LearningSession.id == point.session_id)
@@ -250,10 +254,11 @@ async def settle_points(db: AsyncSession, asked: LearningQuestion) -> list[int]:
     changed, after something did of a question.
     """
     await db.flush()
-    within = await decision_told.within(db, asked.network_id)
-    points = await _points(db, asked.network_id, within, _looked_for(asked.text))
+    out_of_sight = asked.hidden or asked.kept_by is not None
+    points = await _points(db, asked.network_id, _looked_for(asked.text) if out_of_sight else "")
     if not points:
         return []
+    within = await decision_told.within(db, asked.network_id)
     out, touched = await _out_of_sight(db, asked.network_id, NO_MORE), dict[int, None]()
     for point in points:
         kept = point.decision_id in within or any(repeats(point.title, words) for words in out)

@@ -26,15 +26,11 @@ DECISION = sa.table(
     sa.column("repeats"),
     sa.column("inside", sa.Boolean()),
 )
-QUESTION = sa.table(
-    "question", sa.column("id"), sa.column("kept_by"), sa.column("hidden", sa.Boolean())
-)
+QUESTION = sa.table("question", sa.column("id"), sa.column("kept_by"), sa.column("hidden", sa.Boolean()))
 
 
 def upgrade() -> None:
-    op.add_column(
-        "agenda_item", sa.Column("silent", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
+    op.add_column("agenda_item", sa.Column("silent", sa.Boolean(), nullable=False, server_default=sa.false()))
     kept = sa.select(QUESTION.c.id).where(QUESTION.c.kept_by.is_not(None) | QUESTION.c.hidden)
     within = sa.select(DECISION.c.id).where(
         sa.not_(DECISION.c.inside),
