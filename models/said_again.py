@@ -215,7 +215,7 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
         return
     for row, columns in await _rows(db, asked.network_id, words):
         if isinstance(row, AgendaItem):
-            row.inside, row.silent = True, row.silent and row.decision_id is not None
+            row.inside, row.silent = True, False
         elif isinstance(row, Decision):
             row.repeats = Repeats.HIDDEN if asked.hidden else row.repeats or Repeats.INSIDE
         elif isinstance(row, Brainstorm):

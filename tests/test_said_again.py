@@ -277,7 +277,6 @@ async def test_a_point_of_a_decision_that_was_taken_away_says_nothing_that_is_hi
     assert PAY not in await reads_agenda(circle)
     await out_of_sight(circle, out=False)
     assert PAY in await reads_agenda(circle)
-    print("CHANNEL", in_channel(circle))
     await goes(circle)
     await a_minute_later(circle)
     assert await everywhere(circle, PAY) == []
@@ -423,3 +422,52 @@ async def test_words_that_were_kept_inside_do_not_come_out_with_other_ones(circl
         assert await decision_told.stays(db, one)
         assert (await idea_board.sight_of(db, row, meeting)).inside
         assert one.id not in await decision_told.repeats_hidden(db, 1), "members read it: they are the circle"
+
+
+async def says_otherwise(circle: Running, text: str = OTHER) -> None:
+    """Anna says her question in other words, as her form does."""
+    async with circle.database.write() as db:
+        one = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == PAY))).one()
+        await hiding.says_otherwise(db, one, text)
+        one.edit(one.asker_id or 0, text, one.kind, one.anonymous)
+
+
+@pytest.mark.long
+@begins_after(*ON)
+async def test_called_otherwise_a_decision_lets_out_no_point_that_said_what_was_hidden(
+    circle: Running,
+) -> None:
+    await hide(circle)
+    await says_otherwise(circle)
+    async with circle.database.write() as db:
+        home, now = await db.get_one(Network, 1), circle.clock.now()
+        made = (await db.scalars(select(Decision))).one()
+        await decision_acts.reword(db, home, made, "Een vast bedrag?", now, members_add=False, again=True)
+        one = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == OTHER))).one()
+        await hiding.hide_question(db, home, one, now, hidden=False)
+        assert not await decision_told.stays(db, made)
+    await a_minute_later(circle)
+    assert PAY not in await reads_agenda(circle)
+    await circle.ria.runs("/kring", "agenda", channel=CHANNEL)
+    assert PAY in shown(circle.ria.top()), "whoever facilitates goes on with it"
+
+
+@pytest.mark.long
+@begins_after(begin)
+async def test_a_decision_in_the_same_words_that_names_no_question_follows_it_too(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home, now = await db.get_one(Network, 1), circle.clock.now()
+        made = await decision_acts.open_one(db, home, f"Beslissen: {PAY}", None, now, comes_again=True)
+        assert made.repeats is None
+    await out_of_sight(circle, inside=True)
+    await says_otherwise(circle)
+    async with circle.database.write() as db:
+        made = (await db.scalars(select(Decision))).one()
+        assert await decision_told.stays(db, made)
+        await decision_acts.reword(db, home, made, "Een vast bedrag?", now, members_add=False, again=True)
+        assert not await decision_told.stays(db, made)
+        await decision_acts.reword(db, home, made, f"Beslissen: {OTHER}", now, members_add=False, again=True)
+        one = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == OTHER))).one()
+        one.lose_words()
+        await said_again.forget(db, [one])
+        assert made.what == f"Beslissen: {GONE}"
