@@ -80,18 +80,21 @@ async def hide_question(
     await retold.question(db, home, asked, now)
 
 
-async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -> None:
+async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -> bool:
     """Keep what a question said out of sight where that is repeated, as its asker says it otherwise.
 
-    Once it is in sight, in its new words, nothing brings the others back.
+    Once it is in sight, in its new words, nothing brings the others back. Tell whether there was something
+    to keep so.
     """
     out = asked.hidden or asked.kept_by is not None
-    if out and cleaned(text, "text") != asked.text:
-        await decision_words.stay_hidden(db, asked)
-        if asked.hidden:
-            await idea_retention.forget_question(db, [asked.id], GONE)
-        await idea_retention.stay_inside(db, asked)
-        await said_again.stay_out_of_sight(db, asked)
+    if not out or cleaned(text, "text") == asked.text:
+        return False
+    await decision_words.stay_hidden(db, asked)
+    if asked.hidden:
+        await idea_retention.forget_question(db, [asked.id], GONE)
+    await idea_retention.stay_inside(db, asked)
+    await said_again.stay_out_of_sight(db, asked)
+    return True
 
 
 async def keep_question(

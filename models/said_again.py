@@ -180,8 +180,9 @@ async def _said_by_others(db: AsyncSession, network_id: int, words: str, *, to_a
     """Tell whether another question says the same: then these are its words too."""
     await db.flush()
     others = await _others(db, network_id, _looked_for(words), NO_MORE)
-    wanted = folded(words)
-    return any(wanted in folded(text) for text, in_sight in others if in_sight or not to_all)
+    wanted, part = folded(words), len(words.split()) >= FEWEST
+    said = [folded(text) for text, in_sight in others if in_sight or not to_all]
+    return any(text == wanted or (part and wanted in text) for text in said)
 
 
 async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
@@ -213,14 +214,16 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
     words = asked.text
     if await _said_by_others(db, asked.network_id, words, to_all=True):
         return
+    within = {*await decision_told.within(db, asked.network_id)}
     for row, columns in await _rows(db, asked.network_id, words):
         if isinstance(row, AgendaItem):
             row.inside, row.silent = True, False
         elif isinstance(row, Decision):
             row.repeats = Repeats.HIDDEN if asked.hidden else row.repeats or Repeats.INSIDE
+            within.add(row.id)
         elif isinstance(row, Brainstorm):
             row.inside = True
-        elif not isinstance(row, DECIDED):
+        elif getattr(row, "decision_id", None) not in within:  # what is in a decision stays with it
             _take_out(row, columns, words)
     await db.flush()
 
