@@ -39,7 +39,7 @@ from models.rows import many
 from models.session import LearningSession
 from models.writing import tidy
 
-BEGINS = 10  # signs of a question to look for
+BEGINS = 20  # signs of a question to look for
 FEWEST = 4  # words that tell where they come from, where more stands beside them
 ENDS = " .?!…"  # signs at the end of a sentence, or where it was cut
 # What a network is, and keeps to: it is said of itself, whoever asks the same.
@@ -71,6 +71,12 @@ def without(said: str, words: str) -> str:
 def repeats(said: str, words: str) -> bool:
     """Tell whether a text says the words of a question."""
     return without(said, words) != said
+
+
+def _said(said: str, words: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether a text says one of these; each comes with what is left of it when it is folded."""
+    here = folded(said)
+    return any((there in here or here in there) and repeats(said, each) for each, there in words)
 
 
 def _looked_for(words: str) -> str:
@@ -262,9 +268,10 @@ async def settle_points(db: AsyncSession, asked: LearningQuestion) -> list[int]:
     if not points:
         return []
     within = await decision_told.within(db, asked.network_id)
-    out, touched = await _out_of_sight(db, asked.network_id, NO_MORE), dict[int, None]()
+    out = [(words, folded(words)) for words in await _out_of_sight(db, asked.network_id, NO_MORE)]
+    touched = dict[int, None]()
     for point in points:
-        kept = point.decision_id in within or any(repeats(point.title, words) for words in out)
+        kept = point.decision_id in within or _said(point.title, out)
         if (kept and not point.inside) or (point.silent and not kept):
             point.inside = point.silent = kept
             touched[point.session_id] = None
@@ -284,4 +291,4 @@ def _may_be_said(network_id: int, said: str, no_more: Collection[State]) -> Sele
 async def said_in(db: AsyncSession, network_id: int, said: str) -> list[int]:
     """Return the questions whose words a text says, by their keys."""
     found = await _may_be_said(db, network_id, " ".join(said.split()), NO_MORE)
-    return [key for key, words in found if repeats(said, words)]
+    return [key for key, words in found if _said(said, [(words, folded(words))])]
