@@ -120,7 +120,8 @@ async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSessio
 async def _change(call: Call, form: view.Asked) -> Reply:
     mine = await question_of(call)
     wanted = changed(call.about, form.inside)
-    await hiding.says_otherwise(call.db, mine, form.text)
+    if await hiding.says_otherwise(call.db, mine, form.text):
+        await retold.anywhere(call.db, call.network.id, call.now)
     mine.edit(call.person.id, form.text, form.kind, bool(form.anonymous), wanted)
     await note.reworded(call.db, call.network, mine, call.now)
     await hiding.settle(call.db, call.network, mine, call.now)

@@ -56,6 +56,8 @@ class AgendaItem(Base):
     question_ids: Mapped[list[int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=list)
     inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
     called: Mapped[GroupWords] = mapped_column(default="", server_default="")  # its method, of one's own
+    # So it is for what it is called: what a question says that is out of sight (models/said_again.py).
+    silent: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     # Its minutes, method or questions are not as they were drafted.
     by_hand: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     became: Mapped[PointOutcome | None] = mapped_column(default=None)
@@ -101,7 +103,8 @@ class AgendaItem(Base):
             raise OddMinutes(field="minutes", shortest=SHORTEST, longest=LONGEST)
         drafted = self.minutes, self.method, list(self.question_ids)
         self.by_hand = self.by_hand or drafted != (minutes, method, list(question_ids))
-        self.inside = inside or (peer_consultation(method) and not peer_consultation(self.method))
+        stays = inside or self.silent
+        self.inside = stays or (peer_consultation(method) and not peer_consultation(self.method))
         self.minutes, self.method, self.title = minutes, method, title.strip()
         self.question_ids, self.called = list(question_ids), called
 
@@ -129,6 +132,7 @@ class AgendaItem(Base):
             method=self.method,
             title=self.title if self.guest_id is None else "",  # who came, came this time
             inside=self.inside,
+            silent=self.silent,
             called=self.called,
             by_hand=self.by_hand,
             decision_id=self.decision_id,

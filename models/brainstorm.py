@@ -75,7 +75,8 @@ class Brainstorm(Base):
     item_id: Mapped[int | None] = mapped_column(
         ForeignKey("agenda_item.id", ondelete="SET NULL"), default=None, index=True
     )  # the point that was on
-    # Those of that point: what may be told of them may be told of this (`models/idea_board.py:sight_of`).
+    # Those of that point, and those that it says: what may be told of them may be told of this
+    # (`models/idea_board.py:sight_of`).
     question_ids: Mapped[list[int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=list)
     inside: Mapped[bool] = mapped_column(default=False, server_default=false())  # by its own tick
     readable: Mapped[bool] = mapped_column(default=False, server_default=false())  # to all, also afterwards

@@ -57,6 +57,7 @@ class Repeats(StrEnum):
 
     QUESTION = "question"  # those that the question has, or had
     HIDDEN = "hidden"  # those that it had while it was hidden, before its asker said it otherwise
+    INSIDE = "inside"  # those that it had while it stayed within the circle, in the same way
 
 
 class DecisionOver(Refusal):

@@ -21,7 +21,7 @@ def point(meeting: LearningSession, one: Decision, *, inside: bool) -> AgendaIte
     """Return the point that a decision is."""
     return AgendaItem(
         session_id=meeting.id, position=0, minutes=MINUTES, method=METHODS[one.phase], title=one.what,
-        inside=inside, decision_id=one.id, phase=one.phase,
+        inside=inside, silent=inside and not one.inside, decision_id=one.id, phase=one.phase,
     )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def _now(there: AgendaItem, one: Decision, *, inside: bool) -> None:
     """Let a point be in the phase in which the group is; a method that was chosen for it stays."""
     if there.phase is not one.phase and there.method == METHODS[there.phase or one.phase]:
         there.method = METHODS[one.phase]
-    there.phase, there.inside = one.phase, inside
+    there.phase, there.inside, there.silent = one.phase, inside, inside and not one.inside
 
 
 @many

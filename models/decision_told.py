@@ -20,8 +20,9 @@ from models.session import LearningSession, Stage
 _KEPT = select(LearningQuestion.id).where(LearningQuestion.kept_by.is_not(None) | LearningQuestion.hidden)
 _FROM_KEPT = Decision.question_id.is_not(None) & Decision.question_id.in_(_KEPT)
 _REPEATS = Decision.repeats.is_not(None) & (Decision.repeats == Repeats.HIDDEN)
+_REPEATS_KEPT = Decision.repeats.is_not(None) & (Decision.repeats == Repeats.INSIDE)
 # Never unknown, so that what it leaves out is not either.
-WITHIN = or_(Decision.inside, _FROM_KEPT, _REPEATS)
+WITHIN = or_(Decision.inside, _FROM_KEPT, _REPEATS, _REPEATS_KEPT)
 
 
 @many

@@ -14,25 +14,22 @@ from models.agenda import AgendaItem
 from models.decision import Decision, DecisionState, Repeats
 from models.question import GONE, LearningQuestion, State
 from models.rows import many
-from models.writing import tidy
-
-ENDS = " .?!…"  # signs at the end of a sentence, or where it was cut
-
-
-def _folded(text: str) -> str:
-    return " ".join(tidy(text).split()).casefold().rstrip(ENDS)
+from models.said_again import folded
 
 
 def says(what: str, text: str) -> bool:
     """Tell whether some words hold all of a question, or nothing but a part of it."""
-    here, there = _folded(what), _folded(text)
+    here, there = folded(what), folded(text)
     return bool(here and there) and (there in here or here in there)
 
 
 async def settle(db: AsyncSession, one: Decision, was: str = "") -> None:
     """Note whether a decision repeats its question, also in what it `was` called before it is reworded."""
     still = one.repeats is not None and says(one.what, was)
-    if one.question_id is None or one.what == was or still:
+    if one.what == was or still:
+        return
+    if one.question_id is None:
+        one.repeats = None
         return
     asked = await db.get_one(LearningQuestion, one.question_id)
     repeated = asked.state is not State.WITHDRAWN and says(one.what, asked.text)
@@ -46,12 +43,16 @@ def _repeating(question_ids: Collection[int]) -> Select[Decision]:
 
 
 async def stay_hidden(db: AsyncSession, asked: LearningQuestion) -> None:
-    """Keep out of sight the words that a hidden question had until now, where decisions repeat them.
+    """Keep out of sight the words that such a question had until now, where decisions repeat them.
 
-    They stay so when it is shown again in other words, until whoever facilitates calls them otherwise.
+    They stay so when it is in sight again in other words, until whoever facilitates calls them otherwise;
+    on an agenda of a session that began also after that.
     """
     for one in await _repeating(db, [asked.id]):
-        one.repeats = Repeats.HIDDEN
+        hidden = asked.hidden or one.repeats is Repeats.HIDDEN
+        one.repeats = Repeats.HIDDEN if hidden else Repeats.INSIDE
+        stood = update(AgendaItem).where(AgendaItem.decision_id == one.id, AgendaItem.silent)
+        await db.execute(stood.values(silent=False).execution_options(synchronize_session="fetch"))
 
 
 async def forget(db: AsyncSession, question_ids: Collection[int]) -> None:

@@ -28,6 +28,7 @@ from models import (
     question_bank,
     question_rows,
     retold,
+    said_again,
     unlinked,
 )
 from models.agenda import AgendaItem
@@ -79,14 +80,21 @@ async def hide_question(
     await retold.question(db, home, asked, now)
 
 
-async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -> None:
-    """Keep what a hidden question said out of sight where that is repeated, as its asker says it otherwise.
+async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -> bool:
+    """Keep what a question said out of sight where that is repeated, as its asker says it otherwise.
 
-    Once it is shown, in its new words, nothing brings the others back.
+    Once it is in sight, in its new words, nothing brings the others back. Tell whether there was something
+    to keep so.
     """
-    if asked.hidden and cleaned(text, "text") != asked.text:
-        await decision_words.stay_hidden(db, asked)
+    out = asked.hidden or asked.kept_by is not None
+    if not out or cleaned(text, "text") == asked.text:
+        return False
+    await decision_words.stay_hidden(db, asked)
+    if asked.hidden:
         await idea_retention.forget_question(db, [asked.id], GONE)
+    await idea_retention.stay_inside(db, asked)
+    await said_again.stay_out_of_sight(db, asked)
+    return True
 
 
 async def keep_question(
@@ -142,7 +150,7 @@ async def keep_point(
     if not by_owner:
         await placing.keep_inside(db, point, inside=inside)
     before = point.keeps
-    point.inside = inside
+    point.inside, point.silent = inside or point.silent, point.silent and not inside
     await follow_point(db, home, point, before, now)
     if inside:
         await posted.taken_away(db, now, home.id)

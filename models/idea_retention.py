@@ -43,6 +43,14 @@ async def forget_question(db: AsyncSession, question_ids: Collection[int], gone:
     await db.flush()
 
 
+async def stay_inside(db: AsyncSession, asked: LearningQuestion) -> None:
+    """Let ideas about a question stay within the circle, though it says something else from now on."""
+    here = select(Brainstorm).join(LearningSession).where(LearningSession.network_id == asked.network_id)
+    for row in await db.scalars(here):
+        row.inside = row.inside or asked.id in row.question_ids
+    await db.flush()
+
+
 def old(now: datetime) -> Select[int]:
     """Return where ideas were gathered for a session of which they are not kept any more; a wall time."""
     return select(Brainstorm.id).where(Brainstorm.session_id.in_(past(now, over=False)))

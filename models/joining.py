@@ -268,7 +268,10 @@ async def leave(
     theirs = [one for one in await question_rows.asked_by(db, home.id, who.id) if one.state in GO_ON]
     for mine in theirs:
         LEFT_QUESTIONS[questions](mine)
-    await taken_back.forget_words(db, [one for one in theirs if one.state is State.WITHDRAWN])
+    gone = [one for one in theirs if one.state is State.WITHDRAWN]
+    await taken_back.forget_words(db, gone)
+    if gone:
+        await retold.anywhere(db, home.id, now)
     await retold.without_words(db, home.id, now)
     await _goes(db, home, who.id, now)
     led = place.leads
@@ -340,6 +343,8 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
     for home, place in belongs_to:
         await belonging.changed(db, home.id, now)
         await retold.without_words(db, home.id, now)
+        if not keep_questions:
+            await retold.anywhere(db, home.id, now)
         await posted.taken_away(db, now, home.id)
         await offer_seat(db, home, place, now)
 

@@ -121,7 +121,7 @@ async def keep(db: AsyncSession, point: AgendaItem, *, was_inside: bool) -> None
     Within the circle too, also where its method has it stay there.
     """
     if point.decision_id is not None:
-        await keep_inside(db, point, inside=point.inside)
+        await keep_inside(db, point, inside=point.inside and not point.silent)
     mine = await brought(db, point)
     if mine is None:
         return

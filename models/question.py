@@ -191,7 +191,13 @@ class LearningQuestion(Base):
         """Be taken back; what repeats the words loses them too (models/taken_back.py)."""
         self.state = State.WITHDRAWN
         if self.text != GONE:
-            self.text = GONE
+            self._lost, self.text = self.text, GONE
+
+    @property
+    def lost(self) -> str:
+        """The words that it lost in this act."""
+        lost: str = getattr(self, "_lost", "")
+        return lost
 
     def merge_into(self, target: "LearningQuestion") -> None:
         """Go on as part of another question; its asker keeps an open question while that one is open."""

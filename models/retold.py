@@ -7,7 +7,7 @@ from sqlalchemy import CompoundSelect, Select, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models import decision_agenda, decision_told, decision_words, given_answer, posted
+from models import decision_agenda, decision_told, decision_words, given_answer, posted, said_again
 from models.agenda import AgendaItem
 from models.decision import Decision
 from models.errand import Errand, subject_of
@@ -36,9 +36,18 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
         await posted.changed(db, now, session_id, Fact.QUESTIONS | Fact.ASKED)
     for one_of_it in await decision_told.from_question(db, home.id, asked.id):
         await decided(db, one_of_it, now)
+    for session_id in await said_again.settle_points(db, asked):
+        await posted.changed(db, now, session_id, Fact.AGENDA | Fact.RECORD)
+    if asked.state is State.WITHDRAWN:
+        await anywhere(db, home.id, now)
     for errand_id, session_id, carrier_id in await _errands(db, asked.id):  # between the two of them
         await posted.changed_about(db, now, home.id, subject_of(errand_id))
         await posted.changed(db, now, session_id, own=carrier_id)
+
+
+async def anywhere(db: AsyncSession, network_id: int, now: datetime) -> None:
+    """Have every message brought up to date that may say again what a question says no more."""
+    await posted.changed_in(db, now, network_id, ~Fact.OWN)
 
 
 async def decided(db: AsyncSession, one: Decision, now: datetime) -> None:

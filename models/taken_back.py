@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import decision_words, idea_retention, parted, trace
+from models import decision_words, idea_retention, parted, said_again, trace
 from models.note import Rewording
 from models.question import GO_ON, GONE, LearningQuestion, State, Tie
 from models.rows import many
@@ -56,6 +56,7 @@ async def forget_words(
         go_on += await parted.go_on(db, gone.values())
         await decision_words.forget(db, [*gone])
         await idea_retention.forget_question(db, [*gone], GONE)
+        await said_again.forget(db, gone.values())
         await db.execute(delete(Rewording).where(Rewording.question_id.in_([*gone])))
         await trace.leave(db, Place.KEPT)
     return go_on

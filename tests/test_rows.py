@@ -105,6 +105,9 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.called._naming": [([home], "zo") for home in (1, 2, 3)],
     "models.statement._naming": [([home], "zo") for home in (1, 2, 3)],
     "models.unnamed._that_may_name": [([home], "zo") for home in (1, 2, 3)],
+    "models.said_again._others": [(home, "%d%", [State.WITHDRAWN]) for home in (1, 2, 3)],
+    "models.said_again._points": [(home, "%") for home in (1, 2, 3)],
+    "models.said_again._may_be_said": [(home, "Een deel", [State.WITHDRAWN]) for home in (1, 2, 3)],
 }  # what chance hardly finds
 LATER = NOW + timedelta(days=5)
 

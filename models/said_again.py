@@ -1,0 +1,294 @@
+"""Words of a question that stand once more in what the group wrote: on an agenda, in a report, an advice.
+
+Which columns hold words of the group they say themselves (`models/base.py`), and so all of them are looked
+through. Short questions are words like any: of these only what is called by them says them again.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import decision_told
+from models.action import Agreement
+from models.agenda import AgendaItem
+from models.base import Base, Whose, prepared, texts
+from models.brainstorm import Brainstorm
+from models.decision import DecidedBefore, Decision, DecisionState, Finding, Repeats, about_entry
+from models.entry import Entry
+from models.ground_rule import GroundRule, RulesVersion
+from models.member_kind import MemberKind
+from models.network import Network
+from models.question import GONE, LearningQuestion, State
+from models.rows import many
+from models.session import LearningSession
+from models.writing import tidy
+
+BEGINS = 20  # signs of a question to look for
+FEWEST = 4  # words that tell where they come from, where more stands beside them
+ENDS = " .?!…"  # signs at the end of a sentence, or where it was cut
+# What a network is, and keeps to: it is said of itself, whoever asks the same.
+OF_ITSELF = (Network, MemberKind, GroundRule, RulesVersion)
+CALLED = (AgendaItem, Brainstorm, Decision)  # what may be called by a question
+DECIDED = (AgendaItem, Decision, DecidedBefore, Finding)  # words of a decision, and where it stood
+NO_MORE = (State.WITHDRAWN, State.SPLIT)  # its words are nobody's, or those of its parts
+
+
+def folded(text: str) -> str:
+    """Return a text on one line, without capitals and without the signs at its end."""
+    return " ".join(tidy(text).split()).casefold().rstrip(ENDS)
+
+
+def without(said: str, words: str) -> str:
+    """Return a text without the words of a question, or with them where it doesn’t say these."""
+    here, there = folded(said), folded(words)
+    if not here or not there:
+        return said
+    if here == there or (len(here.split()) >= FEWEST and here in there):
+        return GONE
+    each = " ".join(tidy(words).split()).rstrip(ENDS).split()
+    if len(each) < FEWEST:
+        return said
+    looks = r"(?<!\w)" + r"\s+".join(map(re.escape, each)) + r"(?!\w)[.?!…]*"
+    return re.sub(looks, GONE, said, flags=re.IGNORECASE)
+
+
+def repeats(said: str, words: str) -> bool:
+    """Tell whether a text says the words of a question."""
+    return without(said, words) != said
+
+
+def _said(said: str, words: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether a text says one of these; each comes with what is left of it when it is folded."""
+    here = folded(said)
+    return any((there in here or here in there) and repeats(said, each) for each, there in words)
+
+
+def _looked_for(words: str) -> str:
+    """Return a pattern that finds all that may say some words, in any database, and more."""
+    each = tidy(words).split()
+    telling = re.findall(r"[a-z]+", " ".join(each[:FEWEST]).lower(), flags=re.ASCII)
+    return f"%{max(telling, key=len, default='')}%"
+
+
+def _columns(entity: type[Base]) -> tuple[str, ...]:
+    held: Any = entity.__table__
+    return tuple(name for name, whose in texts(held).items() if whose is Whose.GROUP)
+
+
+@cache
+def _entities() -> list[type[Base]]:
+    """Return all that holds words of the group, in one order."""
+    import_module("models.schema")  # all of it, whoever asks
+    found = {mapper.class_ for mapper in Base.registry.mappers} - set(OF_ITSELF)
+    return sorted((one for one in found if _columns(one)), key=lambda entity: entity.__name__)
+
+
+def _of_network(rows: Any, network_id: Any) -> ColumnElement[bool]:
+    """Return what tells that rows are of a network, by the columns that lead there."""
+    if "network_id" in rows.c:
+        here: ColumnElement[bool] = rows.c.network_id == network_id
+        return here
+    leads = next(key for key in sorted(rows.foreign_keys, key=_name) if not key.parent.nullable)
+    above = leads.column.table
+    found: ColumnElement[bool] = leads.parent.in_(select(leads.column).where(_of_network(above, network_id)))
+    return found
+
+
+def _name(key: Any) -> tuple[bool, str]:
+    return key.column.table.name == "person", key.parent.name
+
+
+def _says(entity: type[Base], network_id: Any, like: Any) -> tuple[ColumnElement[bool], ...]:
+    rows: Any = entity.__table__
+    said = [func.lower(cast(rows.c[name], Text)).like(like) for name in _columns(entity)]
+    return _of_network(rows, network_id), or_(*said)
+
+
+@prepared
+def _where(network_id: int, like: str) -> CompoundSelect[tuple[str]]:
+    """Return the names of the entities of which one may say it."""
+    found = [
+        select(literal(entity.__name__)).where(
+            select(literal(1)).select_from(entity.__table__).where(*_says(entity, network_id, like)).exists()
+        )
+        for entity in _entities()
+    ]
+    return union_all(*found)
+
+
+async def _rows(db: AsyncSession, network_id: int, words: str) -> list[tuple[Base, list[str]]]:
+    """Return what says some words in a network, with its columns that do."""
+    like = _looked_for(words)
+    await db.flush()
+    names = {*await db.scalars(*_where(network_id, like))}
+    found = list[tuple[Base, list[str]]]()
+    for entity in [one for one in _entities() if one.__name__ in names]:
+        called = len(words.split()) >= FEWEST or entity in CALLED
+        for row in await db.scalars(select(entity).where(*_says(entity, network_id, like))):
+            says = [name for name in _columns(entity) if called and _taken(getattr(row, name), words)]
+            if says:
+                found.append((row, says))
+    return found
+
+
+def _taken(value: Any, words: str) -> Any:
+    """Return what a column says without some words; None where it doesn’t say them."""
+    new = _without(value, words)
+    return None if new == value else new
+
+
+def _without(value: Any, words: str) -> Any:
+    if isinstance(value, str):
+        return without(value, words)
+    if isinstance(value, dict):
+        return {key: _without(each, words) for key, each in value.items()}
+    return [_without(each, words) for each in value] if isinstance(value, list | tuple) else value
+
+
+async def _decided(db: AsyncSession, row: Base) -> bool:
+    """Tell whether these are words that the group decided, or of what it did."""
+    if isinstance(row, Agreement):
+        return True
+    if isinstance(row, Entry):
+        return await about_entry(db, row.id, DecisionState.DECIDED) is not None
+    key = row.id if isinstance(row, Decision) else getattr(row, "decision_id", None)
+    if not isinstance(row, DECIDED) or key is None:
+        return False
+    return not await decision_told.told_nothing(db, await db.get_one(Decision, key))
+
+
+@many
+def _others(network_id: int, like: str, no_more: Collection[State]) -> Select[str, bool]:
+    """Return the words of questions that may be the same, and whether everybody reads them."""
+    asked = LearningQuestion
+    in_sight = asked.kept_by.is_(None) & ~asked.hidden
+    here = (asked.network_id == network_id, asked.state.not_in(no_more))
+    return select(asked.text, in_sight).where(*here, func.lower(asked.text).like(like)).order_by(asked.id)
+
+
+async def _said_by_others(db: AsyncSession, network_id: int, words: str, *, to_all: bool) -> bool:
+    """Tell whether another question says the same: then these are its words too."""
+    await db.flush()
+    others = await _others(db, network_id, _looked_for(words), NO_MORE)
+    wanted, part = folded(words), len(words.split()) >= FEWEST
+    said = [folded(text) for text, in_sight in others if in_sight or not to_all]
+    return any(text == wanted or (part and wanted in text) for text in said)
+
+
+async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
+    """Leave no word of questions that are taken back in what the group wrote, but for what it decided.
+
+    What was out of sight goes from what was agreed too, and from an advice: it would be read again.
+    """
+    for one in taken:
+        words, secret = one.lost, one.hidden or one.kept_by is not None
+        if not folded(words) or await _said_by_others(db, one.network_id, words, to_all=secret):
+            continue
+        for row, columns in await _rows(db, one.network_id, words):
+            if not await _decided(db, row) or (secret and not isinstance(row, DECIDED)):
+                _take_out(row, columns, words)
+    await db.flush()
+
+
+def _take_out(row: Base, columns: Iterable[str], words: str) -> None:
+    for name in columns:
+        setattr(row, name, _without(getattr(row, name), words))
+
+
+async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
+    """Keep out of sight what a question says that is so, where that is said again: it is to say other words.
+
+    Decisions, ideas and points of an agenda keep it within the circle, until whoever facilitates calls them
+    otherwise; from all else it goes.
+    """
+    words = asked.text
+    if await _said_by_others(db, asked.network_id, words, to_all=True):
+        return
+    within = {*await decision_told.within(db, asked.network_id)}
+    for row, columns in await _rows(db, asked.network_id, words):
+        if isinstance(row, AgendaItem):
+            row.inside, row.silent = True, False
+        elif isinstance(row, Decision):
+            row.repeats = Repeats.HIDDEN if asked.hidden else row.repeats or Repeats.INSIDE
+            within.add(row.id)
+        elif isinstance(row, Brainstorm):
+            row.inside = True
+        elif getattr(row, "decision_id", None) not in within:  # what is in a decision stays with it
+            _take_out(row, columns, words)
+    await db.flush()
+
+
+@many
+def _out_of_sight(network_id: int, no_more: Collection[State]) -> Select[str]:
+    asked = LearningQuestion
+    kept = asked.kept_by.is_not(None) | asked.hidden
+    return select(asked.text).where(asked.network_id == network_id, kept, asked.state.not_in(no_more))
+
+
+@many
+def _points(network_id: int, like: str) -> Select[AgendaItem]:
+    """Return the points that stay within the circle, or may have to, for what they are called."""
+    point = AgendaItem
+    within = select(Decision.id).where(Decision.network_id == network_id, decision_told.WITHIN)
+    has_to = point.decision_id.in_(within) | func.lower(point.title).like(like)
+    may = point.silent | (~point.inside & has_to)
+    return (
+        select(point)
+        .join(LearningSession, LearningSession.id == point.session_id)
+        .where(LearningSession.network_id == network_id, point.title != "", may)
+        .order_by(point.id)
+    )
+
+
+async def settle_points(db: AsyncSession, asked: LearningQuestion) -> list[int]:
+    """Let points of agendas, also of those of before, stay within the circle that say what is out of sight.
+
+    Those that did so for no other reason are told again once it is in sight. Return the sessions of what
+    changed, after something did of a question.
+    """
+    await db.flush()
+    out_of_sight = asked.hidden or asked.kept_by is not None
+    points = await _points(db, asked.network_id, _looked_for(asked.text) if out_of_sight else "")
+    if not points:
+        return []
+    within = await decision_told.within(db, asked.network_id)
+    out = [(words, folded(words)) for words in await _out_of_sight(db, asked.network_id, NO_MORE)]
+    touched = dict[int, None]()
+    for point in points:
+        kept = point.decision_id in within or _said(point.title, out)
+        if (kept and not point.inside) or (point.silent and not kept):
+            point.inside = point.silent = kept
+            touched[point.session_id] = None
+    await db.flush()
+    return [*touched]
+
+
+@many
+def _may_be_said(network_id: int, said: str, no_more: Collection[State]) -> Select[int, str]:
+    """Return the questions of which the beginning may stand in a text; its signs for any only find more."""
+    asked = LearningQuestion
+    begins = "%" + func.lower(func.substr(asked.text, 1, BEGINS)) + "%"
+    here = (asked.network_id == network_id, asked.state.not_in(no_more))
+    return select(asked.id, asked.text).where(*here, func.lower(said).like(begins)).order_by(asked.id)
+
+
+async def said_in(db: AsyncSession, network_id: int, said: str) -> list[int]:
+    """Return the questions whose words a text says, by their keys."""
+    found = await _may_be_said(db, network_id, " ".join(said.split()), NO_MORE)
+    return [key for key, words in found if _said(said, [(words, folded(words))])]
