@@ -25,8 +25,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from models.beside_a_name import BEFORE_A_SURNAME, PARTICLES, has_several
 from models.folded import WORD, Folded, folded, has_capital, words_of
-from models.parts_of_name import BEFORE_A_SURNAME, PARTICLES, bare, has_several, only_a_word
+from models.parts_of_name import bare, only_a_word
 from models.sought import Found, Sought
 
 Name: TypeAlias = str | Sought  # looked for; without more, within names of nobody who is known
@@ -151,7 +152,7 @@ def _is_whole(text: str, found: Found, *, of_names: bool) -> bool:
     doubled = (DOUBLE.match(behind), DOUBLED.search(ahead))
     if any(each and each[1].isupper() for each in doubled) or (not name.isupper() and _surname(behind)):
         return False
-    if not only_a_word(found.reading):
+    if not only_a_word(bare(found.reading)):
         return True
     words = [one for one in WORD.findall(folded(name, capitals=True).signs) if one not in PARTICLES]
     return not _began(ahead, of_names) and (of_names or all(map(has_capital, words)))

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from models.beside_a_name import has_several
 from models.folded import WORD, Folded, after, before, folded, sets_no_space, words_of
-from models.parts_of_name import OWNS, bare, has_several, own_sides, sides
+from models.parts_of_name import OWNS, bare, own_sides, sides
 
 JOINT = r"[\s_*~]+|['.-]"  # what may stand between two words of a name; not what parts names in a list
 

@@ -243,6 +243,11 @@ async def test_who_has_a_longer_name_of_several_words_stays_everywhere(
         ("Elizabeth (Els) Wonderlijk", "Els Wonderlijk"),
         ("VDAB | Anna Wonderlijk", "Anna Wonderlijk"),
         ("(HR) Anna Wonderlijk", "Anna Wonderlijk"),
+        ("prof. dr. Anna Wonderlijk", "Anna Wonderlijk"),
+        ("Anna Wonderlijk, Odisee", "Anna Wonderlijk"),
+        ("Anna Wonderlijk she/her", "Anna Wonderlijk"),
+        ("Anna Wonderlijk/VDAB", "Anna Wonderlijk"),
+        ("Anna Wonderlijk （VDAB）, coach", "Anna Wonderlijk"),
     ],
 )
 async def test_who_is_forgotten_stands_nowhere_by_a_part_of_what_slack_has(
