@@ -135,6 +135,8 @@ def _replaced(written: str, was: Sought, name: str, *, of_names: bool) -> str:
 
 def _is_theirs(was: Sought, seen: Folded, found: Found, *, of_names: bool) -> bool:
     """Tell whether what was found is the name, and no word nor part of another."""
+    if was.certain(found):
+        return True
     start, end, reading, several = found
     if several:
         return not was.of_another(seen, start, end) and _is_whole(seen.text, found, of_names=of_names)

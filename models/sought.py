@@ -43,6 +43,15 @@ class Sought:
         self._finders = dict[str, tuple[re.Pattern[str] | None, Sequence[tuple[str, bool]]]]()
 
     @property
+    def whole(self) -> bool:
+        """Whether it is nobody else’s sooner than a word or a first name is: it has several words."""
+        return has_several(bare(self.name))
+
+    def certain(self, found: Found) -> bool:
+        """Tell whether what was found is no word and nobody else, whatever stands beside it."""
+        return False
+
+    @property
     def word(self) -> str:
         """The longest word that stands in every reading; empty for a name without one."""
         every = [words_of(reading) for reading in self.readings]
@@ -69,6 +78,29 @@ class Sought:
             return False
         longer = (seen.span(*one.span()) for one in self._longer.finditer(seen.signs))
         return any(first <= start and end <= last and last - first > end - start for first, last in longer)
+
+
+class Mention(Sought):
+    """Somebody as Slack writes whom a text mentions, by their id."""
+
+    def __init__(self, user_id: str) -> None:
+        """Look for one who has this id."""
+        super().__init__(f"<@{user_id}>", ())
+        self._mentions = re.compile(rf"<@{re.escape(user_id.casefold())}(?:\|[^>]*)?>")
+
+    @property
+    def whole(self) -> bool:
+        """It is nobody else’s."""
+        return True
+
+    def certain(self, found: Found) -> bool:
+        """Tell that it is theirs, wherever it stands."""
+        return True
+
+    def found(self, seen: Folded, name: str = "") -> Iterator[Found]:
+        """Yield where they are mentioned."""
+        for one in self._mentions.finditer(seen.signs):
+            yield Found(*seen.span(*one.span()), self.name, several=True)
 
 
 def _within(mine: Sequence[str], words: Sequence[str]) -> bool:

@@ -100,11 +100,8 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.retention._any_old": [(YEARS_ON.replace(tzinfo=None),)],
     "models.decision.finding": [(one, key) for one in range(1, 7) for key in range(1, 13)],
     "models.taken_back._split": [([*range(1, 200)],)],
-    "models.called._asked": [([home], "zo") for home in (1, 2, 3)],
     "models.known_names._known": [(TEAM, "aubergine")],
-    "models.called._naming": [([home], "zo") for home in (1, 2, 3)],
     "models.statement._naming": [([home], "zo") for home in (1, 2, 3)],
-    "models.unnamed._that_may_name": [([home], "zo") for home in (1, 2, 3)],
 }  # what chance hardly finds
 LATER = NOW + timedelta(days=5)
 
