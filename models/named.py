@@ -136,6 +136,7 @@ async def stand_in(
     unasked = (
         any(one.off_slack for one in found)
         or _stands_beside(whole, found, _wholes(*guests))
+        or _stands(_names(*guests), folded(_without(whole, found)))
         or any(
             _stands_beside(words, found, _wholes(*_called(asked), fewest=2))
             or bool(named_in(_without(words, found), asked))

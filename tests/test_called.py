@@ -356,8 +356,6 @@ async def _say_everywhere(database: Database, said: str) -> None:
                 words = {"entry": {"who": said}, "rules_version": [["rule", said]]}.get(
                     name, [{"line": said}]
                 )
-            here = leads_to(rows, "network_id", 0)
-            assert here is not None, "words of a group stand in a network"
             if one not in group_words.STAYS:
                 await db.execute(update(rows).values({column: words}))
 
