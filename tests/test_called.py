@@ -363,7 +363,7 @@ async def _say_everywhere(database: Database, said: str) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("belongs", ["here", "next_door"])
 async def test_no_column_of_a_group_is_left_out(there: Street, belongs: str) -> None:
-    await _say_everywhere(there.database, f"Met {OLD}")
+    await _say_everywhere(there.database, OLD)
     homes = (there.here["network"], there.next_door["network"])
     async with there.database.write() as db:
         me = await db.get_one(Person, getattr(there, belongs)["asker"])
