@@ -510,4 +510,5 @@ async def test_whether_who_came_instead_was_there_is_not_told(there: Street) -> 
             rows = (await own_data.of_person(db, there.here["asker"]))["guest"]
             told.append([one for one in rows if one["name"] == "Eva Smet"])
             await db.delete(instead)
-    assert told[0] and told[0] == told[1]
+    assert told[0]
+    assert told[0] == told[1]
