@@ -37,6 +37,7 @@ class Sought:
         if readings is None:
             readings = [reading for side in own_sides(name) for reading in side]
         self.name, self.readings = name, list(dict.fromkeys((*readings, name.strip())))
+        self._bare = dict[str, str]()
         whole = [words for each in self.readings if has_several(each) and (words := words_of(each))]
         longer = {" ".join(words) for words in known if any(_within(mine, words) for mine in whole)}
         self._longer = re.compile(_any_of(longer)) if longer else None
@@ -46,6 +47,12 @@ class Sought:
     def whole(self) -> bool:
         """Whether it is nobody else’s sooner than a word or a first name is: it has several words."""
         return has_several(bare(self.name))
+
+    def bare(self, reading: str) -> str:
+        """Return a reading without what stands beside it, told once."""
+        if reading not in self._bare:
+            self._bare[reading] = bare(reading)
+        return self._bare[reading]
 
     def certain(self, found: Found) -> bool:
         """Tell whether what was found is no word and nobody else, whatever stands beside it."""
