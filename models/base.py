@@ -87,13 +87,22 @@ class Whose(StrEnum):
     UNNAMED = "unnamed"  # written without a name: nothing joins it to anybody
 
 
-def of(whose: Whose) -> dict[Any, Any]:
-    """Return what a column says of itself."""
-    return {"of": whose}
+class Instead(StrEnum):
+    """What stands in a column that says who somebody is, once that one is forgotten."""
+
+    NOBODY = "nobody"  # it says so of nobody
+    SOMEBODY = "somebody"  # there is somebody, and nobody knows who
+
+
+def of(whose: Whose, instead: Instead | None = None) -> dict[Any, Any]:
+    """Return what a column says of itself; `instead` where it says who somebody is."""
+    return {"of": whose} if instead is None else {"of": whose, "instead": instead}
 
 
 Mark = Annotated[str, mapped_column(info=of(Whose.NOBODY))]
 GroupWords = Annotated[str, mapped_column(info=of(Whose.GROUP))]
+WhoIfAny = Annotated[str, mapped_column(info=of(Whose.GROUP, Instead.NOBODY))]
+WhoItIs = Annotated[str, mapped_column(info=of(Whose.GROUP, Instead.SOMEBODY))]
 OwnWords = Annotated[str, mapped_column(info=of(Whose.OWN))]
 AskerWords = Annotated[str, mapped_column(info=of(Whose.ASKER))]
 UnnamedWords = Annotated[str, mapped_column(info=of(Whose.UNNAMED))]

@@ -11,12 +11,16 @@ from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
+    called,
     canvas,
     forgotten,
+    guest,
     guest_agenda,
     introduction,
+    known_names,
     network,
     outside_gone,
+    posted,
     retention,
     trace,
 )
@@ -135,6 +139,13 @@ async def delete_rows(db: AsyncSession, network_id: int) -> dict[str, int]:
     return gone
 
 
+async def _unname_guests(db: AsyncSession, home: Network) -> None:
+    """Take the names of who came as a guest out of what the group wrote, while they are known."""
+    for name in sorted({one.name for one, _ in await guest.came(db, home.id)}):
+        for each in await known_names.sought(db, home.team_id, name):
+            await called.in_networks(db, [home.id], each)
+
+
 async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
     belonged = await _people(db, network_id)
     known = await forgotten.referred_to(db, network_id)
@@ -143,12 +154,15 @@ async def _forget(db: AsyncSession, network_id: int, now: datetime) -> None:
     await forgotten.let_go(db, known, network_id)
     asked = update(LearningQuestion).where(LearningQuestion.network_id == network_id)
     await db.execute(asked.values(asked_by_name="", anonymous=True))
+    await _unname_guests(db, await db.get_one(Network, network_id))
     await guest_agenda.forget_all(db, network_id)
     held = update(LearningSession).where(LearningSession.network_id == network_id)
     await db.execute(held.values(host="", speaker=""))
     elsewhere = {*await _belongs_elsewhere(db, [person.id for person in belonged])}
     here_alone = [person for person in belonged if person.id not in elsewhere]
-    await retention.erase(db, *here_alone, keep_questions=True)
+    unnamed_in = await retention.erase(db, *here_alone, keep_questions=True)
+    for each, facts in unnamed_in.items():
+        await posted.changed_in(db, now, each, facts)
     await introduction.forgotten(db, network_id, now)
     await canvas.keep(db, await db.get_one(Network, network_id), now, keep_it=False)
     await trace.leave(db, Place.PERSON)

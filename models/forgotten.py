@@ -62,11 +62,13 @@ from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
 from models.outside import Nod
 from models.person import Person
+from models.plan import Fact
 from models.prework import PreworkDone
 from models.question import LearningQuestion
 from models.reading import Reading
 from models.rows import many
 from models.session_leader import SessionLeader
+from models.sought import Mention
 from models.statement import Statement
 from models.subgroup import Seat
 from models.support import Supporter
@@ -126,14 +128,17 @@ def referred_to(network_id: int) -> Select[Person]:
     return select(Person).where(Person.id.in_(union(*found))).order_by(Person.id)
 
 
-async def let_go(db: AsyncSession, people: Sequence[Person], network_id: int | None = None) -> None:
+async def let_go(
+    db: AsyncSession, people: Sequence[Person], network_id: int | None = None
+) -> dict[int, Fact]:
     """Let nothing refer to these people any more, or name them: in one network, or in all.
 
     What is theirs goes, what is the group's stays without them, and so does each number in which they count:
-    it is kept first, while it is known.
+    it is kept first, while it is known. Return what that changed in words of others, by network.
     """
+    facts = dict[int, Fact]()
     if not people:
-        return
+        return facts
     for person in people:
         for keep_counting in NUMBERS:
             await keep_counting(db, person.id, network_id)
@@ -142,7 +147,8 @@ async def let_go(db: AsyncSession, people: Sequence[Person], network_id: int | N
         await ground_rule_acts.forget(db, person.id, network_id)
         await idea_retention.forget(db, person.id, network_id)
         await outside_gone.leave(db, person.id, network_id)
-        await _unname(db, person, network_id)
+        for where, changed in (await _unname(db, person, network_id)).items():
+            facts[where] = facts.get(where, Fact(0)) | changed
         await entry.forget(db, person.id, network_id)
     await db.flush()
     keys = [person.id for person in people]
@@ -155,6 +161,7 @@ async def let_go(db: AsyncSession, people: Sequence[Person], network_id: int | N
         await db.execute(update(by.class_).where(_here(by, keys, network_id)).values({by: left}))
     theirs = update(LearningQuestion).where(_here(LearningQuestion.asker_id, keys, network_id))
     await db.execute(theirs.values(asker_id=None, anonymous=True))
+    return facts
 
 
 def _column(by: Any) -> Column[int]:
@@ -171,16 +178,18 @@ def _here(by: Any, keys: Sequence[int], network_id: int | None) -> ColumnElement
     return theirs & there if there is not None else false()  # as a calendar, of all their networks
 
 
-async def _unname(db: AsyncSession, person: Person, network_id: int | None) -> None:
+async def _unname(db: AsyncSession, person: Person, network_id: int | None) -> dict[int, Fact]:
     """Take the name of somebody out of what others wrote, while it is known where they belong."""
-    if not person.name:
-        return
     where = [network_id] if network_id is not None else [*await unnamed.networks_of(db, person.id)]
-    own = [person.name]
+    own = [person.name] if person.name else []
     if of_several_words(person.display_name) and not same(person.display_name, person.name):
         own.insert(0, person.display_name)
-    for each in [one for name in own for one in await known_names.sought(db, person.team_id, name, *own)]:
-        await called.in_words(db, where, each)
-        await called.in_sessions(db, where, each)
+    looked_for = [one for name in own for one in await known_names.sought(db, person.team_id, name, *own)]
+    facts = dict[int, Fact]()
+    for each in (*looked_for, *(() if person.off_slack else (Mention(person.user_id),))):
+        changed = await called.in_networks(db, where, each)
         if network_id is None:
-            await called.in_workspace(db, person.team_id, each, but=where)
+            changed |= await called.in_workspace(db, person.team_id, each, but=where)
+        for key, some in changed.items():
+            facts[key] = facts.get(key, Fact(0)) | some
+    return facts

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, GroupWords, Refusal, Whose, WrongStage, of
+from models.base import Base, GroupWords, Refusal, WhoItIs, Whose, WrongStage, of
 from models.off_agenda import OffAgenda
 from models.question import cleaned
 from models.rows import many, must
@@ -61,7 +61,7 @@ class Guest(OffAgenda, Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
     comes_as: Mapped[As] = mapped_column(default=As.GUEST)
-    name: Mapped[GroupWords] = mapped_column(default="")
+    name: Mapped[WhoItIs] = mapped_column(default="")
     organisation: Mapped[GroupWords] = mapped_column(default="")
     why: Mapped[GroupWords] = mapped_column(default="")
     listed: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # named on the agenda

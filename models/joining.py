@@ -335,9 +335,9 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
         await _goes(db, home, who.id, now)
     led = [home for home, place in belongs_to if place.leads]
     stated = await statement.of_person(db, who.id)
-    await retention.erase(db, who, keep_questions=keep_questions)
-    for network_id in stated:
-        await posted.changed_in(db, now, network_id, Fact.INVITED)
+    unnamed_in = await retention.erase(db, who, keep_questions=keep_questions)
+    for network_id, facts in (dict.fromkeys(stated, Fact.INVITED) | unnamed_in).items():
+        await posted.changed_in(db, now, network_id, facts | Fact.INVITED)
     for home in led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     for home, place in belongs_to:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.beside_a_name import has_several
 from models.folded import folded
 from models.guest import Guest
 from models.name_in_words import may_name
 from models.network import Network
-from models.parts_of_name import has_several, own_sides, sides
+from models.parts_of_name import own_sides, sides
 from models.person import Person
 from models.rows import distinct
 from models.session import LearningSession

@@ -1,14 +1,20 @@
 """Which rows belong to a network or a workspace: found by whatever they refer to."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Table, or_, select
 
 
 def leads_to(rows: Table, mark: str, value: object, *seen: str) -> ColumnElement[bool] | None:
-    """Return what holds of the rows that lead to a value, by a column called `mark`; None where nothing does.
+    """Return what holds of the rows that lead to a value, or one of some, by a column called `mark`.
+
+    None where nothing does.
 
     A table that has this column says so itself; of any other, what its rows refer to does.
     """
     if mark in rows.c:
+        if isinstance(value, Collection) and not isinstance(value, str):
+            return rows.c[mark].in_(value)
         held: ColumnElement[bool] = rows.c[mark] == value
         return held
     ways = [
@@ -18,3 +24,19 @@ def leads_to(rows: Table, mark: str, value: object, *seen: str) -> ColumnElement
         and (there := leads_to(key.column.table, mark, value, rows.name, *seen)) is not None
     ]
     return or_(*ways) if ways else None
+
+
+def network_of(rows: Table, *seen: str) -> ColumnElement[int | None]:
+    """Return the network in which a row of a table stands: its own, or that of what it belongs to first.
+
+    Raises LookupError where nothing of it leads to one.
+    """
+    if rows.name == "network" or "network_id" in rows.c:
+        own: ColumnElement[int | None] = rows.c["id" if rows.name == "network" else "network_id"]
+        return own
+    for key in sorted(rows.foreign_keys, key=lambda one: (one.parent.nullable or False, one.parent.name)):
+        there = key.column.table
+        if there.name not in (rows.name, *seen) and leads_to(there, "network_id", 0, *seen) is not None:
+            found = select(network_of(there, rows.name, *seen)).where(key.column == key.parent)
+            return found.scalar_subquery()
+    raise LookupError(rows.name)

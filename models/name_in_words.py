@@ -25,8 +25,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from models.beside_a_name import BEFORE_A_SURNAME, PARTICLES, has_several
 from models.folded import WORD, Folded, folded, has_capital, words_of
-from models.parts_of_name import BEFORE_A_SURNAME, PARTICLES, bare, has_several, only_a_word
+from models.parts_of_name import bare, only_a_word
 from models.sought import Found, Sought
 
 Name: TypeAlias = str | Sought  # looked for; without more, within names of nobody who is known
@@ -134,27 +135,31 @@ def _replaced(written: str, was: Sought, name: str, *, of_names: bool) -> str:
 
 def _is_theirs(was: Sought, seen: Folded, found: Found, *, of_names: bool) -> bool:
     """Tell whether what was found is the name, and no word nor part of another."""
+    if was.certain(found):
+        return True
     start, end, reading, several = found
     if several:
-        return not was.of_another(seen, start, end) and _is_whole(seen.text, found, of_names=of_names)
+        words = only_a_word(was.bare(reading))
+        whole = _is_whole(seen.text, found, of_names=of_names, words=words)
+        return whole and not was.of_another(seen, start, end)
     as_it_is = folded(seen.text[start:end], capitals=True).signs
     own = (folded(_capital(one), capitals=True).signs for one in (*was.readings, bare(reading)))
     return (of_names or as_it_is in own) and _is_it(seen.text, start, end, of_names=of_names)
 
 
-def _is_whole(text: str, found: Found, *, of_names: bool) -> bool:
+def _is_whole(text: str, found: Found, *, of_names: bool, words: bool) -> bool:
     """Tell the same of a name of several words: whether it is no part of a longer one.
 
-    One that may be words of a sentence has its capitals, and no first name before it.
+    One that may be `words` of a sentence has its capitals, and no first name before it.
     """
     name, ahead, behind = text[found.start : found.end], text[: found.start], text[found.end :]
     doubled = (DOUBLE.match(behind), DOUBLED.search(ahead))
     if any(each and each[1].isupper() for each in doubled) or (not name.isupper() and _surname(behind)):
         return False
-    if not only_a_word(found.reading):
+    if not words:
         return True
-    words = [one for one in WORD.findall(folded(name, capitals=True).signs) if one not in PARTICLES]
-    return not _began(ahead, of_names) and (of_names or all(map(has_capital, words)))
+    own = [one for one in WORD.findall(folded(name, capitals=True).signs) if one not in PARTICLES]
+    return not _began(ahead, of_names) and (of_names or all(map(has_capital, own)))
 
 
 def _surname(behind: str) -> bool:

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.beside_a_name import PARTICLES
 from models.entry import Entry
 from models.folded import Folded, folded, has_capital, letters_of, words_of
 from models.guest import Guest
 from models.kept_words import WithinTheCircle, plain, sentences
 from models.membership import Membership, those
-from models.parts_of_name import PARTICLES, SHORTEST, may_be_a_word, may_be_called, written_so
+from models.parts_of_name import SHORTEST, may_be_a_word, may_be_called, written_so
 from models.person import Person
 from models.register import REGISTERS, Readers
 from models.rows import distinct, many
@@ -135,6 +136,7 @@ async def stand_in(
     unasked = (
         any(one.off_slack for one in found)
         or _stands_beside(whole, found, _wholes(*guests))
+        or _stands(_names(*guests), folded(_without(whole, found)))
         or any(
             _stands_beside(words, found, _wholes(*_called(asked), fewest=2))
             or bool(named_in(_without(words, found), asked))

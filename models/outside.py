@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import entry_rows, kept_words, trace
-from models.base import Base, GroupWords, NotFound, Refusal, Utc
+from models.base import Base, GroupWords, NotFound, Refusal, Utc, WhoItIs
 from models.entry import Entry
 from models.named import QUOTED, Stand, may_go, named_in, quoted_in, stand_in
 from models.network import Network
@@ -55,7 +55,7 @@ class Outside(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
     made_at: Mapped[datetime] = mapped_column(Utc)
-    to_whom: Mapped[GroupWords]
+    to_whom: Mapped[WhoItIs]
     text: Mapped[GroupWords] = mapped_column(default="", server_default="")
     times: Mapped[int] = mapped_column(default=1, server_default="1")  # which of its wordings
     asked: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))

@@ -9,12 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import outside
 from models.base import changed, table
 from models.entry import Entry, follows, goes
-from models.name_in_words import renamed, with_name
 from models.named import may_go, named_in
 from models.outside import GONE, Nod, Outside, Says
 from models.person import Person
 from models.rows import many
-from models.sought import Sought
 
 
 @many
@@ -53,14 +51,6 @@ async def forget(db: AsyncSession, network_id: int, people: Collection[Person]) 
         row.to_whom = GONE if named_in(row.to_whom, people) else row.to_whom
         if row.out_at is not None and not outside.all_said_yes(await outside.nods(db, [row.id])):
             row.taken_back = True
-
-
-async def unname(db: AsyncSession, networks: Collection[int], name: Sought, instead: str = GONE) -> None:
-    """Take a name out of texts, and out of for whom they are, or put another there; a longer name stays."""
-    for network_id in networks if name.name else ():
-        for row in await outside.of_network(db, network_id):
-            row.text = renamed(row.text, name, instead)
-            row.to_whom = with_name(row.to_whom, name, instead)
 
 
 @goes("success")

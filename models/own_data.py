@@ -215,7 +215,8 @@ TIES = (
     own(PreworkDone.person_id),
     own(NoteTaker.person_id),
     own(SessionLeader.person_id),
-    own(Guest.for_id, Guest.name, Guest.organisation, Guest.why),
+    # Who came instead of them is somebody else: whether that one was there is theirs.
+    own(Guest.for_id, Guest.name, Guest.organisation, Guest.why, without=[Guest.present]),
     own(PollAnswer.person_id),
     own(Idea.person_id, Idea.text, Idea.link),
     own(IdeaWeight.person_id),

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import AskerWords, Base, GroupWords, NotFound, Refusal, Utc
+from models.base import AskerWords, Base, GroupWords, NotFound, Refusal, Utc, WhoIfAny
 from models.outcome import Outcome, QuestionOutcome, Verdict
 from models.session import LearningSession
 from models.writing import tidy
@@ -124,7 +124,7 @@ class LearningQuestion(Base):
     answer: Mapped[GroupWords] = mapped_column(default="")  # that came between sessions
     answered_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # when that came first
     # The asker's name as the facilitator gave it, taken away by itself.
-    asked_by_name: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    asked_by_name: Mapped[WhoIfAny] = mapped_column(default="", server_default="")
     hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     # Somebody else noted an answer in between: until when its asker may say if it is one, and their word.

@@ -72,9 +72,8 @@ async def _follow(
     db: AsyncSession, home: Network, who: Person, looked_for: Iterable[Sought], now: datetime, facts: Fact
 ) -> None:
     for each in looked_for:
-        changed = await called.in_sessions(db, [home.id], each, who.name)
+        changed = await called.in_networks(db, [home.id], each, who.name)
         facts |= changed.get(home.id, Fact(0))
-        await called.in_words(db, [home.id], each, who.name)
     for one in await _brought(db, home.id, who.id):
         if await contribution_agenda.follow(db, one, one.contribution.brings):
             facts |= Fact.AGENDA

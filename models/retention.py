@@ -58,6 +58,7 @@ from models.note import LASTS
 from models.note_taker import NoteTaker
 from models.off_slack import OffSlack
 from models.person import ERASED, Person
+from models.plan import Fact
 from models.posted import PINNED
 from models.prework import PreworkDone
 from models.question import LearningQuestion
@@ -234,13 +235,17 @@ async def _lock_answers(db: AsyncSession, person_id: int) -> None:
         await db.execute(homes.with_for_update(key_share=True))
 
 
-async def erase(db: AsyncSession, *people: Person, keep_questions: bool) -> None:
-    """Forget people: nothing that is left names them. Questions stay without a name, if they wish."""
+async def erase(db: AsyncSession, *people: Person, keep_questions: bool) -> dict[int, Fact]:
+    """Forget people: nothing that is left names them. Questions stay without a name, if they wish.
+
+    Return what that changed in words of others, by network.
+    """
     for person in people:
         await _lock_answers(db, person.id)
         await taken_back.forget_all_of(db, person.id, also_open=not keep_questions)
-    await forgotten.let_go(db, people)
+    facts = await forgotten.let_go(db, people)
     for person in people:
         person.display_name = ""
         person.name, person.user_id = "", f"{ERASED}{secrets.token_hex(8)}"
     await trace.leave(db, Place.PERSON)
+    return facts

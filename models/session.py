@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, false,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, WrongStage, of
+from models.base import Base, GroupWords, Mark, Refusal, Utc, WhoIfAny, Whose, WrongStage, of
 from models.calendar import instant, wall_time
 from models.network import HALF_YEAR, Network
 from models.rows import must
@@ -88,8 +88,8 @@ class LearningSession(Base):
     title: Mapped[GroupWords] = mapped_column(default="")
     place: Mapped[GroupWords] = mapped_column(default="")
     bring: Mapped[GroupWords] = mapped_column(default="")
-    host: Mapped[GroupWords] = mapped_column(default="", server_default="")
-    speaker: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    host: Mapped[WhoIfAny] = mapped_column(default="", server_default="")
+    speaker: Mapped[WhoIfAny] = mapped_column(default="", server_default="")
     link: Mapped[GroupWords] = mapped_column(default="", server_default="")  # for who joins online
     mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
     stage: Mapped[Stage] = mapped_column(default=Stage.PLANNED)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from models.beside_a_name import has_several
 from models.folded import WORD, Folded, after, before, folded, sets_no_space, words_of
-from models.parts_of_name import OWNS, bare, has_several, own_sides, sides
+from models.parts_of_name import OWNS, bare, own_sides, sides
 
 JOINT = r"[\s_*~]+|['.-]"  # what may stand between two words of a name; not what parts names in a list
 
@@ -36,10 +37,26 @@ class Sought:
         if readings is None:
             readings = [reading for side in own_sides(name) for reading in side]
         self.name, self.readings = name, list(dict.fromkeys((*readings, name.strip())))
+        self._bare = dict[str, str]()
         whole = [words for each in self.readings if has_several(each) and (words := words_of(each))]
         longer = {" ".join(words) for words in known if any(_within(mine, words) for mine in whole)}
         self._longer = re.compile(_any_of(longer)) if longer else None
         self._finders = dict[str, tuple[re.Pattern[str] | None, Sequence[tuple[str, bool]]]]()
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is nobody else’s sooner than a word or a first name is: it has several words."""
+        return has_several(bare(self.name))
+
+    def bare(self, reading: str) -> str:
+        """Return a reading without what stands beside it, told once."""
+        if reading not in self._bare:
+            self._bare[reading] = bare(reading)
+        return self._bare[reading]
+
+    def certain(self, found: Found) -> bool:
+        """Tell whether what was found is no word and nobody else, whatever stands beside it."""
+        return False
 
     @property
     def word(self) -> str:
@@ -68,6 +85,29 @@ class Sought:
             return False
         longer = (seen.span(*one.span()) for one in self._longer.finditer(seen.signs))
         return any(first <= start and end <= last and last - first > end - start for first, last in longer)
+
+
+class Mention(Sought):
+    """Somebody as Slack writes whom a text mentions, by their id."""
+
+    def __init__(self, user_id: str) -> None:
+        """Look for one who has this id."""
+        super().__init__(f"<@{user_id}>", ())
+        self._mentions = re.compile(rf"<@{re.escape(user_id.casefold())}(?:\|[^>]*)?>")
+
+    @property
+    def whole(self) -> bool:
+        """It is nobody else’s."""
+        return True
+
+    def certain(self, found: Found) -> bool:
+        """Tell that it is theirs, wherever it stands."""
+        return True
+
+    def found(self, seen: Folded, name: str = "") -> Iterator[Found]:
+        """Yield where they are mentioned."""
+        for one in self._mentions.finditer(seen.signs):
+            yield Found(*seen.span(*one.span()), self.name, several=True)
 
 
 def _within(mine: Sequence[str], words: Sequence[str]) -> bool:

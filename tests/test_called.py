@@ -5,14 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import JSON, func, select, update
 
 from bot.storage.database import Database
 from jobs.cleaning import clean
-from models import account, closed, decision_acts, guest_acts, retention, same_person, unnamed
+from models import account, closed, decision_acts, group_words, guest_acts, joining, retention, same_person
 from models.agenda import AgendaItem
 from models.announcement import Announcement
-from models.base import Base, table
+from models.base import Base, Whose, table, texts
 from models.date_poll import DatePoll
 from models.decision import Decision
 from models.delivery import Delivery, DeliveryState
@@ -130,7 +130,8 @@ async def test_where_they_do_not_belong_they_stand_by_neither_name(
     assert await named(there.database, OLD) | await named(there.database, NEW) == set()
 
 
-async def test_what_shows_who_hosts_follows_where_they_do_not_belong(there: Street) -> None:
+@pytest.mark.parametrize("then", ["renamed", "forgotten"])
+async def test_what_shows_who_hosts_follows_where_they_do_not_belong(there: Street, then: str) -> None:
     next_door = there.next_door["network"]
     async with there.database.write() as db:
         (await db.get_one(Person, there.here["asker"])).name = OLD
@@ -140,7 +141,10 @@ async def test_what_shows_who_hosts_follows_where_they_do_not_belong(there: Stre
     await written(there.database, next_door, "host")
     async with there.database.write() as db:
         me = await db.get_one(Person, there.here["asker"])
-        await account.note(db, me, account.Profile(name=NEW, zone="Europe/Brussels"), NOW)
+        if then == "renamed":
+            await account.note(db, me, account.Profile(name=NEW, zone="Europe/Brussels"), NOW)
+        else:
+            await joining.forget(db, me, NOW, keep_questions=True)
     async with there.database.read() as db:
         assert NOW in {
             *await db.scalars(select(Delivery.refresh_due).where(Delivery.network_id == next_door))
@@ -243,6 +247,11 @@ async def test_who_has_a_longer_name_of_several_words_stays_everywhere(
         ("Elizabeth (Els) Wonderlijk", "Els Wonderlijk"),
         ("VDAB | Anna Wonderlijk", "Anna Wonderlijk"),
         ("(HR) Anna Wonderlijk", "Anna Wonderlijk"),
+        ("prof. dr. Anna Wonderlijk", "Anna Wonderlijk"),
+        ("Anna Wonderlijk, Odisee", "Anna Wonderlijk"),
+        ("Anna Wonderlijk she/her", "Anna Wonderlijk"),
+        ("Anna Wonderlijk/VDAB", "Anna Wonderlijk"),
+        ("Anna Wonderlijk （VDAB）, coach", "Anna Wonderlijk"),
     ],
 )
 async def test_who_is_forgotten_stands_nowhere_by_a_part_of_what_slack_has(
@@ -327,6 +336,80 @@ async def test_who_comes_on_slack_with_a_name_of_one_word_is_renamed_where_they_
     assert hosts[there.next_door["network"]] == "Bij Jan"
 
 
+def of_a_group() -> list[str]:
+    """Every column whose type says that it holds words of a group."""
+    return [
+        f"{rows.name}.{name}"
+        for rows in Base.metadata.sorted_tables
+        for name, whose in texts(rows).items()
+        if whose is Whose.GROUP
+    ]
+
+
+async def _say_everywhere(database: Database, said: str) -> None:
+    async with database.write() as db:
+        for one in of_a_group():
+            name, column = one.split(".")
+            rows = Base.metadata.tables[name]
+            words: Any = said
+            if isinstance(rows.c[column].type, JSON):
+                words = {"entry": {"who": said}, "rules_version": [["rule", said]]}.get(
+                    name, [{"line": said}]
+                )
+            if one not in group_words.STAYS:
+                await db.execute(update(rows).values({column: words}))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("belongs", ["here", "next_door"])
+async def test_no_column_of_a_group_is_left_out(there: Street, belongs: str) -> None:
+    await _say_everywhere(there.database, OLD)
+    homes = (there.here["network"], there.next_door["network"])
+    async with there.database.write() as db:
+        me = await db.get_one(Person, getattr(there, belongs)["asker"])
+        me.name = OLD
+        await retention.erase(db, me, keep_questions=True)
+    async with there.database.read() as db:
+        for one in of_a_group():
+            rows = Base.metadata.tables[one.split(".")[0]]
+            here = rows.c.id.in_(homes) if rows.name == "network" else leads_to(rows, "network_id", homes)
+            assert here is not None
+            words = [str(each) for each in await db.scalars(select(rows.c[one.split(".")[1]]).where(here))]
+            assert not any(OLD in each for each in words), one
+
+
+def test_a_column_in_which_a_name_stays_is_one_and_has_a_reason() -> None:
+    assert {*group_words.STAYS} < {*of_a_group()}
+    assert all(group_words.STAYS.values())
+
+
+@pytest.mark.parametrize("where", ["here", "next_door"])
+@pytest.mark.parametrize("column", ["name", "why", "organisation"])
+async def test_who_was_noted_as_a_guest_by_their_own_name_is_so_no_more(
+    there: Street, where: str, column: str
+) -> None:
+    async with there.database.write() as db:
+        said = {"name": "Eva Smet"} | {column: OLD}
+        db.add(Guest(session_id=getattr(there, where)["ready"], **said))
+        me = await db.get_one(Person, there.here["asker"])
+        me.name = OLD
+        await db.flush()
+        await retention.erase(db, me, keep_questions=True)
+    assert await named(there.database, "Wonderlijk") == set()
+
+
+async def test_who_is_forgotten_is_mentioned_nowhere(there: Street) -> None:
+    async with there.database.read() as db:
+        user_id = (await db.get_one(Person, there.here["asker"])).user_id
+    await written(there.database, there.here["network"], "practical", f"Bij <@{user_id}|anna> Morgen")
+    await written(there.database, there.next_door["network"], "host", f"<@{user_id}>")
+    async with there.database.write() as db:
+        await retention.erase(db, await db.get_one(Person, there.here["asker"]), keep_questions=True)
+    assert await named(there.database, user_id) == set()
+    async with there.database.read() as db:
+        assert "Bij … Morgen" in {*await db.scalars(select(Invitation.practical))}
+
+
 SPELLED = {
     "with two spaces": "Zo\u00eb  D'Hondt-Wonderlijk",
     "with a space that does not break": "Zo\u00eb\u00a0D'Hondt-Wonderlijk",
@@ -369,7 +452,8 @@ async def test_of_what_is_written_only_that_is_read_in_which_a_name_may_stand(th
         for key, words in zip(keys, said, strict=False):
             await db.execute(update(Entry).where(Entry.id == key).values(shared={"who": words}))
     async with there.database.read() as db:
-        read = await unnamed._that_may_name(db, [home], "peeters")
+        words = next(one for one in group_words.columns() if one.entity is Entry)
+        read = (await db.scalars(group_words._naming(words, [home], "peeters"))).all()
         assert [(one.shared or {})["who"] for one in read] == [*said[1:4], said[5]]
 
 
@@ -383,6 +467,17 @@ async def test_half_a_year_after_closing_nobody_stands_anywhere(there: Street, w
     async with there.database.write() as db:
         await closed.forget(db, NOW)
     assert await named(there.database, OLD) == set()
+
+
+@pytest.mark.parametrize("what", first_of_each(["title", "practical", "list", "poll", "announced"]))
+async def test_half_a_year_after_closing_no_guest_stands_anywhere(there: Street, what: str) -> None:
+    async with there.database.write() as db:
+        db.add(Guest(session_id=there.here["ready"], name=f"Dr. {OLD}"))
+        (await db.get_one(Network, there.here["network"])).closed_at = NOW - 2 * timedelta(days=HALF_YEAR)
+    await written(there.database, there.here["network"], what, f"Met {OLD}")
+    async with there.database.write() as db:
+        await closed.forget(db, NOW)
+    assert await named(there.database, "Wonderlijk") == set()
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,14 @@ async def test_a_guest_is_known_by_their_name_without_what_stands_behind_it(ther
     assert stand.unasked
 
 
+@pytest.mark.parametrize("said", ["Dankzij Saskia lukte het.", "Dankzij mevrouw Boom lukte het."])
+async def test_a_guest_is_known_by_a_part_that_nobody_else_has(there: Street, said: str) -> None:
+    async with there.database.write() as db:
+        db.add(Guest(session_id=there.here["ready"], name="Dr. Saskia Boom, Odisee"))
+        await db.flush()
+        assert (await stand_in(db, there.here["network"], said)).unasked
+
+
 @pytest.mark.parametrize("whom", ["text", "to_whom"])
 async def test_a_guest_in_a_text_or_in_for_whom_it_is_cannot_be_asked(there: Street, whom: str) -> None:
     said = {"text": "Het lukte.", "to_whom": "De krant"} | {whom: "Het team van Gerda Gastspreker"}

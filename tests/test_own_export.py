@@ -28,6 +28,7 @@ from models.entry import Entry
 from models.errand import Errand, ErrandState
 from models.given_answer import AnswerState, GivenAnswer
 from models.ground_rule import GroundRule
+from models.guest import Guest
 from models.membership import Membership, Standing
 from models.network import Network
 from models.outcome import QuestionOutcome, Verdict
@@ -492,3 +493,22 @@ async def _becomes_theirs(db: AsyncSession, rows: Table, person_id: int) -> None
         if not mine and first is not None:
             this = (key == value for key, value in zip(rows.primary_key, first, strict=True))
             await db.execute(update(rows).where(*this).values({by.name: person_id}))
+
+
+async def test_whether_who_came_instead_was_there_is_not_told(there: Street) -> None:
+    told = list[Any]()
+    for present in (False, True):
+        async with there.database.write() as db:
+            instead = Guest(
+                session_id=there.here["reporting"],
+                name="Eva Smet",
+                for_id=there.here["asker"],
+                present=present,
+            )
+            db.add(instead)
+            await db.flush()
+            rows = (await own_data.of_person(db, there.here["asker"]))["guest"]
+            told.append([one for one in rows if one["name"] == "Eva Smet"])
+            await db.delete(instead)
+    assert told[0]
+    assert told[0] == told[1]

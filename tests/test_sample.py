@@ -30,6 +30,8 @@ from models import agenda, book, retention
 from models.action import Action
 from models.attendance import Attendance, Rsvp
 from models.confidentiality import EVERYBODY
+from models.date_poll import DatePoll
+from models.expert import Tip
 from models.ground_rule import RulesAccepted
 from models.inquiry import Inquiry
 from models.membership import Membership, Standing
@@ -41,6 +43,7 @@ from models.outcome import QuestionOutcome
 from models.person import Person
 from models.question import LearningQuestion, State
 from models.session import LearningSession, Stage
+from models.statement import Statement
 from models.vote import Vote
 from tests.neighbours import LONG_AGO, NOW, Ids, Street
 
@@ -597,3 +600,23 @@ def test_a_network_of_which_no_report_is_out_is_told(elsewhere: str) -> None:
     here = select(Network.id).where(Network.channel_id == "C0BUREN")
     asyncio.run(changes(elsewhere, delete(LearningSession).where(LearningSession.network_id.in_(here))))
     assert "C0BUREN: No report" in refused(elsewhere, "C0BUREN", "--as", "sample")
+
+
+@pytest.mark.parametrize("where", ["statement", "tip", "poll"])
+async def test_invented_names_leave_nobody_whom_one_row_alone_names(there: Street, where: str) -> None:
+    home = there.here["network"]
+    async with there.database.write() as db:
+        one = await db.get_one(LearningQuestion, there.here["own"])
+        one.text = "Wat zei Greet Claes in Zaal Duinoord?"
+        if where == "statement":
+            await db.execute(delete(Statement).where(Statement.network_id == home))
+            db.add(Statement(network_id=home, text="Het loont.", who="Greet Claes, directeur"))
+        elif where == "tip":
+            tips = update(Tip).where(Tip.question_id.in_(select(LearningQuestion.id)))
+            await db.execute(tips.values(expert="Greet Claes"))
+        else:
+            polls = update(DatePoll).where(DatePoll.network_id == home)
+            await db.execute(polls.values(place="Zaal Duinoord"))
+    file = (await file_of_street(there, pseudonyms=True)).decode()
+    gone = ["Duinoord"] if where == "poll" else ["Greet", "Claes"]
+    assert [name for name in gone if name in file] == []

@@ -6,16 +6,20 @@ Who waits, was invited and never came, said no, only follows, is not on Slack or
 import re
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.story.again.known import Known
 from bot.story.again.pseudonyms import Invented, Names
 from bot.story.script import MembershipData, PersonData
 from models import composition, guest, membership, off_slack, programme, question_bank, support
+from models.date_poll import DatePoll
+from models.expert import Tip
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
-from models.question import State
+from models.question import LearningQuestion, State
+from models.statement import Statement
 from playground.sight import plain
 
 MOST_LEADS = 2  # in a story: who facilitates, and who stands in
@@ -66,6 +70,7 @@ async def _names(db: AsyncSession, home: Network, first: Sequence[Person]) -> In
     contacts = await off_slack.of_network(db, home.id)
     written = [one.question.asked_by_name for one in banked]
     written += [name for one in meetings for name in _each(f"{one.host}, {one.speaker}")]
+    written += await _who(db, home.id)
     return Invented(
         [
             *((one.name, one.display_name) for one in people),
@@ -75,12 +80,21 @@ async def _names(db: AsyncSession, home: Network, first: Sequence[Person]) -> In
         [one.user_id for one in people],
         [
             *(one.place for one in meetings),
+            *await db.scalars(select(DatePoll.place).where(DatePoll.network_id == home.id)),
             *(one.organisation for one in guests),
             *(one.contact.organisation for one in contacts),
             *(str(one.get("organisation") or "") for one in said),
         ],
         [home.channel_id],
     )
+
+
+async def _who(db: AsyncSession, network_id: int) -> list[str]:
+    """Return who states something of a network, and whom tips name, as it was written."""
+    states = select(Statement.who).where(Statement.network_id == network_id)
+    tips = select(Tip.expert).join(LearningQuestion, LearningQuestion.id == Tip.question_id)
+    knows = tips.where(LearningQuestion.network_id == network_id, Tip.expert != "")
+    return [*await db.scalars(states), *await db.scalars(knows)]
 
 
 def _each(written: str) -> list[str]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 
 from bot.story.again.finder import Finder, Written
+from models.beside_a_name import PARTICLES
 from models.folded import letters_of, sets_no_space, words_of
-from models.parts_of_name import PARTICLES, SHORTEST, may_be_a_word, may_be_called, sides
+from models.parts_of_name import SHORTEST, may_be_a_word, may_be_called, sides
 from models.unnamed import GONE
 
 FIRST = (
