@@ -7,6 +7,7 @@ from asyncio import sleep
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Column, Select, Table, Text, cast, or_, select
@@ -44,6 +45,7 @@ class Words(NamedTuple):
 @cache
 def columns() -> tuple[Words, ...]:
     """Return every column that holds words of a group, by entity."""
+    import_module("models.schema")  # all of it, whoever asks
     return tuple(Words(*one) for one in _columns())
 
 

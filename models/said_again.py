@@ -6,8 +6,6 @@ through. Short questions are words like any: of these only what is called by the
 
 import re
 from collections.abc import Collection, Iterable
-from functools import cache
-from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
@@ -27,11 +25,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import decision_told
 from models.action import Agreement
 from models.agenda import AgendaItem
-from models.base import Base, Whose, prepared, texts
+from models.base import Base, prepared
 from models.brainstorm import Brainstorm
 from models.decision import DecidedBefore, Decision, DecisionState, Finding, Repeats, about_entry
 from models.entry import Entry
 from models.ground_rule import GroundRule, RulesVersion
+from models.group_words import Words, columns
+from models.leads import leads_to
 from models.member_kind import MemberKind
 from models.network import Network
 from models.question import GONE, LearningQuestion, State
@@ -86,48 +86,25 @@ def _looked_for(words: str) -> str:
     return f"%{max(telling, key=len, default='')}%"
 
 
-def _columns(entity: type[Base]) -> tuple[str, ...]:
-    held: Any = entity.__table__
-    return tuple(name for name, whose in texts(held).items() if whose is Whose.GROUP)
+def _held() -> list[Words]:
+    """Return all that holds words of the group, but for what a network says of itself."""
+    return [one for one in columns() if one.entity not in OF_ITSELF]
 
 
-@cache
-def _entities() -> list[type[Base]]:
-    """Return all that holds words of the group, in one order."""
-    import_module("models.schema")  # all of it, whoever asks
-    found = {mapper.class_ for mapper in Base.registry.mappers} - set(OF_ITSELF)
-    return sorted((one for one in found if _columns(one)), key=lambda entity: entity.__name__)
-
-
-def _of_network(rows: Any, network_id: Any) -> ColumnElement[bool]:
-    """Return what tells that rows are of a network, by the columns that lead there."""
-    if "network_id" in rows.c:
-        here: ColumnElement[bool] = rows.c.network_id == network_id
-        return here
-    leads = next(key for key in sorted(rows.foreign_keys, key=_name) if not key.parent.nullable)
-    above = leads.column.table
-    found: ColumnElement[bool] = leads.parent.in_(select(leads.column).where(_of_network(above, network_id)))
-    return found
-
-
-def _name(key: Any) -> tuple[bool, str]:
-    return key.column.table.name == "person", key.parent.name
-
-
-def _says(entity: type[Base], network_id: Any, like: Any) -> tuple[ColumnElement[bool], ...]:
-    rows: Any = entity.__table__
-    said = [func.lower(cast(rows.c[name], Text)).like(like) for name in _columns(entity)]
-    return _of_network(rows, network_id), or_(*said)
+def _says(words: Words, network_id: Any, like: Any) -> tuple[ColumnElement[bool], ...]:
+    here = leads_to(words.rows, "network_id", network_id)
+    assert here is not None
+    return here, or_(*(func.lower(cast(one, Text)).like(like) for one in words.columns))
 
 
 @prepared
 def _where(network_id: int, like: str) -> CompoundSelect[tuple[str]]:
-    """Return the names of the entities of which one may say it."""
+    """Return the names of the tables in which a row may say it."""
     found = [
-        select(literal(entity.__name__)).where(
-            select(literal(1)).select_from(entity.__table__).where(*_says(entity, network_id, like)).exists()
+        select(literal(each.rows.name)).where(
+            select(literal(1)).select_from(each.rows).where(*_says(each, network_id, like)).exists()
         )
-        for entity in _entities()
+        for each in _held()
     ]
     return union_all(*found)
 
@@ -138,10 +115,10 @@ async def _rows(db: AsyncSession, network_id: int, words: str) -> list[tuple[Bas
     await db.flush()
     names = {*await db.scalars(*_where(network_id, like))}
     found = list[tuple[Base, list[str]]]()
-    for entity in [one for one in _entities() if one.__name__ in names]:
-        called = len(words.split()) >= FEWEST or entity in CALLED
-        for row in await db.scalars(select(entity).where(*_says(entity, network_id, like))):
-            says = [name for name in _columns(entity) if called and _taken(getattr(row, name), words)]
+    for each in [one for one in _held() if one.rows.name in names]:
+        called = len(words.split()) >= FEWEST or each.entity in CALLED
+        for row in await db.scalars(select(each.entity).where(*_says(each, network_id, like))):
+            says = [one.name for one in each.columns if called and _taken(getattr(row, one.name), words)]
             if says:
                 found.append((row, says))
     return found
@@ -200,14 +177,14 @@ async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
         words, secret = one.lost, one.hidden or one.kept_by is not None
         if not folded(words) or await _said_by_others(db, one.network_id, words, to_all=secret):
             continue
-        for row, columns in await _rows(db, one.network_id, words):
+        for row, names in await _rows(db, one.network_id, words):
             if not await _decided(db, row) or (secret and not isinstance(row, DECIDED)):
-                _take_out(row, columns, words)
+                _take_out(row, names, words)
     await db.flush()
 
 
-def _take_out(row: Base, columns: Iterable[str], words: str) -> None:
-    for name in columns:
+def _take_out(row: Base, names: Iterable[str], words: str) -> None:
+    for name in names:
         setattr(row, name, _without(getattr(row, name), words))
 
 
@@ -221,7 +198,7 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
     if await _said_by_others(db, asked.network_id, words, to_all=True):
         return
     within = {*await decision_told.within(db, asked.network_id)}
-    for row, columns in await _rows(db, asked.network_id, words):
+    for row, names in await _rows(db, asked.network_id, words):
         if isinstance(row, AgendaItem):
             row.inside, row.silent = True, False
         elif isinstance(row, Decision):
@@ -230,7 +207,7 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
         elif isinstance(row, Brainstorm):
             row.inside = True
         elif getattr(row, "decision_id", None) not in within:  # what is in a decision stays with it
-            _take_out(row, columns, words)
+            _take_out(row, names, words)
     await db.flush()
 
 
