@@ -10,13 +10,28 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, Select, Table, Text, cast, or_, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Table,
+    Text,
+    and_,
+    cast,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Base, Instead, Whose, texts
 from models.leads import leads_to, network_of
 from models.name_in_words import may_name, renamed, with_name, without_name
 from models.plan import Fact
+from models.rows import many
 from models.sought import Sought
 from models.unnamed import GONE
 
@@ -62,14 +77,32 @@ def _says_who(column: Column[Any]) -> bool:
     return column.info.get("instead") is Instead.NOBODY
 
 
-def _naming(words: Words, networks: Collection[int], word: str) -> Select[Any]:
-    """Ask for what holds a word, with the network in which it stands."""
+def _holds(words: Words, networks: Collection[int], word: str) -> ColumnElement[bool]:
     rows = words.rows
-    here = leads_to(rows, "network_id", networks) if rows.name != "network" else rows.c.id.in_(networks)
+    here = (
+        leads_to(rows, "network_id", networks, several=True)
+        if rows.name != "network"
+        else rows.c.id.in_(networks)
+    )
     assert here is not None
     columns = (cast(one, Text) if isinstance(one.type, JSON) else one for one in words.columns)
-    there = or_(*(may_name(one, word) for one in columns))
-    return select(words.entity, network_of(rows)).where(here, there).order_by(*rows.primary_key)
+    return and_(here, or_(*(may_name(one, word) for one in columns)))
+
+
+@many
+def _tables(networks: Collection[int], word: str) -> CompoundSelect[str]:
+    """Return the tables that hold a word, asked at once: in most networks of a workspace none does."""
+    held = ((one.rows, _holds(one, networks, word)) for one in columns())
+    found = (select(literal(1)).select_from(rows).where(holds).exists() for rows, holds in held)
+    return union_all(
+        *(select(literal(one.rows.name)).where(there) for one, there in zip(columns(), found, strict=True))
+    )
+
+
+def _naming(words: Words, networks: Collection[int], word: str) -> Select[Any]:
+    """Ask for what holds a word, with the network in which it stands."""
+    found = select(words.entity, network_of(words.rows)).where(_holds(words, networks, word))
+    return found.order_by(*words.rows.primary_key)
 
 
 async def anew(
@@ -80,9 +113,10 @@ async def anew(
     That is in all, or only where a column says who somebody is. Return what that changed, by network.
     """
     facts = defaultdict[int, Fact](lambda: Fact(0))
-    for words in columns() if networks else ():
+    there = await _tables(db, networks, was.word) if networks else []
+    for words in columns():
         looked = [one for one in words.columns if not only_who or _says_who(one)]
-        if not looked:
+        if not looked or words.rows.name not in there:
             continue
         found = await db.execute(_naming(Words(words.entity, looked), networks, was.word))
         for number, (row, network_id) in enumerate(found.all(), start=1):

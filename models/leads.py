@@ -1,27 +1,27 @@
 """Which rows belong to a network or a workspace: found by whatever they refer to."""
 
-from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, or_, select
 
 
-def leads_to(rows: Table, mark: str, value: object, *seen: str) -> ColumnElement[bool] | None:
-    """Return what holds of the rows that lead to a value, or one of some, by a column called `mark`.
+def leads_to(
+    rows: Table, mark: str, value: Any, *seen: str, several: bool = False
+) -> ColumnElement[bool] | None:
+    """Return what holds of the rows that lead to a value, or to one of `several`, by a column called `mark`.
 
     None where nothing does.
 
     A table that has this column says so itself; of any other, what its rows refer to does.
     """
     if mark in rows.c:
-        if isinstance(value, Collection) and not isinstance(value, str):
-            return rows.c[mark].in_(value)
-        held: ColumnElement[bool] = rows.c[mark] == value
+        held: ColumnElement[bool] = rows.c[mark].in_(value) if several else rows.c[mark] == value
         return held
     ways = [
         key.parent.in_(select(key.column).where(there))
         for key in sorted(rows.foreign_keys, key=lambda one: one.parent.name)
         if key.column.table.name not in (rows.name, *seen)
-        and (there := leads_to(key.column.table, mark, value, rows.name, *seen)) is not None
+        and (there := leads_to(key.column.table, mark, value, rows.name, *seen, several=several)) is not None
     ]
     return or_(*ways) if ways else None
 

@@ -372,7 +372,11 @@ async def test_no_column_of_a_group_is_left_out(there: Street, belongs: str) -> 
     async with there.database.read() as db:
         for one in of_a_group():
             rows = Base.metadata.tables[one.split(".")[0]]
-            here = rows.c.id.in_(homes) if rows.name == "network" else leads_to(rows, "network_id", homes)
+            here = (
+                rows.c.id.in_(homes)
+                if rows.name == "network"
+                else leads_to(rows, "network_id", homes, several=True)
+            )
             assert here is not None
             words = [str(each) for each in await db.scalars(select(rows.c[one.split(".")[1]]).where(here))]
             assert not any(OLD in each for each in words), one

@@ -102,6 +102,7 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.taken_back._split": [([*range(1, 200)],)],
     "models.known_names._known": [(TEAM, "aubergine")],
     "models.statement._naming": [([home], "zo") for home in (1, 2, 3)],
+    "models.group_words._tables": [([home], "zo") for home in (1, 2, 3)],
     "models.said_again._others": [(home, "%d%", [State.WITHDRAWN]) for home in (1, 2, 3)],
     "models.said_again._points": [(home, "%") for home in (1, 2, 3)],
     "models.said_again._may_be_said": [(home, "Een deel", [State.WITHDRAWN]) for home in (1, 2, 3)],
