@@ -224,14 +224,19 @@ def test_whatever_the_group_would_read_otherwise_gives_a_report_another_sign() -
 # What happens.
 
 
-async def hold(circle: Running) -> None:
-    """Anna's and Dirk's questions are dealt with; Dirk is away, and Els came in for the sixth."""
+async def two_ask(circle: Running) -> None:
+    """Anna and Dirk ask, and the session is on."""
     await plan_session(circle, "2026-04-23", "13:30")
     for user_id, text in (("U0ANNA", PAY), ("U0DIRK", TALENT)):
         await circle.person(user_id).runs("/kring", f"vraag {text}", channel=CHANNEL)
         await circle.person(user_id).submits()
         await circle.person(user_id).closes(everything=True)
     await circle.advance("2026-03-12 13:40")
+
+
+async def hold(circle: Running) -> None:
+    """Anna's and Dirk's questions are dealt with; Dirk is away, and Els came in for the sixth."""
+    await two_ask(circle)
     ria = circle.ria
     await ria.runs("/kring", "paneel", channel=CHANNEL)
     await ria.clicks("Wie is er?")

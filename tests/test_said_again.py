@@ -18,12 +18,10 @@ from models.decision import Decision, DecisionState
 from models.network import Network
 from models.question import GONE, LearningQuestion, State
 from models.session import LearningSession
-from models.support import SupportRole
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
 from tests.neighbours import NOW, Ids
-from tests.people import plan_session
 from tests.test_advice import opens as opens_advice
 from tests.test_decision_told import (
     anna_is_forgotten,
@@ -33,12 +31,12 @@ from tests.test_decision_told import (
     keeps_a_decision_about_pay,
 )
 from tests.test_idea_inside import IN_CHANNEL, about_pay
-from tests.test_outside import asked, opens, proposed, says, success
+from tests.test_outside import success
 from tests.test_panel import PAY, TALENT, begin
-from tests.test_report import a_minute_later, draft, publish
+from tests.test_report import a_minute_later, draft, publish, two_ask
 from tests.test_room import opens_room
 from tests.test_subgroup import six_are_here
-from tests.test_supporting import has_roles, looks
+from tests.test_supporting import hr_reads, looks
 
 OTHER = "Hoe begin je een lastig gesprek?"
 Act = Callable[[Running], Awaitable[None]]
@@ -300,12 +298,7 @@ async def test_whoever_facilitates_lets_out_no_point_that_says_what_is_hidden(ci
 
 
 async def partly(circle: Running) -> None:
-    await plan_session(circle, "2026-04-23", "13:30")
-    for user_id, text in (("U0ANNA", PAY), ("U0DIRK", TALENT)):
-        await circle.person(user_id).runs("/kring", f"vraag {text}", channel=CHANNEL)
-        await circle.person(user_id).submits()
-        await circle.person(user_id).closes(everything=True)
-    await circle.advance("2026-03-12 13:40")
+    await two_ask(circle)
     ria = circle.ria
     await ria.runs("/kring", "paneel", channel=CHANNEL)
     await ria.clicks("Wie is er?")
@@ -379,13 +372,7 @@ async def test_what_was_out_of_sight_is_not_read_again_in_an_advice_as_its_asker
 @pytest.mark.parametrize("text", ["", OTHER])
 @begins_after(begin, success)
 async def test_a_supporter_reads_again_nothing_of_what_was_kept_inside(circle: Running, text: str) -> None:
-    await proposed(circle, f"We vroegen: {PAY}")
-    await asked(circle)
-    await says(circle, "U0ANNA", "Dit mag naar buiten")
-    await opens(circle)
-    await circle.ria.clicks("Kopiëren")
-    await has_roles(circle, SupportRole.HR)
-    assert PAY in await looks(circle)
+    await hr_reads(circle)
     await keep_it_inside(circle)
     assert PAY not in await looks(circle)
     await edits(circle, text)
