@@ -28,6 +28,7 @@ CHANGES: dict[str, dict[str, set[str]]] = {
     "0019": {"trace": {ALL}},  # what stood in the columns that went is cleaned away
     "0030": {"session": {"place"}},  # that of a session online became its link
     "0050": {"rules_version": {ALL}},  # what was withdrawn goes: below it would hold again
+    "0067": {"agenda_item": {"inside"}},  # what a hidden question calls stays within the circle
     "0059": {"trace": {"place", "why"}},  # below there are fewer of either
 }
 # Rows for which the older schema has no place, as there it asks for a value.
