@@ -104,7 +104,8 @@ class AgendaItem(Base):
         drafted = self.minutes, self.method, list(self.question_ids)
         self.by_hand = self.by_hand or drafted != (minutes, method, list(question_ids))
         stays = inside or self.silent
-        self.inside = stays or (peer_consultation(method) and not peer_consultation(self.method))
+        becomes = peer_consultation(method) and not peer_consultation(self.method)
+        self.inside, self.silent = stays or becomes, self.silent and not peer_consultation(method)
         self.minutes, self.method, self.title = minutes, method, title.strip()
         self.question_ids, self.called = list(question_ids), called
 

@@ -18,6 +18,7 @@ from models import (
     question_bank,
     question_rows,
     retold,
+    said_again,
     whisper,
 )
 from models.agenda import CLOSERS, DRAFTED, OPENERS, AgendaItem, how_many_done, item, items, new_point, placed
@@ -143,6 +144,8 @@ async def fill_in(
     asked = [key for key in filled.questions if key in known]
     title = filled.title if point.decision_id is None else point.title
     point.fill(filled.minutes, filled.method, title, asked, inside=inside, called=filled.called)
+    if not point.inside and (await said_again.out_of_sight(db, home.id)).says(point.title):
+        point.inside = point.silent = True
     await placing.keep(db, point, was_inside=was_inside)
     if item_id is None:
         await _add(db, meeting, point)

@@ -56,6 +56,7 @@ class Repeats(StrEnum):
     """Whose words a decision says that comes from a question, where they are not the group's own."""
 
     QUESTION = "question"  # those that the question has, or had
+    ALONE = "alone"  # the same, and that alone ties it to the question, which was out of sight
     HIDDEN = "hidden"  # those that it had while it was hidden, before its asker said it otherwise
     INSIDE = "inside"  # those that it had while it stayed within the circle, in the same way
 

@@ -9,17 +9,16 @@ from collections.abc import Collection
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import decision_agenda, decision_told
+from models import decision_agenda, decision_told, said_again
 from models.agenda import AgendaItem
 from models.decision import Decision, DecisionState, Repeats
 from models.question import GONE, LearningQuestion, State
 from models.rows import many
-from models.said_again import folded
 
 
 def says(what: str, text: str) -> bool:
     """Tell whether some words hold all of a question, or nothing but a part of it."""
-    here, there = folded(what), folded(text)
+    here, there = said_again.folded(what), said_again.folded(text)
     return bool(here and there) and (there in here or here in there)
 
 
@@ -28,12 +27,30 @@ async def settle(db: AsyncSession, one: Decision, was: str = "") -> None:
     still = one.repeats is not None and says(one.what, was)
     if one.what == was or still:
         return
-    if one.question_id is None:
-        one.repeats = None
+    if one.question_id is None or one.repeats is Repeats.ALONE:
+        one.question_id = (await said_again.out_of_sight(db, one.network_id)).question(one.what)
+        one.repeats = None if one.question_id is None else Repeats.ALONE
         return
     asked = await db.get_one(LearningQuestion, one.question_id)
     repeated = asked.state is not State.WITHDRAWN and says(one.what, asked.text)
     one.repeats = Repeats.QUESTION if repeated else None
+
+
+@many
+def _without_question(network_id: int) -> Select[Decision]:
+    here = (Decision.network_id == network_id, Decision.question_id.is_(None))
+    return select(Decision).where(*here, Decision.state != DecisionState.REMOVED).order_by(Decision.id)
+
+
+async def tie(db: AsyncSession, asked: LearningQuestion) -> None:
+    """Let decisions come from a question out of sight whose words they say: so they are out of sight too."""
+    if not asked.hidden and asked.kept_by is None:
+        return
+    out = await said_again.out_of_sight(db, asked.network_id)
+    for one in await _without_question(db, asked.network_id):
+        if out.question(one.what) == asked.id:
+            one.question_id, one.repeats = asked.id, Repeats.ALONE
+    await db.flush()
 
 
 @many
@@ -50,6 +67,8 @@ async def stay_hidden(db: AsyncSession, asked: LearningQuestion) -> None:
     """
     for one in await _repeating(db, [asked.id]):
         hidden = asked.hidden or one.repeats is Repeats.HIDDEN
+        if one.repeats is Repeats.ALONE:
+            one.question_id = None  # it says other words from now on
         one.repeats = Repeats.HIDDEN if hidden else Repeats.INSIDE
         stood = update(AgendaItem).where(AgendaItem.decision_id == one.id, AgendaItem.silent)
         await db.execute(stood.values(silent=False).execution_options(synchronize_session="fetch"))

@@ -124,6 +124,7 @@ class Delivery(Base):
     def postpone(self, due: datetime) -> None:
         """Send later, or let it lapse when it is of no use by then."""
         self.due, self.leased_until, self.counted_on, self.held_until = due, None, None, None
+        self.error = ""  # it waits for its time, and for nothing that failed
         self.state = DeliveryState.PENDING if due < self.expires else DeliveryState.EXPIRED
 
     def hurry(self, due: datetime) -> None:

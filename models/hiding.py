@@ -93,7 +93,8 @@ async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -
     if asked.hidden:
         await idea_retention.forget_question(db, [asked.id], GONE)
     await idea_retention.stay_inside(db, asked)
-    await said_again.stay_out_of_sight(db, asked)
+    if said_again.folded(text) != said_again.folded(asked.text):
+        await said_again.stay_out_of_sight(db, asked)
     return True
 
 

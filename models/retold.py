@@ -34,6 +34,7 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
         await posted.changed_about(db, now, home.id, given_answer.subject_of(answer_id))
     for session_id in await _about(db, home, asked):
         await posted.changed(db, now, session_id, Fact.QUESTIONS | Fact.ASKED)
+    await decision_words.tie(db, asked)
     for one_of_it in await decision_told.from_question(db, home.id, asked.id):
         await decided(db, one_of_it, now)
     for session_id in await said_again.settle_points(db, asked):

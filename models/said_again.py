@@ -1,12 +1,13 @@
 """Words of a question that stand once more in what the group wrote: on an agenda, in a report, an advice.
 
 Which columns hold words of the group they say themselves (`models/base.py`), and so all of them are looked
-through. Short questions are words like any: of these only what is called by them says them again.
+through. Short questions are words like any: of these only what is called by them says them again, and only
+that says a question by a part of it. What is another question’s word for word is that one’s.
 """
 
 import re
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -39,7 +40,6 @@ from models.rows import many
 from models.session import LearningSession
 from models.writing import tidy
 
-BEGINS = 20  # signs of a question to look for
 FEWEST = 4  # words that tell where they come from, where more stands beside them
 ENDS = " .?!…"  # signs at the end of a sentence, or where it was cut
 # What a network is, and keeps to: it is said of itself, whoever asks the same.
@@ -50,31 +50,42 @@ NO_MORE = (State.WITHDRAWN, State.SPLIT)  # its words are nobody's, or those of 
 
 
 def folded(text: str) -> str:
-    """Return a text on one line, without capitals and without the signs at its end."""
-    return " ".join(tidy(text).split()).casefold().rstrip(ENDS)
+    """Return a text on one line, without capitals, other apostrophes and the signs at its end."""
+    return " ".join(tidy(text).split()).casefold().replace("’", "'").rstrip(ENDS)
 
 
-def without(said: str, words: str) -> str:
-    """Return a text without the words of a question, or with them where it doesn’t say these."""
+def without(said: str, words: str, *, called: bool = True) -> str:
+    """Return a text without the words of a question, or with them where it doesn’t say these.
+
+    What may be `called` by a question says it also where it says nothing but a part of it.
+    """
     here, there = folded(said), folded(words)
     if not here or not there:
         return said
-    if here == there or (len(here.split()) >= FEWEST and here in there):
+    if called and _called_by(here, there):
         return GONE
     each = " ".join(tidy(words).split()).rstrip(ENDS).split()
     if len(each) < FEWEST:
         return said
-    looks = r"(?<!\w)" + r"\s+".join(map(re.escape, each)) + r"(?!\w)[.?!…]*"
-    return re.sub(looks, GONE, said, flags=re.IGNORECASE)
+    looks = r"\s+".join(re.sub("['’]", "['’]", re.escape(one)) for one in each)
+    return re.sub(rf"(?<!\w){looks}(?!\w)[.?!…]*", GONE, said, flags=re.IGNORECASE)
+
+
+def _called_by(here: str, there: str) -> bool:
+    """Tell whether a title, folded, is a question or a part of it; one word is everybody’s."""
+    if here == there:
+        return len(here.split()) > 1
+    part = rf"(?<!\w){re.escape(here)}(?!\w)"
+    return len(here.split()) >= FEWEST and here in there and re.search(part, there) is not None
 
 
 def repeats(said: str, words: str) -> bool:
-    """Tell whether a text says the words of a question."""
+    """Tell whether a title says the words of a question."""
     return without(said, words) != said
 
 
 def _said(said: str, words: Iterable[tuple[str, str]]) -> bool:
-    """Tell whether a text says one of these; each comes with what is left of it when it is folded."""
+    """Tell whether a title says one of these; each comes with what is left of it when it is folded."""
     here = folded(said)
     return any((there in here or here in there) and repeats(said, each) for each, there in words)
 
@@ -109,8 +120,10 @@ def _where(network_id: int, like: str) -> CompoundSelect[tuple[str]]:
     return union_all(*found)
 
 
-async def _rows(db: AsyncSession, network_id: int, words: str) -> list[tuple[Base, list[str]]]:
-    """Return what says some words in a network, with its columns that do."""
+async def _rows(
+    db: AsyncSession, network_id: int, words: str, theirs: Collection[str]
+) -> list[tuple[Base, list[str]]]:
+    """Return what says some words in a network, with its columns that do; not what is `theirs` alone."""
     like = _looked_for(words)
     await db.flush()
     names = {*await db.scalars(*_where(network_id, like))}
@@ -118,24 +131,27 @@ async def _rows(db: AsyncSession, network_id: int, words: str) -> list[tuple[Bas
     for each in [one for one in _held() if one.rows.name in names]:
         called = len(words.split()) >= FEWEST or each.entity in CALLED
         for row in await db.scalars(select(each.entity).where(*_says(each, network_id, like))):
-            says = [one.name for one in each.columns if called and _taken(getattr(row, one.name), words)]
+            said = {one.name: getattr(row, one.name) for one in each.columns} if called else {}
+            says = [
+                name
+                for name, value in said.items()
+                if not (isinstance(value, str) and folded(value) in theirs) and _taken(row, value, words)
+            ]
             if says:
                 found.append((row, says))
     return found
 
 
-def _taken(value: Any, words: str) -> Any:
-    """Return what a column says without some words; None where it doesn’t say them."""
-    new = _without(value, words)
-    return None if new == value else new
+def _taken(row: Base, value: Any, words: str) -> bool:
+    return bool(_without(row, value, words) != value)
 
 
-def _without(value: Any, words: str) -> Any:
+def _without(row: Base, value: Any, words: str) -> Any:
     if isinstance(value, str):
-        return without(value, words)
+        return without(value, words, called=isinstance(row, CALLED))
     if isinstance(value, dict):
-        return {key: _without(each, words) for key, each in value.items()}
-    return [_without(each, words) for each in value] if isinstance(value, list | tuple) else value
+        return {key: _without(row, each, words) for key, each in value.items()}
+    return [_without(row, each, words) for each in value] if isinstance(value, list | tuple) else value
 
 
 async def _decided(db: AsyncSession, row: Base) -> bool:
@@ -159,13 +175,17 @@ def _others(network_id: int, like: str, no_more: Collection[State]) -> Select[st
     return select(asked.text, in_sight).where(*here, func.lower(asked.text).like(like)).order_by(asked.id)
 
 
-async def _said_by_others(db: AsyncSession, network_id: int, words: str, *, to_all: bool) -> bool:
-    """Tell whether another question says the same: then these are its words too."""
+async def _of_others(db: AsyncSession, network_id: int, words: str, *, to_all: bool) -> set[str]:
+    """Return what other questions say that may say the same, folded."""
     await db.flush()
     others = await _others(db, network_id, _looked_for(words), NO_MORE)
+    return {folded(text) for text, in_sight in others if in_sight or not to_all}
+
+
+def _are_theirs(words: str, others: Iterable[str]) -> bool:
+    """Tell whether another question says the same: then these are its words too."""
     wanted, part = folded(words), len(words.split()) >= FEWEST
-    said = [folded(text) for text, in_sight in others if in_sight or not to_all]
-    return any(text == wanted or (part and wanted in text) for text in said)
+    return any(text == wanted or (part and wanted in text) for text in others)
 
 
 async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
@@ -175,9 +195,10 @@ async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
     """
     for one in taken:
         words, secret = one.lost, one.hidden or one.kept_by is not None
-        if not folded(words) or await _said_by_others(db, one.network_id, words, to_all=secret):
+        others = await _of_others(db, one.network_id, words, to_all=secret)
+        if not folded(words) or _are_theirs(words, others):
             continue
-        for row, names in await _rows(db, one.network_id, words):
+        for row, names in await _rows(db, one.network_id, words, others):
             if not await _decided(db, row) or (secret and not isinstance(row, DECIDED)):
                 _take_out(row, names, words)
     await db.flush()
@@ -185,7 +206,7 @@ async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
 
 def _take_out(row: Base, names: Iterable[str], words: str) -> None:
     for name in names:
-        setattr(row, name, _without(getattr(row, name), words))
+        setattr(row, name, _without(row, getattr(row, name), words))
 
 
 async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
@@ -195,10 +216,11 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
     otherwise; from all else it goes.
     """
     words = asked.text
-    if await _said_by_others(db, asked.network_id, words, to_all=True):
+    others = await _of_others(db, asked.network_id, words, to_all=True)
+    if _are_theirs(words, others):
         return
     within = {*await decision_told.within(db, asked.network_id)}
-    for row, names in await _rows(db, asked.network_id, words):
+    for row, names in await _rows(db, asked.network_id, words, others):
         if isinstance(row, AgendaItem):
             row.inside, row.silent = True, False
         elif isinstance(row, Decision):
@@ -209,13 +231,6 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
         elif getattr(row, "decision_id", None) not in within:  # what is in a decision stays with it
             _take_out(row, names, words)
     await db.flush()
-
-
-@many
-def _out_of_sight(network_id: int, no_more: Collection[State]) -> Select[str]:
-    asked = LearningQuestion
-    kept = asked.kept_by.is_not(None) | asked.hidden
-    return select(asked.text).where(asked.network_id == network_id, kept, asked.state.not_in(no_more))
 
 
 @many
@@ -240,15 +255,15 @@ async def settle_points(db: AsyncSession, asked: LearningQuestion) -> list[int]:
     changed, after something did of a question.
     """
     await db.flush()
-    out_of_sight = asked.hidden or asked.kept_by is not None
-    points = await _points(db, asked.network_id, _looked_for(asked.text) if out_of_sight else "")
+    kept = asked.hidden or asked.kept_by is not None
+    points = await _points(db, asked.network_id, _looked_for(asked.text) if kept else "")
     if not points:
         return []
     within = await decision_told.within(db, asked.network_id)
-    out = [(words, folded(words)) for words in await _out_of_sight(db, asked.network_id, NO_MORE)]
+    out = await out_of_sight(db, asked.network_id)
     touched = dict[int, None]()
     for point in points:
-        kept = point.decision_id in within or _said(point.title, out)
+        kept = point.decision_id in within or out.says(point.title)
         if (kept and not point.inside) or (point.silent and not kept):
             point.inside = point.silent = kept
             touched[point.session_id] = None
@@ -257,15 +272,40 @@ async def settle_points(db: AsyncSession, asked: LearningQuestion) -> list[int]:
 
 
 @many
-def _may_be_said(network_id: int, said: str, no_more: Collection[State]) -> Select[int, str]:
-    """Return the questions of which the beginning may stand in a text; its signs for any only find more."""
+def _living(network_id: int, no_more: Collection[State]) -> Select[int, str, bool]:
     asked = LearningQuestion
-    begins = "%" + func.lower(func.substr(asked.text, 1, BEGINS)) + "%"
+    in_sight = asked.kept_by.is_(None) & ~asked.hidden
     here = (asked.network_id == network_id, asked.state.not_in(no_more))
-    return select(asked.id, asked.text).where(*here, func.lower(said).like(begins)).order_by(asked.id)
+    return select(asked.id, asked.text, in_sight).where(*here).order_by(asked.id)
+
+
+class OutOfSight(NamedTuple):
+    """What questions say that are out of sight, and what others say that are not; both folded too."""
+
+    words: Sequence[tuple[int, str, str]]
+    in_sight: Collection[str]
+
+    def question(self, said: str) -> int | None:
+        """Return the question whose words a title says, by its key; None where it says none of these."""
+        here = folded(said)
+        if here in self.in_sight:
+            return None
+        found = (key for key, words, there in self.words if _said(said, [(words, there)]))
+        return next(found, None)
+
+    def says(self, said: str) -> bool:
+        """Tell whether a title says words that are out of sight."""
+        return self.question(said) is not None
+
+
+async def out_of_sight(db: AsyncSession, network_id: int) -> OutOfSight:
+    """Return what a network does not read everywhere."""
+    found = [(key, words, folded(words), seen) for key, words, seen in await _living(db, network_id, NO_MORE)]
+    hidden = [(key, words, there) for key, words, there, seen in found if not seen]
+    return OutOfSight(hidden, {there for _, _, there, seen in found if seen})
 
 
 async def said_in(db: AsyncSession, network_id: int, said: str) -> list[int]:
     """Return the questions whose words a text says, by their keys."""
-    found = await _may_be_said(db, network_id, " ".join(said.split()), NO_MORE)
-    return [key for key, words in found if _said(said, [(words, folded(words))])]
+    living = await _living(db, network_id, NO_MORE)
+    return [key for key, words, _ in living if _said(said, [(words, folded(words))])]

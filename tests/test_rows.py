@@ -105,7 +105,7 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.group_words._tables": [([home], "zo") for home in (1, 2, 3)],
     "models.said_again._others": [(home, "%d%", [State.WITHDRAWN]) for home in (1, 2, 3)],
     "models.said_again._points": [(home, "%") for home in (1, 2, 3)],
-    "models.said_again._may_be_said": [(home, "Een deel", [State.WITHDRAWN]) for home in (1, 2, 3)],
+    "models.said_again._living": [(home, [State.WITHDRAWN]) for home in (1, 2, 3)],
 }  # what chance hardly finds
 LATER = NOW + timedelta(days=5)
 

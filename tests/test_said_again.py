@@ -54,7 +54,7 @@ Act = Callable[[Running], Awaitable[None]]
         ("Hoe praat je over loonkosten?", PAY, "Hoe praat je over loonkosten?"),
         ("Hoe begin je over loon, als…", "Hoe begin je over loon, als niemand het doet?", GONE),
         ("Hoe praat je?", PAY, "Hoe praat je?"),
-        ("Loon", "Loon?", GONE),
+        ("Loon", "Loon?", "Loon"),
         ("Het loon van Joke", "Loon?", "Het loon van Joke"),
         ("", PAY, ""),
         (GONE, PAY, GONE),

@@ -111,7 +111,7 @@ def _brought_up(path: Path, part: Path, now: datetime) -> tuple[since.Since, int
     assert isinstance(mine, Told)
     done = asyncio.run(since.again(address, mine, was, now))
     again, untold = None, 0
-    if gone is not None and isinstance(was, Told) and was.has_rows_of(mine):
+    if gone is not None and isinstance(was, Told) and was.shares_keys_with(mine):
         again, untold = asyncio.run(forgotten_since.again(address, gone))
     _go_on_after(path, part)
     _settle(part)

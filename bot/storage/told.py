@@ -65,13 +65,21 @@ class Told:
         return same and went_on and self._restored_since(backup) is not None
 
     def is_later_than(self, backup: "Told") -> bool:
-        """Tell whether a backup was made of this file, which went on since and lost nothing of that.
+        """Tell whether a backup was made of this file, which went on since and lost nothing of that."""
+        return self._sure_since(backup) and not self._lost_of(backup) and self.has_rows_of(backup)
 
-        Lost is what the backup has and that one had not of which this file was restored.
-        """
+    def shares_keys_with(self, backup: "Told") -> bool:
+        """Tell whether one key means one thing in both: what went on apart gave no key of the other."""
+        return self.has_rows_of(backup) and (self._sure_since(backup) or not self._lost_of(backup))
+
+    def _sure_since(self, backup: "Told") -> bool:
         since = self._restored_since(backup)
-        sure = since is not None and all(one["sure"] for one in since)
-        return sure and (not since or backup.given <= since[0]["given"]) and self.has_rows_of(backup)
+        return since is not None and all(one["sure"] for one in since)
+
+    def _lost_of(self, backup: "Told") -> bool:
+        """Tell whether a backup has what that one had not of which this file was restored."""
+        since = self._restored_since(backup)
+        return since is not None and any(backup.given > first["given"] for first in since[:1])
 
     def _restored_since(self, backup: "Told") -> list[Row] | None:
         """Return what this file was restored of since a backup; None of one that never was part of it."""
