@@ -391,6 +391,43 @@ def test_of_a_later_backup_nobody_tells_what_was_taken_back_since_and_it_is_said
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("lost", [absent, unreadable])
+def test_nobody_of_a_later_backup_is_taken_for_who_came_meanwhile(
+    world: World, tmp_path: Path, lost: Any
+) -> None:
+    older, later = world.backup, tmp_path / "later.db"
+
+    async def asks(db: Any, text: str, who: str) -> None:
+        asker = Person(team_id="T1", user_id=who, name=who)
+        db.add(asker)
+        await db.flush()
+        (home,) = await db.scalars(select(Network.id).where(Network.team_id == "T1"))
+        db.add(LearningQuestion(network_id=home, asker_id=asker.id, text=text, asked_at=NOW))
+
+    async def goes(db: Any) -> None:
+        bram = (await db.scalars(select(Person).where(Person.user_id == "U0BRAM"))).one()
+        await retention.erase(db, bram, keep_questions=False)
+
+    world.does(lambda db: asks(db, "Van Anna, die blijft?", "U0ANNA"))
+    world.runs("backup", str(later))
+    lost(world)  # the disk is lost
+    world.backup = older  # the operator takes the wrong backup
+    world.restores()
+    world.does(lambda db: asks(db, "Van Bram?", "U0BRAM"))  # people go on with it
+    world.does(goes)  # and Bram has himself forgotten
+    world.backup = later  # the later backup is found, and put back
+    world.restores_anew()
+
+    async def look(db: Any) -> tuple[list[str], list[str]]:
+        people = await db.scalars(select(Person.user_id).where(Person.team_id == "T1"))
+        return list(await db.scalars(select(LearningQuestion.text))), list(people)
+
+    texts, people = world.does(look)
+    assert texts == ["Van Anna, die blijft?"]
+    assert "U0ANNA" in people
+
+
+@pytest.mark.long
 def test_a_restored_file_that_went_to_an_older_schema_and_back_is_known_as_one(
     world: World, tmp_path: Path
 ) -> None:

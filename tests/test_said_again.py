@@ -23,6 +23,7 @@ from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
 from tests.neighbours import NOW, Ids
 from tests.test_advice import opens as opens_advice
+from tests.test_decision import opens as opens_decisions
 from tests.test_decision_told import (
     anna_is_forgotten,
     anna_leaves,
@@ -459,3 +460,94 @@ async def test_a_decision_in_the_same_words_that_names_no_question_follows_it_to
         one.lose_words()
         await said_again.forget(db, [one])
         assert made.what == f"Beslissen: {GONE}"
+
+
+# What is another's, and what goes on
+
+
+@pytest.mark.long
+@begins_after(begin)
+async def test_what_stands_in_a_question_and_is_somebody_or_a_place_stays(circle: Running) -> None:
+    words = "Kan Joke van den Berg in het stadhuis van Gent uitleggen hoe loon werkt?"
+    async with circle.database.write() as db:
+        meeting = await db.get_one(LearningSession, 1)
+        meeting.speaker, meeting.place = "Joke van den Berg", "het stadhuis van Gent"
+        one = LearningQuestion(network_id=1, asker_id=None, text=words, asked_at=circle.clock.now())
+        db.add(one)
+        await db.flush()
+        one.lose_words()
+        await said_again.forget(db, [one])
+        assert (meeting.speaker, meeting.place) == ("Joke van den Berg", "het stadhuis van Gent")
+
+
+@pytest.mark.long
+@begins_after(begin)
+async def test_a_title_that_is_another_question_word_for_word_stays(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home, now = await db.get_one(Network, 1), circle.clock.now()
+        made = await decision_acts.open_one(db, home, PAY, None, now, comes_again=True)
+        longer = "Hoe praat je over loon en over pensioen?"
+        mine = LearningQuestion(network_id=1, asker_id=None, text=longer, asked_at=now)
+        db.add(mine)
+        await db.flush()
+        mine.lose_words()
+        await said_again.forget(db, [mine])
+        assert made.what == PAY
+
+
+async def decides(circle: Running) -> None:
+    """Ria opens a decision in the words of Anna's question, and ties it to none."""
+    ria = await opens_decisions(circle)
+    await ria.clicks("Besluit openen")
+    await ria.submits({"Wat is er te beslissen?": f"Beslissen: {PAY}"})
+    await ria.closes(everything=True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("inside", [False, True])
+@begins_after(both_ask, decides)
+async def test_the_next_phase_of_a_decision_tells_no_hidden_words_on_the_agenda(
+    circle: Running, inside: bool
+) -> None:
+    await circle.advance("2026-03-11 10:00")
+    assert in_channel(circle) != []
+    await out_of_sight(circle, inside=inside)
+    assert in_channel(circle) == [], "it was taken out of sight"
+    ria = await opens_decisions(circle)
+    await ria.clicks("Bekijken")
+    await ria.clicks("Verder: Voorstellen")
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert in_channel(circle) == []
+
+
+@pytest.mark.long
+@begins_after(both_ask, decides)
+async def test_members_read_no_hidden_words_in_a_decision_that_names_no_question(circle: Running) -> None:
+    await out_of_sight(circle)
+    assert PAY not in shown((await opens_decisions(circle, "U0DIRK")).top())
+
+
+@pytest.mark.long
+@begins_after(both_ask)
+async def test_peer_consultation_chosen_while_hidden_is_told_to_nobody_once_it_is_shown(
+    circle: Running,
+) -> None:
+    """A point is called by a question that is hidden, and then becomes peer consultation."""
+    await circle.advance("2026-03-11 10:00")
+    async with circle.database.write() as db:
+        point = (await db.scalars(select(AgendaItem))).first()
+        assert point is not None
+        point.fill(point.minutes, "lecture", PAY, [], inside=False)
+    await out_of_sight(circle)
+    ria = circle.ria
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.chooses("", "Werkvorm, titel en meer", beside=PAY)
+    await ria.submits({"Werkvorm": "Intervisie: incidentmethode"})
+    assert ria.sees(f"{PAY} _(blijft binnen de kring")
+    await ria.closes(everything=True)
+    await out_of_sight(circle, out=False)
+    await a_minute_later(circle)
+    assert "Intervisie: incidentmethode" in str(circle.channel_texts())
+    told = [line for text in circle.channel_texts() for line in text.splitlines() if "Intervisie" in line]
+    assert PAY not in str(told)
