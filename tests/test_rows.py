@@ -297,7 +297,8 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     (await db.get_one(GivenAnswer, here["answer_asked"])).question_id = kept
     decided = await db.get_one(Decision, here["decision_over"])
     decided.question_id, decided.repeats = kept, Repeats.QUESTION
-    (await db.get_one(Decision, here["decision_asked"])).what = GONE
+    asked = await db.get_one(Decision, here["decision_asked"])
+    asked.what, asked.question_id = GONE, None
     await _known(db, here)
 
 
