@@ -56,7 +56,7 @@ class AgendaItem(Base):
     question_ids: Mapped[list[int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=list)
     inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
     called: Mapped[GroupWords] = mapped_column(default="", server_default="")  # its method, of one's own
-    # So it is for what it is called: what a question says that is out of sight (models/said_again.py).
+    # So it is for what it is called: what a question says that is out of sight (models/out_of_sight.py).
     silent: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     # Its minutes, method or questions are not as they were drafted.
     by_hand: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))

@@ -13,12 +13,12 @@ from models import (
     hiding,
     idea_retention,
     moves,
+    out_of_sight,
     placing,
     posted,
     question_bank,
     question_rows,
     retold,
-    said_again,
     whisper,
 )
 from models.agenda import CLOSERS, DRAFTED, OPENERS, AgendaItem, how_many_done, item, items, new_point, placed
@@ -144,8 +144,6 @@ async def fill_in(
     asked = [key for key in filled.questions if key in known]
     title = filled.title if point.decision_id is None else point.title
     point.fill(filled.minutes, filled.method, title, asked, inside=inside, called=filled.called)
-    if not point.inside and (await said_again.out_of_sight(db, home.id)).says(point.title):
-        point.inside = point.silent = True
     await placing.keep(db, point, was_inside=was_inside)
     if item_id is None:
         await _add(db, meeting, point)
@@ -224,7 +222,7 @@ async def take_up(
 
 
 async def _changed(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
-    await db.flush()
+    await out_of_sight.settle_points(db, meeting.network_id, await items(db, meeting.id))
     await moves.follow_agenda(db, await db.get_one(Network, meeting.network_id), meeting, now)
     await whisper.follow(db, meeting, now)
     running = Fact.RECORD if meeting.stage is Stage.UNDERWAY else NOTHING

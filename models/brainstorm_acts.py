@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Update, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, posted, said_again, trace
+from models import delivery, out_of_sight, posted, trace
 from models.base import Refusal, changed, prepared
 from models.brainstorm import (
     MOST_GROUPS,
@@ -60,7 +60,8 @@ async def begin(
         if known.question == question and known.state is State.GATHERING:
             known.inside = known.inside or inside
             return known
-    about = dict.fromkeys([*question_ids, *await said_again.said_in(db, meeting.network_id, question)])
+    there = await out_of_sight.living(db, meeting.network_id)
+    about = dict.fromkeys([*question_ids, *there.called(question)])
     row = Brainstorm(
         session_id=meeting.id, question=question, opened_at=now, item_id=item_id,
         question_ids=list(about), inside=inside,

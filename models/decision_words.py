@@ -9,16 +9,17 @@ from collections.abc import Collection
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import decision_agenda, decision_told, said_again
+from models import decision_agenda, decision_told, out_of_sight
 from models.agenda import AgendaItem
 from models.decision import Decision, DecisionState, Repeats
 from models.question import GONE, LearningQuestion, State
 from models.rows import many
+from models.same_words import folded
 
 
 def says(what: str, text: str) -> bool:
     """Tell whether some words hold all of a question, or nothing but a part of it."""
-    here, there = said_again.folded(what), said_again.folded(text)
+    here, there = folded(what), folded(text)
     return bool(here and there) and (there in here or here in there)
 
 
@@ -28,7 +29,7 @@ async def settle(db: AsyncSession, one: Decision, was: str = "") -> None:
     if one.what == was or still:
         return
     if one.question_id is None or one.repeats is Repeats.ALONE:
-        one.question_id = (await said_again.out_of_sight(db, one.network_id)).question(one.what)
+        one.question_id = (await out_of_sight.living(db, one.network_id)).hidden(one.what)
         one.repeats = None if one.question_id is None else Repeats.ALONE
         return
     asked = await db.get_one(LearningQuestion, one.question_id)
@@ -46,9 +47,9 @@ async def tie(db: AsyncSession, asked: LearningQuestion) -> None:
     """Let decisions come from a question out of sight whose words they say: so they are out of sight too."""
     if not asked.hidden and asked.kept_by is None:
         return
-    out = await said_again.out_of_sight(db, asked.network_id)
+    there = await out_of_sight.living(db, asked.network_id)
     for one in await _without_question(db, asked.network_id):
-        if out.question(one.what) == asked.id:
+        if there.hidden(one.what) == asked.id:
             one.question_id, one.repeats = asked.id, Repeats.ALONE
     await db.flush()
 

@@ -41,6 +41,7 @@ from models.plan import Fact, Kind
 from models.question import GONE, KeptBy, LearningQuestion, NotYours, State, cleaned
 from models.question_rows import with_history
 from models.rows import many
+from models.same_words import folded
 from models.session import LearningSession
 from models.unlinked import ALONE, InquiryText
 
@@ -93,7 +94,7 @@ async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -
     if asked.hidden:
         await idea_retention.forget_question(db, [asked.id], GONE)
     await idea_retention.stay_inside(db, asked)
-    if said_again.folded(text) != said_again.folded(asked.text):
+    if folded(text) != folded(asked.text):
         await said_again.stay_out_of_sight(db, asked)
     return True
 

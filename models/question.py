@@ -108,6 +108,7 @@ class LearningQuestion(Base):
 
     __tablename__ = "question"
     __table_args__ = (Index("ix_question_network_state", "network_id", "state"),)
+    _lost = ""
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"))
@@ -196,8 +197,7 @@ class LearningQuestion(Base):
     @property
     def lost(self) -> str:
         """The words that it lost in this act."""
-        lost: str = getattr(self, "_lost", "")
-        return lost
+        return self._lost
 
     def merge_into(self, target: "LearningQuestion") -> None:
         """Go on as part of another question; its asker keeps an open question while that one is open."""

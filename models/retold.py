@@ -7,7 +7,7 @@ from sqlalchemy import CompoundSelect, Select, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models import decision_agenda, decision_told, decision_words, given_answer, posted, said_again
+from models import decision_agenda, decision_told, decision_words, given_answer, out_of_sight, posted
 from models.agenda import AgendaItem
 from models.decision import Decision
 from models.errand import Errand, subject_of
@@ -37,7 +37,7 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
     await decision_words.tie(db, asked)
     for one_of_it in await decision_told.from_question(db, home.id, asked.id):
         await decided(db, one_of_it, now)
-    for session_id in await said_again.settle_points(db, asked):
+    for session_id in await out_of_sight.settle_points(db, home.id):
         await posted.changed(db, now, session_id, Fact.AGENDA | Fact.RECORD)
     if asked.state is State.WITHDRAWN:
         await anywhere(db, home.id, now)

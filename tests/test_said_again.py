@@ -17,6 +17,7 @@ from models.confidentiality import LEADING, Whom
 from models.decision import Decision, DecisionState
 from models.network import Network
 from models.question import GONE, LearningQuestion, State
+from models.same_words import SameWords
 from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
@@ -65,8 +66,8 @@ Act = Callable[[Running], Awaitable[None]]
 def test_the_words_of_a_question_go_where_they_tell_where_they_come_from(
     said: str, words: str, left: str
 ) -> None:
-    assert said_again.without(said, words) == left
-    assert said_again.repeats(said, words) is (left != said)
+    assert SameWords(words).without(said) == left
+    assert SameWords(words).stand_in(said) is (left != said)
 
 
 def _columns() -> list[tuple[type[Base], str]]:
