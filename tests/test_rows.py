@@ -174,7 +174,10 @@ def _more(here: Things) -> list[Base]:
         Attendance(session_id=ready, person_id=here["participant"]),
         Attendance(session_id=here["announced"], person_id=here["standin"], rsvp=Rsvp.NO),
         Feed(person_id=asker, digest="af", made_at=NOW),
-        AgendaItem(session_id=here["reporting"], position=9, minutes=25, method="round_table"),
+        AgendaItem(
+            session_id=here["reporting"], position=9, minutes=25, method="round_table", title="Loon",
+            inside=True, silent=True,
+        ),
         Proposed(session_id=ready, question_id=own, position=1, carried_over=True),
         InquiryCount(inquiry_id=here["asked"], item=Dimension.CONTENT, value="7", count=3),
         Reading(session_id=here["reporting"], person_id=asker, read_at=NOW),
