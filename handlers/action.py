@@ -15,7 +15,7 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import panel
 from handlers.agreed import everything
-from models import action, agreed, joining, posted, recording
+from models import action, agreed, leaving, posted, recording
 from models.action import Action
 from models.base import NotFound
 from models.person import Person
@@ -61,7 +61,7 @@ async def pass_on(call: Call, form: view.PassedOn) -> Reply:
     takes_it = people.get(form.owner)
     if takes_it is None and form.owner != view.NOBODY:
         raise NotFound(field="owner")
-    await joining.pass_on(call.db, call.network, left, takes_it, call.now)
+    await leaving.pass_on(call.db, call.network, left, takes_it, call.now)
     key = "action.passed_on" if takes_it is not None else "action.lapsed"
     said = call.t.plain(key, who=person_view.name(takes_it) if takes_it is not None else "")
     return Reply(updates=notice(call.t, said), home=True)
@@ -77,7 +77,7 @@ async def _offered(call: Call) -> Action | None:
 async def take_on(call: Call) -> Reply:
     """Do what somebody who left would; nothing happens where somebody else does it by now."""
     if (one := await _offered(call)) is not None:
-        await joining.pass_on(call.db, call.network, one, call.person, call.now)
+        await leaving.pass_on(call.db, call.network, one, call.person, call.now)
     return Reply(home=True, homes=True)
 
 

@@ -22,6 +22,7 @@ from handlers.membership import never_asked
 from handlers.session import odd_about
 from models import (
     account,
+    appointing,
     closed,
     how_long,
     joining,
@@ -34,9 +35,9 @@ from models import (
     session,
     settings,
 )
+from models.appointing import Leaders
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
-from models.joining import Leaders
 from models.network import ChannelTaken, Network, alone_in_channel
 from models.places import country_of
 from models.plan import Fact, Kind
@@ -180,7 +181,7 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     with alone_in_channel("theme"):
         await call.db.flush()
     leaders = Leaders(form.facilitator, form.stand_ins, call.person, call.picked)
-    await joining.appoint(call.db, home, leaders, call.now)
+    await appointing.appoint(call.db, home, leaders, call.now)
     await sending.of_network(call.db, home, Kind.PINNED, f"network:{home.id}", call.now)
     first, oddities = None, Oddities()
     if form.day is not None:

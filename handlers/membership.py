@@ -26,6 +26,7 @@ from models import (
     ground_rule,
     handover,
     joining,
+    leaving,
     member_kind,
     membership,
     programme,
@@ -168,7 +169,7 @@ async def leave(call: Call, form: view.Leaving) -> Reply:
     if goes_on and tidy(form.knows) and call.membership.active:
         of, left = register.get(handover.REGISTER), Handover(tidy(form.knows), tidy(form.passing))
         await entry.write(call.db, call.network, of, left, call.whom, call.now)
-    file = await joining.leave(
+    file = await leaving.leave(
         call.db,
         call.network,
         call.membership,

@@ -15,8 +15,8 @@ from bot.views import membership as membership_view
 from bot.views import network as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import canvas, follower, joining, leading, membership, replacement, settings
-from models.joining import Leaders
+from models import appointing, canvas, follower, leading, membership, replacement, settings
+from models.appointing import Leaders
 from models.settings import Settings
 
 routes = Routes()
@@ -77,7 +77,7 @@ async def take_over(call: Call) -> Reply:
     Who did hears of it, and takes over again with the same button.
     """
     home = call.network
-    await joining.take_over(call.db, home, call.membership, call.now)
+    await appointing.take_over(call.db, home, call.membership, call.now)
     said = notice(call.t, with_pause(call, call.t.plain("network.took_over", theme=home.theme)))
     return Reply(opens=None if call.within(Form.MENU) else said, home=True)
 

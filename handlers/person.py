@@ -14,7 +14,7 @@ from bot.views import own_export as own_view
 from bot.views import person as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import account, joining, membership, question_rows
+from models import account, leaving, membership, question_rows
 from models.base import Refusal
 from models.person import Language
 from models.together import some
@@ -101,7 +101,7 @@ async def profile_changed(call: Call) -> Reply:
 @routes.act(Act.TAKE_OFF, Role.FACILITATOR)
 async def take_off(call: Call) -> Reply:
     """Take somebody whose account is gone off the list; their questions stay with their name."""
-    was_there = await joining.take_off(call.db, call.network, call.about.item, call.now)
+    was_there = await leaving.take_off(call.db, call.network, call.about.item, call.now)
     said = "person.taken_off" if was_there else "person.taken_off_before"
     return Reply(opens=notice(call.t, call.t.plain(said)), home=True)
 
@@ -121,7 +121,7 @@ async def open_erase(call: Call) -> Reply:
 async def forget_me(call: Call, form: view.Erasing) -> Reply:
     """Forget the caller in all networks."""
     if not call.person.is_stranger:
-        await joining.forget(call.db, call.person, call.now, keep_questions=form.questions == "keep")
+        await leaving.forget(call.db, call.person, call.now, keep_questions=form.questions == "keep")
     return Reply(updates=notice(call.t, call.t.plain("person.erased")), home=True)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import belonging, joining, mail_acts, membership, posted, renamed
+from models import belonging, leaving, mail_acts, membership, posted, renamed
 from models.base import Refusal
 from models.membership import Membership, Standing, those
 from models.network import Network
@@ -116,7 +116,7 @@ def _fill_in(somebody: Person, contact: OffSlack, said: Said) -> None:
 async def take_off(db: AsyncSession, home: Network, person_id: int | None, now: datetime) -> Person:
     """Let a member leave, like any member; where they can be reached is erased. Raises NotFound."""
     place, somebody, _contact = await load(db, home.id, person_id)
-    await joining.leave(db, home, place, somebody, Remains.WITH_NAME, now)
+    await leaving.leave(db, home, place, somebody, Remains.WITH_NAME, now)
     return somebody
 
 
@@ -124,6 +124,6 @@ async def forget(db: AsyncSession, home: Network, person_id: int | None, now: da
     """Forget a member who asked for it, or who was one: nothing that is left names them. Raises NotFound."""
     gone = next((one for one in await were(db, home.id) if one.person.id == person_id), None)
     somebody = gone.person if gone else (await load(db, home.id, person_id)).person
-    await joining.forget(db, somebody, now, keep_questions=True)
+    await leaving.forget(db, somebody, now, keep_questions=True)
     if gone is not None:
         await posted.taken_away(db, now, home.id)

@@ -6,11 +6,20 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import belonging, joining, moves, open_call, open_call_acts, posted, programme, sending
+from models import (
+    appointing,
+    belonging,
+    moves,
+    open_call,
+    open_call_acts,
+    posted,
+    programme,
+    sending,
+)
+from models.appointing import Leaders
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.held import Held
-from models.joining import Leaders
 from models.network import Network
 from models.person import Language
 from models.places import region_of, regions_of
@@ -136,7 +145,7 @@ async def change(
         meeting.zone = home.zone
         if meeting.starts_at <= now:
             raise BegunThere(field="zone")
-    told = leaders is not None and await joining.appoint(db, home, leaders, now)
+    told = leaders is not None and await appointing.appoint(db, home, leaders, now)
     moved = False
     for meeting, held in zip(ahead, before, strict=True):
         if meeting.starts_at != held.starts_at:

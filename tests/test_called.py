@@ -9,7 +9,16 @@ from sqlalchemy import JSON, func, select, update
 
 from bot.storage.database import Database
 from jobs.cleaning import clean
-from models import account, closed, decision_acts, group_words, guest_acts, joining, retention, same_person
+from models import (
+    account,
+    closed,
+    decision_acts,
+    group_words,
+    guest_acts,
+    leaving,
+    retention,
+    same_person,
+)
 from models.agenda import AgendaItem
 from models.announcement import Announcement
 from models.base import Base, Whose, table, texts
@@ -144,7 +153,7 @@ async def test_what_shows_who_hosts_follows_where_they_do_not_belong(there: Stre
         if then == "renamed":
             await account.note(db, me, account.Profile(name=NEW, zone="Europe/Brussels"), NOW)
         else:
-            await joining.forget(db, me, NOW, keep_questions=True)
+            await leaving.forget(db, me, NOW, keep_questions=True)
     async with there.database.read() as db:
         assert NOW in {
             *await db.scalars(select(Delivery.refresh_due).where(Delivery.network_id == next_door))

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import joining, leading, membership, settings
+from models import appointing, joining, leading, leaving, membership, settings
+from models.appointing import Leaders, NobodyForSure
 from models.delivery import Delivery
-from models.joining import LastFacilitator, Leaders, NobodyForSure
+from models.leaving import LastFacilitator
 from models.membership import Membership, NetworkFull, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -52,19 +53,19 @@ async def test_who_is_new_among_those_who_lead_hears_of_it_and_who_is_left_out_l
 ) -> None:
     asker, old = await home.person("asker"), await home.person("facilitator")
     wanted = await home.leaders(old.user_id, asker.user_id)
-    assert await joining.appoint(home.db, home.network, wanted, NOW)
+    assert await appointing.appoint(home.db, home.network, wanted, NOW)
     assert {asker.user_id} == {*await home.told(Kind.WELCOME)}
     assert not (await home.place("standin")).leads
     assert (await home.place("asker")).stands_in
-    assert not await joining.appoint(home.db, home.network, wanted, NOW), "nobody new hears of it"
+    assert not await appointing.appoint(home.db, home.network, wanted, NOW), "nobody new hears of it"
 
 
 async def test_a_network_is_led_by_somebody_who_can_act_for_sure(home: Home) -> None:
     asker = await home.person("asker")
     with pytest.raises(NobodyForSure):
-        await joining.appoint(home.db, home.network, await home.leaders(asker.user_id), NOW)
+        await appointing.appoint(home.db, home.network, await home.leaders(asker.user_id), NOW)
     sure = await home.leaders(asker.user_id, sure=(asker.user_id,))
-    await joining.appoint(home.db, home.network, sure, NOW)
+    await appointing.appoint(home.db, home.network, sure, NOW)
     assert await leading.facilitators(home.db, home.network.id) == [asker]
 
 
@@ -88,7 +89,7 @@ async def test_a_seat_that_comes_free_is_offered_to_whoever_facilitates_while_so
         await joining.give_seat(home.db, home.network, waits.id, NOW)
     who, place = await home.person("asker"), await home.place("asker")
     home.network.capacity = 10
-    await joining.leave(home.db, home.network, place, who, Remains.WITH_NAME, NOW)
+    await leaving.leave(home.db, home.network, place, who, Remains.WITH_NAME, NOW)
     assert place.standing is Standing.LEFT
     assert await home.told(Kind.SEAT_FREE) == [(await home.person("facilitator")).user_id]
     await joining.give_seat(home.db, home.network, waits.id, NOW)
@@ -101,14 +102,14 @@ async def test_the_last_one_who_leads_stays(home: Home) -> None:
     (await home.place("standin")).hand_over(NOW)
     who, place = await home.person("facilitator"), await home.place("facilitator")
     with pytest.raises(LastFacilitator):
-        await joining.leave(home.db, home.network, place, who, Remains.WITH_NAME, NOW)
+        await leaving.leave(home.db, home.network, place, who, Remains.WITH_NAME, NOW)
     with pytest.raises(LastFacilitator):
-        await joining.forget(home.db, who, NOW, keep_questions=True)
+        await leaving.forget(home.db, who, NOW, keep_questions=True)
 
 
 async def test_nobody_is_taken_off_whose_account_is_there(home: Home) -> None:
-    assert not await joining.take_off(home.db, home.network, (await home.place("asker")).id, NOW)
-    assert await joining.take_off(home.db, home.network, (await home.place("gone")).id, NOW)
+    assert not await leaving.take_off(home.db, home.network, (await home.place("asker")).id, NOW)
+    assert await leaving.take_off(home.db, home.network, (await home.place("gone")).id, NOW)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models import joining
+from models import leaving
 from models.network import Network
 from models.person import Person, find
 from models.retention import erase
@@ -103,7 +103,7 @@ async def test_an_open_invitation_says_no_words_of_a_sponsor_who_is_forgotten(ci
     async with circle.database.write() as db:  # who is a member nowhere has no commands
         who = await find(db, circle.playground.workspace.team, GUEST)
         assert who is not None
-        await joining.forget(db, who, circle.clock.now(), keep_questions=True)
+        await leaving.forget(db, who, circle.clock.now(), keep_questions=True)
     await circle.advance("2026-01-22 12:00")
     assert await rows(circle) == []
     assert not holds()
