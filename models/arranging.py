@@ -13,7 +13,6 @@ from models import (
     hiding,
     idea_retention,
     moves,
-    out_of_sight,
     placing,
     posted,
     question_bank,
@@ -222,7 +221,6 @@ async def take_up(
 
 
 async def _changed(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
-    await out_of_sight.settle_points(db, meeting.network_id, await items(db, meeting.id))
     await moves.follow_agenda(db, await db.get_one(Network, meeting.network_id), meeting, now)
     await whisper.follow(db, meeting, now)
     running = Fact.RECORD if meeting.stage is Stage.UNDERWAY else NOTHING

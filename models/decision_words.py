@@ -14,18 +14,12 @@ from models.agenda import AgendaItem
 from models.decision import Decision, DecisionState, Repeats
 from models.question import GONE, LearningQuestion, State
 from models.rows import many
-from models.same_words import folded
-
-
-def says(what: str, text: str) -> bool:
-    """Tell whether some words hold all of a question, or nothing but a part of it."""
-    here, there = folded(what), folded(text)
-    return bool(here and there) and (there in here or here in there)
+from models.same_words import SameWords
 
 
 async def settle(db: AsyncSession, one: Decision, was: str = "") -> None:
     """Note whether a decision repeats its question, also in what it `was` called before it is reworded."""
-    still = one.repeats is not None and says(one.what, was)
+    still = one.repeats is not None and SameWords(was).shared_with(one.what)
     if one.what == was or still:
         return
     if one.question_id is None or one.repeats is Repeats.ALONE:
@@ -33,7 +27,7 @@ async def settle(db: AsyncSession, one: Decision, was: str = "") -> None:
         one.repeats = None if one.question_id is None else Repeats.ALONE
         return
     asked = await db.get_one(LearningQuestion, one.question_id)
-    repeated = asked.state is not State.WITHDRAWN and says(one.what, asked.text)
+    repeated = asked.state is not State.WITHDRAWN and SameWords(asked.text).shared_with(one.what)
     one.repeats = Repeats.QUESTION if repeated else None
 
 

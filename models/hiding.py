@@ -62,7 +62,8 @@ async def hide_question(
     """Take a question out of sight at once and tell its asker, or show it again; twice is harmless."""
     if asked.hidden == hidden:
         return
-    asked.hidden = hidden
+    asked.hidden, asked.hidden_along = hidden, False
+    along = await merged.hide_along(db, asked)
     about = note.about_question(asked.id)
     if hidden:
         edition = await delivery.next_edition(db, Kind.HIDDEN, about)
@@ -78,7 +79,8 @@ async def hide_question(
             .values(state=DeliveryState.UNWANTED)
             .execution_options(synchronize_session=False)
         )
-    await retold.question(db, home, asked, now)
+    for one in (asked, *along):
+        await retold.question(db, home, one, now)
 
 
 async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -> bool:
@@ -221,12 +223,13 @@ async def shown_at(db: AsyncSession, meeting: LearningSession, reader: int | Non
 
 @many
 def _out_of_sight(network_id: int) -> Select[LearningQuestion]:
+    hidden = LearningQuestion.hidden & ~LearningQuestion.hidden_along
     closed = LearningQuestion.kept_by.is_not(None) & LearningQuestion.state.in_(
         (State.ANSWERED, State.ANSWERED_BETWEEN)
     )
     return (
         with_history(network_id)
-        .where(LearningQuestion.hidden | closed, LearningQuestion.state != State.WITHDRAWN)
+        .where(hidden | closed, LearningQuestion.state != State.WITHDRAWN)
         .order_by(None)
         .order_by(LearningQuestion.id.desc())
     )

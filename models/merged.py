@@ -66,6 +66,37 @@ async def root(db: AsyncSession, question_id: int) -> LearningQuestion:
 
 
 @many
+def _twins(keys: Collection[int]) -> Select[LearningQuestion]:
+    asked = LearningQuestion
+    here = (asked.merged_into_id.in_(keys), asked.state == State.MERGED)
+    return select(asked).where(*here).order_by(asked.id)
+
+
+async def hide_along(db: AsyncSession, one: LearningQuestion) -> list[LearningQuestion]:
+    """Let a question be out of sight while what it was merged into is, and so what was merged into it.
+
+    What was hidden by itself stays so. Return those that changed.
+    """
+    above, changed = one, list[LearningQuestion]()
+    if one.merged_into_id is not None and one.state is State.MERGED:
+        above = await db.get_one(LearningQuestion, one.merged_into_id)
+        _follow(one, above)
+    newest = {one.id: one}
+    while newest:
+        twins = await _twins(db, [*newest])
+        changed += [twin for twin in twins if _follow(twin, newest[twin.merged_into_id or 0])]
+        newest = {twin.id: twin for twin in twins}
+    return changed
+
+
+def _follow(twin: LearningQuestion, above: LearningQuestion) -> bool:
+    if twin.hidden == above.hidden or (twin.hidden and not twin.hidden_along):
+        return False
+    twin.hidden = twin.hidden_along = above.hidden
+    return True
+
+
+@many
 def _all_merged(network_id: int) -> Select[int, int | None]:
     return select(LearningQuestion.id, LearningQuestion.merged_into_id).where(
         LearningQuestion.network_id == network_id, LearningQuestion.merged_into_id.is_not(None)

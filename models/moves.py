@@ -26,6 +26,7 @@ from models import (
     kick_off,
     leading,
     measuring_acts,
+    out_of_sight,
     outline,
     posted,
     programme,
@@ -63,7 +64,11 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
 
 
 async def follow_agenda(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
-    """Let an agenda that is worked on go out by itself once something stands on it, while there is time."""
+    """Let an agenda that is worked on go out by itself once something stands on it, while there is time.
+
+    What it is called by may be out of sight.
+    """
+    await out_of_sight.settle_points(db, network.id, await agenda.items(db, meeting.id))
     if meeting.stage is not Stage.PREPARING:
         return
     due = (await programme.timeline(db, network, meeting)).due(Kind.AGENDA)
@@ -148,6 +153,7 @@ async def close_questions(
     await case_agenda.place_brought(db, meeting)
     await contribution_agenda.place_brought(db, meeting)
     await guest_agenda.place_all(db, meeting, before)
+    await out_of_sight.settle_points(db, network.id, await agenda.items(db, meeting.id))
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 
@@ -318,6 +324,7 @@ async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, n
         point.became = None
     await action.forget(db, meeting.id)
     await coming_along.come(db, network, meeting, now)
+    await out_of_sight.settle_points(db, network.id)
     await settle_neighbours(db, network, meeting, now)
     await sending.news(db, network, meeting, before, now)
 
@@ -330,6 +337,7 @@ async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, no
     before = Held.of(meeting, network)
     meeting.go_on(now)
     await going_on.bring_back(db, meeting, now)
+    await out_of_sight.settle_points(db, network.id)
     await settle_neighbours(db, network, meeting, now)
     if meeting.stage in BEFORE:  # also when it has begun: who read that it was off waits at home
         await sending.news(db, network, meeting, before, now, meeting.ends_at)

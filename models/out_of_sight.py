@@ -1,7 +1,8 @@
 """What questions say that not everybody reads, and the points of agendas that are called by it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,31 +15,45 @@ from models.rows import many
 from models.same_words import SameWords, folded
 from models.session import LearningSession
 
-NO_MORE = (State.WITHDRAWN, State.SPLIT)  # its words are nobody's, or those of its parts
-
 
 @many
-def _living(network_id: int, no_more: Collection[State]) -> Select[int, str, bool]:
+def _living(network_id: int) -> Select[int, str, bool]:
+    """Return what is said: not by one in sight that was split, as only its parts say that."""
     asked = LearningQuestion
     in_sight = asked.kept_by.is_(None) & ~asked.hidden
-    here = (asked.network_id == network_id, asked.state.not_in(no_more))
-    return select(asked.id, asked.text, in_sight).where(*here).order_by(asked.id)
+    here = (asked.network_id == network_id, asked.state != State.WITHDRAWN)
+    said = (asked.state != State.SPLIT) | ~in_sight
+    return select(asked.id, asked.text, in_sight).where(*here, said).order_by(asked.id)
+
+
+class Others(NamedTuple):
+    """What other questions say: each of them, folded, and those that hold the words of one and go on."""
+
+    said: frozenset[str]
+    longer: Sequence[SameWords]
+    only_in_sight: bool
+
+    def call(self, title: str) -> bool:
+        """Tell whether a title may be called by a part of them; what is a secret it never is."""
+        return not self.only_in_sight and any(one.call(title) for one in self.longer)
 
 
 class Living:
     """What the questions of a network say, each with its key and whether everybody reads it."""
 
     def __init__(self, questions: Iterable[tuple[int, str, bool]]) -> None:
-        self._questions = [*questions]
+        self._said = [(key, SameWords(text), seen) for key, text, seen in questions]
 
-    def said(self, *, in_sight: bool) -> frozenset[str]:
-        """Return what they say, folded: all, or only what everybody reads."""
-        return self._in_sight if in_sight else frozenset(folded(words) for _, words, _ in self._questions)
+    def others(self, words: SameWords, *, in_sight: bool) -> Others:
+        """Return what they say beside some words: all, or only what everybody reads."""
+        said = [one for _, one, seen in self._said if seen or not in_sight]
+        longer = [one for one in said if words.within(one)]
+        return Others(frozenset(one.folded for one in said), longer, in_sight)
 
     def called(self, title: str) -> list[int]:
         """Return the questions whose words a title says, by their keys."""
         here = folded(title)
-        return [key for key, words, _ in self._questions if SameWords(words).stand_in(title, here)]
+        return [key for key, words, _ in self._said if words.stand_in(title, here)]
 
     def hidden(self, title: str) -> int | None:
         """Return the question out of sight whose words a title says, where none in sight says the same."""
@@ -53,17 +68,17 @@ class Living:
 
     @cached_property
     def _in_sight(self) -> frozenset[str]:
-        return frozenset(folded(words) for _, words, seen in self._questions if seen)
+        return frozenset(words.folded for _, words, seen in self._said if seen)
 
     @cached_property
     def _hidden(self) -> list[tuple[int, SameWords]]:
-        return [(key, SameWords(words)) for key, words, seen in self._questions if not seen]
+        return [(key, words) for key, words, seen in self._said if not seen]
 
 
 async def living(db: AsyncSession, network_id: int) -> Living:
     """Return the questions of a network that were not taken back, with what they say now."""
     await db.flush()
-    return Living(await _living(db, network_id, NO_MORE))
+    return Living(await _living(db, network_id))
 
 
 def _titled(network_id: int) -> Select[AgendaItem]:
@@ -86,7 +101,9 @@ def _kept(network_id: int) -> Select[AgendaItem]:
     return _titled(network_id).where(AgendaItem.silent | AgendaItem.decision_id.in_(within))
 
 
-async def settle_points(db: AsyncSession, network_id: int, among: Sequence[AgendaItem] = ()) -> list[int]:
+async def settle_points(
+    db: AsyncSession, network_id: int, among: Sequence[AgendaItem] | None = None
+) -> list[int]:
     """Let points of agendas, also of those of before, stay within the circle that say what is out of sight.
 
     Those that did so for no other reason are told again once it is in sight; that is all points of a network,
@@ -96,7 +113,7 @@ async def settle_points(db: AsyncSession, network_id: int, among: Sequence[Agend
     within = await decision_told.within(db, network_id)
     touched = dict[int, None]()
     asked = _kept if there.all_read else _points
-    for point in among or await asked(db, network_id):
+    for point in await asked(db, network_id) if among is None else among:
         if not point.title or (point.inside and not point.silent):
             continue
         kept = point.decision_id in within or there.hidden(point.title) is not None

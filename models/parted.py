@@ -41,6 +41,7 @@ async def go_on(db: AsyncSession, gone: Iterable[LearningQuestion]) -> list[Lear
         if above.state is not State.WITHDRAWN:
             for twin in await _below(db, one, hidden=False):
                 twin.merged_into_id = above.id
+                twin.hidden_along = twin.hidden_along and one.hidden_along
                 found[twin.id] = twin
             continue
         twins = await _below(db, above, hidden=above.hidden)
@@ -70,7 +71,7 @@ async def _stand_by_themselves(
     db: AsyncSession, gone: LearningQuestion, twins: Sequence[LearningQuestion]
 ) -> None:
     for twin in twins:
-        twin.state, twin.merged_into_id = State.OPEN, None
+        twin.stand_alone()
         if twin.asker_id is not None:
             place = await membership.of(db, twin.network_id, twin.asker_id)
             twin.anonymous = twin.anonymous or place is None or not place.active

@@ -127,6 +127,7 @@ class LearningQuestion(Base):
     # The asker's name as the facilitator gave it, taken away by itself.
     asked_by_name: Mapped[WhoIfAny] = mapped_column(default="", server_default="")
     hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+    hidden_along: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # as its twin is
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     # Somebody else noted an answer in between: until when its asker may say if it is one, and their word.
     word_until: Mapped[datetime | None] = mapped_column(Utc, default=None)
@@ -213,7 +214,11 @@ class LearningQuestion(Base):
         """Stand by itself again after it was merged. Raises NotMerged."""
         if self.state is not State.MERGED or self.merged_into_id != target.id or not target.open:
             raise NotMerged
-        self.state, self.merged_into_id = State.OPEN, None
+        self.stand_alone()
+
+    def stand_alone(self) -> None:
+        """Be a question by itself; one that was out of sight with another stays so until it is shown."""
+        self.state, self.merged_into_id, self.hidden_along = State.OPEN, None, False
 
     @property
     def dealt_with(self) -> bool:

@@ -5,7 +5,7 @@ through. Short questions are words like any: of these only what is called by the
 that says a question by a part of it. What is another question’s word for word is that one’s.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +26,8 @@ from models.action import Agreement
 from models.agenda import AgendaItem
 from models.base import Base, prepared
 from models.brainstorm import Brainstorm
+from models.case import Case
+from models.contribution import Contribution
 from models.decision import DecidedBefore, Decision, DecisionState, Finding, Repeats, about_entry
 from models.entry import Entry
 from models.ground_rule import GroundRule, RulesVersion
@@ -33,19 +35,27 @@ from models.group_words import Words, columns
 from models.leads import leads_to
 from models.member_kind import MemberKind
 from models.network import Network
-from models.out_of_sight import Living, living
-from models.question import LearningQuestion
+from models.out_of_sight import Living, Others, living
+from models.question import GONE, LearningQuestion
 from models.same_words import SameWords, folded
 
 # What a network is, and keeps to: it is said of itself, whoever asks the same.
 OF_ITSELF = (Network, MemberKind, GroundRule, RulesVersion)
-CALLED = (AgendaItem, Brainstorm, Decision)  # what may be called by a question
+BROUGHT: Mapping[type[Base], Sequence[str]] = {Case: ("core",), Contribution: ("asked", "brings")}
+CALLED: tuple[type[Base], ...] = (AgendaItem, Brainstorm, Decision, *BROUGHT)  # by a question, maybe
 DECIDED = (AgendaItem, Decision, DecidedBefore, Finding)  # words of a decision, and where it stood
 
 
 def _held() -> list[Words]:
-    """Return all that holds words of the group, but for what a network says of itself."""
-    return [one for one in columns() if one.entity not in OF_ITSELF]
+    """Return all that holds words of the group, but for what a network says of itself.
+
+    What somebody brings is their own, and stands on an agenda in their words.
+    """
+    return [
+        Words(one.entity, [*one.columns, *(one.rows.c[name] for name in BROUGHT.get(one.entity, ()))])
+        for one in columns()
+        if one.entity not in OF_ITSELF
+    ]
 
 
 def _says(words: Words, network_id: Any, like: Any) -> tuple[ColumnElement[bool], ...]:
@@ -67,11 +77,11 @@ def _where(network_id: int, like: str) -> CompoundSelect[tuple[str]]:
 
 
 async def _rows(
-    db: AsyncSession, network_id: int, words: SameWords, theirs: Collection[str]
+    db: AsyncSession, network_id: int, words: SameWords, others: Others
 ) -> list[tuple[Base, dict[str, Any]]]:
     """Return what says some words in a network, with its columns that do and what is left of each.
 
-    It is not what another question says, which is `theirs`.
+    It is not what `others` say word for word.
     """
     await db.flush()
     names = {*await db.scalars(*_where(network_id, words.like))}
@@ -80,20 +90,23 @@ async def _rows(
         if not words.many and each.entity not in CALLED:
             continue
         for row in await db.scalars(select(each.entity).where(*_says(each, network_id, words.like))):
-            left = {one.name: _without(row, getattr(row, one.name), words, theirs) for one in each.columns}
+            left = {one.name: _without(row, getattr(row, one.name), words, others) for one in each.columns}
             if changed := {name: value for name, value in left.items() if value != getattr(row, name)}:
                 found.append((row, changed))
     return found
 
 
-def _without(row: Base, value: Any, words: SameWords, theirs: Collection[str]) -> Any:
+def _without(row: Base, value: Any, words: SameWords, others: Others) -> Any:
     if isinstance(value, str):
-        left = words.without(value, called=isinstance(row, CALLED))
-        return value if left != value and folded(value) in theirs else left
+        if isinstance(row, CALLED) and words.call(value):
+            left = value if others.call(value) else GONE
+        else:
+            left = words.without(value, but=others.longer)
+        return value if left != value and folded(value) in others.said else left
     if isinstance(value, dict):
-        return {key: _without(row, each, words, theirs) for key, each in value.items()}
+        return {key: _without(row, each, words, others) for key, each in value.items()}
     if isinstance(value, list):
-        return [_without(row, each, words, theirs) for each in value]
+        return [_without(row, each, words, others) for each in value]
     return value
 
 
@@ -109,11 +122,6 @@ async def _decided(db: AsyncSession, row: Base) -> bool:
     return not await decision_told.told_nothing(db, await db.get_one(Decision, key))
 
 
-def _are_theirs(words: SameWords, others: Iterable[str]) -> bool:
-    """Tell whether another question says the same: then these are its words too."""
-    return any(text == words.folded or (words.many and words.folded in text) for text in others)
-
-
 async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
     """Leave no word of questions that are taken back in what the group wrote, but for what it decided.
 
@@ -124,8 +132,8 @@ async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
         words, secret = SameWords(one.lost), one.hidden or one.kept_by is not None
         if one.network_id not in there:
             there[one.network_id] = await living(db, one.network_id)
-        others = there[one.network_id].said(in_sight=secret)
-        if not words.folded or _are_theirs(words, others):
+        others = there[one.network_id].others(words, in_sight=secret)
+        if not words.folded or words.folded in others.said:
             continue
         for row, left in await _rows(db, one.network_id, words, others):
             if not await _decided(db, row) or (secret and not isinstance(row, DECIDED)):
@@ -144,13 +152,16 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
     Decisions, ideas and points of an agenda keep it within the circle, until whoever facilitates calls them
     otherwise; from all else it goes.
     """
-    words, others = SameWords(asked.text), (await living(db, asked.network_id)).said(in_sight=True)
-    if _are_theirs(words, others):
+    words = SameWords(asked.text)
+    others = (await living(db, asked.network_id)).others(words, in_sight=True)
+    if words.folded in others.said:
         return
     within = {*await decision_told.within(db, asked.network_id)}
     for row, left in await _rows(db, asked.network_id, words, others):
         if isinstance(row, AgendaItem):
             row.inside, row.silent = True, False
+        elif isinstance(row, Case | Contribution):
+            row.kept = True
         elif isinstance(row, Decision):
             row.repeats = Repeats.HIDDEN if asked.hidden else row.repeats or Repeats.INSIDE
             within.add(row.id)

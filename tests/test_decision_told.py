@@ -10,13 +10,14 @@ from hypothesis import strategies as some
 from sqlalchemy import select, update
 
 from bot.export import export_network
-from models import decision_agenda, decision_words, hiding, report
+from models import decision_agenda, hiding, report
 from models.agenda import AgendaItem
 from models.confidentiality import LEADING
 from models.decision import Decision
 from models.decision_told import reports
 from models.network import Network
 from models.question import KeptBy, LearningQuestion
+from models.same_words import SameWords
 from models.session import LearningSession, Stage
 from playground.errors import NotThere
 from playground.sight import controls, menu_options, shown
@@ -460,12 +461,17 @@ LONG = "Hoe begin je over loon,\nals niemand het doet? " + "En wat zeg je dan al
         ("Een vast bedrag voor iedereen", PAY, False),
         ("…", PAY, False),
         (PAY, "…", False),
+        ("Ritme", "Hoe houden we ons algoritme eerlijk?", False),
+        ("Loon", PAY, False),
+        ("Over loon", PAY, True),
+        ("Loon", "Loon?", True),
+        ("Loon van starters", "Loon?", False),
     ],
 )
 def test_a_decision_repeats_a_question_whatever_was_cut_off_or_put_before(
     what: str, text: str, repeats: bool
 ) -> None:
-    assert decision_words.says(what, text) is repeats
+    assert SameWords(text).shared_with(what) is repeats
 
 
 async def hides(circle: Running, *, hidden: bool = True) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models import (
     decision_acts,
+    decision_told,
     hiding,
     lineage,
     membership,
@@ -672,6 +673,87 @@ async def test_the_question_of_who_left_stands_there_without_their_name(circle: 
         gone.lose_words()
         await taken_back.forget_words(db, [gone])
         assert twin.anonymous
+
+
+# What was merged into a question that is hidden
+
+
+async def hides(circle: Running, which: int, *, hidden: bool = True) -> None:
+    async with circle.database.write() as db:
+        home, one = await db.get_one(Network, 1), list(await db.scalars(with_history(1)))[which]
+        await hiding.hide_question(db, home, one, circle.clock.now(), hidden=hidden)
+    await circle.settled()
+
+
+async def out_of_sight(circle: Running) -> list[bool]:
+    return [one.hidden for one in await questions(circle)]
+
+
+async def among_the_hidden(circle: Running) -> list[int]:
+    """Return which questions whoever facilitates finds out of sight, to be shown again."""
+    async with circle.database.read() as db:
+        hidden, _ = await hiding.out_of_sight(db, 1)
+    return [one.id for one in hidden]
+
+
+@pytest.mark.long
+@begins_after(two_ask_alike, a_third_asks_alike)
+async def test_what_was_merged_goes_out_of_sight_with_a_question_and_comes_back_with_it(
+    circle: Running,
+) -> None:
+    await hides(circle, 0)
+    first, *_ = await questions(circle)
+    assert await out_of_sight(circle) == [True, True, True]
+    assert await among_the_hidden(circle) == [first.id]
+    await hides(circle, 0, hidden=False)
+    assert await out_of_sight(circle) == [False, False, False]
+
+
+@pytest.mark.long
+@begins_after(two_ask_alike)
+async def test_what_was_hidden_by_itself_stays_so_when_the_other_is_shown(circle: Running) -> None:
+    await hides(circle, 1)
+    await hides(circle, 0)
+    await hides(circle, 0, hidden=False)
+    assert await out_of_sight(circle) == [False, True]
+    await hides(circle, 0)
+    await hides(circle, 1, hidden=False)
+    assert await out_of_sight(circle) == [True, True], "it goes on in one that is hidden"
+    await hides(circle, 0, hidden=False)
+    assert await out_of_sight(circle) == [False, False]
+
+
+@pytest.mark.long
+@begins_after(two_ask_alike)
+async def test_taken_apart_from_a_hidden_question_it_stays_out_of_sight_until_it_is_shown(
+    circle: Running,
+) -> None:
+    await hides(circle, 0)
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        first, twin = list(await db.scalars(with_history(1)))
+        await lineage.take_apart(db, home, twin, first, circle.clock.now())
+    await hides(circle, 0, hidden=False)
+    assert await out_of_sight(circle) == [False, True]
+    await opens_bank(circle, RIA)
+    await circle.ria.clicks("Weer tonen", beside=REFUSES)
+    assert await out_of_sight(circle) == [False, False]
+
+
+@pytest.mark.long
+@begins_after(two_ask_alike)
+async def test_a_decision_from_what_was_merged_is_told_to_nobody_while_the_question_is_hidden(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        first, twin = list(await db.scalars(with_history(1)))
+        made = await decision_acts.open_one(db, home, first.text, first.id, NOW, comes_again=False)
+        made.what, made.question_id = twin.text, twin.id  # it was opened before the two were merged
+    await hides(circle, 0)
+    async with circle.database.read() as db:
+        assert await decision_told.repeats_hidden(db, 1) == {made.id}
+        assert await decision_told.stays(db, made)
 
 
 # A part that is hidden

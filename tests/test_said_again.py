@@ -8,7 +8,7 @@ from sqlalchemy import String, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
-from models import decision_acts, decision_agenda, decision_told, hiding, idea_board, said_again
+from models import decision_acts, decision_agenda, decision_told, hiding, idea_board, said_again, splitting
 from models.action import Agreement
 from models.agenda import AgendaItem
 from models.base import Base, Whose, texts
@@ -16,7 +16,9 @@ from models.brainstorm import Brainstorm
 from models.confidentiality import LEADING, Whom
 from models.decision import Decision, DecisionState
 from models.network import Network
+from models.person import Person
 from models.question import GONE, LearningQuestion, State
+from models.question_rows import with_history
 from models.same_words import SameWords
 from models.session import LearningSession
 from playground.sight import shown
@@ -66,8 +68,9 @@ Act = Callable[[Running], Awaitable[None]]
 def test_the_words_of_a_question_go_where_they_tell_where_they_come_from(
     said: str, words: str, left: str
 ) -> None:
-    assert SameWords(words).without(said) == left
-    assert SameWords(words).stand_in(said) is (left != said)
+    looked_for = SameWords(words)
+    assert (GONE if looked_for.call(said) else looked_for.without(said)) == left
+    assert looked_for.stand_in(said) is (left != said)
 
 
 def _columns() -> list[tuple[type[Base], str]]:
@@ -461,6 +464,100 @@ async def test_a_decision_in_the_same_words_that_names_no_question_follows_it_to
         one.lose_words()
         await said_again.forget(db, [one])
         assert made.what == f"Beslissen: {GONE}"
+
+
+# One question of several that say the same, or of which one holds the other
+
+
+async def is_called(circle: Running, title: str) -> None:
+    """The first point of the agenda is called so."""
+    async with circle.database.write() as db:
+        point = (await db.scalars(select(AgendaItem).order_by(AgendaItem.position))).first()
+        assert point is not None
+        point.fill(point.minutes, "lecture", title, [], inside=False)
+
+
+async def twins(circle: Running) -> None:
+    """Anna and Bram ask the same, Ria merges the two, and a point is called so."""
+    for user_id in ("U0ANNA", "U0BRAM"):
+        await circle.person(user_id).runs("/kring", f"vraag {PAY}", channel=CHANNEL)
+        await circle.person(user_id).submits()
+        await circle.person(user_id).closes(everything=True)
+    async with circle.database.write() as db:
+        first, second = await db.scalars(select(LearningQuestion).order_by(LearningQuestion.id))
+        second.merge_into(first)
+    await circle.advance("2026-03-11 10:00")
+    await is_called(circle, PAY)
+
+
+@pytest.mark.long
+@begins_after(twins)
+async def test_a_twin_that_was_merged_keeps_no_hidden_words_in_sight(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home, first = await db.get_one(Network, 1), (await db.scalars(select(LearningQuestion))).first()
+        assert first is not None
+        await hiding.hide_question(db, home, first, circle.clock.now(), hidden=True)
+    await a_minute_later(circle)
+    assert PAY not in await reads_agenda(circle)
+    assert in_channel(circle) == []
+    async with circle.database.write() as db:
+        await hiding.hide_question(db, home, first, circle.clock.now(), hidden=False)
+    await a_minute_later(circle)
+    assert PAY in await reads_agenda(circle)
+
+
+WHOLE = "Hoe praat je met je baas over loon en over ziekte?"
+PARTS = ["Hoe bespreek je loon?", "Hoe praat je over ziekte met je baas?"]
+
+
+async def is_split(circle: Running) -> None:
+    """Ria splits a question after which a point of the agenda is called."""
+    await circle.person("U0ANNA").runs("/kring", f"vraag {WHOLE}", channel=CHANNEL)
+    await circle.person("U0ANNA").submits()
+    await circle.person("U0ANNA").closes(everything=True)
+    await circle.advance("2026-03-11 10:00")
+    await is_called(circle, WHOLE)
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        whole = (await db.scalars(with_history(1))).one()
+        ria = (await db.scalars(select(Person).where(Person.user_id == "U0RIA"))).one()
+        await splitting.split(db, home, whole, PARTS, ria, circle.clock.now())
+
+
+@pytest.mark.long
+@begins_after(is_split)
+async def test_the_words_of_a_whole_are_out_of_sight_with_one_of_its_parts(circle: Running) -> None:
+    assert WHOLE in await reads_agenda(circle)
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        part = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == PARTS[1]))).one()
+        await hiding.hide_question(db, home, part, circle.clock.now(), hidden=True)
+    await a_minute_later(circle)
+    assert WHOLE not in await reads_agenda(circle)
+
+
+LONGER = "Hoe praat je over loon als je pas begint?"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", [PAY, LONGER])
+@begins_after(begin)
+async def test_of_two_questions_of_which_one_holds_the_other_each_takes_its_own_words(
+    circle: Running, first: str
+) -> None:
+    second = LONGER if first == PAY else PAY
+    async with circle.database.write() as db:
+        meeting = await db.get_one(LearningSession, 1)
+        meeting.bring = f"Lees: {PAY} En ook: {LONGER}"
+        db.add(LearningQuestion(network_id=1, asker_id=None, text=LONGER, asked_at=circle.clock.now()))
+        for words in (first, second):
+            one = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == words))).one()
+            one.lose_words()
+            await said_again.forget(db, [one])
+            if words == first:
+                left = f"Lees: {GONE} En ook: {LONGER}" if first == PAY else f"Lees: {PAY} En ook: {GONE}"
+                assert meeting.bring == left
+        assert meeting.bring == f"Lees: {GONE} En ook: {GONE}"
 
 
 # What is another's, and what goes on
