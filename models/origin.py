@@ -25,4 +25,9 @@ class Origin(Base):
 
 def begun(given: int, *, sure: bool) -> Origin:
     """Return that a database goes on from now as it was restored."""
-    return Origin(number=secrets.randbelow(NUMBERS) + 1, given=given, sure=sure)
+    return Origin(number=number(), given=given, sure=sure)
+
+
+def number() -> int:
+    """Return a number that no other restoring has."""
+    return secrets.randbelow(NUMBERS) + 1

@@ -30,6 +30,7 @@ from models import (
 )
 from models.base import Refusal
 from models.canvas import Canvas
+from models.feed import Feed
 from models.installation import Installation
 from models.mail import Mail, MailState
 from models.mail_consent import Agreed, MailConsent, sign_of
@@ -258,7 +259,7 @@ def emptied(world: World) -> None:
     [
         (absent, "there was no file that it replaces"),
         (unreadable, "the file that it replaces cannot be read"),
-        (restored_twice, "it was not made of the file that it replaces"),
+        (restored_twice, "the file that it replaces does not tell of all that happened since"),
         (begun_anew, "it was not made of the file that it replaces"),
         (emptied, "it was not made of the file that it replaces"),
     ],
@@ -353,7 +354,7 @@ def test_a_later_backup_than_the_one_that_was_put_back_loses_no_workspace(
         world.address, world.path = f"{SQLITE}{to}", to
         monkeypatch.setenv("KRING_DATABASE", world.address)
     world.backup = later
-    assert "it was not made of the file that it replaces" in world.restores_anew()
+    assert "the file that it replaces does not tell of all that happened since" in world.restores_anew()
     assert world.themes() == ["T1", "T2", "T3"]
 
 
@@ -445,8 +446,125 @@ def test_a_restored_file_that_went_to_an_older_schema_and_back_is_known_as_one(
     world.runs("migrate", "--to", "0063", "--lose")
     world.runs("migrate")
     world.backup = later
-    assert "it was not made of the file that it replaces" in world.restores_anew()
+    assert "the file that it replaces does not tell of all that happened since" in world.restores_anew()
     assert world.themes() == ["T1", "T2", "T3"]
+
+
+@pytest.mark.long
+def test_put_back_after_another_restoring_the_replaced_file_does_not_tell_of_what_came_between(
+    world: World, tmp_path: Path
+) -> None:
+    """The wrong backup was put back first, and Kring ran with it for a morning."""
+    older, later = world.backup, tmp_path / "later.db"
+
+    async def comes(db: Any) -> None:
+        db.add(Person(team_id="T2", user_id="U0NEW", name="New"))
+
+    async def forgets(db: Any) -> None:
+        await retention.erase(db, await ria(db, "T2"), keep_questions=True)
+
+    world.does(comes)
+    world.runs("backup", str(later))
+    world.backup = older
+    world.restores()
+    world.does(forgets)
+    world.says("T1", Agreed.STOPPED)
+    (replaced,) = world.path.parent.glob(f"{world.path.name}.replaced-*")
+    world.path.rename(tmp_path / "aside.db")
+    replaced.rename(world.path)
+    world.backup = later
+    told = world.restores()
+    assert "Kring cannot tell who had themselves forgotten since this backup" in told
+    assert "the file that it replaces does not tell of all that happened since" in told
+    assert world.gets("T1") == []
+    assert world.themes() == ["T1", "T2"]
+    world.backup = tmp_path / "since.db"
+    world.runs("backup", str(world.backup))
+    assert "Nobody had themselves forgotten since this backup." in world.restores_anew()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("schema", ["0065", "0064", "0063", "0045"])
+def test_a_restored_file_that_was_brought_down_takes_a_backup_again(world: World, schema: str) -> None:
+    world.restores()
+    world.runs("migrate", "--to", schema, "--lose")
+    assert "Restored" in world.restores_anew()
+    assert world.themes() == ["T1", "T2"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("up", [False, True], ids=["stays there", "comes up again"])
+@pytest.mark.parametrize("feeds", [True, False], ids=["with feeds", "without"])
+def test_a_file_whose_schema_knew_no_workspaces_lets_none_go(
+    world: World, tmp_path: Path, *, feeds: bool, up: bool
+) -> None:
+    if not feeds:
+        world.does(lambda db: db.execute(delete(Feed)))
+        world.backup = tmp_path / "without.db"
+        world.runs("backup", str(world.backup))
+    world.runs("migrate", "--to", "0045", "--lose")
+    if up:
+        world.runs("migrate")
+    told = world.restores()
+    assert "does not tell of all that happened since" in told
+    assert world.themes() == ["T1", "T2"]
+    assert world.token("T1") is not None
+
+
+@pytest.mark.long
+def test_a_database_of_another_program_is_not_moved_away(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "accounts.db"
+    with closing(sqlite3.connect(other)) as file, file:
+        file.execute("CREATE TABLE account (id INTEGER PRIMARY KEY)")
+    before = other.read_bytes()
+    monkeypatch.setenv("KRING_DATABASE", f"{SQLITE}{other}")
+    done = COMMANDS.invoke(app, ["restore", str(world.backup)])
+    assert (done.exit_code, other.read_bytes() == before) == (2, True)
+    assert "it holds tables of something else, and none of Kring" in done.output
+    assert [*tmp_path.glob("accounts.db.*")] == []
+
+
+@pytest.mark.long
+def test_where_nobody_can_tell_a_refusal_of_then_lets_no_workspace_go_at_the_start(
+    world: World, tmp_path: Path
+) -> None:
+    """Slack refused the token when the backup was made; the workspace installed the app anew since."""
+
+    async def shut(db: Any) -> None:
+        row = await installation.locked(db, "T1")
+        assert row is not None
+        row.refused_at, row.told_gone = NOW, True
+
+    async def is_over(db: Any) -> bool:
+        row = await installation.locked(db, "T1")
+        assert row is not None
+        return row.is_over(NOW + timedelta(days=200), taken_back=True)
+
+    world.does(shut)
+    world.backup = tmp_path / "old.db"
+    world.runs("backup", str(world.backup))
+    world.path.unlink()
+    assert "Slack is asked at the start whether each token holds" in world.restores()
+    assert not world.does(is_over)
+
+
+@pytest.mark.long
+def test_who_stopped_mail_is_not_asked_again_where_the_replaced_file_knows_that_at_least(
+    world: World,
+) -> None:
+    world.path.unlink()
+    world.restores()  # nobody can tell, also not later of what was before
+    world.says("T2", Agreed.YES)
+    world.says("T2", Agreed.STOPPED)
+    assert "cannot tell who wants no more mail" in world.restores_anew()
+
+    async def refuses(db: Any) -> bool:
+        return (await db.get_one(MailConsent, world.noted["T2"])).refuses(ADDRESS)
+
+    assert world.does(refuses)
+    assert world.gets("T2") == []
 
 
 @pytest.mark.long

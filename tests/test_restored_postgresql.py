@@ -127,7 +127,7 @@ def test_what_a_database_was_restored_of_goes_along_to_postgresql_and_back(
     for name in ("then.db", "now.db"):
         (server.folder / name).unlink()
     told = server.restores()
-    assert "it was not made of the file that it replaces" in told
+    assert "the file that it replaces does not tell of all that happened since" in told
 
 
 def _keys(server: Server, name: str) -> dict[str, int]:

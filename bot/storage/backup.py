@@ -27,7 +27,7 @@ from bot.storage.migrations import SomethingElse, address_of, look, upgrade
 from bot.storage.opened import opened
 from bot.storage.owner import belongs_like
 from bot.storage.part import give_name, part_of, sweep, to_disk
-from bot.storage.told import Told, tells
+from bot.storage.told import Told, goes_on_elsewhere, tells
 from bot.storage.trouble import BROKEN, Unusable, code_of, explained
 from models import keys
 
@@ -90,6 +90,7 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
     backup, OSError of the disk, which names what could not be written where the system does.
     """
     path = _file_of(url, OF_POSTGRESQL + "pg_restore, and what goes with it")
+    _must_not_be_of_another(url)
     with alone(url), part_of(path) as part:
         schema = _taken(backup, path, part)
         with explained():
@@ -97,9 +98,21 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
         _as_before(part, path)
         replaced = _keep(path, now) if path.exists() else None
         os.replace(part, path)
+        if replaced is not None:
+            goes_on_elsewhere(replaced)
         to_disk(path.parent)
     told = again if done.unsure is None else None  # some may be forgotten of whom nobody tells
     return Restored(schema, replaced, told, untold, done)
+
+
+def _must_not_be_of_another(url: str) -> None:
+    """Refuse to move the database of another program away; one that is broken may be. Raises Unusable."""
+    try:
+        look(url)
+    except SomethingElse:
+        raise
+    except Unusable:
+        pass
 
 
 def _brought_up(path: Path, part: Path, now: datetime) -> tuple[since.Since, int | None, int]:

@@ -22,7 +22,9 @@ from models.mail import Mail
 from models.mail_address import plain
 from models.mail_consent import Agreed, MailConsent
 from models.mail_link import MailLink
+from models.network import Network
 from models.off_slack import OffSlack
+from models.person import Person
 
 
 @dataclass(frozen=True)
@@ -63,21 +65,36 @@ async def again(address: str, mine: Told, was: Told | Unsure, now: datetime) -> 
 async def _unsure(
     database: Database, mine: Told, was: Told | Unsure, why: Unsure | None, now: datetime
 ) -> Since:
-    """Ask Slack at once whether each token holds, and let nobody get mail before they agree once more."""
+    """Ask Slack at once whether each token holds, and let nobody get mail before they agree once more.
+
+    That one was refused or removed by the time of the backup is of then: it counts from now.
+    """
     async with database.write() as db:
-        there = Installation.team_id.in_(mine.installed)
-        await db.execute(update(Installation).where(there).values(looks_at=now))
+        there = update(Installation).where(Installation.team_id.in_(mine.installed))
+        await db.execute(there.values(looks_at=now, refused_at=None, told_gone=False))
         tokens = 0
         if isinstance(was, Told):
             ends = {one for one in mine.installed & was.installed if was.installations[one]["expires_at"]}
             tokens = await _installations(db, mine, was, ends)
-        no_mail = 0
+        got = {*await db.scalars(select(MailConsent.person_id).where(MailConsent.said == Agreed.YES))}
+        if isinstance(was, Told) and was.shares_keys_with(mine):
+            await _said_last(db, was)
         for consent in await db.scalars(select(MailConsent)):
             if consent.said in (Agreed.YES, Agreed.NOT_YET):
-                no_mail += consent.said is Agreed.YES
                 consent.leave_address()
-                await mail_acts.by_hand(db, consent.person_id)
-    return Since(why, bool(mine.installed), tokens=tokens, no_mail=no_mail)
+            await mail_acts.by_hand(db, consent.person_id)
+    return Since(why, bool(mine.installed), tokens=tokens, no_mail=len(got))
+
+
+async def _said_last(db: AsyncSession, was: Told) -> None:
+    """Note what people said of mail last, as far as a file tells that doesn’t tell all of it."""
+    known = {one.person_id: one for one in await db.scalars(select(MailConsent))}
+    for person_id, said in was.consents.items():
+        if person_id in known:
+            _says(known[person_id], said)
+        else:
+            await _asked_since(db, person_id, said)
+    await db.flush()
 
 
 def _left(team_id: str, mine: Told, was: Told) -> bool:
@@ -178,8 +195,9 @@ def _instant(written: str) -> datetime:
 async def _feeds(db: AsyncSession, mine: Told, was: Told) -> None:
     """Let a feed that somebody took away answer nobody, and the one that they have."""
     await db.execute(delete(Feed))
+    there = mine.people & {*await db.scalars(select(Person.id))}  # some went with their workspace
     for person_id, row in was.feeds.items():
-        if person_id in mine.people:
+        if person_id in there:
             await _put(db, table(Feed), row)
 
 
@@ -199,7 +217,8 @@ async def _links(db: AsyncSession, mine: Told, was: Told) -> None:
 
 async def _canvases(db: AsyncSession, mine: Told, was: Told, now: datetime) -> None:
     """Let a canvas that was made since be Kring's, and be written anew: its words are of what is gone."""
+    there = mine.networks.keys() & {*await db.scalars(select(Network.id))}
     for network_id, row in was.canvases.items():
-        if network_id in mine.networks and row["canvas_id"]:
+        if network_id in there and row["canvas_id"]:
             await _put(db, table(Canvas), {**row, "written": ""})
             await db.execute(update(Canvas).where(Canvas.network_id == network_id).values(refresh_due=now))

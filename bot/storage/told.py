@@ -7,17 +7,19 @@ on from the earlier one never had.
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from bot.storage.opened import opened
+from models import origin
 from models.network import LEAVING
 from models.person import OFF_SLACK
 
 COUNTED = ("network", "person")
+BESIDE = ("installation", "mail_consent", "feed", "mail_link", "canvas")  # what works beside people
 Row = Mapping[str, Any]
 
 
@@ -27,6 +29,7 @@ class Unsure(StrEnum):
     ABSENT = "there was no file that it replaces"
     UNREADABLE = "the file that it replaces cannot be read"
     ANOTHER = "it was not made of the file that it replaces"
+    PARTLY = "the file that it replaces does not tell of all that happened since"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Told:
     feeds: dict[int, Row]
     links: dict[str, Row]
     canvases: dict[int, Row]
+    filled: frozenset[str]  # the tables of what works beside people in which something is
+    lacking: frozenset[str]  # those for which its schema has no place
 
     @property
     def installed(self) -> set[str]:
@@ -66,7 +71,13 @@ class Told:
 
     def is_later_than(self, backup: "Told") -> bool:
         """Tell whether a backup was made of this file, which went on since and lost nothing of that."""
-        return self._sure_since(backup) and not self._lost_of(backup) and self.has_rows_of(backup)
+        sure = self._sure_since(backup) and not self._lost_of(backup) and self.has_rows_of(backup)
+        return sure and not self._came_down(backup)
+
+    def _came_down(self, backup: "Told") -> bool:
+        """Tell whether an older schema took what a backup has: there is no place for it, or it is empty."""
+        there = set(self.on_slack.values())  # a workspace that left has nobody there
+        return bool(self.lacking & backup.filled) or bool(there & backup.installed - self.installed)
 
     def shares_keys_with(self, backup: "Told") -> bool:
         """Tell whether one key means one thing in both: what went on apart gave no key of the other."""
@@ -79,7 +90,11 @@ class Told:
     def _lost_of(self, backup: "Told") -> bool:
         """Tell whether a backup has what that one had not of which this file was restored."""
         since = self._restored_since(backup)
-        return since is not None and any(backup.given > first["given"] for first in since[:1])
+        first = next(iter(since or ()), None)
+        if first is None:
+            return False
+        given = first.get("given")  # of an older schema nobody knows it
+        return given is None or backup.given > given
 
     def _restored_since(self, backup: "Told") -> list[Row] | None:
         """Return what this file was restored of since a backup; None of one that never was part of it."""
@@ -105,7 +120,19 @@ def why_not(was: Told | Unsure, backup: Told) -> Unsure | None:
     """Return why a file does not tell what became of a backup; None where it does."""
     if isinstance(was, Unsure):
         return was
-    return None if was.is_later_than(backup) else Unsure.ANOTHER
+    if was.is_later_than(backup):
+        return None
+    return Unsure.PARTLY if was.shares_keys_with(backup) else Unsure.ANOTHER
+
+
+def goes_on_elsewhere(path: Path) -> None:
+    """Note in a file that it was replaced: put back later, it does not tell what happened meanwhile.
+
+    One in an older schema, or that is broken, stays as it is.
+    """
+    with suppress(sqlite3.Error), closing(opened(path, "rw")) as file, file:
+        given = _given(file)
+        file.execute("INSERT INTO origin (number, given, sure) VALUES (?, ?, 0)", (origin.number(), given))
 
 
 def _told(file: sqlite3.Connection) -> Told:
@@ -123,6 +150,8 @@ def _told(file: sqlite3.Connection) -> Told:
         feeds={row["person_id"]: row for row in _rows(file, "feed")},
         links={row["id"]: row for row in _rows(file, "mail_link")},
         canvases={row["network_id"]: row for row in _rows(file, "canvas")},
+        filled=frozenset(name for name in BESIDE if any(_rows(file, name))),
+        lacking=frozenset(name for name in BESIDE if not _has(file, name)),
     )
 
 
