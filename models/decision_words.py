@@ -37,15 +37,21 @@ def _without_question(network_id: int) -> Select[Decision]:
     return select(Decision).where(*here, Decision.state != DecisionState.REMOVED).order_by(Decision.id)
 
 
-async def tie(db: AsyncSession, asked: LearningQuestion) -> None:
-    """Let decisions come from a question out of sight whose words they say: so they are out of sight too."""
-    if not asked.hidden and asked.kept_by is None:
-        return
-    there = await out_of_sight.living(db, asked.network_id)
-    for one in await _without_question(db, asked.network_id):
-        if there.hidden(one.what) == asked.id:
-            one.question_id, one.repeats = asked.id, Repeats.ALONE
+async def tie(db: AsyncSession, network_id: int) -> list[Decision]:
+    """Let decisions come from questions out of sight whose words they say: so they are out of sight too.
+
+    Return those that do from now on.
+    """
+    there = await out_of_sight.living(db, network_id)
+    if there.all_read:
+        return []
+    tied = list[Decision]()
+    for one in await _without_question(db, network_id):
+        if (key := there.hidden(one.what)) is not None:
+            one.question_id, one.repeats = key, Repeats.ALONE
+            tied.append(one)
     await db.flush()
+    return tied
 
 
 @many

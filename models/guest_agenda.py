@@ -90,7 +90,7 @@ async def place_all(db: AsyncSession, meeting: LearningSession, before: Sequence
         await db.flush()
         if (was := stood.get(one.id)) is not None:
             for point in await points_of(db, one.id):
-                point.inside, point.minutes = was.inside, was.minutes
+                point.inside, point.silent, point.minutes = was.inside, was.silent, was.minutes
                 point.title, point.method, point.called = was.title, was.method, was.called
 
 

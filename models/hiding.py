@@ -38,7 +38,7 @@ from models.idea_board import Board
 from models.network import Network
 from models.outcome import QuestionOutcome
 from models.plan import Fact, Kind
-from models.question import GONE, KeptBy, LearningQuestion, NotYours, State, cleaned
+from models.question import KeptBy, LearningQuestion, NotYours, State, cleaned
 from models.question_rows import with_history
 from models.rows import many
 from models.same_words import folded
@@ -94,7 +94,7 @@ async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -
         return False
     await decision_words.stay_hidden(db, asked)
     if asked.hidden:
-        await idea_retention.forget_question(db, [asked.id], GONE)
+        await idea_retention.forget_questions(db, {asked.id: asked.text})
     await idea_retention.stay_inside(db, asked)
     if folded(text) != folded(asked.text):
         await said_again.stay_out_of_sight(db, asked)

@@ -1,6 +1,6 @@
 """When ideas are nobody's any more, and when they are gone: who leaves or is forgotten, and in time."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Delete, Select, delete, select, update
@@ -10,7 +10,8 @@ from models.agenda import AgendaItem
 from models.base import changed, prepared
 from models.brainstorm import Brainstorm, Idea, IdeaGroup, State
 from models.kept_for import past
-from models.question import LearningQuestion
+from models.question import GONE, LearningQuestion
+from models.same_words import SameWords
 from models.session import LearningSession
 
 
@@ -33,13 +34,17 @@ async def forget(db: AsyncSession, person_id: int, network_id: int | None = None
     return await changed(db, theirs.values(person_id=None).execution_options(synchronize_session=False))
 
 
-async def forget_question(db: AsyncSession, question_ids: Collection[int], gone: str) -> None:
-    """Leave no word of these questions in what ideas are gathered about."""
-    homes = select(LearningQuestion.network_id).where(LearningQuestion.id.in_(question_ids))
+async def forget_questions(db: AsyncSession, said: Mapping[int, str]) -> None:
+    """Leave no word of some questions, by what each `said`, in what ideas are gathered about it.
+
+    What whoever facilitates made of it stays.
+    """
+    homes = select(LearningQuestion.network_id).where(LearningQuestion.id.in_(said.keys()))
     here = select(Brainstorm).join(LearningSession).where(LearningSession.network_id.in_(homes))
     for row in await db.scalars(here):
-        if row.question != gone and not {*question_ids}.isdisjoint(row.question_ids):
-            row.question = gone
+        for words in [SameWords(said[key]) for key in row.question_ids if key in said]:
+            left = words.without(row.question)
+            row.question = GONE if left == row.question and words.shared_with(left) else left
     await db.flush()
 
 

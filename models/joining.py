@@ -29,12 +29,17 @@ class OutsideTheChannel(Refusal):
 
 
 async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: datetime) -> tuple[int, int]:
-    """Invite people; return how many are invited, and how many who lead take part from now on."""
+    """Invite people; return how many are invited, and how many who lead take part from now on.
+
+    Raises NetworkFull where who leads would take a seat that is not there.
+    """
     invited, joined = 0, 0
     for user_id in user_ids:
         somebody = await met(db, home, user_id)
         known, new = await membership.of_or_new(db, home.id, somebody.id)
         if known.active and not known.participates:
+            if await membership.seats_beyond_the_list(db, home) < 1:
+                raise NetworkFull(field="people")
             known.participates, joined = True, joined + 1
             continue
         if known.standing is Standing.WAITING and await membership.seats_left(db, home) > 0:

@@ -97,7 +97,15 @@ class Membership(Base):
         return self.standing in (Standing.LEFT, Standing.DECLINED) and not self.follows
 
     def accept(self, seats_left: int, now: datetime) -> None:
-        """Say yes to the invitation: a seat when there is one, else a place on the waiting list."""
+        """Say yes to the invitation: a seat when there is one, else a place on the waiting list.
+
+        Who leads has none to wait in. Raises AlreadyMember and NetworkFull.
+        """
+        if self.active and not self.participates:
+            if seats_left < 1:
+                raise NetworkFull
+            self.participates = True
+            return
         if self.standing not in (Standing.INVITED, Standing.DECLINED):
             raise AlreadyMember
         if seats_left > 0:
@@ -127,7 +135,7 @@ class Membership(Base):
         """Become an active member; who was one before is back."""
         self.came_back = self.came_back or self.since is not None
         self.standing, self.since, self.left_at = Standing.ACTIVE, now, None
-        self.follows_since = None
+        self.follows_since = self.waiting_since = None
 
     def decline(self) -> None:
         """Say no to the invitation; no reason is asked."""
@@ -141,10 +149,12 @@ class Membership(Base):
         self.invitations += 1
 
     def lead(self, now: datetime, *, stands_in: bool) -> None:
-        """Facilitate or stand in; who had no seat gets none, as leading takes none."""
+        """Facilitate or stand in; who had no seat gets none, as leading takes none, and waits on."""
         if not self.active:
+            waits_since = self.waiting_since if self.standing is Standing.WAITING else None
             self.participates = False
             self.take_seat(now)
+            self.waiting_since = waits_since
         if not self.leads:
             self.led_since = now
         self.facilitates, self.stands_in = not stands_in, stands_in
@@ -154,9 +164,13 @@ class Membership(Base):
         self.facilitates, self.stands_in = self.stands_in, self.facilitates
 
     def hand_over(self, now: datetime) -> None:
-        """Lead no more; who does not take part either has left."""
+        """Lead no more; who does not take part either waits for a seat as before, or has left."""
         self.facilitates = self.stands_in = False
-        if not self.participates:
+        if self.participates:
+            return
+        if self.waiting_since is not None:
+            self.standing, self.participates = Standing.WAITING, True
+        else:
             self.leave(now)
 
     def leave(self, now: datetime) -> None:

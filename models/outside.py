@@ -125,11 +125,8 @@ async def propose(
     return row
 
 
-async def _settle(db: AsyncSession, row: Outside, stand: Stand, *, other: bool = False) -> bool:
-    """Let who stands in a text be those who are asked; tell whether there is anybody new.
-
-    With other words everybody is asked anew.
-    """
+async def _settle(db: AsyncSession, row: Outside, stand: Stand) -> bool:
+    """Let who stands in a text be those who are asked; tell whether there is anybody new."""
     known = {nod.person_id: nod for nod, _ in await nods(db, [row.id])}
     added = [
         Nod(outside_id=row.id, person_id=one.id, quoted=one.id in stand.quoted)
@@ -139,7 +136,6 @@ async def _settle(db: AsyncSession, row: Outside, stand: Stand, *, other: bool =
     db.add_all(added)
     for person_id, nod in known.items():
         nod.quoted = nod.quoted or person_id in stand.quoted
-        nod.says = None if other else nod.says
     await db.flush()
     return bool(added)
 
@@ -165,6 +161,14 @@ async def ask(db: AsyncSession, home: Network, row: Outside) -> None:
     row.asked = True
 
 
+async def says_otherwise(db: AsyncSession, row: Outside) -> None:
+    """Let a text that did not go out yet have other words from now on: everybody is asked anew."""
+    if row.out_at is None:
+        row.times, row.asked = row.times + 1, False
+        for nod, _ in await nods(db, [row.id]):
+            nod.says = None
+
+
 async def write(
     db: AsyncSession, home: Network, row: Outside, text: str, to_whom: str, chosen: Collection[int], by: int
 ) -> None:
@@ -188,9 +192,10 @@ async def write(
         if person.id not in standing and not nod.quoted and not said_no:
             await db.delete(nod)
     await db.flush()
-    await _settle(db, row, stand, other=other)
+    await _settle(db, row, stand)
     if other:
-        row.text, row.to_whom, row.times, row.asked = text, to_whom, row.times + 1, False
+        row.text, row.to_whom = text, to_whom
+        await says_otherwise(db, row)
     mine = await _nod(db, row.id, by)
     if mine is not None and mine.says is not Says.NO:
         mine.says = Says.YES
@@ -204,10 +209,12 @@ async def say(
     Raises NotFound for who does not stand in it, and OtherWords.
     """
     row, nod = await load(db, home.id, outside_id), await _nod(db, outside_id, person_id)
-    if nod is None or not row.asked:
+    if nod is None:
         raise NotFound
     if row.times != times:
         raise OtherWords
+    if not row.asked:
+        raise NotFound
     if row.out_at is not None and nod.says is Says.YES and says is Says.NO:
         row.heard = False
     nod.says = says

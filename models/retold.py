@@ -34,11 +34,9 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
         await posted.changed_about(db, now, home.id, given_answer.subject_of(answer_id))
     for session_id in await _about(db, home, asked):
         await posted.changed(db, now, session_id, Fact.QUESTIONS | Fact.ASKED)
-    await decision_words.tie(db, asked)
     for one_of_it in await decision_told.from_question(db, home.id, asked.id):
         await decided(db, one_of_it, now)
-    for session_id in await out_of_sight.settle_points(db, home.id):
-        await posted.changed(db, now, session_id, Fact.AGENDA | Fact.RECORD)
+    await _said_by_others(db, home.id, now)
     if asked.state is State.WITHDRAWN:
         await anywhere(db, home.id, now)
     for errand_id, session_id, carrier_id in await _errands(db, asked.id):  # between the two of them
@@ -46,8 +44,17 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
         await posted.changed(db, now, session_id, own=carrier_id)
 
 
+async def _said_by_others(db: AsyncSession, network_id: int, now: datetime) -> None:
+    """Let decisions and points of agendas be as far in sight as the questions whose words they say."""
+    for each in await decision_words.tie(db, network_id):
+        await decided(db, each, now)
+    for session_id in await out_of_sight.settle_points(db, network_id):
+        await posted.changed(db, now, session_id, Fact.AGENDA | Fact.RECORD)
+
+
 async def anywhere(db: AsyncSession, network_id: int, now: datetime) -> None:
     """Have every message brought up to date that may say again what a question says no more."""
+    await _said_by_others(db, network_id, now)
     await posted.changed_in(db, now, network_id, ~Fact.OWN)
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import decision_told
+from models import decision_told, outside
 from models.action import Agreement
 from models.agenda import AgendaItem
 from models.base import Base, prepared
@@ -36,6 +36,7 @@ from models.leads import leads_to
 from models.member_kind import MemberKind
 from models.network import Network
 from models.out_of_sight import Living, Others, living
+from models.outside import Outside
 from models.question import GONE, LearningQuestion
 from models.same_words import SameWords, folded
 
@@ -137,13 +138,18 @@ async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
             continue
         for row, left in await _rows(db, one.network_id, words, others):
             if not await _decided(db, row) or (secret and not isinstance(row, DECIDED)):
-                _say(row, left)
+                await _say(db, row, left)
     await db.flush()
 
 
-def _say(row: Base, left: Mapping[str, Any]) -> None:
+async def _say(db: AsyncSession, row: Base, left: Mapping[str, Any]) -> None:
+    """Let a row say what is left; who agreed to what it said is asked anew."""
     for name, value in left.items():
         setattr(row, name, value)
+    if isinstance(row, Outside):
+        await outside.says_otherwise(db, row)
+    elif isinstance(row, Entry) and row.concerns_id not in (None, row.person_id):
+        row.agreed = False
 
 
 async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
@@ -168,5 +174,5 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
         elif isinstance(row, Brainstorm):
             row.inside = True
         elif getattr(row, "decision_id", None) not in within:  # what is in a decision stays with it
-            _say(row, left)
+            await _say(db, row, left)
     await db.flush()

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import decision_words, idea_retention, parted, said_again, trace
 from models.note import Rewording
-from models.question import GO_ON, GONE, LearningQuestion, State, Tie
+from models.question import GO_ON, LearningQuestion, State, Tie
 from models.rows import many
 from models.trace import Place
 
@@ -55,7 +55,7 @@ async def forget_words(
     if gone:
         go_on += await parted.go_on(db, gone.values())
         await decision_words.forget(db, [*gone])
-        await idea_retention.forget_question(db, [*gone], GONE)
+        await idea_retention.forget_questions(db, {key: one.lost for key, one in gone.items()})
         await said_again.forget(db, gone.values())
         await db.execute(delete(Rewording).where(Rewording.question_id.in_([*gone])))
         await trace.leave(db, Place.KEPT)

@@ -19,6 +19,7 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
 from tests.test_brainstorm import ABOUT, begins, drafted, gathered, opens, rows, writes
+from tests.test_decision_told import anna_takes_it_back
 from tests.test_panel import PAY, TALENT, begin, reads
 from tests.test_report import a_minute_later, releases
 from tests.test_room import opens_room
@@ -323,3 +324,32 @@ async def test_what_was_hidden_is_not_what_ideas_are_about_once_it_is_shown_in_o
         asked.edit(asked.asker_id or 0, "Hoe begin je over geld?", asked.kind, asked.anonymous)
         await hiding.hide_question(db, home, asked, now, hidden=False)
     assert [one.question for one in await rows(circle, Brainstorm)] == [GONE]
+
+
+OF_THE_GROUP = "Ideeën voor de teamdag in mei"
+
+
+async def about_something_else(circle: Running) -> None:
+    """While Anna's question is on, Ria gathers ideas about something in words of her own."""
+    ria = await opens_room(circle)
+    await ria.clicks("Ideeën verzamelen")
+    await ria.submits({"Waarover?": OF_THE_GROUP})
+    await ria.closes(everything=True)
+
+
+@pytest.mark.long
+@begins_after(begin, six_are_here, about_something_else)
+async def test_words_of_whoever_facilitates_stay_in_what_ideas_are_about(circle: Running) -> None:
+    await anna_takes_it_back(circle)
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Brainstorm.question))).one() == OF_THE_GROUP
+
+
+@pytest.mark.long
+@begins_after(begin, six_are_here, about_something_else)
+async def test_of_what_ideas_are_about_goes_what_the_question_said(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (await db.scalars(select(Brainstorm))).one().question = f"{PAY} En wat zegt de teamdag?"
+    await anna_takes_it_back(circle)
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Brainstorm.question))).one() == f"{GONE} En wat zegt de teamdag?"

@@ -18,6 +18,8 @@ from tests.moments import begins_after, until
 from tests.people import invites, join_everybody, leaves, memberships, plan_session, settings, start_network
 from tests.rows import NOW, a_network, both_languages
 
+GUEST = "U0GUEST"
+
 
 def a_membership(standing: Standing = Standing.INVITED, **facts: bool) -> Membership:
     made = Membership(network_id=1, person_id=1, standing=standing, **facts)
@@ -498,3 +500,58 @@ async def test_who_ask_for_a_seat_in_one_evening_are_one_message_in_the_morning(
     await circle.advance("2026-02-20 10:00")
     assert sum("is er plaats" in text for text in circle.said_to(FACILITATOR)) == 1
     assert "<@U0NEW>" in circle.said_to(FACILITATOR)[-1]
+
+
+@pytest.mark.long
+async def test_who_is_invited_and_stands_in_since_can_still_take_part(circle: Running) -> None:
+    await invites(circle, GUEST)
+    await circle.ria.closes(everything=True)
+    await settings(circle, Vervangers=[GUEST])
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    gert = circle.person(GUEST)
+    invitation = next(one for one in gert.direct_messages if "Ik doe mee" in shown(one))
+    assert "Jij vervangt de begeleider" in shown(invitation)
+    assert "Fijn dat je meedoet" not in shown(invitation)
+    await gert.clicks("Ik doe mee", within=invitation)
+    await gert.closes(everything=True)
+    place = (await memberships(circle))[GUEST]
+    assert (place.participates, place.stands_in) == (True, True)
+
+
+@pytest.mark.long
+async def test_who_waits_for_a_seat_and_stood_in_for_a_while_waits_still(circle: Running) -> None:
+    await full_and_gert_waits(circle)
+    before = (await memberships(circle))[GUEST].waiting_since
+    await settings(circle, Vervangers=[GUEST])
+    await circle.ria.closes(everything=True)
+    place = (await memberships(circle))[GUEST]
+    assert (place.standing, place.participates, place.stands_in) == (Standing.ACTIVE, False, True)
+    await settings(circle, Vervangers=[])
+    await circle.ria.closes(everything=True)
+    place = (await memberships(circle))[GUEST]
+    assert (place.standing, place.waiting_since) == (Standing.WAITING, before)
+
+
+@pytest.mark.long
+async def test_who_leads_takes_no_seat_that_is_not_there_or_is_somebody_elses(circle: Running) -> None:
+    await full_and_gert_waits(circle)
+    await invites(circle, FACILITATOR)
+    assert "Er is geen plaats vrij" in str(circle.ria.errors)
+    await circle.ria.closes(everything=True)
+    assert not (await memberships(circle))[FACILITATOR].participates
+    await settings(circle, **{"Maximaal aantal leden": "8"})
+    await circle.ria.closes(everything=True)
+    await invites(circle, FACILITATOR)
+    assert (await memberships(circle))[FACILITATOR].participates
+
+
+async def full_and_gert_waits(circle: Running) -> None:
+    """There are as many seats as members, and Gert said yes: he waits."""
+    await settings(circle, **{"Maximaal aantal leden": "6"})
+    await circle.ria.closes(everything=True)
+    await invites(circle, GUEST)
+    await circle.ria.closes(everything=True)
+    await circle.person(GUEST).clicks("Ik doe mee")
+    await circle.person(GUEST).closes(everything=True)
+    assert (await memberships(circle))[GUEST].standing is Standing.WAITING

@@ -20,6 +20,7 @@ from tests.moments import begins_after
 from tests.people import leaves, settings
 from tests.rows import new_session
 from tests.test_advice import keep_inside
+from tests.test_decision_told import anna_takes_it_back
 from tests.test_panel import PAY, begin
 
 GUEST = "U0GUEST"
@@ -350,3 +351,38 @@ async def test_a_stand_in_who_takes_no_part_is_asked_where_they_look(circle: Run
     await chosen_from(circle, "Gert Gast begeleidde drie teams.")
     await asked(circle)
     assert "Mag die zo naar buiten?" in await home(circle, GUEST)
+
+
+ANSWERED = f"Bram Maes antwoordde op onze vraag: {PAY} Zo overleggen drie teams nu zelf."
+
+
+async def answered_outside(circle: Running) -> None:
+    """A text quotes Anna's question and names Bram; both are asked."""
+    if circle.ria.modals:
+        await circle.ria.closes(everything=True)
+    await proposed(circle, ANSWERED)
+    await asked(circle)
+
+
+@pytest.mark.long
+@begins_after(begin, success, answered_outside)
+async def test_a_yes_to_words_that_a_question_took_along_lets_nothing_out(circle: Running) -> None:
+    await says(circle, "U0ANNA", "Dit mag naar buiten")
+    await says(circle, "U0BRAM", "Dit mag naar buiten")
+    assert "Kopiëren" in await opens(circle)
+    await circle.ria.closes(everything=True)
+    await anna_takes_it_back(circle)
+    card = await opens(circle)
+    assert PAY not in card
+    assert "Kopiëren" not in card, "nobody said yes to these words"
+
+
+@pytest.mark.long
+@begins_after(begin, success, answered_outside)
+async def test_who_reads_words_that_went_since_says_yes_to_no_others(circle: Running) -> None:
+    bram = circle.person("U0BRAM")
+    await bram.opens_home()
+    before = bram.home
+    await anna_takes_it_back(circle)
+    await bram.clicks("Dit mag naar buiten", within=before)
+    assert bram.sees("intussen veranderd")

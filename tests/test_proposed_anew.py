@@ -3,11 +3,15 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from sqlalchemy import select
 
+from models import hiding
 from models.again import Again
 from models.agenda import PAUSES, AgendaItem, PointOutcome, placed
+from models.network import Network
 from models.outline import Outline
 from models.proposing import Proposal, draft
+from models.question import LearningQuestion
 from models.session import Stage
 from playground import Person as Hands
 from playground.sight import shown
@@ -606,3 +610,27 @@ async def test_what_was_taken_along_goes_back_when_its_session_goes_on(circle: R
     await goes_on(circle, "12 maart")
     assert await titles(circle, 2) == []
     assert await titles(circle, 1) == [TOUR]
+
+
+async def hides(circle: Running, *, hidden: bool) -> None:
+    """Ria takes the question of the expert out of sight, or shows it again."""
+    async with circle.database.write() as db:
+        home, now = await db.get_one(Network, 1), circle.clock.now()
+        one = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == QUESTION))).one()
+        await hiding.hide_question(db, home, one, now, hidden=hidden)
+    await a_minute_later(circle)
+
+
+@pytest.mark.long
+@begins_after(about_what_the_expert_comes, expert_noted, until("2026-03-05 10:00"))
+async def test_the_point_of_an_expert_is_told_again_with_its_question_on_an_agenda_made_anew(
+    circle: Running,
+) -> None:
+    title = f"{QUESTION} Met Greet"
+    await made_of(circle, NAME, title=title)
+    await hides(circle, hidden=True)
+    await reopens(circle)
+    await hides(circle, hidden=False)
+    async with circle.database.read() as db:
+        point = (await db.scalars(select(AgendaItem).where(AgendaItem.title == title))).one()
+    assert (point.inside, point.silent) == (False, False)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import String, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.export import export_network
 from bot.storage.database import Database
 from models import decision_acts, decision_agenda, decision_told, hiding, idea_board, said_again, splitting
 from models.action import Agreement
@@ -500,7 +501,10 @@ async def test_a_twin_that_was_merged_keeps_no_hidden_words_in_sight(circle: Run
     await a_minute_later(circle)
     assert PAY not in await reads_agenda(circle)
     assert in_channel(circle) == []
+    async with circle.database.read() as db:
+        assert PAY not in str(await export_network(db, CHANNEL))
     async with circle.database.write() as db:
+        first = await db.get_one(LearningQuestion, first.id)
         await hiding.hide_question(db, home, first, circle.clock.now(), hidden=False)
     await a_minute_later(circle)
     assert PAY in await reads_agenda(circle)

@@ -106,6 +106,8 @@ def _answered(t: Texts, network: Network, membership: Membership) -> Message:
         join = blocks.button(t.plain("network.join_after_all"), Act.JOIN, about)
         said = blocks.section(t("follower.begun", theme=network.theme))
         return Message([said, blocks.actions(join, follower.stop_button(t, network))])
+    if membership.active and not membership.participates:
+        return _leads_without_a_seat(t, network, membership)
     body = [blocks.section(t(f"network.standing_{standing}", theme=network.theme))]
     if standing is Standing.ACTIVE:
         body.append(blocks.section(t("network.where", channel=channel(network))))
@@ -115,6 +117,21 @@ def _answered(t: Texts, network: Network, membership: Membership) -> Message:
     if may_follow(network, membership, called=False) and not membership.follows:
         body += follower.offer(t, network)
     return Message(body)
+
+
+def _leads_without_a_seat(t: Texts, network: Network, membership: Membership) -> Message:
+    """An invitation of who leads since: they may still take part."""
+    about, key = About(network=network.id), "stands_in" if membership.stands_in else "leads"
+    return Message(
+        [
+            blocks.section(t(f"network.{key}", theme=network.theme)),
+            blocks.section(t("network.without_seat")),
+            blocks.actions(
+                blocks.button(t.plain("network.join"), Act.JOIN, about),
+                blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary"),
+            ),
+        ]
+    )
 
 
 def joined(t: Texts, network: Network, standing: Standing) -> str:
