@@ -5,8 +5,8 @@ What is somebody's own, or was written without a name, is not among them (`Whose
 
 from asyncio import sleep
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, wraps
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -27,14 +27,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import Base, Instead, Whose, texts
+from models.base import Base, Instead, Values, Whose, prepared, texts
 from models.leads import leads_to, network_of
 from models.name_in_words import may_name, renamed, with_name, without_name
 from models.plan import Fact
-from models.rows import many
 from models.sought import Sought
 from models.unnamed import GONE
 
+PARTS = 5  # in which all tables are looked through
 AT_ONCE = 50  # rows that are looked through before others go on
 ALL = ~Fact(0)
 FACTS = {"session": Fact.WHERE, "question": Fact.QUESTIONS}  # what changes with others is not told apart
@@ -89,14 +89,34 @@ def _holds(words: Words, networks: Collection[int], word: str) -> ColumnElement[
     return and_(here, or_(*(may_name(one, word) for one in columns)))
 
 
-@many
-def _tables(networks: Collection[int], word: str) -> CompoundSelect[str]:
-    """Return the tables that hold a word, asked at once: in most networks of a workspace none does."""
-    held = ((one.rows, _holds(one, networks, word)) for one in columns())
-    found = (select(literal(1)).select_from(rows).where(holds).exists() for rows, holds in held)
-    return union_all(
-        *(select(literal(one.rows.name)).where(there) for one, there in zip(columns(), found, strict=True))
-    )
+def in_parts(build: Callable[..., Iterable[Select[str]]]) -> Callable[..., Awaitable[set[str]]]:
+    """Ask which tables hold something, in few questions between which others go on.
+
+    All that the groups of a workspace wrote is looked through, and in most of it there is nothing. The
+    function gives a question for each table, which answers with its name.
+    """
+
+    def part(number: int) -> Callable[..., tuple[Any, Values]]:
+        @wraps(build)
+        def asks(*values: Any) -> CompoundSelect[str]:
+            return union_all(*[*build(*values)][number::PARTS])
+
+        return prepared(asks)
+
+    parts = [part(number) for number in range(PARTS)]
+
+    async def found(db: AsyncSession, *values: Any) -> set[str]:
+        return {name for one in parts for name in await db.scalars(*one(*values))}
+
+    return found
+
+
+@in_parts
+def _tables(networks: Collection[int], word: str) -> Iterator[Select[str]]:
+    """Return the tables that hold a word."""
+    for one in columns():
+        there = select(literal(1)).select_from(one.rows).where(_holds(one, networks, word)).exists()
+        yield select(literal(one.rows.name)).where(there)
 
 
 def _naming(words: Words, networks: Collection[int], word: str) -> Select[Any]:
@@ -113,7 +133,7 @@ async def anew(
     That is in all, or only where a column says who somebody is. Return what that changed, by network.
     """
     facts = defaultdict[int, Fact](lambda: Fact(0))
-    there = await _tables(db, networks, was.word) if networks else []
+    there = await _tables(db, networks, was.word) if networks else set()
     for words in columns():
         looked = [one for one in words.columns if not only_who or _says_who(one)]
         if not looked or words.rows.name not in there:

@@ -124,7 +124,8 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
 
     Raises LastFacilitator.
     """
-    await network.lock_all(db, await unnamed.networks_of(db, who.id))
+    known_in = await unnamed.networks_of(db, who.id)
+    await network.lock_all(db, known_in)
     await person.lock(db, who.id)
     await db.refresh(who)  # what was read before the lock may be old
     if who.erased:
@@ -146,10 +147,10 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
     for home, place in belongs_to:
         await belonging.changed(db, home.id, now)
         await retold.without_words(db, home.id, now)
-        if not keep_questions:
-            await retold.anywhere(db, home.id, now)
         await posted.taken_away(db, now, home.id)
         await joining.offer_seat(db, home, place, now)
+    for network_id in () if keep_questions else known_in:  # their questions may stand where they left before
+        await retold.anywhere(db, network_id, now)
 
 
 async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, TypeGuard
 
 from sqlalchemy import (
     Boolean,
+    Cast,
     ColumnElement,
     LargeBinary,
     SQLColumnExpression,
@@ -60,8 +61,7 @@ class _MayName(FunctionElement[bool]):
 def _in_general(asked: _MayName, compiler: SQLCompiler, **options: Any) -> str:
     stored, word = asked.clauses
     beyond = func.octet_length(stored) > func.length(stored)
-    found = or_(stored.icontains(word), stored.like(ESCAPED, escape="/"), beyond)
-    return compiler.process(found.self_group(), **options)
+    return compiler.process(_found(stored, stored.icontains(word), beyond), **options)
 
 
 @compiles(_MayName, "sqlite")
@@ -69,8 +69,13 @@ def _on_sqlite(asked: _MayName, compiler: SQLCompiler, **options: Any) -> str:
     """Ask what SQLite tells soonest: it minds no capitals of ASCII, and hands expressions to Python."""
     stored, word = asked.clauses
     beyond = func.length(cast(stored, LargeBinary)) > func.length(stored)
-    found = or_(stored.contains(word), stored.like(ESCAPED, escape="/"), beyond)
-    return compiler.process(found.self_group(), **options)
+    return compiler.process(_found(stored, stored.contains(word), beyond), **options)
+
+
+def _found(stored: Any, named: ColumnElement[bool], beyond: ColumnElement[bool]) -> Any:
+    """Return what holds of a text that may hold a word; JSON is ASCII, with other signs escaped."""
+    escaped = stored.like(ESCAPED, escape="/")
+    return or_(named, escaped if isinstance(stored, Cast) else beyond).self_group()
 
 
 def renamed(written: str, was: Name, name: str) -> str:

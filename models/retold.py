@@ -36,9 +36,10 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
         await posted.changed(db, now, session_id, Fact.QUESTIONS | Fact.ASKED)
     for one_of_it in await decision_told.from_question(db, home.id, asked.id):
         await decided(db, one_of_it, now)
-    await _said_by_others(db, home.id, now)
     if asked.state is State.WITHDRAWN:
         await anywhere(db, home.id, now)
+    else:
+        await _said_by_others(db, home.id, now)
     for errand_id, session_id, carrier_id in await _errands(db, asked.id):  # between the two of them
         await posted.changed_about(db, now, home.id, subject_of(errand_id))
         await posted.changed(db, now, session_id, own=carrier_id)

@@ -5,33 +5,32 @@ through. Short questions are words like any: of these only what is called by the
 that says a question by a part of it. What is another question’s word for word is that one’s.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
+    Select,
     Text,
     cast,
     func,
     literal,
     or_,
     select,
-    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import decision_told, outside
 from models.action import Agreement
 from models.agenda import AgendaItem
-from models.base import Base, prepared
+from models.base import Base
 from models.brainstorm import Brainstorm
 from models.case import Case
 from models.contribution import Contribution
 from models.decision import DecidedBefore, Decision, DecisionState, Finding, Repeats, about_entry
 from models.entry import Entry
 from models.ground_rule import GroundRule, RulesVersion
-from models.group_words import Words, columns
+from models.group_words import Words, columns, in_parts
 from models.leads import leads_to
 from models.member_kind import MemberKind
 from models.network import Network
@@ -65,16 +64,12 @@ def _says(words: Words, network_id: Any, like: Any) -> tuple[ColumnElement[bool]
     return here, or_(*(func.lower(cast(one, Text)).like(like) for one in words.columns))
 
 
-@prepared
-def _where(network_id: int, like: str) -> CompoundSelect[tuple[str]]:
+@in_parts
+def _where(network_id: int, like: str) -> Iterator[Select[str]]:
     """Return the names of the tables in which a row may say it."""
-    found = [
-        select(literal(each.rows.name)).where(
-            select(literal(1)).select_from(each.rows).where(*_says(each, network_id, like)).exists()
-        )
-        for each in _held()
-    ]
-    return union_all(*found)
+    for each in _held():
+        there = select(literal(1)).select_from(each.rows).where(*_says(each, network_id, like)).exists()
+        yield select(literal(each.rows.name)).where(there)
 
 
 async def _rows(
@@ -85,7 +80,7 @@ async def _rows(
     It is not what `others` say word for word.
     """
     await db.flush()
-    names = {*await db.scalars(*_where(network_id, words.like))}
+    names = await _where(db, network_id, words.like)
     found = list[tuple[Base, dict[str, Any]]]()
     for each in [one for one in _held() if one.rows.name in names]:
         if not words.many and each.entity not in CALLED:

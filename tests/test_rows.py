@@ -102,7 +102,6 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.taken_back._split": [([*range(1, 200)],)],
     "models.known_names._known": [(TEAM, "aubergine")],
     "models.statement._naming": [([home], "zo") for home in (1, 2, 3)],
-    "models.group_words._tables": [([home], "zo") for home in (1, 2, 3)],
     "models.out_of_sight._kept": [(home,) for home in (1, 2, 3)],
     "models.out_of_sight._living": [(home, [State.WITHDRAWN]) for home in (1, 2, 3)],
 }  # what chance hardly finds

@@ -11,6 +11,7 @@ from models.question import LearningQuestion
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
+from tests.people import leaves
 from tests.test_decision import opens as opens_decisions
 from tests.test_decision_told import anna_is_forgotten, anna_leaves, anna_takes_it_back
 from tests.test_panel import PAY
@@ -79,3 +80,18 @@ async def test_what_only_a_hidden_question_says_by_now_is_out_of_sight(
     await a_minute_later(circle)
     assert PAY not in await dirk_reads(circle)
     assert in_channel(circle) == []
+
+
+@pytest.mark.long
+@begins_after(two_ask_the_same, decides)
+async def test_so_it_is_where_whoever_is_forgotten_left_before(circle: Running) -> None:
+    """Anna left and let her question stay; forgotten later, with her questions, it goes."""
+    await is_called(circle, PAY)
+    await hides(circle, 1)
+    await leaves(circle, "U0ANNA", **{"Mogen je open vragen blijven?": "Ja, met mijn naam"})
+    await circle.person("U0ANNA").closes(everything=True)
+    assert PAY in await dirk_reads(circle)
+    await circle.person("U0DIRK").closes(everything=True)
+    await anna_is_forgotten(circle)
+    await a_minute_later(circle)
+    assert PAY not in await dirk_reads(circle)
