@@ -173,7 +173,7 @@ async def compose_on(database: Database, settings: Settings, clock: Clock) -> As
         speaking = (_in_many if settings.hosts else _in_one)(database, settings, clock, pool)
         opened = OpenHomes()
         post = office(settings)
-        mailer = Mailer(database, *post, clock) if post is not None else None
+        mailer = Mailer(database, *post, clock, speaking.workspaces.counts) if post is not None else None
         ticker = Ticker(
             database,
             speaking.workspaces,

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import copies
 from bot.mail.envelope import Letter, sealed
 from bot.mail.links import Links
-from bot.mail.outcome import NotTaken, Outcome, Taken
+from bot.mail.outcome import NobodyKnows, NotTaken, Outcome, Taken
 from bot.running.clock import Clock
+from bot.running.counts import Counts, NotMailed
 from bot.slack.blocks import File
 from bot.storage.database import Database
 from bot.texts import Texts
@@ -54,8 +55,11 @@ class Parcel:
 class Mailer:
     """Finds to whom something goes, and hands it in."""
 
-    def __init__(self, database: Database, postman: "Postman", links: Links, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, postman: "Postman", links: Links, clock: Clock, counts: Counts
+    ) -> None:
         self._database, self._postman, self._links, self._clock = database, postman, links, clock
+        self._counts = counts
         self._looked_at: datetime | None = None  # everywhere
         self._changed: set[int] = set()  # networks in which something may wait that did not before
 
@@ -100,7 +104,7 @@ class Mailer:
         if parcel is None:
             return
         outcome = await self._postman.send(parcel.to, parcel.message, parcel.key)
-        log.info("mail.handed_in", mails=parcel.ids, outcome=type(outcome).__name__)
+        _tell(parcel, outcome)
         async with self._database.write() as db:
             await self._record(db, parcel, outcome)
 
@@ -109,10 +113,15 @@ class Mailer:
         match outcome:
             case Taken():
                 await mail_outcome.taken(db, ids, to, now)
-            case NotTaken(error, final, address):
-                await mail_outcome.not_taken(db, ids, to, error, now, final=final, address=address)
-            case _:
-                await mail_outcome.nobody_knows(db, ids, to, outcome.error)
+            case NotTaken(error, final, address, server):
+                waits_for = mail.KEPT_OUT if server and not final else error
+                given_up = await mail_outcome.not_taken(
+                    db, ids, to, waits_for, now, final=final, address=address
+                )
+                self._counts.mails[NotMailed.REFUSED] += server and given_up
+            case NobodyKnows(error):
+                self._counts.mails[NotMailed.UNKNOWN] += 1
+                await mail_outcome.nobody_knows(db, ids, to, error)
 
     async def _written(self, db: AsyncSession, goes: Sequence[Goes]) -> Parcel | None:
         """Write what goes as one mail; a text that cannot be written fails alone."""
@@ -173,6 +182,17 @@ class Mailer:
                 _not_written(one, error)
             return None
         return Parcel(key, [one.row.id for one in goes], to, message)
+
+
+def _tell(parcel: Parcel, outcome: Outcome) -> None:
+    """Say in the log what came of a mail."""
+    match outcome:
+        case Taken():
+            log.info("mail.handed_in", mails=parcel.ids)
+        case NotTaken(error, final, _, server):
+            log.warning("mail.not_taken", mails=parcel.ids, error=error, final=final, server=server)
+        case NobodyKnows(error):
+            log.warning("mail.nobody_knows", mails=parcel.ids, error=error)
 
 
 def _not_written(one: Goes, error: Exception) -> None:

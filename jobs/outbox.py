@@ -16,9 +16,10 @@ from time import monotonic
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import Clock
+from bot.slack.errors import NO_TOKEN
 from bot.slack.history import History
 from bot.slack.methods import HISTORY, OPEN, POST
-from bot.slack.outcome import Outcome, Sent, Unknown, classify
+from bot.slack.outcome import NotSent, Outcome, Sent, Unknown, classify
 from bot.slack.workspaces import Workspaces
 from bot.storage.database import Database
 from jobs import channels
@@ -26,7 +27,7 @@ from jobs.claiming import Parcel, claim
 from jobs.hands import Found, Key
 from jobs.recording import record, rows_of, settle
 from jobs.turns import Turns
-from models import outbox, posted
+from models import installation, outbox, posted
 from models.delivery import DeliveryState
 from models.outbox import Recipient
 from models.plan import CALENDAR, Fact, Kind, showing
@@ -137,6 +138,9 @@ class Outbox:
             rows = await rows_of(db, parcel.ids)
             for row in rows:
                 await record(db, row, parcel.recipient, outcome, now)
+        if isinstance(outcome, NotSent) and outcome.error in NO_TOKEN:
+            async with self._database.write() as db:
+                await installation.was_refused(db, team_id, now)
         for row in rows:
             self._went_in(row.network_id)
         if parcel.pins and isinstance(outcome, Sent):

@@ -115,6 +115,13 @@ async def keep(db: AsyncSession, given: Installation) -> None:
     await db.execute(added.on_conflict_do_update(index_elements=["team_id"], set_=news))
 
 
+async def was_refused(db: AsyncSession, team_id: str, now: datetime) -> None:
+    """Have Slack asked soon whether a token holds that it did not take, unless it is known or being asked."""
+    quiet = (Installation.refused_at.is_(None), Installation.looks_at > now + IN_HAND)
+    asks = update(Installation).where(Installation.team_id == team_id, *quiet).values(looks_at=now)
+    await db.execute(asks.execution_options(synchronize_session=False))
+
+
 class Todo(NamedTuple):
     """What is to be done about an installation."""
 

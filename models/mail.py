@@ -24,6 +24,7 @@ FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
 IN_TIME = timedelta(days=4)  # what waits longer than a long weekend goes by hand: perhaps nothing sends it
 TRIES_FOR = timedelta(days=2)  # from the first time; then it is passed on by hand
 BUSY_FOR = timedelta(minutes=30)  # after which who leads reads that it does not go
+KEPT_OUT = "kept_out"  # the error of what waits as the server takes none of Kring's mail, whoever gets it
 TOO_LATE = "too_late"  # the error of what the server did not take in time
 ASKED = "mail_asked"  # the one mail that asks whether more may come
 
@@ -112,6 +113,10 @@ class Mail(Base):
         self.state, self.error, self.leased_until = state, error, None
         if state not in (MailState.SENT, MailState.UNKNOWN):
             self.counted_on = None
+
+    def wait(self, due: datetime) -> None:
+        """Wait for its own time, and no longer for what failed."""
+        self.due, self.error = due, ""
 
     def did_not_go(self) -> None:
         """Be part of no mail: who has the one that it was to go with has not read it."""

@@ -98,7 +98,7 @@ async def claim(db: AsyncSession, person_id: int, now: datetime) -> list[Goes]:
     if home.paused(now) and home.resumes_at is not None:
         waiting = [row for row in due if row.sort == ASKED or not RULES[Kind(row.sort)].during_a_pause]
         for row in waiting:
-            row.due = _opening(to.person, home, home.resumes_at)
+            row.wait(_opening(to.person, home, home.resumes_at))
         due = [row for row in due if row not in waiting]
     goes = await _still_wanted(db, home, to, consent, due, now)
     return _on_a_free_day(goes, rows, now)
@@ -159,9 +159,9 @@ def _on_a_free_day(goes: Sequence[Goes], rows: Sequence[Mail], now: datetime) ->
             kept.append(one)
         elif taken:
             day = who.hours.local_day(who.hours.next_day(now, calendar))
-            one.row.due = who.hours.next_open(calendar.at(day, MORNING), calendar)
+            one.row.wait(who.hours.next_open(calendar.at(day, MORNING), calendar))
         elif (opening := who.hours.next_open(now, calendar)) > now:
-            one.row.due = opening
+            one.row.wait(opening)
         else:
             kept.append(one)
     for one in kept:

@@ -71,8 +71,8 @@ async def _came(db: AsyncSession, row: Mail, now: datetime) -> None:
 
 async def not_taken(
     db: AsyncSession, ids: Sequence[str], to: str, error: str, now: datetime, *, final: bool, address: bool
-) -> None:
-    """Note that these surely did not go: again later, or for good.
+) -> bool:
+    """Note that these surely did not go: again later, or for good; tell whether one of them is given up.
 
     `address`: there is none such as `to`, to which they went. What was said of another one meanwhile stands.
     """
@@ -89,6 +89,7 @@ async def not_taken(
     if address and consent is not None and over is None:
         await refuse(db, consent, {sign_of(consent.person_id, consent.address)}, error, now)
     await db.flush()
+    return over is None and any(row.state is MailState.FAILED for row in rows)
 
 
 async def nobody_knows(db: AsyncSession, ids: Sequence[str], to: str, error: str) -> None:

@@ -4,25 +4,14 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Select,
-    and_,
-    func,
-    literal,
-    or_,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.delivery import LONGEST_DELAY, Delivery, DeliveryState, waited
+from models.delivery import Delivery, DeliveryState
 from models.network import Network, is_there
 from models.person import Person, lock
 from models.plan import BY_ITSELF, Kind
-from models.rows import distinct, many, must, one
+from models.rows import distinct, many, one
 from models.session import BEFORE, LearningSession
 from models.step import Step, comes, expand_again
 
@@ -285,50 +274,6 @@ async def counted_today(db: AsyncSession, person_id: int, day: date) -> set[str]
     """
     await lock(db, person_id)
     return await _counted_today(db, person_id, day)
-
-
-def _goes() -> ColumnElement[bool]:
-    """It is of no workspace that left."""
-    return Delivery.network_id.not_in(select(Network.id).where(~is_there()))
-
-
-@many
-def _oldest() -> CompoundSelect[datetime | None]:
-    claimed = (Delivery.state == DeliveryState.CLAIMED, Delivery.leased_until.is_not(None), _goes())
-    return union_all(
-        select(func.min(Delivery.due)).where(queued(), _goes()),
-        select(func.min(Delivery.due)).where(*claimed),
-    )
-
-
-def _tried(soon: datetime) -> ColumnElement[bool]:
-    """It was tried in vain, and is to be tried once more by then: its time came before."""
-    return and_(
-        Delivery.due <= soon, Delivery.attempts > 0, Delivery.error != "", Delivery.held_until.is_(None)
-    )
-
-
-@many
-def _oldest_tried(soon: datetime) -> Select[int, datetime]:
-    waits = (queued(), _tried(soon), _goes())
-    return select(Delivery.attempts, func.min(Delivery.due)).where(*waits).group_by(Delivery.attempts)
-
-
-async def oldest_due(db: AsyncSession, now: datetime) -> datetime | None:
-    """Return since when the oldest message that has not gone waits, or will."""
-    tried = [at - waited(attempts) for attempts, at in await _oldest_tried(db, now + LONGEST_DELAY)]
-    return min((at for at in [*await _oldest(db), *tried] if at is not None), default=None)
-
-
-@must
-def _how_many(now: datetime, soon: datetime) -> Select[int]:
-    waits = (queued(), Delivery.due <= soon, or_(Delivery.due <= now, _tried(soon)), _goes())
-    return select(func.count()).select_from(Delivery).where(*waits)
-
-
-async def how_many_due(db: AsyncSession, now: datetime) -> int:
-    """Return how many messages wait whose time has come."""
-    return await _how_many(db, now, now + LONGEST_DELAY)
 
 
 async def release_held(db: AsyncSession, network_id: int, now: datetime) -> None:

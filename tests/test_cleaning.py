@@ -16,9 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running.clock import HeldClock, SystemClock
 from bot.running.config import Settings
+from bot.running.counts import Counts
 from bot.running.doctor import examine
 from bot.running.doctor.rows import IN_THE_WAY
 from bot.running.health import State, Watch
+from bot.running.metrics import Metrics
 from bot.slack.client import Slack
 from bot.slack.workspaces import OneWorkspace
 from bot.storage import disk
@@ -47,6 +49,7 @@ from tests.disk import on_disk, read
 from tests.evening import EIGHT, END, answers, begun, opened
 from tests.moments import begins_after
 from tests.test_evaluation import BEFORE, NEAR_THE_END, fills_in, sends
+from tests.test_metrics import scraped
 from tests.test_question import asks
 
 REMARKS = [f"opmerking nummer {n}" for n in range(4)]  # of too few to be kept
@@ -552,6 +555,28 @@ async def waiting(database: Database) -> bool:
 
 
 # What administrators see
+
+
+async def test_who_watches_the_numbers_sees_that_it_stays_undone_and_not_since_when(
+    migrated_sqlite: str,
+) -> None:
+    database = Database(migrated_sqlite)
+    clock = HeldClock(END)
+    watch = Watch(database, clock, ticked_at=lambda: None, heard_at=lambda: None)
+    metrics = Metrics(database, clock, watch, Counts())
+    before = await scraped(metrics)
+    assert before["kring_disk_cleaned"] == 1
+    await four_answers(database)
+    (one,) = await left(database)
+    async with database.write() as db:
+        await trace.settle(db, one, {Why.IN_USE: one.tables}, END)
+    midnight = END.replace(hour=23, minute=59, second=59)
+    for moment in (END, END + timedelta(hours=1), midnight):
+        clock.move_to(moment)
+        assert await scraped(metrics) == before, "whoever looks all day sees no answer come"
+    clock.move_to(midnight + timedelta(seconds=1))
+    assert await scraped(metrics) == {**before, "kring_disk_cleaned": 0}
+    await database.dispose()
 
 
 async def test_what_stays_undone_is_told_by_health_and_doctor(migrated_sqlite: str) -> None:

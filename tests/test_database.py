@@ -24,7 +24,7 @@ from bot.storage.database import Database, Uncertain
 from bot.storage.migrations import configuration, look, newest, upgrade
 from bot.storage.writer import TakenBack
 from jobs import channels, upkeep
-from models import acting, network, outbox, posted, step
+from models import acting, late, network, outbox, posted, step
 from models.asking import ASK, Rows
 from models.base import Base, NotFound, Utc
 from models.event import SeenEvent, first_time
@@ -401,8 +401,8 @@ async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
         await outbox.lapsed(db, NOW, [someone], [], 5)
         await posted.to_refresh(db, NOW, [], 5)
         await posted.untrue_parts(db, ("C1", "1.0"), NOW)
-        await outbox.oldest_due(db, NOW)
-        await outbox.how_many_due(db, NOW)
+        await late.oldest_due(db, NOW)
+        await late.how_many_due(db, NOW)
         connection = await db.connection()
         assert len(asked) == 11
         for statement, values in asked:

@@ -4,9 +4,11 @@ import io
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from tests.post import world_at
 from tests.test_router import desk_in
 
 Log = Callable[[], list[dict[str, Any]]]
+ROOT = Path(__file__).parent.parent
 WORDS = ("Waarom zwijgt de directie", "Een briefje aan jou", "Kelder van het stadhuis", "Zomerthema")
 
 
@@ -125,3 +128,13 @@ async def test_a_start_that_goes_well_warns_of_nothing(
         pass
     assert [line for line in log() if line["level"] == "warning" and line["event"] == "library.warned"] == []
     assert os.environ["SLACK_BOT_TOKEN"] == "xoxb-of-the-environment"
+
+
+def test_the_guide_says_of_each_line_what_it_means() -> None:
+    guide = (ROOT / "docs" / "operator.md").read_text()
+    table = guide.partition("## 6. Logs")[2].partition("\n###")[0]
+    said = re.compile(r'log\.(?:info|warning|error|exception)\(\s*"([\w.]+)"')
+    files = [file for room in ("bot", "handlers", "jobs", "models") for file in (ROOT / room).rglob("*.py")]
+    events = {event for file in files for event in said.findall(file.read_text())}
+    assert len(events) > 40
+    assert {event for event in events if f"`{event}`" not in table} == set()

@@ -14,6 +14,7 @@ from bot.mail.links import Links
 from bot.mail.postman import Postman
 from bot.mail.server import read
 from bot.running.clock import HeldClock
+from bot.running.counts import Counts
 from bot.storage.database import Database
 from jobs.clock import MAILED_AT_ONCE
 from jobs.hands import Hands
@@ -76,9 +77,8 @@ class Morning:
 
     def __init__(self, database: Database, box: Postbox, seconds: float) -> None:
         self.database, self.clock = database, HeldClock(MORNING)
-        self.mailer = Mailer(
-            database, Postman(read(box.address), SENDER, seconds), Links("http://x", SECRET), self.clock
-        )
+        postman, links = Postman(read(box.address), SENDER, seconds), Links("http://x", SECRET)
+        self.mailer = Mailer(database, postman, links, self.clock, Counts())
         self.hands = Hands("mailing", MAILED_AT_ONCE, self.mailer.find)
         self.longest = 0.0
 

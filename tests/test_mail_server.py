@@ -105,8 +105,8 @@ async def test_a_server_that_knows_how_is_asked_to_send_back_the_head_alone_of_w
     ("mood", "outcome"),
     [
         (Mood.REFUSES_ADDRESS, NotTaken("smtp_550", final=True, address=True)),
-        (Mood.BUSY, NotTaken("smtp_451")),
-        (Mood.REFUSES_WORDS, NotTaken("smtp_554", final=True)),
+        (Mood.BUSY, NotTaken("smtp_451", server=True)),
+        (Mood.REFUSES_WORDS, NotTaken("smtp_554", final=True, server=True)),
         (Mood.SILENT, NobodyKnows("no_answer")),
         (Mood.DROPS, NobodyKnows("connection_lost")),
     ],
@@ -120,7 +120,9 @@ async def test_what_came_of_it_is_one_of_three(mood: Mood, outcome: Outcome) -> 
 async def test_without_a_server_nothing_went_and_it_is_tried_again() -> None:
     async with postbox() as box:
         gone = read(box.address)
-    assert await Postman(gone, SENDER, seconds=0.5).send(TO, WORDS, KEY) == NotTaken("no_connection")
+    assert await Postman(gone, SENDER, seconds=0.5).send(TO, WORDS, KEY) == NotTaken(
+        "no_connection", server=True
+    )
 
 
 async def test_letters_that_not_every_server_takes_are_refused_before_anything_goes() -> None:
@@ -258,8 +260,8 @@ async def test_after_the_words_only_a_clear_no_is_a_no(after: bytes) -> None:
     assert got
     assert isinstance(came, NobodyKnows)
     assert await came_of({}, b"250-one\r\n250 two\r\n") == (Taken(), got)
-    assert (await came_of({}, b"451 later\r\n"))[0] == NotTaken("smtp_451")
-    assert (await came_of({}, b"554 no\r\n"))[0] == NotTaken("smtp_554", final=True)
+    assert (await came_of({}, b"451 later\r\n"))[0] == NotTaken("smtp_451", server=True)
+    assert (await came_of({}, b"554 no\r\n"))[0] == NotTaken("smtp_554", final=True, server=True)
 
 
 @pytest.mark.parametrize("word", ["HELLO", "EHLO", "MAIL", "RCPT", "DATA"])
@@ -274,18 +276,24 @@ async def test_before_the_words_nothing_surely_went_and_it_goes_again(word: str,
 
 
 @pytest.mark.parametrize(
-    ("said", "known"),
+    ("said", "known", "of_server"),
     [
-        ("550 5.1.1 nobody of that name", True), ("550 nobody of that name", True), ("553 what?", True),
-        ("551 moved", True), ("550 5.1.10 no mail there", True), ("550 5.7.1 Relaying denied", False),
-        ("554 5.7.1 blocked", False), ("552 5.2.2 Mailbox full", False), ("550 5.1.8 bad sender", False),
-        ("530 5.7.0 STARTTLS first", False), ("503 bad sequence", False), ("450 4.1.1 later", False),
+        ("550 5.1.1 nobody of that name", True, False), ("550 nobody of that name", True, False),
+        ("553 what?", True, False), ("551 moved", True, False), ("550 5.1.10 no mail there", True, False),
+        ("552 5.2.2 Mailbox full", False, False), ("552 full", False, False),
+        ("450 4.1.1 later", False, False), ("450 busy", False, False), ("452 4.2.2 full", False, False),
+        ("550 5.7.1 Relaying denied", False, True), ("454 4.7.1 Relay access denied", False, True),
+        ("554 5.7.1 blocked", False, True), ("550 5.1.8 bad sender", False, True),
+        ("530 5.7.0 STARTTLS first", False, True), ("503 bad sequence", False, True),
+        ("452 4.3.1 no room on the disk", False, True), ("421 bye", False, True),
     ],
 )  # fmt: skip
-async def test_only_a_word_about_the_address_is_one(said: str, known: bool) -> None:
+async def test_a_word_about_who_gets_it_is_told_from_one_about_the_server(
+    said: str, known: bool, of_server: bool
+) -> None:
     came, _got = await came_of({"RCPT": f"{said}\r\n".encode()})
     assert isinstance(came, NotTaken)
-    assert came.address is known
+    assert (came.address, came.server) == (known, of_server)
     assert came.final is said.startswith("5")
 
 

@@ -310,6 +310,23 @@ async def test_a_workspace_whose_leaving_nobody_heard_goes_after_a_month(hosted:
 
 
 @pytest.mark.long
+async def test_a_message_that_is_refused_for_its_token_has_slack_asked_at_once(hosted: Provider) -> None:
+    await hosted.installs(ONE)
+    circle = hosted.at(ONE)
+    await start_network(circle)
+    for method in ("chat.postMessage", "auth.test"):
+        circle.playground.faults.error(method, "token_revoked", times=1000)
+    await invites(circle, "U0ANNA")
+    await circle.advance(hosted.clock.now() + timedelta(minutes=30))
+    [row] = await hosted.rows(Installation)
+    assert row.refused_at is not None, "and not only once the day is over"
+    circle.playground.faults.clear()
+    await circle.advance(hosted.clock.now() + timedelta(days=2))
+    [row] = await hosted.rows(Installation)
+    assert row.refused_at is None
+
+
+@pytest.mark.long
 async def test_a_workspace_that_comes_back_within_a_month_keeps_everything(hosted: Provider) -> None:
     await hosted.installs(ONE)
     await start_network(hosted.at(ONE))

@@ -20,7 +20,7 @@ from bot.running.counts import EACH, LOT, WITHIN, Answers, Counts, Held
 from bot.running.health import Watch
 from bot.running.metrics import PATH, Metrics, written
 from bot.running.serving import serving
-from bot.slack.errors import Meaning
+from bot.slack.errors import FORBIDDEN_THERE, Meaning
 from bot.slack.outcome import NotSent
 from bot.storage.database import Database
 from models.delivery import Delivery
@@ -171,6 +171,23 @@ async def test_what_slack_says_is_told_by_what_it_means(circle: Running) -> None
         moved = {name: now[name] - before[name] for name in now if now[name] != before[name]}
         assert moved.pop(f"kring_slack_errors_total[kind={kind}]") == 1
         assert moved in ({}, {f"kring_slack_held_back_total[by={Held.SLACK}]": 1})
+
+
+@pytest.mark.parametrize("error", sorted(FORBIDDEN_THERE))
+def test_what_a_workspace_of_somebody_else_forbids_pages_no_provider(error: str) -> None:
+    provider, own = Counts(installed=True), Counts()
+    for counts in (provider, own):
+        counts.failed(error)
+    assert provider.errors == {Meaning.RECIPIENT: 1}
+    assert not provider.calls_somebody(error)
+    assert own.errors == {Meaning.OPERATOR: 1}, "who has a workspace of their own can change it"
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "bad_client_secret", "invalid_client_id"])
+def test_what_the_provider_alone_can_change_pages_the_provider(error: str) -> None:
+    counts = Counts(installed=True)
+    counts.failed(error)
+    assert counts.errors == {Meaning.OPERATOR: 1}
 
 
 async def test_that_slack_is_down_is_no_error_that_kring_does_not_know(circle: Running) -> None:

@@ -122,7 +122,6 @@ def _installation() -> Installation:
     return Installation(
         team_id=TEAM, workspace_id=TEAM, enterprise_id=ORGANISATION, bot_id="B1", bot_user_id="U1",
         token="sealed", refresh_token="", key_id="k", expires_at=NOW, renews_at=NOW, looks_at=NOW,
-        refused_at=NOW,
     )  # fmt: skip
 
 
@@ -130,7 +129,7 @@ def _organisation() -> Installation:
     """Return the installation of the organisation to which that workspace belongs."""
     return Installation(
         team_id=ORGANISATION, workspace_id=None, enterprise_id=ORGANISATION, bot_id="B2", bot_user_id="U1",
-        token="sealed", key_id="k", looks_at=YEARS_ON,
+        token="sealed", key_id="k", looks_at=YEARS_ON, refused_at=NOW,
     )  # fmt: skip
 
 

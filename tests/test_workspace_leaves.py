@@ -14,7 +14,7 @@ from bot.storage.database import Database
 from bot.storage.installed import Given, Installed
 from bot.storage.seals import Seals
 from jobs.installations import Installations
-from models import installation, outbox, trace
+from models import installation, late, trace
 from models.delivery import Delivery
 from models.feed import Feed
 from models.installation import IN_HAND, PEOPLE_AT_ONCE, Installation
@@ -185,19 +185,19 @@ async def test_what_waits_to_go_is_in_no_number_of_those_that_slack_refuses(
 
 
 async def test_what_waits_to_go_is_not_late(either: Database, installed: Installed) -> None:
-    late = {"kind": Kind.PINNED, "recipient": "C0", "due": NOW, "expires": NOW}
+    due = {"kind": Kind.PINNED, "recipient": "C0", "due": NOW, "expires": NOW}
     async with either.write() as db:
         homes = {home.team_id: home.id for home in await db.scalars(select(Network))}
-        db.add_all([Delivery(network_id=one, subject=f"network:{one}", **late) for one in homes.values()])
+        db.add_all([Delivery(network_id=one, subject=f"network:{one}", **due) for one in homes.values()])
     async with either.read() as db:
-        assert await outbox.how_many_due(db, NOW) == 2
+        assert await late.how_many_due(db, NOW) == 2
     await leaves(either)
     async with either.read() as db:
-        assert await outbox.how_many_due(db, NOW) == 1
+        assert await late.how_many_due(db, NOW) == 1
     await leaves(either, "T2")
     async with either.read() as db:
-        assert await outbox.how_many_due(db, NOW) == 0
-        assert await outbox.oldest_due(db, NOW) is None
+        assert await late.how_many_due(db, NOW) == 0
+        assert await late.oldest_due(db, NOW) is None
 
 
 def test_an_export_writes_nothing_of_what_waits_to_go(

@@ -10,11 +10,15 @@ class Taken:
 
 @dataclass(frozen=True)
 class NotTaken:
-    """It surely did not go; `final`: nor will it. `address`: it is the address that is refused."""
+    """It surely did not go; `final`: nor will it. `address`: it is the address that is refused.
+
+    `server`: the server says it of itself or of Kring, and not of who gets it.
+    """
 
     error: str
     final: bool = False
     address: bool = False
+    server: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ FOR_GOOD = 500  # from this code on a server means it
 # What a server says of an address: of RFC 3463 the codes about who a mail is for, none about its sender.
 UNKNOWN_THERE = (550, 551, 553)
 ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")
+OF_A_MAILBOX = (450, 550, 551, 552, 553)  # where no code of RFC 3463 says otherwise
+ADDRESSES, MAILBOXES, SENDERS = "1", "2", ("7", "8")  # the parts of such a code
 NO_SUCH = tuple(f"5.1.{detail}" for detail in (0, 1, 2, 3, 4, 6, 10))
 
 
@@ -75,17 +77,16 @@ class Postman:
                 try:
                     await client.rcpt(to, options=[*FAILURES] if knows else [])
                 except aiosmtplib.SMTPRecipientRefused as refused:
-                    final, known = refused.code >= FOR_GOOD, no_such_address(refused.code, refused.message)
-                    return NotTaken(f"smtp_{refused.code}", final, address=known)
+                    return refusal(refused.code, refused.message, of_address=True)
                 return await self._words(client, message)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            return NotTaken(name_of(error))
+            return NotTaken(name_of(error), server=True)
 
     async def _words(self, client: aiosmtplib.SMTP, message: bytes) -> Outcome:
         """Send the words, once the server asks for them; only what it then refuses it surely has not."""
         ready = await client.execute_command(b"DATA")
         if ready.code != GO_ON:
-            return NotTaken(f"smtp_{ready.code}", ready.code >= FOR_GOOD)
+            return refusal(ready.code, ready.message)
         try:
             assert client.protocol is not None
             client.protocol.write(_dotted(message))
@@ -93,7 +94,7 @@ class Postman:
         except (aiosmtplib.SMTPException, OSError) as error:
             return NobodyKnows(name_of(error))
         if said.code in REFUSES:
-            return NotTaken(f"smtp_{said.code}", said.code >= FOR_GOOD)
+            return refusal(said.code, said.message)
         if said.code != TAKEN:
             return NobodyKnows(f"smtp_{said.code}")
         with suppress(aiosmtplib.SMTPException, OSError):
@@ -105,6 +106,20 @@ def _dotted(message: bytes) -> bytes:
     """Return words as they stand after DATA: a point at the beginning of a line is none that ends them."""
     lines = message.removesuffix(b"\r\n").split(b"\r\n")
     return b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines) + b"\r\n.\r\n"
+
+
+def refusal(code: int, words: str, *, of_address: bool = False) -> NotTaken:
+    """Return what a refusal means; `of_address`: it was said of an address, and so may mean that."""
+    known = of_address and no_such_address(code, words)
+    return NotTaken(f"smtp_{code}", code >= FOR_GOOD, known, of_server(code, words))
+
+
+def of_server(code: int, words: str) -> bool:
+    """Tell whether a server speaks of itself or of who sends: a rule, a full disk; not of who gets it."""
+    if (found := ENHANCED.match(words)) is None:
+        return code not in OF_A_MAILBOX
+    _class, subject, detail = found.group().split(".")
+    return detail in SENDERS if subject == ADDRESSES else subject != MAILBOXES
 
 
 def no_such_address(code: int, words: str) -> bool:

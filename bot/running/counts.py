@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from time import monotonic
 
-from bot.slack.errors import MEANINGS, NO_TOKEN, NOT_RENEWED, Meaning
+from bot.slack.errors import FORBIDDEN_THERE, MEANINGS, NO_TOKEN, NOT_RENEWED, Meaning
 
 WITHIN = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)  # seconds; Slack waits for three
 LOT = 20  # answers that are told together at least
@@ -26,6 +26,13 @@ class Held(StrEnum):
 
     SLACK = "slack"  # Slack said that it was too fast
     OURS = "own_pace"  # it waits for its turn, so that Slack need not say so
+
+
+class NotMailed(StrEnum):
+    """Why a mail does not go again, though nothing is wrong with who gets it."""
+
+    REFUSED = "refused"  # by a rule of the server's, such as one about relays, or for two days
+    UNKNOWN = "unknown"  # the server did not say whether it took it
 
 
 class Answers:
@@ -54,15 +61,17 @@ class Answers:
 class Counts:
     """The numbers of one process since it began.
 
-    Where workspaces `installed` the app, each token is a workspace's own to give and to take back.
+    Where workspaces `installed` the app, each token is a workspace's own to give and to take back, and so are
+    its plan and its rules: whoever runs Kring can change none of it.
     """
 
     def __init__(self, *, installed: bool = False) -> None:
-        self._theirs = NO_TOKEN | {NOT_RENEWED} if installed else frozenset()
+        self._theirs = NO_TOKEN | {NOT_RENEWED} | FORBIDDEN_THERE if installed else frozenset()
         self.answers = Answers()
         self.errors: Counter[str] = Counter()  # of Slack, by what each means
         self.held: Counter[Held] = Counter()
         self.uncertain = 0  # messages of which nobody could tell at once whether Slack took them
+        self.mails: Counter[NotMailed] = Counter()
         self.unknown = 0  # of these, those of which nobody can tell any more
         self.ticks = 0  # of the clock: those that an act asks for are not counted
 

@@ -12,10 +12,11 @@ import msgspec
 from aiohttp import web
 
 from bot.running.clock import Clock
+from bot.slack.errors import FORBIDDEN_THERE
 from bot.slack.methods import PER_WORKSPACE
 from bot.storage.database import Database
 from bot.storage.trouble import reason
-from models import outbox, trace
+from models import late, trace
 
 ANSWERS_WITHIN = 2.0  # seconds for the database
 TICK_MISSED = 60.0  # seconds without a finished tick
@@ -23,13 +24,14 @@ LATE = timedelta(minutes=15)  # longer than what Slack's pace explains
 STUCK = 300.0  # seconds that one piece of work is in hand; every call of Slack ends long before
 SILENT = 600.0  # seconds without an answer of Slack, after which it is asked whether it takes our token
 UNCLEAN = timedelta(hours=1)  # longer than another program should read
+KEPT_OUT = timedelta(hours=1)  # longer than a mail server lets whom it does not know wait
 
 
 class State(StrEnum):
     """Whether somebody has to do something."""
 
     OK = "ok"
-    LATE = "late"  # it works, and messages or what is to be cleaned wait longer than they should
+    LATE = "late"  # it works, and messages, mail or what is to be cleaned wait longer than they should
     DOWN = "down"
 
 
@@ -52,16 +54,24 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     # Since it was first tried in vain to clean the disk of what was deleted, from hour to hour: it begins
     # with what somebody does.
     uncleaned_seconds: float
+    # Since the mail server took nothing of what it keeps out the longest, from hour to hour alike.
+    mail_kept_out_seconds: float
     stopping: bool
 
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits to be sent, and to be cleaned off the disk."""
+    """What waits to be sent, to be mailed, and to be cleaned off the disk."""
 
     waiting: int
     overdue: timedelta  # the oldest
     unclean: timedelta  # since it was first tried in vain
+    kept_out: timedelta  # mail, by its server
+
+    @property
+    def is_late(self) -> bool:
+        """Whether anything of it waits longer than it should."""
+        return self.overdue > LATE + self.takes or self.unclean > UNCLEAN or self.kept_out > KEPT_OUT
 
     @property
     def takes(self) -> timedelta:
@@ -72,6 +82,11 @@ class Queue:
 
 def _ago(since: datetime | None, now: datetime) -> timedelta:
     return max(timedelta(), now - since) if since else timedelta()
+
+
+def _hours(since: datetime | None, now: datetime) -> timedelta:
+    """Return how long ago it was from one whole hour to another: it tells no moment of an act."""
+    return _ago(_hour(since), _hour(now)) if since else timedelta()
 
 
 def _hour(moment: datetime) -> datetime:
@@ -120,8 +135,7 @@ class Watch:
             and connected is not False
             and not (refused or self.stopping)
         ):
-            late = queue.overdue > LATE + queue.takes or queue.unclean > UNCLEAN
-            state = State.LATE if late else State.OK
+            state = State.LATE if queue.is_late else State.OK
         return Health(
             state=state,
             database=queue is not None,
@@ -136,6 +150,7 @@ class Watch:
             waiting=queue.waiting if queue else 0,
             oldest_in_hand_seconds=in_hand,
             uncleaned_seconds=queue.unclean.total_seconds() if queue else 0.0,
+            mail_kept_out_seconds=queue.kept_out.total_seconds() if queue else 0.0,
             stopping=self.stopping,
         )
 
@@ -154,12 +169,17 @@ class Watch:
         now = self._clock.now()
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
-                oldest, waiting = await outbox.oldest_due(db, now), await outbox.how_many_due(db, now)
-                uncleaned = await trace.oldest(db)
+                oldest = await late.oldest_due(db, now, FORBIDDEN_THERE)
+                waiting = await late.how_many_due(db, now, FORBIDDEN_THERE)
+                uncleaned, kept_out = await trace.oldest(db), await late.mail_kept_out_since(db)
         except Exception:  # whatever it is, the database is of no use now
             return None
-        unclean = _ago(_hour(uncleaned.since), _hour(now)) if uncleaned and uncleaned.since else timedelta()
-        return Queue(waiting, _ago(oldest, now), unclean)
+        return Queue(
+            waiting,
+            _ago(oldest, now),
+            _hours(uncleaned.since if uncleaned else None, now),
+            _hours(kept_out, now),
+        )
 
     async def _in_the_way(self) -> str:
         """Return why no act can be kept at present; looks that come together share one try."""

@@ -2,13 +2,15 @@
 
 None of these numbers follows a single act, so that none tells that somebody just answered an evaluation
 (bot/running/counts.py). What prometheus-client tells of a process by itself is left out for the same reason:
-its seconds of work move with each act. So is how long the disk could not be cleaned: that begins with one.
+its seconds of work move with each act. That the disk could not be cleaned begins with one, and so is told by
+days.
 """
 
 import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -21,15 +23,24 @@ from prometheus_client.metrics_core import (
 from prometheus_client.registry import Collector
 
 from bot.running.clock import Clock
-from bot.running.counts import NO_ANSWER, OTHER, WITHIN, Counts, Held
+from bot.running.counts import NO_ANSWER, OTHER, WITHIN, Counts, Held, NotMailed
 from bot.running.health import ANSWERS_WITHIN, Health, State, Watch
-from bot.slack.errors import Meaning
+from bot.slack.errors import FORBIDDEN_THERE, Meaning
 from bot.storage.database import Database
-from models import installation, outbox
+from models import installation, late, trace
+from models.trace import Trace
 
 PATH = "/metrics"
 # What an act sends goes within seconds: only what is still there after that is late, whoever acted.
 OVERDUE = timedelta(minutes=1)
+
+
+class Counted(NamedTuple):
+    """What the rows tell."""
+
+    overdue: int
+    refused: int
+    cleaned: bool
 
 
 @dataclass(frozen=True)
@@ -37,19 +48,19 @@ class Seen(Collector):
     """What was found at one look, as Prometheus wants it."""
 
     health: Health
-    overdue: int | None  # None when the database does not answer, and so below
-    refused: int | None
+    counted: Counted | None  # None when the database does not answer
     counts: Counts
 
     def collect(self) -> Iterator[Metric]:
         """Give each metric, with why it tells of nobody."""
         yield from self._state()
         yield from self._messages()
+        yield from self._mails()
         yield from self._slack()
         yield self._answers()
 
     def _state(self) -> Iterator[Metric]:
-        # move with failures; "late" of /health is not told, as it may begin an hour after an answer
+        # move with failures; "late" of /health is told by what it is about
         works = "1 when the bot works, as /health finds it"
         yield GaugeMetricFamily("kring_works", works, self.health.state is not State.DOWN)
         database = "1 when the database answers and keeps what is written"
@@ -58,17 +69,21 @@ class Seen(Collector):
         yield GaugeMetricFamily(
             "kring_connected", taken, self.health.connected is not False and not self.health.token_refused
         )
-        if self.refused is not None:  # moves with what Slack is asked once a day
+        if self.counted is not None:
+            # moves with what Slack is asked once a day, or as something is refused there
             told = "Workspaces that installed the app and whose token Slack does not take any more"
-            yield GaugeMetricFamily("kring_tokens_refused", told, self.refused)
+            yield GaugeMetricFamily("kring_tokens_refused", told, self.counted.refused)
+            # moves at midnight, and when what was in the way is gone
+            cleaned = "1 when nothing waits to be cleaned off the disk since before today"
+            yield GaugeMetricFamily("kring_disk_cleaned", cleaned, self.counted.cleaned)
         # moves with the clock: the tick that an act asks for is not counted
         yield CounterMetricFamily("kring_ticks", "Ticks of the clock that ended", self.counts.ticks)
 
     def _messages(self) -> Iterator[Metric]:
         # a minute late: what an act sends is gone by then
-        if self.overdue is not None:
+        if self.counted is not None:
             told = "Messages that should have gone a minute ago"
-            yield GaugeMetricFamily("kring_messages_overdue", told, self.overdue)
+            yield GaugeMetricFamily("kring_messages_overdue", told, self.counted.overdue)
             oldest = self.health.oldest_overdue_seconds
             seconds = oldest if oldest >= OVERDUE.total_seconds() else 0.0
             yield GaugeMetricFamily(
@@ -79,6 +94,18 @@ class Seen(Collector):
         yield CounterMetricFamily("kring_messages_uncertain", uncertain, self.counts.uncertain)
         unknown = "Messages of which nobody can tell any more whether Slack took them"
         yield CounterMetricFamily("kring_messages_unknown", unknown, self.counts.unknown)
+
+    def _mails(self) -> Iterator[Metric]:
+        # moves with the hours while the server fails
+        if self.counted is not None:
+            told = "How long the mail server keeps out what it keeps out the longest, in whole hours"
+            yield GaugeMetricFamily("kring_mail_kept_out_seconds", told, self.health.mail_kept_out_seconds)
+        # move with failures that are no reader's
+        told = "Mails that go no more, though nothing is wrong with who gets them"
+        errors = CounterMetricFamily("kring_mail_errors", told, labels=["kind"])
+        for kind in NotMailed:
+            errors.add_metric([kind], self.counts.mails[kind])
+        yield errors
 
     def _slack(self) -> Iterator[Metric]:
         # moves with what fails, without the method or the person
@@ -112,20 +139,29 @@ class Metrics:
 
     async def look(self) -> Seen:
         """Return what there is to tell at this moment."""
-        before = self._clock.now() - OVERDUE
-        health, (overdue, refused) = await asyncio.gather(self._watch.look(), self._counted(before))
-        return Seen(health, overdue, refused, self._counts)
+        health, counted = await asyncio.gather(self._watch.look(), self._counted(self._clock.now()))
+        return Seen(health, counted, self._counts)
 
-    async def _counted(self, before: datetime) -> tuple[int, int] | tuple[None, None]:
+    async def _counted(self, now: datetime) -> Counted | None:
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
-                return await outbox.how_many_due(db, before), await installation.how_many_refused(db)
+                return Counted(
+                    await late.how_many_due(db, now - OVERDUE, FORBIDDEN_THERE),
+                    await installation.how_many_refused(db),
+                    _is_cleaned(await trace.oldest(db), now),
+                )
         except Exception:  # whatever it is, it shows in what health tells
-            return None, None
+            return None
 
     async def answer(self, _request: web.Request) -> web.Response:
         """Answer Prometheus."""
         return web.Response(body=written([await self.look()]), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _is_cleaned(left: Trace | None, now: datetime) -> bool:
+    """Tell whether nothing waits since before today, in UTC: more would tell when somebody acted."""
+    since = left.since if left else None
+    return since is None or since.astimezone(UTC).date() >= now.astimezone(UTC).date()
 
 
 def written(collectors: Iterable[Collector]) -> bytes:

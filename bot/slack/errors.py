@@ -84,6 +84,17 @@ OPERATOR = frozenset(
     }
 )  # fmt: skip
 
+# Of these what the plan, the rules or the administrators of a workspace forbid in it.
+FORBIDDEN_THERE = frozenset(
+    {
+        "access_denied", "canvas_deleting_disabled", "canvas_disabled_user_team", "enterprise_is_restricted",
+        "file_upload_size_restricted", "file_uploads_disabled", "file_uploads_except_images_disabled",
+        "free_teams_cannot_create_non_tabbed_canvases", "free_teams_cannot_edit_standalone_canvases",
+        "no_permission", "not_enabled", "storage_limit_reached", "team_access_not_granted",
+        "team_tier_cannot_create_channel_canvases", "two_factor_setup_required",
+    }
+)  # fmt: skip
+
 # Nothing at all goes with this token: it was revoked, or the app removed.
 NOT_RENEWED = "invalid_refresh_token"  # by nobody any more: the app has to be installed again
 TAKEN_BACK = frozenset({"account_inactive", "token_revoked"})  # by the workspace, not ended by itself
