@@ -153,6 +153,26 @@ def test_what_other_programs_read_of_slack_stops_nothing(name: str) -> None:
     assert read({name: "x"}) == Settings()
 
 
+@pytest.mark.parametrize("mark", "\"'")
+@pytest.mark.parametrize(
+    "name", ["KRING_OPERATOR", "SLACK_SIGNING_SECRET", "KRING_PORT", "KRING_MAIL_SECRET"]
+)
+def test_quotation_marks_that_a_file_of_a_container_keeps_are_told_whatever_the_setting(
+    name: str, mark: str
+) -> None:
+    given = "8080" * 8
+    with pytest.raises(WrongSettings) as wrong:
+        read({name: f"{mark}{given}{mark}"})
+    assert wrong.value.problems == [
+        f"{name}: expected it without the quotation marks around it: they count as part of it"
+    ]
+
+
+def test_quotation_marks_within_a_setting_are_part_of_it() -> None:
+    for given in ('"Kring" van "Leren"', '"Kring", Gent', "'t Kringhuis"):
+        assert read({"KRING_OPERATOR": given}).operator == given
+
+
 def test_two_settings_cannot_name_one_port() -> None:
     with pytest.raises(WrongSettings) as wrong:
         read({"KRING_PORT": "8080", "KRING_CONTROL_PORT": "8080"})

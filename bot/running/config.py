@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -191,13 +190,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.address if self.port is not None else ""
 
 
-def _is_instant(text: str) -> bool:
-    try:
-        return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
-
-
 def _is_database(text: str) -> bool:
     try:
         found = make_url(text)  # of a port that is no number it is a ValueError
@@ -223,7 +215,8 @@ def _is_whole(found: URL) -> bool:
 def _are_keys(text: str) -> bool:
     from bot.storage.seals import is_key  # which loads a library that few need
 
-    return all(is_key(key.strip()) for key in text.split(",") if key.strip())
+    keys = Settings(token_keys=text).keys
+    return bool(keys) and all(map(is_key, keys))
 
 
 # What a value has to be beyond its type, and how that is said.
@@ -236,12 +229,15 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     ),
     "smtp": (server.is_server, f"expected the address of a server, {server.SCHEMES}"),
     "mail_from": (server.is_sender, "expected an e-mail address, such as Kring <kring@example.org>"),
-    "mail_secret": (server.are_secrets, f"expected {server.FEWEST} characters or more"),
+    "mail_secret": (
+        server.are_secrets,
+        f"expected {server.FEWEST} characters or more, and of several a space between them",
+    ),
     "database": (_is_database, DATABASE_EXPECTED),
     "token_keys": (_are_keys, "expected keys as `python -m bot keys new` makes them, with commas between"),
     "language": (lambda text: text in set(Language), "expected nl or en"),
     "zone": (zone_exists, "expected a zone of the IANA database, such as Europe/Brussels"),
-    "starts_at": (_is_instant, "expected an instant with its zone, such as 2026-01-05T10:00:00+01:00"),
+    "starts_at": (wrong.is_instant, "expected an instant with its zone, such as 2026-01-05T10:00:00+01:00"),
     "log_level": (
         lambda text: text in logging.getLevelNamesMapping(),
         "expected DEBUG, INFO, WARNING or ERROR",
@@ -273,6 +269,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         name = name_of(field.name)
         given = environment.get(name, "").strip()
         if not given:
+            continue
+        if wrong.is_quoted(given):
+            problems.append(f"{name}: {wrong.UNQUOTED}")
             continue
         holds, expected = CHECKS.get(field.name, (None, ""))
         try:
