@@ -24,6 +24,8 @@ DEPLOY = ROOT / "deploy"
 CONTAINERFILE, UNIT = DEPLOY / "Containerfile", DEPLOY / "systemd" / "kring.service"
 OURS = {name_of(field.name) for field in msgspec.structs.fields(Settings)}
 OF_THE_IMAGE = {"KRING_HOST", "KRING_PORT"}
+PASSWORD = "PGPASSWORD"  # which PostgreSQL's programs read
+OF_POSTGRESQL = {"createdb", "dropdb", "pg_dump", "pg_restore"}  # programs in its image
 FOR_TESTS = {"SLACK_API_URL", "KRING_PACE", "KRING_CONTROL_PORT", "KRING_STARTS_AT"}
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
@@ -95,6 +97,9 @@ def test_each_command_that_a_guide_gives_for_a_container_finds_its_program() -> 
     for words in given:
         if "compose" in words:
             assert words[words.index("compose") + 1 :][:2] == ["--file", "deploy/compose.yaml"], words
+        if "database" in words:
+            assert words[words.index("database") + 1] in OF_POSTGRESQL, words
+            continue
         inside = words[len(words) - 1 - words[::-1].index("kring") + 1 :]
         if "run" in words[: words.index("kring")]:
             assert not inside or inside[0] in of_kring, f"behind the entrypoint: {words}"
@@ -164,13 +169,22 @@ def services() -> dict[str, Any]:
 def test_compose_gives_kring_settings_that_there_are_and_a_database_that_is_ready() -> None:
     kring, database = services()["kring"], services()["database"]
     assert OURS - set(kring["environment"]) == OF_THE_IMAGE | FOR_TESTS
-    assert set(kring["environment"]) <= OURS
+    assert set(kring["environment"]) - OURS == {PASSWORD}
     assert kring["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert (DEPLOY / kring["build"]["context"] / kring["build"]["dockerfile"]).resolve() == CONTAINERFILE
     assert "healthcheck" in database
     user, name = database["environment"]["POSTGRES_USER"], database["environment"]["POSTGRES_DB"]
-    assert kring["environment"]["KRING_DATABASE"].startswith(f"postgresql://{user}:")
-    assert kring["environment"]["KRING_DATABASE"].endswith(f"@database/{name}")
+    assert (
+        kring["environment"]["KRING_DATABASE"] == f"${{KRING_DATABASE:-postgresql://{user}@database/{name}}}"
+    )
+    assert kring["environment"][PASSWORD] == database["environment"]["POSTGRES_PASSWORD"]
+
+
+def test_whatever_is_set_for_kring_reaches_it_by_compose() -> None:
+    for name, written in services()["kring"]["environment"].items():
+        asked = "KRING_DATABASE_PASSWORD" if name == PASSWORD else name
+        assert written.startswith((f"${{{asked}-", f"${{{asked}:-", f"${{{asked}:?"))
+        assert written.endswith("}")
 
 
 def test_compose_opens_nothing_to_others_and_holds_no_secret() -> None:
