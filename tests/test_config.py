@@ -22,6 +22,7 @@ from bot.running.config import (
     Settings,
     WrongSettings,
     database_url,
+    place_of,
     read,
 )
 from bot.running.doctor import examine
@@ -195,10 +196,10 @@ def test_all_wrong_values_are_named_at_once() -> None:
     assert len(wrong.value.problems) == 3
 
 
-def test_a_database_address_gets_its_driver_and_sqlite_its_folder(tmp_path: Path) -> None:
+def test_a_database_address_gets_its_driver_and_nothing_is_made_by_that(tmp_path: Path) -> None:
     assert database_url("postgres://kring@db/kring") == "postgresql+psycopg://kring@db/kring"
     assert database_url(f"sqlite:///{tmp_path}/deep/er/k.db") == f"sqlite+at_once:///{tmp_path}/deep/er/k.db"
-    assert (tmp_path / "deep" / "er").is_dir()
+    assert list(tmp_path.iterdir()) == [], "it is made with the file"
     with pytest.raises(WrongSettings, match="KRING_DATABASE"):
         database_url("mysql://kring")
 
@@ -224,6 +225,15 @@ def test_an_address_that_is_no_file_or_goes_by_more_than_its_name_is_refused_bef
     with pytest.raises(WrongSettings, match=re.escape(expected)):
         database_url(address)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_people_read_where_an_address_leads_and_no_password(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert place_of("sqlite:///.kring/kring.db") == f"{tmp_path}/.kring/kring.db"
+    assert place_of("postgresql://kring:geheim@db:5433/kring?password=geheim") == "kring at db"
+    assert place_of("postgres:///kring?host=/run/postgresql") == "kring"
 
 
 # The table of settings

@@ -228,6 +228,19 @@ def test_the_unit_starts_again_but_for_what_somebody_has_to_change() -> None:
     assert service["Environment"].partition("=")[0] in OURS
 
 
+def test_the_guide_gives_commands_the_settings_and_the_user_of_the_unit() -> None:
+    (command,) = re.findall(r"^systemd-run (.*)$", (ROOT / "docs" / "operator.md").read_text(), re.M)
+    service, words = unit()["Service"], command.split()
+    for said in (
+        f"--uid={service['User']}",
+        f"--working-directory={service['WorkingDirectory']}",
+        f"--setenv={service['Environment']}",
+        f"--property=EnvironmentFile={service['EnvironmentFile']}",
+    ):
+        assert said in words
+    assert f" {service['ExecStart'].removesuffix('run')}doctor" in command
+
+
 @pytest.mark.long
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:

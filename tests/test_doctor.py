@@ -256,7 +256,39 @@ async def test_a_schema_that_is_behind_is_told_with_the_command(
 async def test_a_database_without_tables_is_no_trouble(settings: Settings, tmp_path: Path) -> None:
     found = await examine(but(settings, database=f"sqlite:///{tmp_path}/new.db"))
     assert found.wrong == []
-    assert "no tables yet" in found.know[0]
+    assert f"no tables yet in {tmp_path}/new.db" in found.know[0]
+
+
+@pytest.mark.parametrize("there", ["nothing", "a folder", "an empty file"])
+async def test_it_makes_nothing_and_changes_nothing_where_no_database_is_yet(
+    settings: Settings, tmp_path: Path, there: str
+) -> None:
+    path = tmp_path / "folder" / "kring.db"
+    if there != "nothing":
+        path.parent.mkdir()
+    if there == "an empty file":
+        path.touch()
+    before = [(one, one.stat()) for one in [tmp_path, *tmp_path.rglob("*")]]
+    found = await examine(but(settings, database=f"sqlite:///{path}"))
+    assert found.wrong == []
+    assert [(one, one.stat()) for one in [tmp_path, *tmp_path.rglob("*")]] == before
+
+
+@pytest.mark.parametrize("path", ["/proc/nowhere/kring.db", "/dev/null/kring.db"])
+async def test_a_place_in_which_no_database_can_be_made_is_told(settings: Settings, path: str) -> None:
+    found = await examine(but(settings, database=f"sqlite:///{path}"))
+    assert found.wrong == ["KRING_DATABASE: its folder cannot be made; see that the path is right"]
+    assert not [line for line in found.know if "a Kring runs on this database" in line]
+
+
+async def test_where_no_database_is_named_it_says_at_which_one_it_looked(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = await examine(but(settings, database=Settings().database))
+    assert found.know[0].startswith(
+        f"KRING_DATABASE: it is not set, so {tmp_path}/.kring/kring.db was looked"
+    )
 
 
 @pytest.mark.parametrize(("rights", "lines"), [(0o600, 0), (0o640, 1), (0o604, 1)])

@@ -289,19 +289,20 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def database_url(url: str) -> str:
-    """Return the address with an asynchronous driver; makes the folder of a SQLite file.
-
-    Raises WrongSettings.
-    """
+    """Return the address with an asynchronous driver. Raises WrongSettings."""
     if not _is_database(url):
         raise WrongSettings([f"{PREFIX}DATABASE: {DATABASE_EXPECTED}"])
     if url.startswith(SQLITE):
-        path = Path(url.removeprefix(SQLITE))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return f"sqlite+at_once:///{path}"
+        return f"sqlite+at_once:///{Path(url.removeprefix(SQLITE))}"
     return "postgresql+psycopg://" + url.split("://", 1)[1]
 
 
 def file_of(url: str) -> Path | None:
     """Return the file of SQLite that an address leads to, by whatever name; None of PostgreSQL."""
     return Path(url.removeprefix(SQLITE)).resolve() if url.startswith(SQLITE) else None
+
+
+def place_of(url: str) -> str:
+    """Return where an address leads, for people to read: a file, or a database and its server."""
+    named = make_url(url)
+    return str(file_of(url) or " at ".join(part for part in (named.database, named.host) if part))
