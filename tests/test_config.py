@@ -281,6 +281,15 @@ def test_run_without_tokens_says_what_is_missing() -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_nothing_runs_with_a_clock_that_nobody_can_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in TOKENS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("KRING_STARTS_AT", "2026-01-05T10:00:00+01:00")
+    said = COMMANDS.invoke(app, ["run"])
+    assert said.exit_code == 2
+    assert said.output.startswith("KRING_STARTS_AT: the clock stands still there")
+
+
 @pytest.mark.parametrize("command", [["run"], ["doctor"], ["migrate"], ["export", "C0KRING"]])
 def test_every_command_names_a_wrong_setting(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KRING_LANGUAGE", "fr")

@@ -65,10 +65,6 @@ async def examine(settings: Settings, networks: Collection[tuple[str, str]], fou
             await _channels(slack, sorted(lost), found)
         if not settings.over_http:
             await _sockets(settings, pool, found)
-        elif settings.app_token:
-            found.know.append(
-                "SLACK_APP_TOKEN: nothing is done with it, as SLACK_SIGNING_SECRET chooses HTTP mode"
-            )
 
 
 async def _bot(slack: Slack, found: Found) -> Mapping[str, Any] | None:
