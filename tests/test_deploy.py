@@ -136,6 +136,14 @@ def test_what_the_image_takes_is_enough(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_each_image_that_podman_makes_as_it_is_written_knows_how_to_ask_for_health() -> None:
+    assert "HEALTHCHECK" in dict(instructions())
+    ours = [CONTAINERFILE, *ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    builds = [line for one in ours for line in re.findall(r"podman build [^`\n]*", one.read_text())]
+    assert builds
+    assert all(" --format docker " in line for line in builds), "its own format leaves that out"
+
+
 def container_program() -> str:
     """The program that makes containers here; without one that works the test is skipped by name."""
     for name in filter(shutil.which, ("podman", "docker")):
@@ -205,6 +213,10 @@ def test_the_log_of_the_database_keeps_no_words() -> None:
 
 def test_who_stops_it_waits_until_what_is_in_hand_is_finished() -> None:
     assert int(services()["kring"]["stop_grace_period"].rstrip("s")) > DRAIN_SECONDS
+    stays = [words for words in in_a_container() if "--detach" in words]
+    assert stays
+    for words in stays:
+        assert int(words[words.index("--stop-timeout") + 1]) > DRAIN_SECONDS, "else it is ten seconds"
     assert int(unit()["Service"]["TimeoutStopSec"]) > DRAIN_SECONDS
 
 
