@@ -231,7 +231,7 @@ def test_of_a_database_without_the_present_tables_commands_say_so(
     if schema:
         assert CliRunner().invoke(app, ["migrate", "--to", schema]).exit_code == 0
     done = CliRunner().invoke(app, command)
-    says = f"its schema is {schema}" if schema else "there is nothing of Kring in it yet"
+    says = f"its schema is {schema}" if schema else f"there is nothing of Kring in {tmp_path}/kring.db yet"
     assert (done.exit_code, f"KRING_DATABASE: {says}" in done.output) == (2, True)
 
 
