@@ -24,7 +24,7 @@ from bot.running.command import settings_or_stop as _settings
 from bot.running.command import stop_with as _stop_with
 from bot.running.config import Settings, WrongSettings, read
 from bot.running.exporting import app as exporting
-from bot.running.missing import missing_beside, missing_for_mail, missing_for_slack
+from bot.running.missing import missing_beside, missing_for_mail, missing_for_slack, stopped_clock
 from bot.running.operating import app as operating
 from bot.story.networks import SAMPLE, names
 from models.person import Language
@@ -72,6 +72,8 @@ def run() -> None:
         _stop_with(["Kring needs to know its workspace. Missing:", *problems, "See docs/operator.md."])
     if lacking := missing_for_mail(settings):
         _stop_with(["Kring cannot send mail yet. Missing:", *lacking, "See docs/operator.md."])
+    if settings.control_port is None and (stands := stopped_clock(settings)):  # else somebody moves it
+        _stop_with(stands)
     configure_logging(settings.log_level)
     with _database_named():
         try:

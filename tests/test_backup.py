@@ -96,6 +96,7 @@ async def test_a_backup_is_made_while_people_write_and_holds_all_that_was_commit
     await database.dispose()
     assert ended == 0, told
     assert f"Written: {to}" in told
+    assert f"a copy of {path_of(address)}." in told
     assert newest() in told
     assert set(asked(to, "SELECT name FROM person")) == {("Vastgelegd",)}
 
@@ -300,7 +301,7 @@ def test_what_stood_there_comes_back_and_what_it_replaces_is_kept_on_sqlite(
     path_of(address).chmod(0o640)
     ended, told = said(monkeypatch, address, "restore", str(kept))
     assert ended == 0, told
-    assert told.startswith(f"Restored: {kept}")
+    assert told.startswith(f"Restored: {kept} (schema {newest()}) as {path_of(address)}.")
     assert asked(path_of(address), "SELECT * FROM person ORDER BY id") == before
     (old,) = replaced(address)
     assert str(old) in told

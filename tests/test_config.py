@@ -22,6 +22,7 @@ from bot.running.config import (
     Settings,
     WrongSettings,
     database_url,
+    place_of,
     read,
 )
 from bot.running.doctor import examine
@@ -153,6 +154,26 @@ def test_what_other_programs_read_of_slack_stops_nothing(name: str) -> None:
     assert read({name: "x"}) == Settings()
 
 
+@pytest.mark.parametrize("mark", "\"'")
+@pytest.mark.parametrize(
+    "name", ["KRING_OPERATOR", "SLACK_SIGNING_SECRET", "KRING_PORT", "KRING_MAIL_SECRET"]
+)
+def test_quotation_marks_that_a_file_of_a_container_keeps_are_told_whatever_the_setting(
+    name: str, mark: str
+) -> None:
+    given = "8080" * 8
+    with pytest.raises(WrongSettings) as wrong:
+        read({name: f"{mark}{given}{mark}"})
+    assert wrong.value.problems == [
+        f"{name}: expected it without the quotation marks around it: they count as part of it"
+    ]
+
+
+def test_quotation_marks_within_a_setting_are_part_of_it() -> None:
+    for given in ('"Kring" van "Leren"', '"Kring", Gent', "'t Kringhuis"):
+        assert read({"KRING_OPERATOR": given}).operator == given
+
+
 def test_two_settings_cannot_name_one_port() -> None:
     with pytest.raises(WrongSettings) as wrong:
         read({"KRING_PORT": "8080", "KRING_CONTROL_PORT": "8080"})
@@ -175,10 +196,10 @@ def test_all_wrong_values_are_named_at_once() -> None:
     assert len(wrong.value.problems) == 3
 
 
-def test_a_database_address_gets_its_driver_and_sqlite_its_folder(tmp_path: Path) -> None:
+def test_a_database_address_gets_its_driver_and_nothing_is_made_by_that(tmp_path: Path) -> None:
     assert database_url("postgres://kring@db/kring") == "postgresql+psycopg://kring@db/kring"
     assert database_url(f"sqlite:///{tmp_path}/deep/er/k.db") == f"sqlite+at_once:///{tmp_path}/deep/er/k.db"
-    assert (tmp_path / "deep" / "er").is_dir()
+    assert list(tmp_path.iterdir()) == [], "it is made with the file"
     with pytest.raises(WrongSettings, match="KRING_DATABASE"):
         database_url("mysql://kring")
 
@@ -204,6 +225,15 @@ def test_an_address_that_is_no_file_or_goes_by_more_than_its_name_is_refused_bef
     with pytest.raises(WrongSettings, match=re.escape(expected)):
         database_url(address)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_people_read_where_an_address_leads_and_no_password(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert place_of("sqlite:///.kring/kring.db") == f"{tmp_path}/.kring/kring.db"
+    assert place_of("postgresql://kring:geheim@db:5433/kring?password=geheim") == "kring at db"
+    assert place_of("postgres:///kring?host=/run/postgresql") == "kring"
 
 
 # The table of settings
@@ -249,6 +279,15 @@ def test_run_without_tokens_says_what_is_missing() -> None:
     assert "SLACK_BOT_TOKEN" in ended.stderr
     assert "SLACK_APP_TOKEN" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_nothing_runs_with_a_clock_that_nobody_can_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in TOKENS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("KRING_STARTS_AT", "2026-01-05T10:00:00+01:00")
+    said = COMMANDS.invoke(app, ["run"])
+    assert said.exit_code == 2
+    assert said.output.startswith("KRING_STARTS_AT: the clock stands still there")
 
 
 @pytest.mark.parametrize("command", [["run"], ["doctor"], ["migrate"], ["export", "C0KRING"]])

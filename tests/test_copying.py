@@ -221,7 +221,7 @@ def test_what_is_no_place_to_copy_to_is_told_in_a_sentence(
     empty = f"sqlite:///{tmp_path}/empty.db"
     monkeypatch.setenv("KRING_DATABASE", empty)
     assert said(monkeypatch, empty, "copy", f"sqlite:///{tmp_path}/to.db") == (
-        2, "KRING_DATABASE: there is nothing in it to copy.\n",
+        2, f"KRING_DATABASE: there is nothing in {tmp_path}/empty.db to copy.\n",
     )  # fmt: skip
 
 

@@ -45,6 +45,11 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("empty_postgres_url"))
 
 
+async def answers(database: Database) -> bool:
+    async with database.read() as db:
+        return bool(await db.scalar(text("SELECT 1")))
+
+
 async def begun(database: Database) -> int:
     async with database.write() as db:
         home = Network(team_id="T1", channel_id="C1", theme="Leren", created_at=NOW, capacity=0)
@@ -100,12 +105,12 @@ async def test_while_another_process_writes_people_are_still_answered_on_sqlite(
     migrated_sqlite: str, tmp_path: Path
 ) -> None:
     database = Database(migrated_sqlite)
-    assert await database.alive()
+    assert await answers(database)
     other = sqlite3.connect(tmp_path / "kring.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     writing = asyncio.create_task(begun(database))
     for _ in range(20):
-        assert await database.alive()
+        assert await answers(database)
         await asyncio.sleep(0)
     assert not writing.done()
     other.execute("ROLLBACK")
@@ -232,7 +237,7 @@ async def test_who_is_cancelled_at_any_moment_takes_nobody_along(either: Databas
     async with either.read() as db:
         kept = await db.get_one(Network, home)
     assert kept.theme.endswith("".join(names))
-    assert await either.alive()
+    assert await answers(either)
 
 
 def test_the_newest_schema_is_the_one_that_the_migrations_lead_to() -> None:
@@ -342,14 +347,14 @@ async def test_an_event_is_new_once(either: Database) -> None:
 
 
 async def test_it_answers_and_forgets_the_order_of_what_was_written(either: Database) -> None:
-    assert await either.alive()
+    assert await answers(either)
     await either.forget_order()
 
 
 async def test_a_server_that_was_restarted_is_reached_again(postgres_url: str) -> None:
     database = Database(postgres_url)
     try:
-        assert await database.alive()
+        assert await answers(database)
         engine = create_engine(database_url(postgres_url))
         with engine.connect() as connection:
             connection.execute(
@@ -357,7 +362,7 @@ async def test_a_server_that_was_restarted_is_reached_again(postgres_url: str) -
                      " WHERE datname = current_database() AND pid <> pg_backend_pid()")
             )  # fmt: skip
         engine.dispose()
-        assert await database.alive()
+        assert await answers(database)
     finally:
         await database.dispose()
 

@@ -24,6 +24,8 @@ DEPLOY = ROOT / "deploy"
 CONTAINERFILE, UNIT = DEPLOY / "Containerfile", DEPLOY / "systemd" / "kring.service"
 OURS = {name_of(field.name) for field in msgspec.structs.fields(Settings)}
 OF_THE_IMAGE = {"KRING_HOST", "KRING_PORT"}
+PASSWORD = "PGPASSWORD"  # which PostgreSQL's programs read
+OF_POSTGRESQL = {"createdb", "dropdb", "pg_dump", "pg_restore"}  # programs in its image
 FOR_TESTS = {"SLACK_API_URL", "KRING_PACE", "KRING_CONTROL_PORT", "KRING_STARTS_AT"}
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
@@ -95,6 +97,9 @@ def test_each_command_that_a_guide_gives_for_a_container_finds_its_program() -> 
     for words in given:
         if "compose" in words:
             assert words[words.index("compose") + 1 :][:2] == ["--file", "deploy/compose.yaml"], words
+        if "database" in words:
+            assert words[words.index("database") + 1] in OF_POSTGRESQL, words
+            continue
         inside = words[len(words) - 1 - words[::-1].index("kring") + 1 :]
         if "run" in words[: words.index("kring")]:
             assert not inside or inside[0] in of_kring, f"behind the entrypoint: {words}"
@@ -131,6 +136,14 @@ def test_what_the_image_takes_is_enough(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_each_image_that_podman_makes_as_it_is_written_knows_how_to_ask_for_health() -> None:
+    assert "HEALTHCHECK" in dict(instructions())
+    ours = [CONTAINERFILE, *ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    builds = [line for one in ours for line in re.findall(r"podman build [^`\n]*", one.read_text())]
+    assert builds
+    assert all(" --format docker " in line for line in builds), "its own format leaves that out"
+
+
 def container_program() -> str:
     """The program that makes containers here; without one that works the test is skipped by name."""
     for name in filter(shutil.which, ("podman", "docker")):
@@ -164,13 +177,22 @@ def services() -> dict[str, Any]:
 def test_compose_gives_kring_settings_that_there_are_and_a_database_that_is_ready() -> None:
     kring, database = services()["kring"], services()["database"]
     assert OURS - set(kring["environment"]) == OF_THE_IMAGE | FOR_TESTS
-    assert set(kring["environment"]) <= OURS
+    assert set(kring["environment"]) - OURS == {PASSWORD}
     assert kring["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert (DEPLOY / kring["build"]["context"] / kring["build"]["dockerfile"]).resolve() == CONTAINERFILE
     assert "healthcheck" in database
     user, name = database["environment"]["POSTGRES_USER"], database["environment"]["POSTGRES_DB"]
-    assert kring["environment"]["KRING_DATABASE"].startswith(f"postgresql://{user}:")
-    assert kring["environment"]["KRING_DATABASE"].endswith(f"@database/{name}")
+    assert (
+        kring["environment"]["KRING_DATABASE"] == f"${{KRING_DATABASE:-postgresql://{user}@database/{name}}}"
+    )
+    assert kring["environment"][PASSWORD] == database["environment"]["POSTGRES_PASSWORD"]
+
+
+def test_whatever_is_set_for_kring_reaches_it_by_compose() -> None:
+    for name, written in services()["kring"]["environment"].items():
+        asked = "KRING_DATABASE_PASSWORD" if name == PASSWORD else name
+        assert written.startswith((f"${{{asked}-", f"${{{asked}:-", f"${{{asked}:?"))
+        assert written.endswith("}")
 
 
 def test_compose_opens_nothing_to_others_and_holds_no_secret() -> None:
@@ -191,6 +213,10 @@ def test_the_log_of_the_database_keeps_no_words() -> None:
 
 def test_who_stops_it_waits_until_what_is_in_hand_is_finished() -> None:
     assert int(services()["kring"]["stop_grace_period"].rstrip("s")) > DRAIN_SECONDS
+    stays = [words for words in in_a_container() if "--detach" in words]
+    assert stays
+    for words in stays:
+        assert int(words[words.index("--stop-timeout") + 1]) > DRAIN_SECONDS, "else it is ten seconds"
     assert int(unit()["Service"]["TimeoutStopSec"]) > DRAIN_SECONDS
 
 
@@ -212,6 +238,19 @@ def test_the_unit_starts_again_but_for_what_somebody_has_to_change() -> None:
     assert service["ExecStart"].endswith("-m bot run")
     assert service["UMask"] == "0077"
     assert service["Environment"].partition("=")[0] in OURS
+
+
+def test_the_guide_gives_commands_the_settings_and_the_user_of_the_unit() -> None:
+    (command,) = re.findall(r"^systemd-run (.*)$", (ROOT / "docs" / "operator.md").read_text(), re.M)
+    service, words = unit()["Service"], command.split()
+    for said in (
+        f"--uid={service['User']}",
+        f"--working-directory={service['WorkingDirectory']}",
+        f"--setenv={service['Environment']}",
+        f"--property=EnvironmentFile={service['EnvironmentFile']}",
+    ):
+        assert said in words
+    assert f" {service['ExecStart'].removesuffix('run')}doctor" in command
 
 
 @pytest.mark.long

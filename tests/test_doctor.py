@@ -21,6 +21,7 @@ from bot.running.config import Settings, name_of
 from bot.running.doctor import OF_A_PLAN, examine, machine, rows
 from bot.running.doctor.found import Found
 from bot.running.doctor.slack import SOCKET_MODE_OFF
+from bot.running.missing import without_effect
 from bot.running.serving import serving
 from bot.slack import scopes
 from bot.storage.alone import alone
@@ -64,6 +65,56 @@ async def test_over_http_no_app_token_is_asked_for(settings: Settings) -> None:
 async def test_nothing_is_wrong_with_a_right_installation_over_a_socket(settings: Settings) -> None:
     found = await examine(settings)
     assert (found.wrong, found.know) == ([], [OF_A_PLAN])
+
+
+# Settings that do nothing beside the others
+
+OVER_HTTP: dict[str, Any] = {"signing_secret": "0123456789abcdef", "port": 8080}
+ALONE: list[dict[str, Any]] = [
+    {"metrics": True},
+    {"host": "0.0.0.0"},
+    {"address": "https://kring.example.org"},
+    {"mail_from": "kring@example.org"},
+    {"mail_secret": "a" * 40},
+    {"client_secret": "app"},
+    {"token_keys": new_key()},
+    {"instances": 3},
+    {"app_token": "xapp-1", **OVER_HTTP},
+    {"instances": 3, "database": "postgresql://kring@127.0.0.1:9/kring", **OVER_HTTP},
+    {"pace": 10.0},
+    {"control_port": 8081},
+]
+
+
+@pytest.mark.parametrize("given", ALONE, ids="-".join)
+def test_what_is_set_and_does_nothing_by_itself_is_told(given: dict[str, Any]) -> None:
+    (line,) = without_effect(Settings(**given))
+    assert line.startswith(f"{name_of(next(iter(given)))}: ")
+
+
+def test_what_is_set_and_does_something_is_not_told() -> None:
+    served: dict[str, Any] = {
+        "port": 8080,
+        "host": "0.0.0.0",
+        "metrics": True,
+        "address": "https://k.example.org",
+    }
+    mails = {"smtp": "smtps://smtp.example.org", "mail_from": "k@example.org", "mail_secret": "a" * 40}
+    hosts = {"client_id": "1.2", "client_secret": "app", "token_keys": new_key(), "signing_secret": "x"}
+    on_server = {"database": "postgresql://kring@db/kring", "instances": 3, "app_token": "xapp-1"}
+    for given in ({}, served, served | mails, served | hosts, on_server):
+        assert without_effect(Settings(**given)) == []
+
+
+async def test_the_doctor_tells_so_and_that_all_is_well(settings: Settings) -> None:
+    found = await examine(but(settings, metrics=True))
+    assert found.wrong == []
+    assert "KRING_METRICS: no numbers are served, as KRING_PORT is not set" in found.know
+
+
+async def test_a_clock_that_was_made_to_stand_still_is_wrong(settings: Settings) -> None:
+    (line,) = (await examine(but(settings, starts_at="2026-01-05T10:00:00+01:00"))).wrong
+    assert line.startswith("KRING_STARTS_AT: the clock stands still")
 
 
 # Tokens
@@ -256,7 +307,39 @@ async def test_a_schema_that_is_behind_is_told_with_the_command(
 async def test_a_database_without_tables_is_no_trouble(settings: Settings, tmp_path: Path) -> None:
     found = await examine(but(settings, database=f"sqlite:///{tmp_path}/new.db"))
     assert found.wrong == []
-    assert "no tables yet" in found.know[0]
+    assert f"no tables yet in {tmp_path}/new.db" in found.know[0]
+
+
+@pytest.mark.parametrize("there", ["nothing", "a folder", "an empty file"])
+async def test_it_makes_nothing_and_changes_nothing_where_no_database_is_yet(
+    settings: Settings, tmp_path: Path, there: str
+) -> None:
+    path = tmp_path / "folder" / "kring.db"
+    if there != "nothing":
+        path.parent.mkdir()
+    if there == "an empty file":
+        path.touch()
+    before = [(one, one.stat()) for one in [tmp_path, *tmp_path.rglob("*")]]
+    found = await examine(but(settings, database=f"sqlite:///{path}"))
+    assert found.wrong == []
+    assert [(one, one.stat()) for one in [tmp_path, *tmp_path.rglob("*")]] == before
+
+
+@pytest.mark.parametrize("path", ["/proc/nowhere/kring.db", "/dev/null/kring.db"])
+async def test_a_place_in_which_no_database_can_be_made_is_told(settings: Settings, path: str) -> None:
+    found = await examine(but(settings, database=f"sqlite:///{path}"))
+    assert found.wrong == ["KRING_DATABASE: its folder cannot be made; see that the path is right"]
+    assert not [line for line in found.know if "a Kring runs on this database" in line]
+
+
+async def test_where_no_database_is_named_it_says_at_which_one_it_looked(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = await examine(but(settings, database=Settings().database))
+    assert found.know[0].startswith(
+        f"KRING_DATABASE: it is not set, so {tmp_path}/.kring/kring.db was looked"
+    )
 
 
 @pytest.mark.parametrize(("rights", "lines"), [(0o600, 0), (0o640, 1), (0o604, 1)])

@@ -132,14 +132,18 @@ def test_rows_of_every_version_come_up_to_the_present_one(url: str) -> None:
 def test_whoever_runs_kring_can_go_down_and_up_when_they_mean_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = f"sqlite:///{tmp_path}/kring.db"
+    path = tmp_path / "kring.db"
+    url = f"sqlite:///{path}"
 
     def schema() -> str | None:
         return look(url)
 
-    assert said(monkeypatch, url, "migrate", "--to", "0045") == (0, "The database has schema 0045 now.\n")
+    assert said(monkeypatch, url, "migrate", "--to", "0045") == (
+        0,
+        f"The database {path} has schema 0045 now.\n",
+    )
     assert schema() == "0045"
-    assert said(monkeypatch, url, "migrate") == (0, "The database is up to date.\n")
+    assert said(monkeypatch, url, "migrate") == (0, f"The database {path} is up to date.\n")
     assert schema() == newest()
     ended, told = said(monkeypatch, url, "migrate", "--to", "0045")
     assert ended == 2

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.running.config import Settings
+from bot.running.config import Settings, WrongSettings, read
 from bot.running.doctor import examine
 from bot.running.missing import missing_for_slack
 from bot.running.provider import for_many
@@ -80,6 +80,33 @@ def test_a_key_that_is_none_is_named(environment: str, monkeypatch: pytest.Monke
     assert done.exit_code == 2
     assert "KRING_TOKEN_KEYS: expected keys" in done.output
     assert NEW not in done.output
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        f"{NEW} {OLD}", f"{NEW}{OLD}", f"{NEW};{OLD}", f"{NEW}\n{OLD}", f"{NEW}, {OLD} # the old one",
+        f"{NEW[:9]}\n{NEW[9:]}", f"{NEW[:-1]}", f"{NEW}=", f"{NEW},'{OLD}'", f'"{NEW},{OLD}"', f"'{NEW}'",
+        ",", "é",
+    ],
+)  # fmt: skip
+def test_keys_that_are_not_written_as_they_were_made_are_refused(given: str) -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        read({"KRING_TOKEN_KEYS": given})
+    (line,) = wrong.value.problems
+    assert line.startswith("KRING_TOKEN_KEYS: expected ")
+    assert NEW not in line
+
+
+@pytest.mark.parametrize("given", [f"{NEW},{OLD}", f" {NEW} , {OLD} ", f"{NEW},\n{OLD},"])
+def test_commas_part_keys_with_or_without_room_around_them(given: str) -> None:
+    assert read({"KRING_TOKEN_KEYS": given}).keys == [NEW, OLD]
+
+
+def test_one_key_is_written_in_one_way_so_that_it_has_one_id() -> None:
+    other = {letter: chr(ord(letter) + 1) for letter in "AEIMQUYcgkosw048"}[NEW[-2]]
+    assert not is_key(f"{NEW[:-2]}{other}="), "which Fernet takes for the same key"
+    assert not is_key("+" * 43 + "=")
 
 
 def test_the_command_makes_a_key() -> None:
@@ -204,7 +231,7 @@ def test_of_a_database_without_the_present_tables_commands_say_so(
     if schema:
         assert CliRunner().invoke(app, ["migrate", "--to", schema]).exit_code == 0
     done = CliRunner().invoke(app, command)
-    says = f"its schema is {schema}" if schema else "there is nothing of Kring in it yet"
+    says = f"its schema is {schema}" if schema else f"there is nothing of Kring in {tmp_path}/kring.db yet"
     assert (done.exit_code, f"KRING_DATABASE: {says}" in done.output) == (2, True)
 
 

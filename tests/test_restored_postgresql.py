@@ -18,6 +18,7 @@ from models import keys, retention
 from models.mail_consent import Agreed
 from models.person import Person
 from tests.postgres import cluster, programs
+from tests.test_deploy import services
 from tests.test_restored import ADDRESS, World, ria, world
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +26,20 @@ GUIDE = ROOT / "docs" / "operator.md"
 DUMPS = re.compile(r"`(pg_dump [^`]+)`")
 MAKES = re.compile(r"```\n(sudo -u postgres createuser .*?)KRING_DATABASE", re.DOTALL)
 WAY_BACK = re.compile(r"```\n(sudo -u postgres createdb \S+ \S+ kring_then\n.*?)```", re.DOTALL)
+BY_COMPOSE = re.compile(r"`(docker compose [^`]* pg_dump [^`]+)`")
+WAY_BACK_BY_COMPOSE = re.compile(r"```\n(docker compose \S+ \S+ stop kring\n.*?)```", re.DOTALL)
+# What Compose does with these words: values come in as in a shell, and nothing else gets into a container.
+COMPOSE = """#!/bin/bash
+set -eu
+[[ "$1 $2 $3" == "compose --file deploy/compose.yaml" ]]
+shift 3
+case "$*" in
+    "stop kring") ;;
+    "exec -T database "*) shift 3; exec "$@" ;;
+    "run --rm --volume "*) shift 5; exec env -i PATH="$PATH" {environment} {python} -m bot "$@" ;;
+    *) exit 1 ;;
+esac
+"""
 
 pytestmark = pytest.mark.long
 __all__ = ["world"]  # a fixture
@@ -33,9 +48,11 @@ __all__ = ["world"]  # a fixture
 class Server:
     """A server with the database of a guide, and a shell that reaches it by its names."""
 
+    dumps, way_back = DUMPS, WAY_BACK
+
     def __init__(self, address: str, folder: Path) -> None:
         self.address, self.folder = address, folder
-        port = address.rpartition(":")[2]
+        port, self._at = address.rpartition(":")[2], address.rpartition("//")[2].removeprefix("kring")
         reaches = {"PGHOST": "127.0.0.1", "PGPORT": port, "PGUSER": "nobody"}
         self._there = {**os.environ, **reaches, "PATH": f"{programs()}:{os.environ['PATH']}"}
 
@@ -48,7 +65,8 @@ class Server:
             ("sudo -u postgres", "PGUSER=postgres"),
             (" --pwprompt", ""),  # this server asks for none
             ("=localhost", "=127.0.0.1"),
-            ("@localhost/", "/".join((self.address.rpartition("//")[2].removeprefix("kring"), ""))),
+            ("@localhost/", f"{self._at}/"),
+            ("@database/", f"{self._at}/"),
         ):
             commands = commands.replace(written, here)
         done = subprocess.run(
@@ -60,12 +78,46 @@ class Server:
 
     def restores(self, without: str = "") -> str:
         """Go the way back of the guide, but for what begins with an address that cannot be read."""
-        (way,) = WAY_BACK.findall(GUIDE.read_text())
+        (way,) = self.way_back.findall(GUIDE.read_text())
         if without:
             before, _, rest = way.partition(f"export KRING_DATABASE={without}\n")
             way = before + rest[rest.index("export ") :]
             assert rest, "the guide names this address"
         return self.runs(way)
+
+    def makes(self) -> str:
+        """Return what makes the database."""
+        (makes,) = MAKES.findall(GUIDE.read_text())
+        return str(makes)
+
+    def holds(self, world: World) -> World:
+        """Make a database, with what is in a file, and dump it."""
+        kring = f"{self.address}/kring"
+        self.runs(self.makes())
+        copy(world.address, kring)
+        (dumps,) = self.dumps.findall(GUIDE.read_text())
+        self.runs(dumps)
+        world.address = kring
+        return world
+
+
+class Containers(Server):
+    """The same where Compose runs Kring, whose commands get what compose.yaml gives them and no more."""
+
+    dumps, way_back = BY_COMPOSE, WAY_BACK_BY_COMPOSE
+
+    def __init__(self, address: str, folder: Path) -> None:
+        super().__init__(address, folder)
+        given = services()["kring"]["environment"]
+        environment = " ".join(f'{name}="{written}"' for name, written in given.items())
+        program = folder / "docker"
+        program.write_text(COMPOSE.format(environment=environment, python=shlex.quote(sys.executable)))
+        program.chmod(0o755)
+        self._there |= {"PATH": f"{folder}:{self._there['PATH']}", "KRING_DATABASE_PASSWORD": "none"}
+
+    def makes(self) -> str:
+        """Return what makes the database: the image does."""
+        return "createdb --username=kring kring"
 
 
 @pytest.fixture
@@ -77,14 +129,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def there(world: World, server: Server) -> World:
     """The two workspaces on PostgreSQL, with a dump of it."""
-    kring = f"{server.address}/kring"
-    (makes,) = MAKES.findall(GUIDE.read_text())
-    server.runs(makes)
-    copy(world.address, kring)
-    (dumps,) = DUMPS.findall(GUIDE.read_text())
-    server.runs(dumps)
-    world.address = kring
-    return world
+    return server.holds(world)
 
 
 def test_what_went_since_does_not_come_back_and_no_key_is_given_again(there: World, server: Server) -> None:
@@ -105,6 +150,19 @@ def test_what_went_since_does_not_come_back_and_no_key_is_given_again(there: Wor
     assert not there.reads(there.secrets["T2"])
     again = _keys(server, "kring_again")
     assert {name: again[name] for name in last} == last
+
+
+def test_so_it_is_where_compose_runs_kring(world: World, tmp_path: Path) -> None:
+    with cluster() as made:
+        server = Containers(made.address, tmp_path)
+        there = server.holds(world)
+        there.leaves("T1")
+        there.says("T2", Agreed.STOPPED)
+        told = server.restores()
+        assert "1 workspace left since this backup: all that it had is deleted again." in told
+        assert "cannot tell" not in told
+        there.address = f"{server.address}/kring_again"
+        assert (there.themes(), there.token("T1"), there.gets("T2")) == (["T2"], None, [])
 
 
 def test_without_the_replaced_database_nobody_gets_mail_before_they_agree_again(

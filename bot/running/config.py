@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -191,13 +190,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.address if self.port is not None else ""
 
 
-def _is_instant(text: str) -> bool:
-    try:
-        return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
-
-
 def _is_database(text: str) -> bool:
     try:
         found = make_url(text)  # of a port that is no number it is a ValueError
@@ -223,7 +215,8 @@ def _is_whole(found: URL) -> bool:
 def _are_keys(text: str) -> bool:
     from bot.storage.seals import is_key  # which loads a library that few need
 
-    return all(is_key(key.strip()) for key in text.split(",") if key.strip())
+    keys = Settings(token_keys=text).keys
+    return bool(keys) and all(map(is_key, keys))
 
 
 # What a value has to be beyond its type, and how that is said.
@@ -236,12 +229,15 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     ),
     "smtp": (server.is_server, f"expected the address of a server, {server.SCHEMES}"),
     "mail_from": (server.is_sender, "expected an e-mail address, such as Kring <kring@example.org>"),
-    "mail_secret": (server.are_secrets, f"expected {server.FEWEST} characters or more"),
+    "mail_secret": (
+        server.are_secrets,
+        f"expected {server.FEWEST} characters or more, and of several a space between them",
+    ),
     "database": (_is_database, DATABASE_EXPECTED),
     "token_keys": (_are_keys, "expected keys as `python -m bot keys new` makes them, with commas between"),
     "language": (lambda text: text in set(Language), "expected nl or en"),
     "zone": (zone_exists, "expected a zone of the IANA database, such as Europe/Brussels"),
-    "starts_at": (_is_instant, "expected an instant with its zone, such as 2026-01-05T10:00:00+01:00"),
+    "starts_at": (wrong.is_instant, "expected an instant with its zone, such as 2026-01-05T10:00:00+01:00"),
     "log_level": (
         lambda text: text in logging.getLevelNamesMapping(),
         "expected DEBUG, INFO, WARNING or ERROR",
@@ -274,6 +270,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         given = environment.get(name, "").strip()
         if not given:
             continue
+        if wrong.is_quoted(given):
+            problems.append(f"{name}: {wrong.UNQUOTED}")
+            continue
         holds, expected = CHECKS.get(field.name, (None, ""))
         try:
             values[field.name] = msgspec.convert(given, field.type, strict=False)
@@ -290,19 +289,20 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def database_url(url: str) -> str:
-    """Return the address with an asynchronous driver; makes the folder of a SQLite file.
-
-    Raises WrongSettings.
-    """
+    """Return the address with an asynchronous driver. Raises WrongSettings."""
     if not _is_database(url):
         raise WrongSettings([f"{PREFIX}DATABASE: {DATABASE_EXPECTED}"])
     if url.startswith(SQLITE):
-        path = Path(url.removeprefix(SQLITE))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return f"sqlite+at_once:///{path}"
+        return f"sqlite+at_once:///{Path(url.removeprefix(SQLITE))}"
     return "postgresql+psycopg://" + url.split("://", 1)[1]
 
 
 def file_of(url: str) -> Path | None:
     """Return the file of SQLite that an address leads to, by whatever name; None of PostgreSQL."""
     return Path(url.removeprefix(SQLITE)).resolve() if url.startswith(SQLITE) else None
+
+
+def place_of(url: str) -> str:
+    """Return where an address leads, for people to read: a file, or a database and its server."""
+    named = make_url(url)
+    return str(file_of(url) or " at ".join(part for part in (named.database, named.host) if part))

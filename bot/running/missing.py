@@ -1,11 +1,15 @@
-"""What has to be set besides what is, so that Kring can run: a line each, which begins with the setting."""
+"""What has to be set besides what is, so that Kring can run, and what does nothing beside it: a line each.
+
+Each begins with the setting.
+"""
 
 import re
 from collections.abc import Mapping
 
 from bot.running import wrong
-from bot.running.config import PREFIX, SLACK, Settings, WrongSettings, name_of, read
+from bot.running.config import PREFIX, SLACK, Settings, WrongSettings, file_of, name_of, read
 
+NOT_OVER_HTTP = "nothing is done with it, as SLACK_SIGNING_SECRET chooses HTTP mode"
 BOT, APP = "xoxb-", "xapp-"  # how these tokens begin
 NAME = re.compile(rf"(?:{PREFIX}|{SLACK})[A-Z_]+")
 
@@ -77,3 +81,40 @@ def missing_for_mail(settings: Settings) -> list[str]:
         for field, what in needed.items()
         if not getattr(settings, field)
     ]
+
+
+def without_effect(settings: Settings) -> list[str]:
+    """Return what is set and does nothing beside the other settings, or is for tests alone."""
+    unserved, no_mail = settings.port is None, not settings.mails
+    on_a_file = file_of(settings.database) is not None
+    where = {
+        "app_token": (settings.over_http, NOT_OVER_HTTP),
+        "client_secret": (not settings.hosts, "nothing is done with it, as SLACK_CLIENT_ID is not set"),
+        "token_keys": (not settings.hosts, "nothing is sealed, as SLACK_CLIENT_ID is not set"),
+        "host": (unserved, "nothing listens there, as KRING_PORT is not set"),
+        "metrics": (unserved, "no numbers are served, as KRING_PORT is not set"),
+        "address": (unserved, "nobody can have a calendar feed, as KRING_PORT is not set"),
+        "mail_from": (no_mail, "no mail goes, as KRING_SMTP is not set"),
+        "mail_secret": (no_mail, "no mail goes, as KRING_SMTP is not set"),
+        "instances": (
+            on_a_file or settings.over_http,
+            "one process alone works with a file of SQLite; take it away, or move to PostgreSQL"
+            if on_a_file
+            else NOT_OVER_HTTP,
+        ),
+        "pace": (True, "messages go out faster or slower than Slack asks, which is for tests; take it away"),
+        "control_port": (True, "it is for tests: who is on this machine can move the clock; take it away"),
+    }
+    unset = Settings()
+    return [
+        f"{name_of(field)}: {told}"
+        for field, (so, told) in where.items()
+        if so and getattr(settings, field) != getattr(unset, field)
+    ]
+
+
+def stopped_clock(settings: Settings) -> list[str]:
+    """Return a line where the clock of Kring stands still, so that nothing falls due."""
+    if not settings.starts_at:
+        return []
+    return ["KRING_STARTS_AT: the clock stands still there, so that nothing is ever sent; take it away"]

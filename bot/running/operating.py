@@ -49,6 +49,7 @@ def migrate(
     lose: Annotated[bool, typer.Option("--lose", help="Go down, and lose what is newer.")] = False,
 ) -> None:
     """Bring the database to the present schema, or up or down to another one."""
+    from bot.running.config import place_of
     from bot.storage.alone import alone
     from bot.storage.migrations import downgrade as go_down
     from bot.storage.migrations import known, look, newest, upgrade
@@ -62,19 +63,22 @@ def migrate(
             stop_with([f"KRING_DATABASE: what schema {to} has no place for would be lost; {BACKUP_FIRST}."])
         with alone(url, among_migrations=not down):
             (go_down if down else upgrade)(url, to or newest())
-    say(f"The database has schema {to} now." if to else "The database is up to date.")
+    now = f"has schema {to} now" if to else "is up to date"
+    say(f"The database {place_of(url)} {now}.")
 
 
 @app.command()
 def backup(to: Backup) -> None:
     """Copy the SQLite database to a new file, also while Kring runs."""
+    from bot.running.config import place_of
     from bot.storage.backup import back_up
 
     url = settings_or_stop().database
     with database_named(), _file_named(to):
         made = back_up(url, to)
     schema, size = made.schema or "none yet", made.size // 1000
-    say(f"Written: {to} (schema {schema}, {size} kB, looked through and whole).")
+    about = f"schema {schema}, {size} kB, looked through and whole"
+    say(f"Written: {to} ({about}), a copy of {place_of(url)}.")
     if made.open_askings:
         say(
             "It holds what was asked of a group and is still open, with its answers: "
@@ -85,13 +89,13 @@ def backup(to: Backup) -> None:
 @app.command()
 def restore(backup: Backup) -> None:
     """Put a backup in the place of the SQLite database, which is kept beside it."""
-    from bot.running.config import file_of
+    from bot.running.config import file_of, place_of
     from bot.storage.backup import restore
 
     url = settings_or_stop().database
     with database_named(), _file_named(backup, file_of(url)):
         done = restore(url, backup, SystemClock().now())
-    say(f"Restored: {backup} (schema {done.schema}).")
+    say(f"Restored: {backup} (schema {done.schema}) as {place_of(url)}.")
     if done.replaced is not None:
         say(f"What it replaces is kept as {done.replaced}; delete that once nobody needs it.")
     say(_forgotten(done.forgotten_again))

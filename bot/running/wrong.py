@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ ALIKE = 0.75  # from which two names are so alike that one was meant
 NEARLY_SAME = 0.85  # the same where others have names of their own that begin so
 # What every program takes as part of one address, in a mail too: ASCII, and nothing that ends it.
 PUBLIC = re.compile(r"[\w.~:/@!$&'()*+,;=%\[\]-]{1,200}", re.ASCII)
+UNQUOTED = "expected it without the quotation marks around it: they count as part of it"
 TOKENS = {
     "xoxb-": "a bot token",
     "xapp-": "an app-level token",
@@ -63,6 +65,11 @@ def misspelt(
     return wrong, strange
 
 
+def is_quoted(text: str) -> bool:
+    """Tell whether this stands in quotation marks, which a shell takes off and `--env-file` keeps."""
+    return len(text) > 1 and text[0] in "\"'" and text.find(text[0], 1) == len(text) - 1
+
+
 def is_token(given: str, begins: str) -> bool:
     """Tell whether this may be a token of a kind: it begins so, and nothing is in it that no token has."""
     return given.startswith(begins) and given.isascii() and given.isprintable() and " " not in given
@@ -91,5 +98,13 @@ def is_address(text: str) -> bool:
         host = (parts.hostname or "").encode("idna")  # a name with two dots is none
         whole = parts.scheme in ("https", "http") and bool(host) and parts.port != 0
         return whole and parts.username is None and " " not in text
+    except ValueError:
+        return False
+
+
+def is_instant(text: str) -> bool:
+    """Tell whether this is an instant, which has a zone."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
     except ValueError:
         return False

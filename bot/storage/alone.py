@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from bot.running.config import database_url, file_of
+from bot.running.config import file_of
 from bot.storage.owner import belongs_like
 from bot.storage.trouble import Unusable, explained
 
@@ -24,7 +24,7 @@ def alone(url: str, *, among_migrations: bool = False) -> Iterator[None]:
         yield
         return
     with explained():
-        database_url(url)  # makes the folder
+        path.parent.mkdir(parents=True, exist_ok=True)
         lock = os.open(f"{path}{NAME}", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         belongs_like(lock, path)
@@ -32,6 +32,27 @@ def alone(url: str, *, among_migrations: bool = False) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def is_held(url: str) -> bool:
+    """Tell whether a process of Kring works with a file of SQLite; of PostgreSQL that cannot be seen.
+
+    Nothing is made for that, nor written.
+    """
+    path = file_of(url)
+    try:
+        lock = os.open(f"{path}{NAME}", os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # a file system without locks
+        return False
+    finally:
+        os.close(lock)
+    return False
 
 
 def _hold(lock: int, path: Path, *, shared: bool) -> None:

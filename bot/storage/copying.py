@@ -28,7 +28,7 @@ from sqlalchemy import table as named
 from sqlalchemy.exc import DBAPIError
 
 import models.schema
-from bot.running.config import SQLITE, file_of
+from bot.running.config import SQLITE, file_of, place_of
 from bot.storage.alone import alone
 from bot.storage.migrations import VERSION, address_of, look, newest, upgrade
 from bot.storage.trouble import Unusable, explained, reason
@@ -96,7 +96,7 @@ def _are_one_file(url: str, to: str) -> bool:
 def _must_be_current(url: str) -> None:
     schema = look(url)
     if schema is None:
-        raise Unusable("there is nothing in it to copy", passes=False)
+        raise Unusable(f"there is nothing in {place_of(url)} to copy", passes=False)
     if schema != newest():
         said = f"it has schema {schema}, and this version of Kring {newest()}"
         raise Unusable(f"{said}; run python -m bot migrate first", passes=False)

@@ -91,11 +91,6 @@ class Database:
             return {} if why is None else {why: tables}
         return await clean_tables(self._address, tables, large)
 
-    async def alive(self) -> bool:
-        """Tell whether the database answers."""
-        async with self.read() as db:
-            return bool(await db.scalar(text("SELECT 1")))
-
     async def must_keep(self) -> None:
         """Write and commit, as an act does: to be read is not enough. Raises Unusable."""
         with explained():

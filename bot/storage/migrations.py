@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, create_engine, pool, text
 from sqlalchemy.exc import OperationalError
 
-from bot.running.config import database_url, file_of
+from bot.running.config import database_url, file_of, place_of
 from bot.storage.owner import made_for_owner
 from bot.storage.trouble import BROKEN, Unusable, code_of, explained
 
@@ -89,7 +89,7 @@ def look(url: str) -> str | None:
 def must_be_present(url: str) -> None:
     """See that a database has the present schema, for what asks its tables. Raises Unusable."""
     if (found := look(url)) is None:
-        raise Unusable("there is nothing of Kring in it yet", passes=False)
+        raise Unusable(f"there is nothing of Kring in {place_of(url)} yet", passes=False)
     if found != newest():
         raise Unusable(f"its schema is {found}, and not {newest()}: run migrate first", passes=False)
 

@@ -20,13 +20,14 @@ def belongs_like(made: int | Path, path: Path) -> None:
 
 
 def made_for_owner(url: str) -> None:
-    """Make the file of SQLite where there is none, such that its owner alone reads it. Raises OSError.
+    """Make the file of SQLite with its folder where there is none; its owner alone reads it. Raises OSError.
 
     SQLite lets everybody read what it makes; what it keeps beside the file has the rights of the file.
     """
     path = file_of(url)
     if path is None:
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY)
     except FileExistsError:

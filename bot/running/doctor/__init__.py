@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.running.config import Settings, misspelt
 from bot.running.doctor import machine, mail, provider, rows, slack
 from bot.running.doctor.found import Found
-from bot.running.missing import missing_for_mail, missing_for_slack
+from bot.running.missing import missing_for_mail, missing_for_slack, stopped_clock, without_effect
 from bot.slack.outcome import classify
 
 OF_A_PLAN = (
@@ -26,6 +26,8 @@ async def examine(settings: Settings, environment: Mapping[str, str] | None = No
     found.wrong += await machine.ports(settings)
     found.wrong += missing_for_slack(settings)
     found.wrong += missing_for_mail(settings)
+    found.wrong += stopped_clock(settings)
+    found.know += without_effect(settings)
     found.wrong += await mail.server(settings)
     networks = await rows.examine(settings, found)
     if not missing_for_slack(settings):

@@ -2,8 +2,9 @@
 
 import asyncio
 import stat
+from tempfile import TemporaryFile
 
-from bot.running.config import Settings, file_of
+from bot.running.config import Settings, file_of, place_of
 from bot.running.doctor.found import Found
 from bot.storage.database import Database
 from bot.storage.migrations import look, newest
@@ -25,15 +26,21 @@ OTHERS = stat.S_IRGRP | stat.S_IROTH
 
 async def examine(settings: Settings, found: Found) -> list[tuple[str, str]]:
     """Look at the database; return the workspace and channel of each network in it that is not closed."""
+    url = settings.database
+    if url == Settings().database:
+        found.know.append(
+            f"{NAME}: it is not set, so {place_of(url)} was looked at; the unit of systemd names another "
+            "file (docs/operator.md, chapter 5)"
+        )
     try:
-        made = await asyncio.to_thread(look, settings.database)
-        database = Database(settings.database)
+        made = await asyncio.to_thread(look, url)
+        if made is None:
+            _must_take_one(url)
+            found.know.append(f"{NAME}: no tables yet in {place_of(url)}; the first start makes them")
+            return []
+        database = Database(url)
         try:
-            if made is None:
-                await database.alive()
-                found.know.append(f"{NAME}: no tables yet; the first start makes them")
-                return []
-            found.know += _read_by_others(settings.database)
+            found.know += _read_by_others(url)
             await database.must_keep()
             if made != newest():
                 found.wrong.append(
@@ -50,6 +57,18 @@ async def examine(settings: Settings, found: Found) -> list[tuple[str, str]]:
         told = reason(error)
         found.wrong.append(f"{NAME}: {told or f'cannot be used ({type(error).__name__})'}")
         return []
+
+
+def _must_take_one(url: str) -> None:
+    """See that the first start can write a file of SQLite, of which nothing is made here. Raises OSError."""
+    path = file_of(url)
+    if path is None:
+        return
+    if path.exists():
+        path.open("r+b").close()
+        return
+    with TemporaryFile(dir=next(folder for folder in path.parents if folder.exists())):  # it has no name
+        pass
 
 
 def _read_by_others(url: str) -> list[str]:

@@ -16,8 +16,7 @@ from bot.running.doctor.found import Found
 from bot.slack import scopes
 from bot.slack.client import TIME_OUT, Slack
 from bot.slack.outcome import NotSent, classify
-from bot.storage.alone import alone
-from bot.storage.trouble import Unusable
+from bot.storage.alone import is_held
 
 APART = timedelta(seconds=10)  # that the clocks of this machine and Slack may be
 MOST_ASKED = 200  # channels that are asked about one by one
@@ -66,10 +65,6 @@ async def examine(settings: Settings, networks: Collection[tuple[str, str]], fou
             await _channels(slack, sorted(lost), found)
         if not settings.over_http:
             await _sockets(settings, pool, found)
-        elif settings.app_token:
-            found.know.append(
-                "SLACK_APP_TOKEN: nothing is done with it, as SLACK_SIGNING_SECRET chooses HTTP mode"
-            )
 
 
 async def _bot(slack: Slack, found: Found) -> Mapping[str, Any] | None:
@@ -192,7 +187,7 @@ async def _sockets(settings: Settings, pool: aiohttp.ClientSession, found: Found
     except Exception as error:
         found.wrong.append(f"SLACK_APP_TOKEN: {_why(error)}")
         return
-    if _runs(settings):
+    if is_held(settings.database):
         found.know.append("Whether Socket Mode is on was not looked at, as a Kring runs on this database")
         return
     try:
@@ -220,12 +215,3 @@ def _greeted(said: Mapping[str, Any]) -> Iterable[str]:
             "end other processes of Kring"
         ]
     return [f"SLACK_APP_TOKEN: Slack ends the connection at once ({reason})"]
-
-
-def _runs(settings: Settings) -> bool:
-    """Tell whether a Kring works with this file of SQLite; of PostgreSQL that cannot be seen."""
-    try:
-        with alone(settings.database, among_migrations=True):
-            return False
-    except Unusable:
-        return True
