@@ -135,7 +135,7 @@ ACTS: dict[str, Row] = {
     "circle": Row(ONCE_ASKED, NETWORK),
     "sure": Row(LEADS, at("announced", act="close_questions")),
     "who_sees": Row(ONCE_ASKED, NETWORK),
-    "join": Row(frozenset({INVITED, DECLINED}), NETWORK),
+    "join": Row(frozenset({INVITED, DECLINED, FACILITATOR}), NETWORK),  # who leads there has no seat
     "ask_seat": Row(frozenset({OUTSIDER}), NETWORK),
     "decline": Row(frozenset({INVITED}), NETWORK),
     "leave": Row(BELONGS, NETWORK),

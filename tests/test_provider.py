@@ -1,6 +1,8 @@
 """Whoever hosts Kring for many workspaces: settings, keys, the manifest, and what the doctor says."""
 
 import asyncio
+from base64 import b64encode
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,7 @@ def test_a_key_that_is_none_is_named(environment: str, monkeypatch: pytest.Monke
         f"{NEW[:9]}\n{NEW[9:]}", f"{NEW[:-1]}", f"{NEW}=", f"{NEW},'{OLD}'", f'"{NEW},{OLD}"', f"'{NEW}'",
         ",", "é",
     ],
+    ids=count(),
 )  # fmt: skip
 def test_keys_that_are_not_written_as_they_were_made_are_refused(given: str) -> None:
     with pytest.raises(WrongSettings) as wrong:
@@ -98,7 +101,7 @@ def test_keys_that_are_not_written_as_they_were_made_are_refused(given: str) -> 
     assert NEW not in line
 
 
-@pytest.mark.parametrize("given", [f"{NEW},{OLD}", f" {NEW} , {OLD} ", f"{NEW},\n{OLD},"])
+@pytest.mark.parametrize("given", [f"{NEW},{OLD}", f" {NEW} , {OLD} ", f"{NEW},\n{OLD},"], ids=count())
 def test_commas_part_keys_with_or_without_room_around_them(given: str) -> None:
     assert read({"KRING_TOKEN_KEYS": given}).keys == [NEW, OLD]
 
@@ -107,6 +110,7 @@ def test_one_key_is_written_in_one_way_so_that_it_has_one_id() -> None:
     other = {letter: chr(ord(letter) + 1) for letter in "AEIMQUYcgkosw048"}[NEW[-2]]
     assert not is_key(f"{NEW[:-2]}{other}="), "which Fernet takes for the same key"
     assert not is_key("+" * 43 + "=")
+    assert is_key(b64encode(b"\xfb" * 32).decode()), "as other programs write one"
 
 
 def test_the_command_makes_a_key() -> None:

@@ -103,7 +103,7 @@ RARE: dict[str, list[tuple[Any, ...]]] = {
     "models.known_names._known": [(TEAM, "aubergine")],
     "models.statement._naming": [([home], "zo") for home in (1, 2, 3)],
     "models.out_of_sight._kept": [(home,) for home in (1, 2, 3)],
-    "models.out_of_sight._living": [(home, [State.WITHDRAWN]) for home in (1, 2, 3)],
+    "models.out_of_sight._living": [(home,) for home in (1, 2, 3)],
 }  # what chance hardly finds
 LATER = NOW + timedelta(days=5)
 

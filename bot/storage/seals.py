@@ -3,7 +3,7 @@
 And tickets that come back from a browser: made with such a key, and good for a while.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -26,16 +26,16 @@ def new_key() -> str:
 
 
 def is_key(text: str) -> bool:
-    """Tell whether this is a key, letter for letter as one is made.
+    """Tell whether this is a key, letter for letter as one is made, here or by another program.
 
     Fernet skips what is no letter and drops what comes behind the key: two keys with a space between would be
-    one. Of a key that is written in one way alone the text has one id.
+    one.
     """
     try:
         key = urlsafe_b64decode(text)
     except ValueError:
         return False
-    return len(key) == KEY and urlsafe_b64encode(key).decode() == text
+    return len(key) == KEY and text in (urlsafe_b64encode(key).decode(), b64encode(key).decode())
 
 
 def id_of(key: str) -> str:
