@@ -25,7 +25,7 @@ CONTAINERFILE, UNIT = DEPLOY / "Containerfile", DEPLOY / "systemd" / "kring.serv
 OURS = {name_of(field.name) for field in msgspec.structs.fields(Settings)}
 OF_THE_IMAGE = {"KRING_HOST", "KRING_PORT"}
 PASSWORD = "PGPASSWORD"  # which PostgreSQL's programs read
-OF_POSTGRESQL = {"createdb", "dropdb", "pg_dump", "pg_restore"}  # programs in its image
+OF_POSTGRESQL = {"createdb", "dropdb", "pg_dump", "pg_restore", "psql"}  # programs in its image
 FOR_TESTS = {"SLACK_API_URL", "KRING_PACE", "KRING_CONTROL_PORT", "KRING_STARTS_AT"}
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 

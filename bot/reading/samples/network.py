@@ -104,6 +104,16 @@ NETWORK = Chapter(
             if standing is not Standing.INVITED
         ),
         Sample(
+            "Invitation, of who leads since",
+            lambda w: membership.invitation(
+                w.t,
+                w.network,
+                w.membership(stands_in=True, participates=False),
+                Contents(None, (), [w.ria], ()),
+            ),
+            Kind.INVITATION,
+        ),
+        Sample(
             "After joining",
             lambda w: membership.joined(w.t, w.network, Standing.ACTIVE),
             when=PRESSED,
