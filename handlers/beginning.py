@@ -243,7 +243,7 @@ async def began_before(call: Call, form: view.BeganBefore) -> Reply:
         call.person.id,
         call.now,
     )
-    invited, _joined = await joining.invite(call.db, home, form.people, call.now)
+    invited = (await joining.invite(call.db, home, form.people, call.now)).invited
     await posted.changed_in(call.db, call.now, home.id, Fact.WHERE | Fact.QUESTIONS)
     said = view.began_before(call.t, number, entered, invited)
     return Reply(updates=notice(call.t, with_pause(call, said) if invited else said), home=True)

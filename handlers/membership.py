@@ -33,7 +33,7 @@ from models import (
     question_rows,
     register,
 )
-from models.membership import Standing
+from models.membership import NetworkFull, Standing
 from models.person import Person
 from models.question import GO_ON
 from models.together import some
@@ -69,13 +69,17 @@ async def invite_by_command(call: Call) -> Reply:
 async def invite(call: Call, form: view.Invited) -> Reply:
     """Invite people; who belongs already gets nothing. Who leads takes part from now on.
 
-    Who is not in the channel is named.
+    Who is not in the channel is named. Raises NetworkFull where all of them lead and no seat is free.
     """
-    invited, joined = await joining.invite(call.db, call.network, form.people, call.now)
-    if invited:
-        said = with_pause(call, call.t.n("network.invited", invited))
+    asked = await joining.invite(call.db, call.network, form.people, call.now)
+    if asked.without_seat and not asked.invited + asked.joined:
+        raise NetworkFull(field="people")
+    if asked.invited:
+        said = with_pause(call, call.t.n("network.invited", asked.invited))
     else:
-        said = call.t.plain("network.takes_part" if joined else "network.invited_nobody")
+        said = call.t.plain("network.takes_part" if asked.joined else "network.invited_nobody")
+    if asked.without_seat:
+        said += f" {call.t.plain('network.leads_without_seat')}"
     there = call.seen.people_of(call.network.channel_id)
     outside = [] if there is None else [user_id for user_id in form.people if user_id not in there]
     ways = [*view.not_there(call.t, call.network, outside), *members_button(call)]

@@ -16,7 +16,7 @@ from models import (
     sending,
 )
 from models.base import Refusal
-from models.membership import Membership
+from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -49,12 +49,14 @@ async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetim
     told = False
     if not {wanted.by.user_id, *wanted.sure} & {*wanted.user_ids}:
         raise NobodyForSure(field="facilitator")
+    waits = list[Membership]()  # once more
     before = {somebody.user_id: (place, somebody) for place, somebody in await leading.leaders(db, home.id)}
     for user_id, (place, somebody) in before.items():
         if user_id not in wanted.user_ids:
             place.hand_over(now)
             if not place.active:
                 await leaving.ends(db, home, somebody, now)
+                waits += [place] if place.standing is Standing.WAITING else []
     for position, user_id in enumerate(wanted.user_ids):
         somebody = await joining.met(db, home, user_id)
         place, _new = await membership.of_or_new(db, home.id, somebody.id)
@@ -67,6 +69,8 @@ async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetim
     if before:
         await belonging.led_by_others(db, home, now)
     await db.flush()
+    for place in waits:
+        await joining.offer_seat(db, home, place, now)
     return told
 
 

@@ -66,8 +66,7 @@ async def hide_question(
     along = await merged.hide_along(db, asked)
     about = note.about_question(asked.id)
     if hidden:
-        edition = await delivery.next_edition(db, Kind.HIDDEN, about)
-        await note.tell_asker(db, home, asked, Kind.HIDDEN, now, edition)
+        await tell_asker(db, home, asked, now)
     else:
         await db.execute(
             update(Delivery)
@@ -81,6 +80,12 @@ async def hide_question(
         )
     for one in (asked, *along):
         await retold.question(db, home, one, now)
+
+
+async def tell_asker(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:
+    """Tell who asked it that a question is out of sight, and what they can do."""
+    edition = await delivery.next_edition(db, Kind.HIDDEN, note.about_question(asked.id))
+    await note.tell_asker(db, home, asked, Kind.HIDDEN, now, edition)
 
 
 async def says_otherwise(db: AsyncSession, asked: LearningQuestion, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,19 +29,23 @@ class OutsideTheChannel(Refusal):
     """Only who is in the channel of a network may ask for a seat, on Slack's word."""
 
 
-async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: datetime) -> tuple[int, int]:
-    """Invite people; return how many are invited, and how many who lead take part from now on.
+class Asked(NamedTuple):
+    """How many people were invited; of who leads, how many take part from now on, or have no seat to take."""
 
-    Raises NetworkFull where who leads would take a seat that is not there.
-    """
-    invited, joined = 0, 0
+    invited: int
+    joined: int
+    without_seat: int
+
+
+async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: datetime) -> Asked:
+    """Invite people; who leads takes part at once, where a seat is free that nobody waits for."""
+    invited, joined, without_seat = 0, 0, 0
     for user_id in user_ids:
         somebody = await met(db, home, user_id)
         known, new = await membership.of_or_new(db, home.id, somebody.id)
         if known.active and not known.participates:
-            if await membership.seats_beyond_the_list(db, home) < 1:
-                raise NetworkFull(field="people")
-            known.participates, joined = True, joined + 1
+            known.participates = await membership.seats_beyond_the_list(db, home) > 0
+            joined, without_seat = joined + known.participates, without_seat + (not known.participates)
             continue
         if known.standing is Standing.WAITING and await membership.seats_left(db, home) > 0:
             await give_seat(db, home, known.id, now)
@@ -58,7 +63,7 @@ async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: 
         invited += 1
     if joined:
         await belonging.changed(db, home.id, now)
-    return invited, joined
+    return Asked(invited, joined, without_seat)
 
 
 async def met(db: AsyncSession, home: Network, user_id: str) -> Person:

@@ -134,5 +134,7 @@ async def take_apart(
     if target.kept_by is KeptBy.FACILITATOR and twin.kept_by in (None, KeptBy.TWIN):
         twin.kept_by = KeptBy.FACILITATOR  # what they kept of both, until they let it out
     await db.flush()
+    if twin.hidden:
+        await hiding.tell_asker(db, home, twin, now)
     for one in (twin, target):
         await hiding.settle(db, home, one, now)

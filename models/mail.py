@@ -23,6 +23,7 @@ LEASE = timedelta(minutes=5)  # longer than a server has for all its answers
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
 IN_TIME = timedelta(days=4)  # what waits longer than a long weekend goes by hand: perhaps nothing sends it
 TRIES_FOR = timedelta(days=2)  # from the first time; then it is passed on by hand
+FEWEST_TRIES = 8  # in four hours of trying: two days may be a weekend, on which nothing is tried
 BUSY_FOR = timedelta(minutes=30)  # after which who leads reads that it does not go
 KEPT_OUT = "kept_out"  # the error of what waits as the server takes none of Kring's mail, whoever gets it
 TOO_LATE = "too_late"  # the error of what the server did not take in time
@@ -127,7 +128,7 @@ class Mail(Base):
         delay = min(FIRST_DELAY * 2 ** min(self.attempts - 1, 10), LONGEST_DELAY)
         self.finish(MailState.PENDING, error)
         self.due = now + delay
-        if self.due - (self.tried_at or now) > TRIES_FOR:
+        if self.attempts >= FEWEST_TRIES and self.due - (self.tried_at or now) > TRIES_FOR:
             self.finish(MailState.FAILED, error)
 
 

@@ -27,15 +27,19 @@ def _living(network_id: int) -> Select[int, str, bool]:
 
 
 class Others(NamedTuple):
-    """What other questions say: each of them, folded, and those that hold the words of one and go on."""
+    """What other questions say: all of them, and those that hold the words of one and go on."""
 
-    said: frozenset[str]
+    all: Sequence[SameWords]
     longer: Sequence[SameWords]
     only_in_sight: bool
 
+    def say(self, text: str) -> bool:
+        """Tell whether one of them says just this, folded."""
+        return any(one.folded == text for one in self.all)
+
     def call(self, title: str) -> bool:
         """Tell whether a title may be called by a part of them; what is a secret it never is."""
-        return not self.only_in_sight and any(one.call(title) for one in self.longer)
+        return not self.only_in_sight and any(one.call(title) for one in self.all)
 
 
 class Living:
@@ -47,8 +51,7 @@ class Living:
     def others(self, words: SameWords, *, in_sight: bool) -> Others:
         """Return what they say beside some words: all, or only what everybody reads."""
         said = [one for _, one, seen in self._said if seen or not in_sight]
-        longer = [one for one in said if words.within(one)]
-        return Others(frozenset(one.folded for one in said), longer, in_sight)
+        return Others(said, [one for one in said if words.within(one)], in_sight)
 
     def called(self, title: str) -> list[int]:
         """Return the questions whose words a title says, by their keys."""

@@ -127,7 +127,8 @@ class LearningQuestion(Base):
     # The asker's name as the facilitator gave it, taken away by itself.
     asked_by_name: Mapped[WhoIfAny] = mapped_column(default="", server_default="")
     hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
-    hidden_along: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # as its twin is
+    # As what it was merged into is; of one that was split: a part was once.
+    hidden_along: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     # Somebody else noted an answer in between: until when its asker may say if it is one, and their word.
     word_until: Mapped[datetime | None] = mapped_column(Utc, default=None)

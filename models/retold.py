@@ -94,7 +94,7 @@ async def _whole(db: AsyncSession, part: LearningQuestion) -> LearningQuestion |
     tells = (whole.anonymous, whole.kept_by, whole.hidden)
     whole.anonymous = whole.anonymous or part.anonymous
     whole.kept_by = whole.kept_by or part.kept_by
-    whole.hidden = whole.hidden or gone
+    whole.hidden, whole.hidden_along = whole.hidden or gone, whole.hidden_along or part.hidden_along
     return whole if (whole.anonymous, whole.kept_by, whole.hidden) != tells else None
 
 

@@ -42,7 +42,7 @@ from models.same_words import SameWords, folded
 # What a network is, and keeps to: it is said of itself, whoever asks the same.
 OF_ITSELF = (Network, MemberKind, GroundRule, RulesVersion)
 BROUGHT: Mapping[type[Base], Sequence[str]] = {Case: ("core",), Contribution: ("asked", "brings")}
-CALLED: tuple[type[Base], ...] = (AgendaItem, Brainstorm, Decision, *BROUGHT)  # by a question, maybe
+CALLED = (AgendaItem, Brainstorm, Decision)  # what may be called by a question
 DECIDED = (AgendaItem, Decision, DecidedBefore, Finding)  # words of a decision, and where it stood
 
 
@@ -94,16 +94,21 @@ async def _rows(
 
 def _without(row: Base, value: Any, words: SameWords, others: Others) -> Any:
     if isinstance(value, str):
-        if isinstance(row, CALLED) and words.call(value):
+        if _is_called(row) and words.call(value):
             left = value if others.call(value) else GONE
         else:
             left = words.without(value, but=others.longer)
-        return value if left != value and folded(value) in others.said else left
+        return value if left != value and others.say(folded(value)) else left
     if isinstance(value, dict):
         return {key: _without(row, each, words, others) for key, each in value.items()}
     if isinstance(value, list):
         return [_without(row, each, words, others) for each in value]
     return value
+
+
+def _is_called(row: Base) -> bool:
+    """Tell whether a row may be called by a question, so that a part of it tells; not by what one brings."""
+    return isinstance(row, CALLED) and not (isinstance(row, AgendaItem) and row.brought)
 
 
 async def _decided(db: AsyncSession, row: Base) -> bool:
@@ -129,7 +134,7 @@ async def forget(db: AsyncSession, taken: Iterable[LearningQuestion]) -> None:
         if one.network_id not in there:
             there[one.network_id] = await living(db, one.network_id)
         others = there[one.network_id].others(words, in_sight=secret)
-        if not words.folded or words.folded in others.said:
+        if not words.folded or others.say(words.folded):
             continue
         for row, left in await _rows(db, one.network_id, words, others):
             if not await _decided(db, row) or (secret and not isinstance(row, DECIDED)):
@@ -155,7 +160,7 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
     """
     words = SameWords(asked.text)
     others = (await living(db, asked.network_id)).others(words, in_sight=True)
-    if words.folded in others.said:
+    if others.say(words.folded):
         return
     within = {*await decision_told.within(db, asked.network_id)}
     for row, left in await _rows(db, asked.network_id, words, others):

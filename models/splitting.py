@@ -138,7 +138,8 @@ async def join(db: AsyncSession, home: Network, asked: LearningQuestion, whom: W
     if not parts or not alone or not all(one.open and not one.dealt_with and not one.hidden for one in parts):
         raise PartsStay
     # A part that its asker took back may have made it so; what was hidden of it would be read again.
-    asked.hidden = asked.hidden and any([await _was_hidden(db, one) for one in every])
+    was_hidden = asked.hidden_along or any([await _was_hidden(db, one) for one in every])
+    asked.hidden, asked.hidden_along = asked.hidden and was_hidden, False
     asked.state = State.PARKED if all(one.state is State.PARKED for one in parts) else State.OPEN
     asked.anonymous = asked.anonymous or any(one.anonymous for one in parts)
     asked.votes_forgotten = max(one.votes_forgotten for one in parts)

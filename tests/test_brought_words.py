@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models import hiding, said_again
 from models.agenda import AgendaItem
+from models.case import Case
 from models.contribution import Contribution
 from models.network import Network
 from models.question import GONE, LearningQuestion
@@ -105,3 +106,28 @@ async def test_what_was_kept_inside_stays_so_in_what_is_brought_as_its_asker_say
     await proposed_anew(circle)
     assert PAY not in await reads_agenda(circle)
     assert PAY not in in_channel(circle)
+
+
+EXAMPLE, CORE = "Een voorbeeld uit de praktijk", "Hoe begin ik een moeilijk gesprek"
+
+
+@pytest.mark.long
+@begins_after(bram_brings)
+async def test_what_is_brought_in_words_that_are_a_part_of_a_question_is_of_who_brings_it(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        brings = (await db.scalars(select(Contribution))).one()
+        brings.asked = brings.brings = EXAMPLE
+        case = Case(session_id=1, owner_id=brings.owner_id, core=CORE)
+        point = (await db.scalars(select(AgendaItem).where(AgendaItem.contribution_id == brings.id))).one()
+        point.title = EXAMPLE
+        db.add(case)
+        texts = f"Wie heeft {EXAMPLE.lower()} van een evaluatie?", f"{CORE} met mijn collega?"
+        now = circle.clock.now()
+        db.add_all([LearningQuestion(network_id=1, asker_id=None, text=one, asked_at=now) for one in texts])
+        await db.flush()
+        for one in await db.scalars(select(LearningQuestion).where(LearningQuestion.text.in_(texts))):
+            one.lose_words()
+            await said_again.forget(db, [one])
+        assert (brings.asked, brings.brings, point.title, case.core) == (EXAMPLE, EXAMPLE, EXAMPLE, CORE)

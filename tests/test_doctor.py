@@ -24,7 +24,7 @@ from bot.running.doctor.slack import SOCKET_MODE_OFF
 from bot.running.missing import without_effect
 from bot.running.serving import serving
 from bot.slack import scopes
-from bot.storage.alone import alone
+from bot.storage.alone import alone, is_held
 from bot.storage.seals import new_key
 from bot.story.stage import manifest
 from models.network import Network
@@ -337,9 +337,7 @@ async def test_where_no_database_is_named_it_says_at_which_one_it_looked(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     found = await examine(but(settings, database=Settings().database))
-    assert found.know[0].startswith(
-        f"KRING_DATABASE: it is not set, so {tmp_path}/.kring/kring.db was looked"
-    )
+    assert found.know[0].startswith(f"KRING_DATABASE: {tmp_path}/.kring/kring.db was looked at, as without")
 
 
 @pytest.mark.parametrize(("rights", "lines"), [(0o600, 0), (0o640, 1), (0o604, 1)])
@@ -485,3 +483,11 @@ async def test_where_many_install_the_app_a_database_of_no_use_is_told_once(tmp_
         "KRING_DATABASE: the file is broken, or not a database",
         "Slack cannot be asked (no_connection)",
     ]
+
+
+def test_a_lock_that_cannot_be_looked_at_may_be_held(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/kring.db"
+    assert not is_held(url)
+    lock = tmp_path / "kring.db.lock"
+    lock.symlink_to(lock)  # as that of another user, which root may always read
+    assert is_held(url)

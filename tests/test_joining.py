@@ -74,10 +74,10 @@ async def test_who_belongs_already_gets_no_invitation_and_who_leads_takes_part_f
 ) -> None:
     asker, leads = await home.person("asker"), await home.person("facilitator")
     people = [asker.user_id, leads.user_id, "UANIEUW"]
-    assert await joining.invite(home.db, home.network, people, NOW) == (1, 1)
+    assert await joining.invite(home.db, home.network, people, NOW) == (1, 1, 0)
     assert (await home.place("facilitator")).participates
     assert await home.told(Kind.INVITATION) == ["UANIEUW"]
-    assert await joining.invite(home.db, home.network, people, NOW) == (0, 0)
+    assert await joining.invite(home.db, home.network, people, NOW) == (0, 0, 0)
 
 
 async def test_a_seat_that_comes_free_is_offered_to_whoever_facilitates_while_somebody_waits(

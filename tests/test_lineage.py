@@ -73,9 +73,9 @@ async def ria_splits(circle: Running) -> str:
     return said
 
 
-def told(circle: Running, user_id: str) -> list[Message]:
-    """The messages in which somebody reads that their question was split."""
-    return [m for m in circle.person(user_id).direct_messages if "zaten er eigenlijk meer" in m.original.text]
+def told(circle: Running, user_id: str, words: str = "zaten er eigenlijk meer") -> list[Message]:
+    """The messages in which somebody reads that their question was split, or reads some other words."""
+    return [m for m in circle.person(user_id).direct_messages if words in m.original.text]
 
 
 @begins_after(dirk_asks_two)
@@ -733,6 +733,8 @@ async def test_taken_apart_from_a_hidden_question_it_stays_out_of_sight_until_it
         home = await db.get_one(Network, 1)
         first, twin = list(await db.scalars(with_history(1)))
         await lineage.take_apart(db, home, twin, first, circle.clock.now())
+    await circle.advance("2026-01-06 10:00")
+    assert len(told(circle, BRAM, "voorlopig verborgen")) == 1, "it stands by itself, and he may change it"
     await hides(circle, 0, hidden=False)
     assert await out_of_sight(circle) == [False, True]
     await opens_bank(circle, RIA)
@@ -810,6 +812,41 @@ async def test_what_was_hidden_is_not_read_again_once_it_was_shown_in_other_word
     await one_again(circle)
     await opens_bank(circle, ELS)
     assert TWO not in reads(circle.person(ELS))
+
+
+HARMS = "Waarom mag Bram alles aan de directie zeggen?"
+
+
+async def els_asks(circle: Running) -> None:
+    await asks(circle, ELS, HARMS)
+    await circle.person(ELS).closes(everything=True)
+
+
+@begins_after(dirk_asks_two, splits, els_asks)
+@pytest.mark.long
+@pytest.mark.parametrize("hidden", [True, False], ids=["taken apart while hidden", "once it is shown"])
+async def test_a_part_that_was_out_of_sight_with_what_it_was_merged_into_keeps_the_whole_so(
+    circle: Running, hidden: bool
+) -> None:
+    async with circle.database.write() as db:
+        home, now = await db.get_one(Network, 1), circle.clock.now()
+        whole, part, _, top = list(await db.scalars(with_history(1)))
+        part.merge_into(top)
+        await db.flush()
+        await hiding.hide_question(db, home, top, now, hidden=True)
+        assert (part.hidden, whole.hidden) == (True, True)
+        if not hidden:
+            await hiding.hide_question(db, home, top, now, hidden=False)
+        await lineage.take_apart(db, home, part, top, now)
+        part.edit(part.asker_id or 0, "Hoe weiger je vriendelijk?", part.kind, part.anonymous)
+        await hiding.hide_question(db, home, part, now, hidden=False)
+        await splitting.join(db, home, whole, Whom(whole.asker_id), now)
+        assert (whole.state, whole.hidden) == (State.OPEN, True)
+    await circle.settled()
+    await opens_bank(circle, ELS)
+    assert TWO not in reads(circle.person(ELS))
+    await opens_bank(circle, RIA)
+    assert TWO in reads(circle.ria), "who facilitates shows it again"
 
 
 @begins_after(dirk_asks_two, splits)

@@ -1,12 +1,14 @@
 """A mail server that takes nothing: the log says why, and numbers and /health tell who runs Kring."""
 
 from collections.abc import MutableMapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.running.health import State
+from models.mail import KEPT_OUT, Mail, MailState
 from tests.postbox import Mood
 from tests.test_health import a_watch
 from tests.test_mail import Post, post
@@ -114,3 +116,14 @@ async def test_what_waits_for_its_own_time_is_kept_out_by_nobody(post: Post) -> 
     assert await numbers(post) == (0, 0, 0), "by now nothing would go anyway"
     await post.circle.advance("2026-02-23 12:00")
     assert await numbers(post) == (0, 1, 0), "after two days it is given up, which somebody hears"
+
+
+def test_one_failure_before_a_weekend_and_one_after_it_give_up_no_mail() -> None:
+    friday = datetime(2026, 3, 13, 17, 55, tzinfo=UTC)
+    row = Mail(network_id=1, person_id=1, sort="catch_up", occasion="x", due=friday, since=friday)
+    row.put(friday, friday)
+    for failed in (friday, friday + timedelta(days=2, hours=15)):
+        row.wait(failed)
+        row.claim(failed, failed.date())
+        row.back(KEPT_OUT, failed)
+    assert row.state is MailState.PENDING

@@ -61,8 +61,7 @@ def test_a_sender_is_an_address_and_a_secret_is_long() -> None:
     assert are_secrets("a" * 32)
     assert not any(map(are_secrets, ("kort", f"{'a' * 32} kort", " ")))
     assert are_secrets(f"{'a' * 32} {'b' * 40}")
-    assert are_secrets("an,old;one" * 4), "which may have such signs in it"
-    assert not any(are_secrets(f"{'a' * 32}{between}{'b' * 40}") for between in (",", ";", ", ", "; "))
+    assert are_secrets("an,old;one" * 8), "which may have such signs in it"
 
 
 def test_what_mail_needs_besides_is_named_and_nothing_without_a_server() -> None:

@@ -534,12 +534,34 @@ async def test_who_waits_for_a_seat_and_stood_in_for_a_while_waits_still(circle:
 
 
 @pytest.mark.long
+async def test_of_a_seat_that_came_free_while_who_waits_stood_in_whoever_facilitates_hears(
+    circle: Running,
+) -> None:
+    await full_and_gert_waits(circle)
+    await settings(circle, Vervangers=[GUEST])
+    await circle.ria.closes(everything=True)
+    await leaves(circle, "U0DIRK")
+    await circle.advance("2026-01-06 10:00")
+    before = len(circle.ria.direct_messages)
+    await settings(circle, Vervangers=[])
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-01-07 10:00")
+    assert any("plaats" in shown(one) for one in circle.ria.direct_messages[before:])
+
+
+@pytest.mark.long
 async def test_who_leads_takes_no_seat_that_is_not_there_or_is_somebody_elses(circle: Running) -> None:
     await full_and_gert_waits(circle)
     await invites(circle, FACILITATOR)
     assert "Er is geen plaats vrij" in str(circle.ria.errors)
     await circle.ria.closes(everything=True)
     assert not (await memberships(circle))[FACILITATOR].participates
+    await leaves(circle, "U0DIRK")
+    await invites(circle, FACILITATOR, "U0DIRK")
+    said = shown(circle.ria.top())
+    assert "1 persoon uitgenodigd" in said
+    assert "Voor wie het netwerk begeleidt, was er geen plaats meer vrij." in said
+    await circle.ria.closes(everything=True)
     await settings(circle, **{"Maximaal aantal leden": "8"})
     await circle.ria.closes(everything=True)
     await invites(circle, FACILITATOR)

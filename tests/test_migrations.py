@@ -147,3 +147,29 @@ def test_what_a_decision_repeats_is_known_and_nothing_stays_in_what_was_taken_ba
         ]  # fmt: skip
         repeats = dict(file.execute("SELECT id, repeats FROM decision").fetchall())
     assert repeats == {1: "question", 2: None, 3: "question", 4: None}
+
+
+def test_what_was_merged_into_a_hidden_question_is_out_of_sight_and_so_is_what_is_called_by_it(
+    tmp_path: Path,
+) -> None:
+    rows = {  # question: state, merged into, hidden, text
+        1: ("open", None, 1, "Hoe?"), 2: ("merged", 1, 0, "Waar?"), 3: ("merged", 2, 0, "Wie?"),
+        4: ("open", None, 0, "Wat?"), 5: ("merged", 4, 0, "Wanneer?"), 6: ("merged", 1, 1, "Waarom?"),
+    }  # fmt: skip
+    points = {1: "Wie?", 2: "Wanneer?", 3: "Iets anders"}
+    address = f"sqlite:///{tmp_path}/kring.db"
+    command.upgrade(configuration(address), "0067")
+    with closing(sqlite3.connect(tmp_path / "kring.db")) as file, file:
+        put(file, "network", id=1)
+        put(file, "session", id=1, network_id=1)
+        for key, (state, into, hidden, text) in rows.items():
+            held = {"state": state, "merged_into_id": into, "hidden": hidden, "text": text}
+            put(file, "question", id=key, network_id=1, **held)
+        for key, title in points.items():
+            put(file, "agenda_item", id=key, session_id=1, position=key, title=title, inside=0, silent=0)
+    upgrade(address)
+    with closing(sqlite3.connect(tmp_path / "kring.db")) as file:
+        hidden = file.execute("SELECT id, hidden, hidden_along FROM question ORDER BY id").fetchall()
+        inside = dict(file.execute("SELECT id, inside AND silent FROM agenda_item").fetchall())
+    assert hidden == [(1, 1, 0), (2, 1, 1), (3, 1, 1), (4, 0, 0), (5, 0, 0), (6, 1, 0)]
+    assert inside == {1: 1, 2: 0, 3: 0}

@@ -564,6 +564,28 @@ async def test_of_two_questions_of_which_one_holds_the_other_each_takes_its_own_
         assert meeting.bring == f"Lees: {GONE} En ook: {GONE}"
 
 
+@pytest.mark.long
+@begins_after(begin)
+async def test_a_title_that_is_a_part_of_two_questions_goes_with_the_last(circle: Running) -> None:
+    mine, theirs = (f"Hoe verdelen we het werk eerlijk in {where}?" for where in ("ons team", "de vakantie"))
+    async with circle.database.write() as db:
+        point = (await db.scalars(select(AgendaItem))).first()
+        assert point is not None
+        point.title = "Hoe verdelen we het werk eerlijk"
+        both = [
+            LearningQuestion(network_id=1, asker_id=None, text=text, asked_at=circle.clock.now())
+            for text in (mine, theirs)
+        ]
+        db.add_all(both)
+        await db.flush()
+        both[0].lose_words()
+        await said_again.forget(db, both[:1])
+        assert point.title == "Hoe verdelen we het werk eerlijk"
+        both[1].lose_words()
+        await said_again.forget(db, both[1:])
+        assert point.title == GONE
+
+
 # What is another's, and what goes on
 
 

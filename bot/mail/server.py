@@ -1,6 +1,5 @@
 """Which server takes our mail, read from its address."""
 
-import re
 from dataclasses import dataclass, field
 from email.utils import getaddresses, parseaddr
 from enum import StrEnum
@@ -63,11 +62,5 @@ def is_sender(text: str) -> bool:
 
 
 def are_secrets(text: str) -> bool:
-    """Tell whether each of these, with spaces between, is one that is long enough to sign with."""
-    return bool(text.split()) and all(_is_one_secret(one) for one in text.split())
-
-
-def _is_one_secret(text: str) -> bool:
-    """Tell whether this is not too short, nor two of them with another sign than a space between."""
-    several = sum(len(part) >= FEWEST for part in re.split("[,;]", text)) > 1
-    return len(text) >= FEWEST and not several and text == text.strip(",;")
+    """Tell whether each of these, with spaces between, is long enough to sign with."""
+    return bool(text.split()) and all(len(one) >= FEWEST for one in text.split())

@@ -42,8 +42,10 @@ def is_held(url: str) -> bool:
     path = file_of(url)
     try:
         lock = os.open(f"{path}{NAME}", os.O_RDONLY)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except OSError:  # that of another user: nobody can tell, so it may be
+        return True
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:

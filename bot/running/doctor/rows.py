@@ -29,8 +29,8 @@ async def examine(settings: Settings, found: Found) -> list[tuple[str, str]]:
     url = settings.database
     if url == Settings().database:
         found.know.append(
-            f"{NAME}: it is not set, so {place_of(url)} was looked at; the unit of systemd names another "
-            "file (docs/operator.md, chapter 5)"
+            f"{NAME}: {place_of(url)} was looked at, as without this setting; the unit of systemd names "
+            "another file (docs/operator.md, chapter 5)"
         )
     try:
         made = await asyncio.to_thread(look, url)

@@ -16,10 +16,21 @@ depends_on: Sequence[str] | None = None
 QUESTION = sa.table(
     "question",
     sa.column("id"),
+    sa.column("network_id"),
+    sa.column("text"),
     sa.column("state"),
     sa.column("merged_into_id"),
     sa.column("hidden", sa.Boolean()),
     sa.column("hidden_along", sa.Boolean()),
+)
+SESSION = sa.table("session", sa.column("id"), sa.column("network_id"))
+POINT = sa.table(
+    "agenda_item",
+    sa.column("id"),
+    sa.column("session_id"),
+    sa.column("title"),
+    sa.column("inside", sa.Boolean()),
+    sa.column("silent", sa.Boolean()),
 )
 
 
@@ -33,6 +44,12 @@ def upgrade() -> None:
     along = sa.update(QUESTION).where(*merged, into).values(hidden=sa.true(), hidden_along=sa.true())
     while op.get_bind().execute(along).rowcount:  # each round a step further down
         pass
+    # What else says it is settled with the next change of a question or an agenda.
+    said = (QUESTION.c.hidden_along, QUESTION.c.network_id == SESSION.c.network_id)
+    called = sa.select(POINT.c.id).join(SESSION, SESSION.c.id == POINT.c.session_id)
+    called = called.join(QUESTION, QUESTION.c.text == POINT.c.title).where(*said, sa.not_(POINT.c.inside))
+    theirs = sa.update(POINT).where(POINT.c.id.in_(called.scalar_subquery()))
+    op.execute(theirs.values(inside=sa.true(), silent=sa.true()))
 
 
 def downgrade() -> None:
