@@ -10,7 +10,8 @@ from models.agenda import AgendaItem
 from models.base import changed, prepared
 from models.brainstorm import Brainstorm, Idea, IdeaGroup, State
 from models.kept_for import past
-from models.question import GONE, LearningQuestion
+from models.out_of_sight import living
+from models.question import LearningQuestion
 from models.same_words import SameWords
 from models.session import LearningSession
 
@@ -37,14 +38,18 @@ async def forget(db: AsyncSession, person_id: int, network_id: int | None = None
 async def forget_questions(db: AsyncSession, said: Mapping[int, str]) -> None:
     """Leave no word of some questions, by what each `said`, in what ideas are gathered about it.
 
-    What whoever facilitates made of it stays.
+    What whoever facilitates made of it stays, and what another question says too that everybody reads.
     """
-    homes = select(LearningQuestion.network_id).where(LearningQuestion.id.in_(said.keys()))
-    here = select(Brainstorm).join(LearningSession).where(LearningSession.network_id.in_(homes))
-    for row in await db.scalars(here):
-        for words in [SameWords(said[key]) for key in row.question_ids if key in said]:
-            left = words.without(row.question)
-            row.question = GONE if left == row.question and words.shared_with(left) else left
+    homes = await db.scalars(
+        select(LearningQuestion.network_id).where(LearningQuestion.id.in_(said)).distinct()
+    )
+    for home in homes.all():
+        there = await living(db, home)
+        here = select(Brainstorm).join(LearningSession).where(LearningSession.network_id == home)
+        for row in await db.scalars(here):
+            for words in [SameWords(said[key]) for key in row.question_ids if said.get(key)]:
+                if not there.others(words, in_sight=True).say(words.folded):
+                    row.question = words.out_of(row.question)
     await db.flush()
 
 

@@ -166,8 +166,6 @@ async def stay_out_of_sight(db: AsyncSession, asked: LearningQuestion) -> None:
     for row, left in await _rows(db, asked.network_id, words, others):
         if isinstance(row, AgendaItem):
             row.inside, row.silent = True, False
-        elif isinstance(row, Case | Contribution):
-            row.kept = True
         elif isinstance(row, Decision):
             row.repeats = Repeats.HIDDEN if asked.hidden else row.repeats or Repeats.INSIDE
             within.add(row.id)

@@ -61,6 +61,13 @@ class SameWords:
         same = here == self.folded or _holds(here, self.folded) or _holds(self.folded, here, cut=cut)
         return bool(here) and same
 
+    def out_of(self, title: str) -> str:
+        """Return a title that is known to come from this question without its words, as far as it has any."""
+        here = folded(title)
+        if here != self.folded and _holds(here, self.folded):
+            return self._whole.sub(GONE, title)
+        return GONE if self.shared_with(title) else title
+
     def stand_in(self, title: str, here: str = "") -> bool:
         """Tell whether a title says these words; `here` is what it is folded, where that is known."""
         here = here or folded(title)

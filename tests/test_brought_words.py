@@ -91,7 +91,7 @@ async def test_called_by_what_is_hidden_what_is_brought_is_read_by_nobody_else(c
 
 @pytest.mark.long
 @begins_after(bram_brings)
-async def test_what_was_kept_inside_stays_so_in_what_is_brought_as_its_asker_says_it_otherwise(
+async def test_what_was_out_of_sight_goes_from_what_is_brought_as_its_asker_says_it_otherwise(
     circle: Running,
 ) -> None:
     async with circle.database.write() as db:
@@ -101,7 +101,7 @@ async def test_what_was_kept_inside_stays_so_in_what_is_brought_as_its_asker_say
         await said_again.stay_out_of_sight(db, one)
         one.text = "Hoe begin je een lastig gesprek?"
         await hiding.hide_question(db, home, one, now, hidden=False)
-        assert (await db.scalars(select(Contribution))).one().kept
+        assert (await db.scalars(select(Contribution.brings))).one() == f"Vertel iets over: {GONE}"
     await a_minute_later(circle)
     await proposed_anew(circle)
     assert PAY not in await reads_agenda(circle)

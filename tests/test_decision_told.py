@@ -16,7 +16,7 @@ from models.confidentiality import LEADING
 from models.decision import Decision
 from models.decision_told import reports
 from models.network import Network
-from models.question import KeptBy, LearningQuestion
+from models.question import GONE, KeptBy, LearningQuestion
 from models.same_words import SameWords
 from models.session import LearningSession, Stage
 from playground.errors import NotThere
@@ -472,6 +472,7 @@ def test_a_decision_repeats_a_question_whatever_was_cut_off_or_put_before(
     what: str, text: str, repeats: bool
 ) -> None:
     assert SameWords(text).shared_with(what) is repeats
+    assert (SameWords(text).out_of(what) != what) is (repeats and what != GONE)
 
 
 async def hides(circle: Running, *, hidden: bool = True) -> None:

@@ -353,3 +353,23 @@ async def test_of_what_ideas_are_about_goes_what_the_question_said(circle: Runni
     await anna_takes_it_back(circle)
     async with circle.database.read() as db:
         assert (await db.scalars(select(Brainstorm.question))).one() == f"{GONE} En wat zegt de teamdag?"
+
+
+@pytest.mark.long
+@begins_after(begin, six_are_here, about_something_else)
+async def test_of_what_ideas_are_about_another_question_keeps_its_words(circle: Running) -> None:
+    about = f"Hoe nu verder? {TALENT}"
+    async with circle.database.write() as db:
+        now = circle.clock.now()
+        short, twin = (
+            LearningQuestion(network_id=1, asker_id=None, text=text, asked_at=now)
+            for text in ("Hoe nu verder?", TALENT)
+        )
+        db.add_all([short, twin])
+        await db.flush()
+        row = (await db.scalars(select(Brainstorm))).one()
+        row.question, row.question_ids = about, [short.id, twin.id]
+        await taken_back.forget_words(db, [twin])
+        assert row.question == about, "Bram asks it too"
+        await taken_back.forget_words(db, [short])
+        assert row.question == f"{GONE} {TALENT}"
