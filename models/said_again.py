@@ -8,16 +8,7 @@ that says a question by a part of it. What is another question’s word for word
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Text,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import decision_told, outside

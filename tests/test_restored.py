@@ -82,6 +82,16 @@ class World:
         given = Given(team_id, token, team_id, bot_id="B", refresh_token=renewed_by, expires_at=ends)
         self.on(lambda database: Installed(database, Seals([KEY])).keep(given, NOW))
 
+    def grows(self) -> None:
+        """Let a third workspace install the app, and begin a network."""
+
+        async def founds(db: Any) -> None:
+            db.add(Network(team_id="T3", channel_id="C1", theme="T3", created_at=NOW, capacity=12))
+            db.add(Person(team_id="T3", user_id="U0RIA", name="Ria"))
+
+        self.does(founds)
+        self.installs("T3", "xoxb-T3")
+
     def token(self, team_id: str) -> tuple[str, str] | None:
         found = self.on(lambda database: Installed(database, Seals([KEY])).find(team_id))
         return None if found is None else (found.token, found.refresh_token)
@@ -338,12 +348,7 @@ def test_a_later_backup_than_the_one_that_was_put_back_loses_no_workspace(
 ) -> None:
     older = world.backup
 
-    async def founds(db: Any) -> None:
-        db.add(Network(team_id="T3", channel_id="C1", theme="T3", created_at=NOW, capacity=12))
-        db.add(Person(team_id="T3", user_id="U0RIA", name="Ria"))
-
-    world.does(founds)
-    world.installs("T3", "xoxb-T3")
+    world.grows()
     later = tmp_path / "later.db"
     world.runs("backup", str(later))
     world.backup = older
@@ -434,12 +439,7 @@ def test_a_restored_file_that_went_to_an_older_schema_and_back_is_known_as_one(
 ) -> None:
     older, later = world.backup, tmp_path / "later.db"
 
-    async def founds(db: Any) -> None:
-        db.add(Network(team_id="T3", channel_id="C1", theme="T3", created_at=NOW, capacity=12))
-        db.add(Person(team_id="T3", user_id="U0RIA", name="Ria"))
-
-    world.does(founds)
-    world.installs("T3", "xoxb-T3")
+    world.grows()
     world.runs("backup", str(later))
     world.backup = older
     world.restores()
@@ -572,12 +572,7 @@ def test_a_file_that_is_older_than_the_backup_lets_no_workspace_go(world: World,
     """Somebody laid an older file there by hand: what was made after it did not leave."""
     old, world.backup = world.backup, tmp_path / "later.db"
 
-    async def founds(db: Any) -> None:
-        db.add(Network(team_id="T3", channel_id="C1", theme="T3", created_at=NOW, capacity=12))
-        db.add(Person(team_id="T3", user_id="U0RIA", name="Ria"))
-
-    world.does(founds)
-    world.installs("T3", "xoxb-T3")
+    world.grows()
     world.runs("backup", str(world.backup))
     world.path.unlink()
     old.rename(world.path)

@@ -54,9 +54,9 @@ async def again(address: str, mine: Told, was: Told | Unsure, now: datetime) -> 
         async with database.write() as db:
             tokens = await _installations(db, mine, was, was.installed)
             no_mail = await _mail(db, was)
-            await _feeds(db, mine, was)
+            await _feeds(db, was)
             await _links(db, mine, was)
-            await _canvases(db, mine, was, now)
+            await _canvases(db, was, now)
         return Since(None, bool(mine.installed), len(left), len(left & was.installed), tokens, no_mail)
     finally:
         await database.dispose()
@@ -76,7 +76,7 @@ async def _unsure(
         if isinstance(was, Told):
             ends = {one for one in mine.installed & was.installed if was.installations[one]["expires_at"]}
             tokens = await _installations(db, mine, was, ends)
-        got = {*await db.scalars(select(MailConsent.person_id).where(MailConsent.said == Agreed.YES))}
+        got = await _who_get_mail(db)
         if isinstance(was, Told) and was.shares_keys_with(mine):
             await _said_last(db, was)
         for consent in await db.scalars(select(MailConsent)):
@@ -84,17 +84,6 @@ async def _unsure(
                 consent.leave_address()
             await mail_acts.by_hand(db, consent.person_id)
     return Since(why, bool(mine.installed), tokens=tokens, no_mail=len(got))
-
-
-async def _said_last(db: AsyncSession, was: Told) -> None:
-    """Note what people said of mail last, as far as a file tells that doesn’t tell all of it."""
-    known = {one.person_id: one for one in await db.scalars(select(MailConsent))}
-    for person_id, said in was.consents.items():
-        if person_id in known:
-            _says(known[person_id], said)
-        else:
-            await _asked_since(db, person_id, said)
-    await db.flush()
 
 
 def _left(team_id: str, mine: Told, was: Told) -> bool:
@@ -143,22 +132,30 @@ async def _put(db: AsyncSession, rows: Table, row: Row) -> bool:
 
 async def _mail(db: AsyncSession, was: Told) -> int:
     """Let count what people said of mail last; return how many get none who did by the backup."""
-    no_mail, known = 0, set[int]()
-    for consent in await db.scalars(select(MailConsent)):
-        got, said = consent.said is Agreed.YES, was.consents.get(consent.person_id)
-        if said is None:
-            for rows in (MailConsent, Mail, MailLink):
-                await db.execute(delete(rows).where(rows.person_id == consent.person_id))
-            no_mail += got
-            continue
-        _says(consent, said)
-        if consent.said is not Agreed.YES:
-            no_mail += got
-            await mail_acts.by_hand(db, consent.person_id)
-        known.add(consent.person_id)
-    for person_id in was.consents.keys() - known:
-        await _asked_since(db, person_id, was.consents[person_id])
-    return no_mail
+    got = await _who_get_mail(db)
+    gone = {*await db.scalars(select(MailConsent.person_id))} - was.consents.keys()
+    for rows in (MailConsent, Mail, MailLink):
+        await db.execute(delete(rows).where(rows.person_id.in_(gone)))
+    await _said_last(db, was)
+    get = await _who_get_mail(db)
+    for person_id in await db.scalars(select(MailConsent.person_id).where(MailConsent.said != Agreed.YES)):
+        await mail_acts.by_hand(db, person_id)
+    return len(got - get)
+
+
+async def _who_get_mail(db: AsyncSession) -> set[int]:
+    return {*await db.scalars(select(MailConsent.person_id).where(MailConsent.said == Agreed.YES))}
+
+
+async def _said_last(db: AsyncSession, was: Told) -> None:
+    """Note what people said of mail last, as far as the replaced file tells."""
+    known = {one.person_id: one for one in await db.scalars(select(MailConsent))}
+    for person_id, said in was.consents.items():
+        if person_id in known:
+            _says(known[person_id], said)
+        else:
+            await _asked_since(db, person_id, said)
+    await db.flush()
 
 
 async def _asked_since(db: AsyncSession, person_id: int, last: Row) -> None:
@@ -192,10 +189,10 @@ def _instant(written: str) -> datetime:
     return datetime.fromisoformat(written).replace(tzinfo=UTC)
 
 
-async def _feeds(db: AsyncSession, mine: Told, was: Told) -> None:
+async def _feeds(db: AsyncSession, was: Told) -> None:
     """Let a feed that somebody took away answer nobody, and the one that they have."""
     await db.execute(delete(Feed))
-    there = mine.people & {*await db.scalars(select(Person.id))}  # some went with their workspace
+    there = {*await db.scalars(select(Person.id))}  # some went with their workspace
     for person_id, row in was.feeds.items():
         if person_id in there:
             await _put(db, table(Feed), row)
@@ -215,9 +212,9 @@ async def _links(db: AsyncSession, mine: Told, was: Told) -> None:
             await _put(db, table(MailLink), {**link, "used_at": None})
 
 
-async def _canvases(db: AsyncSession, mine: Told, was: Told, now: datetime) -> None:
+async def _canvases(db: AsyncSession, was: Told, now: datetime) -> None:
     """Let a canvas that was made since be Kring's, and be written anew: its words are of what is gone."""
-    there = mine.networks.keys() & {*await db.scalars(select(Network.id))}
+    there = {*await db.scalars(select(Network.id))}
     for network_id, row in was.canvases.items():
         if network_id in there and row["canvas_id"]:
             await _put(db, table(Canvas), {**row, "written": ""})

@@ -41,7 +41,6 @@ class Told:
     given: int  # keys, by all tables: it grows with whatever is new
     networks: dict[int, str]  # when each was made
     on_slack: dict[int, str]  # people with their workspace
-    people: frozenset[int]
     sessions: frozenset[int]
     installations: dict[str, Row]
     consents: dict[int, Row]
@@ -143,7 +142,6 @@ def _told(file: sqlite3.Connection) -> Told:
         given=_given(file),
         networks={row["id"]: row["created_at"] for row in _rows(file, "network")},
         on_slack={key: team for key, team, user in people if not user.startswith(OFF_SLACK)},
-        people=frozenset(key for key, _, _ in people),
         sessions=frozenset(row["id"] for row in _rows(file, "session")),
         installations={row["team_id"]: row for row in _rows(file, "installation")},
         consents={row["person_id"]: row for row in _rows(file, "mail_consent")},
